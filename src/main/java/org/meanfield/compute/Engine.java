@@ -1,0 +1,39 @@
+package org.meanfield.compute;
+
+/**
+ * One worker's gradient computation: a network with its weights and updater state in native memory,
+ * stepped batch by batch. An engine belongs to the thread that made it: every call, {@link #close}
+ * too, is made there.
+ */
+public interface Engine extends AutoCloseable {
+  /** The network's weights, in DL4J's flat order. */
+  FlatWeights weights();
+
+  /** The updater's state (moments), in DL4J's flat order; of length 0 for updaters without. */
+  FlatWeights updaterState();
+
+  /** Steps taken since the run began; schedules and Adam's bias correction depend on it. */
+  long iteration();
+
+  /** Tells the engine how many steps this worker has taken since the run began. */
+  void setIteration(long iteration);
+
+  /** Seeds whatever the network draws while it trains (dropout). */
+  void seed(long seed);
+
+  /**
+   * One step of training.
+   *
+   * @return the batch's mean loss before the step
+   */
+  double step(Batch batch);
+
+  /**
+   * Probabilities of each class, {@code [batch.size(), classes]} row by row, into {@code into}.
+   * Labels of the batch are not read.
+   */
+  void predict(Batch batch, float[] into);
+
+  @Override
+  void close();
+}

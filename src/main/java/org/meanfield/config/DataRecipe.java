@@ -1,0 +1,29 @@
+package org.meanfield.config;
+
+import java.io.Serializable;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keys {@code data.*}: where the images lie and how they become examples.
+ *
+ * @param train {@code data.train}: an IDX images file, a folder with one, or a class-per-folder tree
+ * @param test {@code data.test}: held-out images of the same form; null: none
+ * @param validation {@code data.validation}: the share of the training images, in [0, 0.5], that is
+ *     held back by class and judged after each epoch
+ * @param labels {@code data.labels}: names of the classes in order of their index, for sources that
+ *     number them; empty: the folder names, or the numbers
+ * @param image {@code data.image.*}: the size, channels and fit every image is brought to
+ * @param normalise {@code data.normalise}
+ * @param maxUndecodable {@code data.maxUndecodable}: the share of images, in [0, 1], that may be
+ *     undecodable before the run stops
+ */
+public record DataRecipe(
+    String train,
+    @Nullable String test,
+    double validation,
+    List<String> labels,
+    ImageRecipe image,
+    Normalise normalise,
+    double maxUndecodable)
+    implements Serializable {}

@@ -1,0 +1,40 @@
+package org.meanfield.config;
+
+import java.io.Serializable;
+
+/**
+ * Keys {@code data.image.*}: the form every image is brought to before training.
+ *
+ * @param height pixels, 1 to 4096
+ * @param width pixels, 1 to 4096
+ * @param channels {@code grey} (1) or {@code rgb} (3)
+ * @param fit how an image of another shape is brought to this one
+ */
+public record ImageRecipe(int height, int width, Channels channels, Fit fit)
+    implements Serializable {
+  /** Colour channels of an example. */
+  public enum Channels {
+    GREY(1),
+    RGB(3);
+
+    private final int count;
+
+    Channels(int count) {
+      this.count = count;
+    }
+
+    public int count() {
+      return count;
+    }
+  }
+
+  /** How an image of another shape is brought to the recipe's. */
+  public enum Fit {
+    /** Resized to the shape, whatever becomes of its proportions. */
+    STRETCH,
+    /** Resized to cover the shape, the overhang cut off evenly. */
+    CROP,
+    /** Resized to lie within the shape, the rest filled with black evenly. */
+    PAD
+  }
+}

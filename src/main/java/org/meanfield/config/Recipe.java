@@ -1,0 +1,23 @@
+package org.meanfield.config;
+
+import java.io.Serializable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A whole training run as one immutable value: what a recipe file says after every default has been
+ * filled in. Paths are absolute or URIs.
+ *
+ * @param seed every random choice of the run derives from it
+ * @param name the recipe file's base name, for the run folder's default
+ * @param runFolder where the run is kept; null: a new {@code runs/<name>-<UTC time>}
+ */
+public record Recipe(
+    long seed,
+    String name,
+    @Nullable String runFolder,
+    DataRecipe data,
+    NetworkRecipe network,
+    TrainingRecipe training,
+    AveragingRecipe averaging,
+    ComputeRecipe compute)
+    implements Serializable {}

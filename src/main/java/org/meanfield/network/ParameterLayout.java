@@ -1,0 +1,44 @@
+package org.meanfield.network;
+
+import java.io.Serializable;
+import java.util.List;
+
+/**
+ * Where each named parameter lies in DL4J's flat vector.
+ *
+ * @param parameters in order of offset, without gaps
+ * @param length of the whole vector
+ */
+public record ParameterLayout(List<Parameter> parameters, long length) implements Serializable {
+  public ParameterLayout {
+    parameters = List.copyOf(parameters);
+    long next = 0;
+    for (Parameter p : parameters) {
+      if (p.offset() != next) {
+        throw new IllegalArgumentException(p.name() + " starts at " + p.offset() + ", not " + next);
+      }
+      next += p.length();
+    }
+    if (next != length) {
+      throw new IllegalArgumentException("parameters end at " + next + ", not " + length);
+    }
+  }
+
+  /**
+   * One parameter, a run of the flat vector.
+   *
+   * @param name DL4J's, as {@code 0_W}
+   * @param shape row-major shape of the run as it lies there: a matrix that DL4J keeps in column
+   *     order is given with its axes reversed, as {@code [out, in]}
+   * @param offset in weights
+   */
+  public record Parameter(String name, List<Long> shape, long offset) implements Serializable {
+    public Parameter {
+      shape = List.copyOf(shape);
+    }
+
+    public long length() {
+      return shape.stream().reduce(1L, Math::multiplyExact);
+    }
+  }
+}

@@ -1,0 +1,26 @@
+package org.meanfield.network;
+
+import java.io.Serializable;
+import org.meanfield.config.TrainingRecipe.UpdaterName;
+
+/**
+ * The inner optimizer and its learning rate over the run.
+ *
+ * @param name which
+ * @param learningRate base rate, above 0
+ * @param momentum of Nesterov, in [0, 1)
+ * @param warmupSteps steps over which the rate rises linearly from {@code learningRate /
+ *     warmupSteps} to {@code learningRate}; 0: none
+ * @param schedule what becomes of the rate after warm-up
+ */
+public record UpdaterSpec(
+    UpdaterName name, double learningRate, double momentum, long warmupSteps, Schedule schedule)
+    implements Serializable {
+  /** The learning rate of a worker's step, counted from 0 over the whole run. */
+  public double rateAt(long step) {
+    if (step < warmupSteps) {
+      return learningRate * (step + 1) / warmupSteps;
+    }
+    return learningRate * schedule.factorAt(step - warmupSteps);
+  }
+}
