@@ -1,11 +1,10 @@
 package org.meanfield.compute;
 
 import java.io.Serializable;
+import org.jspecify.annotations.Nullable;
 import org.meanfield.network.Architecture;
-
 import org.meanfield.network.Normalization;
 import org.meanfield.network.UpdaterSpec;
-import org.jspecify.annotations.Nullable;
 
 /**
  * All an executor needs to make a worker's engine.

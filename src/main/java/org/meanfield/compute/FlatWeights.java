@@ -3,8 +3,9 @@ package org.meanfield.compute;
 import java.nio.FloatBuffer;
 
 /**
- * A network's weights as one vector in DL4J's flat order, read and written a slice at a time so that
- * no copy of the whole is ever made. Confined to the thread of the engine that owns the memory.
+ * A network's weights as one vector in DL4J's flat order, read and written a slice at a time so
+ * that no copy of the whole is ever made. Confined to the thread of the engine that owns the
+ * memory.
  */
 public interface FlatWeights {
   /** How many weights there are. */

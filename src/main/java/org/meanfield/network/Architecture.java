@@ -14,13 +14,7 @@ import java.io.Serializable;
  * @param head how its output is read
  */
 public record Architecture(
-    String name,
-    Kind kind,
-    String json,
-    InputShape input,
-    Layout layout,
-    int classes,
-    Head head)
+    String name, Kind kind, String json, InputShape input, Layout layout, int classes, Head head)
     implements Serializable {
   /** DL4J's two kinds of network. */
   public enum Kind {

@@ -13,7 +13,12 @@ public record InputShape(int height, int width, int channels) implements Seriali
   public InputShape {
     if (height < 1 || width < 1 || channels < 1) {
       throw new IllegalArgumentException(
-          "an image has at least one pixel and channel, not " + height + "x" + width + "x" + channels);
+          "an image has at least one pixel and channel, not "
+              + height
+              + "x"
+              + width
+              + "x"
+              + channels);
     }
   }
 

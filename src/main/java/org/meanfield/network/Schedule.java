@@ -28,7 +28,8 @@ public sealed interface Schedule extends Serializable {
   record Step(long everySteps, double factor) implements Schedule {
     @Override
     public double factorAt(long step) {
-      return Math.pow(factor, (double) (step / everySteps));
+      long drops = step / everySteps;
+      return Math.pow(factor, drops);
     }
   }
 
