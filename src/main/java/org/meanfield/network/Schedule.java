@@ -29,7 +29,7 @@ public sealed interface Schedule extends Serializable {
     @Override
     public double factorAt(long step) {
       long drops = step / everySteps;
-      return Math.pow(factor, drops);
+      return Math.pow(factor, (double) drops);
     }
   }
 
