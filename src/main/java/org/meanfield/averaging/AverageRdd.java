@@ -1,0 +1,103 @@
+package org.meanfield.averaging;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.apache.spark.Dependency;
+import org.apache.spark.OneToOneDependency;
+import org.apache.spark.Partition;
+import org.apache.spark.TaskContext;
+import org.apache.spark.rdd.RDD;
+import org.meanfield.cluster.BlockAddress;
+import org.meanfield.cluster.BlockStore;
+import org.meanfield.cluster.FetchedBlock;
+import org.meanfield.cluster.ScalaTypes;
+import org.meanfield.cluster.TaskBytes;
+import scala.Tuple2;
+import scala.collection.Seq;
+
+/**
+ * Second stage of a round: one task a slice, on the executor that keeps it. It fetches the slice's
+ * deltas from wherever they were left, takes their weighted mean onto the old slice and keeps the
+ * new one.
+ */
+final class AverageRdd extends RDD<byte[]> {
+  private static final long serialVersionUID = 1L;
+
+  private final RDD<Tuple2<Integer, byte[]>> references;
+  private final Placement placement;
+  private final RoundPlan plan;
+
+  AverageRdd(RDD<Tuple2<Integer, byte[]>> references, Placement placement, RoundPlan plan) {
+    super(
+        references.context(),
+        ScalaTypes.seq(new ArrayList<Dependency<?>>(List.of(new OneToOneDependency<>(references)))),
+        ScalaTypes.anyTag());
+    this.references = references;
+    this.placement = placement;
+    this.plan = plan;
+  }
+
+  @Override
+  public Partition[] getPartitions() {
+    return IndexedPartition.upTo(plan.slices().layout().slices());
+  }
+
+  @Override
+  public Seq<String> getPreferredLocations(Partition slice) {
+    return ScalaTypes.seq(List.of(placement.ofSlice(plan.slices().layout(), slice.index()).pin()));
+  }
+
+  @Override
+  public scala.collection.Iterator<byte[]> compute(Partition partition, TaskContext context) {
+    int slice = partition.index();
+    List<byte[]> encoded = new ArrayList<>();
+    ScalaTypes.iterator(references.iterator(references.partitions()[slice], context))
+        .forEachRemaining(reference -> encoded.add(reference._2()));
+    List<WorkerReport> reports =
+        new ArrayList<>(encoded.stream().map(WorkerReport::decode).toList());
+    reports.sort(Comparator.comparingInt(WorkerReport::worker));
+    if (reports.size() != placement.workers()) {
+      throw new IllegalStateException(
+          "slice "
+              + slice
+              + " heard of "
+              + reports.size()
+              + " of "
+              + placement.workers()
+              + " workers");
+    }
+    SliceAverage average = average(slice, reports, slice == 0 ? encoded : List.of());
+    return ScalaTypes.iterator(List.of(TaskBytes.encode(average)).iterator());
+  }
+
+  private SliceAverage average(int slice, List<WorkerReport> reports, List<byte[]> encoded) {
+    Traffic traffic = Traffic.NONE;
+    List<FloatBuffer> deltas = new ArrayList<>();
+    long[] examples = new long[reports.size()];
+    for (WorkerReport report : reports) {
+      examples[report.worker()] = report.examples();
+      if (report.examples() == 0) {
+        deltas.add(FloatBuffer.allocate(0));
+        continue;
+      }
+      FetchedBlock delta =
+          BlockStore.get(
+              plan.deltaFamily(), plan.deltaIndex(report.worker(), slice), report.address());
+      traffic = traffic.plus(delta);
+      deltas.add(LocalRound.floats(delta.bytes()));
+    }
+    FetchedBlock old = plan.slices().fetch(slice);
+    byte[] now = new byte[old.bytes().length];
+    WeightedMean.apply(
+        LocalRound.floats(old.bytes()),
+        deltas,
+        examples,
+        ByteBuffer.wrap(now).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer());
+    BlockAddress owner = BlockStore.put(plan.sliceFamily(), slice, now);
+    return new SliceAverage(slice, owner, traffic, encoded);
+  }
+}

@@ -1,0 +1,124 @@
+package org.meanfield.averaging;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.function.BooleanSupplier;
+import org.meanfield.cluster.BlockAddress;
+import org.meanfield.cluster.BlockStore;
+import org.meanfield.cluster.FetchedBlock;
+
+/** The workers of one executor through one round; lives as long as its task. */
+final class GroupTraining<S> {
+  private final RoundPlan plan;
+  private final LocalTraining<S> training;
+  private final BooleanSupplier cancelled;
+  private final List<Integer> workers = new ArrayList<>();
+  private final List<List<S>> shares = new ArrayList<>();
+  private volatile boolean failed;
+
+  GroupTraining(RoundPlan plan, LocalTraining<S> training, BooleanSupplier cancelled) {
+    this.plan = plan;
+    this.training = training;
+    this.cancelled = cancelled;
+  }
+
+  void add(int worker, List<S> share) {
+    workers.add(worker);
+    shares.add(share);
+  }
+
+  /** Trains all workers at once and waits for them; the first failure stops the others. */
+  List<WorkerReport> run() {
+    List<byte[]> base = new ArrayList<>();
+    Traffic traffic = Traffic.NONE;
+    for (int slice = 0; slice < plan.slices().layout().slices(); slice++) {
+      FetchedBlock block = plan.slices().fetch(slice);
+      traffic = traffic.plus(block);
+      base.add(block.bytes());
+    }
+    List<Future<WorkerReport>> running = new ArrayList<>();
+    for (int i = 0; i < workers.size(); i++) {
+      int worker = workers.get(i);
+      List<S> share = shares.get(i);
+      // The slices were fetched once for the whole group: its first worker accounts for them.
+      Traffic fetched = i == 0 ? traffic : Traffic.NONE;
+      running.add(WorkerThreads.submit(worker, () -> train(worker, share, base, fetched)));
+    }
+    return await(running);
+  }
+
+  private List<WorkerReport> await(List<Future<WorkerReport>> running) {
+    List<WorkerReport> reports = new ArrayList<>();
+    RuntimeException failure = null;
+    for (Future<WorkerReport> future : running) {
+      try {
+        reports.add(future.get());
+      } catch (ExecutionException e) {
+        failed = true;
+        failure = failure == null ? unwrapped(e) : failure;
+      } catch (InterruptedException e) {
+        failed = true;
+        Thread.currentThread().interrupt();
+        throw new IllegalStateException("interrupted while workers were training", e);
+      }
+    }
+    if (failure != null) {
+      throw failure;
+    }
+    return reports;
+  }
+
+  private static RuntimeException unwrapped(ExecutionException e) {
+    if (e.getCause() instanceof Error error) {
+      throw error;
+    }
+    return e.getCause() instanceof RuntimeException known ? known : new IllegalStateException(e);
+  }
+
+  private WorkerReport train(int worker, List<S> share, List<byte[]> base, Traffic fetched) {
+    Traffic traffic = fetched;
+    List<byte[]> state = new ArrayList<>();
+    for (FetchedBlock block : plan.states().fetch(worker)) {
+      traffic = traffic.plus(block);
+      state.add(block.bytes());
+    }
+    SliceLayout layout = plan.slices().layout();
+    LocalRound round =
+        new LocalRound(worker, layout, base, state, () -> failed || cancelled.getAsBoolean());
+    long start = System.nanoTime();
+    LocalOutcome outcome = training.train(round, share);
+    long nanos = System.nanoTime() - start;
+    if (outcome.examples() > 0) {
+      for (int slice = 0; slice < layout.slices(); slice++) {
+        BlockStore.put(
+            plan.deltaFamily(), plan.deltaIndex(worker, slice), delta(round, outcome, slice));
+      }
+    }
+    for (int piece = 0; piece < outcome.state().size(); piece++) {
+      BlockStore.put(
+          plan.stateFamily(), WorkerStates.index(worker, piece), outcome.state().get(piece));
+    }
+    BlockAddress here = BlockStore.here();
+    return new WorkerReport(
+        worker, here, outcome.examples(), outcome.state().size(), nanos, traffic, outcome.report());
+  }
+
+  /** What the worker moved the slice by, fp32 little-endian. */
+  private static byte[] delta(LocalRound round, LocalOutcome outcome, int slice) {
+    int length = round.layout().length(slice);
+    float[] now = new float[length];
+    outcome.weights().read(round.layout().offset(slice), FloatBuffer.wrap(now));
+    FloatBuffer base = round.slice(slice);
+    for (int i = 0; i < length; i++) {
+      now[i] -= base.get(i);
+    }
+    byte[] bytes = new byte[length * Float.BYTES];
+    ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().put(now);
+    return bytes;
+  }
+}

@@ -1,0 +1,13 @@
+package org.meanfield.averaging;
+
+import java.io.Serializable;
+import java.util.List;
+
+/** Where the first weights come from, on the executors. */
+public interface InitialWeights extends Serializable {
+  /**
+   * The weights of some slices, fp32 little-endian, in the order asked for; the same on every
+   * executor and at every call.
+   */
+  List<byte[]> slices(SliceLayout layout, List<Integer> wanted);
+}

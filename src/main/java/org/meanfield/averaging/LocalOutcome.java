@@ -1,0 +1,22 @@
+package org.meanfield.averaging;
+
+import java.nio.FloatBuffer;
+import java.util.List;
+
+/**
+ * What a worker has after its part of a round.
+ *
+ * @param examples how many it trained on: its weight in the mean; 0: it takes no part
+ * @param weights where its weights can be read, on the worker's thread
+ * @param state what it wants back at the start of its next round, in pieces of at most 16 MB
+ * @param report a few bytes for the driver, which this package does not read
+ */
+@SuppressWarnings("ArrayRecordComponent") // handed on at once, compared by no one
+public record LocalOutcome(long examples, WeightReader weights, List<byte[]> state, byte[] report) {
+  /** Reads a worker's weights. */
+  @FunctionalInterface
+  public interface WeightReader {
+    /** Fills {@code into} to its limit with the weights from {@code offset}. */
+    void read(long offset, FloatBuffer into);
+  }
+}

@@ -1,0 +1,33 @@
+package org.meanfield.averaging;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+
+/**
+ * What a worker starts a round from. Read-only; may be read by several workers at once.
+ *
+ * @param worker its index, from 0
+ * @param base the weights' slices, fp32 little-endian
+ * @param state what the worker left at the end of its last round, in pieces; empty in the first
+ * @param cancelled polled between steps; true: the round is not wanted any more
+ */
+public record LocalRound(
+    int worker,
+    SliceLayout layout,
+    List<byte[]> base,
+    List<byte[]> state,
+    BooleanSupplier cancelled) {
+
+  /** The weights of one slice. */
+  public FloatBuffer slice(int slice) {
+    return floats(base.get(slice));
+  }
+
+  /** Bytes of fp32 little-endian as numbers. */
+  public static FloatBuffer floats(byte[] bytes) {
+    return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
+  }
+}

@@ -1,0 +1,252 @@
+package org.meanfield.averaging;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.apache.spark.SparkContext;
+import org.apache.spark.api.java.JavaPairRDD;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.rdd.RDD;
+import org.jspecify.annotations.Nullable;
+import org.meanfield.cluster.BlockAddress;
+import org.meanfield.cluster.BlockStore;
+import org.meanfield.cluster.ScalaTypes;
+import org.meanfield.cluster.ShuffleCleanup;
+import org.meanfield.cluster.TaskBytes;
+
+/**
+ * The parameter-averaging master. It knows where the current slices and the workers' states are,
+ * runs rounds on them and replaces both only when a round has ended well: a failed round leaves it
+ * as it was, as far as the executors that hold the blocks are still there. Confined to one thread
+ * of the driver.
+ *
+ * @param <S> an element of a worker's share
+ */
+public final class ParameterAveraging<S> {
+  private final SparkContext spark;
+  private final SliceLayout layout;
+  private Placement placement;
+  private @Nullable Slices slices;
+  private WorkerStates states = WorkerStates.NONE;
+  private @Nullable RDD<?> lastShuffle;
+
+  public ParameterAveraging(SparkContext spark, SliceLayout layout, Placement placement) {
+    this.spark = spark;
+    this.layout = layout;
+    this.placement = placement;
+  }
+
+  /** Uses other executors from now on. */
+  public void place(Placement newPlacement) {
+    placement = newPlacement;
+  }
+
+  /** How the weights are cut. */
+  public SliceLayout layout() {
+    return layout;
+  }
+
+  public Placement placement() {
+    return placement;
+  }
+
+  /** Where the current weights are. */
+  public Slices slices() {
+    if (slices == null) {
+      throw new IllegalStateException("there are no weights before initialise or restore");
+    }
+    return slices;
+  }
+
+  /** Makes the first weights on the executors that keep them; no worker has a state after it. */
+  public void initialise(InitialWeights initial) {
+    int family = BlockStore.newFamily(spark);
+    List<List<Integer>> wanted = slicesByExecutor();
+    SliceLayout cut = layout;
+    List<BlockAddress> kept =
+        collect(
+            executorPins(),
+            executor -> {
+              List<byte[]> values = initial.slices(cut, wanted.get(executor));
+              for (int i = 0; i < values.size(); i++) {
+                BlockStore.put(family, wanted.get(executor).get(i), values.get(i));
+              }
+              return BlockStore.here();
+            });
+    BlockAddress[] owners = new BlockAddress[layout.slices()];
+    for (int executor = 0; executor < kept.size(); executor++) {
+      for (int slice : wanted.get(executor)) {
+        owners[slice] = kept.get(executor);
+      }
+    }
+    replace(new Slices(layout, family, List.of(owners)), WorkerStates.NONE);
+  }
+
+  /**
+   * One round: every worker trains from the current weights and their mean becomes the current
+   * ones.
+   *
+   * @param shares a partition a worker
+   * @param training what a worker does; travels to the executors
+   */
+  public RoundResult round(RDD<S> shares, LocalTraining<S> training) {
+    long start = System.nanoTime();
+    RoundPlan plan =
+        new RoundPlan(
+            slices(),
+            states,
+            BlockStore.newFamily(spark),
+            BlockStore.newFamily(spark),
+            BlockStore.newFamily(spark));
+    RDD<?> shuffled = null;
+    boolean done = false;
+    try {
+      TrainRdd<S> train = new TrainRdd<>(shares, placement, plan, training);
+      JavaPairRDD<Integer, byte[]> references =
+          JavaPairRDD.fromRDD(train, ScalaTypes.anyTag(), ScalaTypes.anyTag())
+              .partitionBy(new SlicePartitioner(layout.slices()));
+      shuffled = references.rdd();
+      List<SliceAverage> averages = decoded(new AverageRdd(references.rdd(), placement, plan));
+      RoundResult result = commit(plan, averages, start);
+      done = true;
+      return result;
+    } finally {
+      BlockStore.remove(spark, plan.deltaFamily());
+      if (!done) {
+        BlockStore.remove(spark, plan.stateFamily());
+        BlockStore.remove(spark, plan.sliceFamily());
+      }
+      cleanShuffleOneRoundLate(shuffled);
+    }
+  }
+
+  /** Writes the current weights and states to {@code store}, each block by an executor. */
+  public <P extends Serializable> Snapshot<P> save(SnapshotStore<P> store) {
+    Slices from = slices();
+    WorkerStates fromStates = states;
+    List<P> savedSlices =
+        collect(
+            from.owners().stream().map(BlockAddress::pin).toList(),
+            slice -> store.save(String.format("slice-%05d", slice), from.fetch(slice).bytes()));
+    List<ArrayList<P>> savedStates =
+        collect(
+            fromStates.owners().stream().map(BlockAddress::pin).toList(),
+            worker -> {
+              ArrayList<P> parts = new ArrayList<>();
+              for (var block : fromStates.fetch(worker)) {
+                String name = String.format("state-%05d-%04d", worker, parts.size());
+                parts.add(store.save(name, block.bytes()));
+              }
+              return parts;
+            });
+    return new Snapshot<>(layout, savedSlices, new ArrayList<List<P>>(savedStates));
+  }
+
+  /** Takes up the weights and states of a snapshot in place of the current ones. */
+  public <P extends Serializable> void restore(Snapshot<P> snapshot, SnapshotStore<P> store) {
+    if (!snapshot.layout().equals(layout)) {
+      throw new IllegalArgumentException("snapshot is cut as " + snapshot.layout());
+    }
+    int sliceFamily = BlockStore.newFamily(spark);
+    int stateFamily = BlockStore.newFamily(spark);
+    List<P> savedSlices = new ArrayList<>(snapshot.slices());
+    List<BlockAddress> owners =
+        collect(
+            java.util.stream.IntStream.range(0, layout.slices())
+                .mapToObj(slice -> placement.ofSlice(layout, slice).pin())
+                .toList(),
+            slice -> BlockStore.put(sliceFamily, slice, store.load(savedSlices.get(slice))));
+    List<List<P>> savedStates = new ArrayList<>(snapshot.states());
+    List<BlockAddress> stateOwners =
+        collect(
+            java.util.stream.IntStream.range(0, savedStates.size())
+                .mapToObj(worker -> placement.ofWorker(worker).pin())
+                .toList(),
+            worker -> {
+              List<P> parts = savedStates.get(worker);
+              for (int piece = 0; piece < parts.size(); piece++) {
+                BlockStore.put(
+                    stateFamily, WorkerStates.index(worker, piece), store.load(parts.get(piece)));
+              }
+              return BlockStore.here();
+            });
+    replace(
+        new Slices(layout, sliceFamily, owners),
+        savedStates.isEmpty()
+            ? WorkerStates.NONE
+            : new WorkerStates(
+                stateFamily, stateOwners, savedStates.stream().map(List::size).toList()));
+  }
+
+  private RoundResult commit(RoundPlan plan, List<SliceAverage> averages, long start) {
+    List<WorkerReport> reports =
+        averages.get(0).reports().stream()
+            .map(WorkerReport::decode)
+            .sorted(Comparator.comparingInt(WorkerReport::worker))
+            .toList();
+    Traffic traffic = Traffic.NONE;
+    for (WorkerReport report : reports) {
+      traffic = traffic.plus(report.traffic());
+    }
+    for (SliceAverage average : averages) {
+      traffic = traffic.plus(average.traffic());
+    }
+    replace(
+        new Slices(layout, plan.sliceFamily(), averages.stream().map(SliceAverage::owner).toList()),
+        new WorkerStates(
+            plan.stateFamily(),
+            reports.stream().map(WorkerReport::address).toList(),
+            reports.stream().map(WorkerReport::statePieces).toList()));
+    return new RoundResult(reports, traffic, System.nanoTime() - start);
+  }
+
+  private void replace(Slices newSlices, WorkerStates newStates) {
+    if (slices != null) {
+      BlockStore.remove(spark, slices.family());
+    }
+    if (states.family() >= 0) {
+      BlockStore.remove(spark, states.family());
+    }
+    slices = newSlices;
+    states = newStates;
+  }
+
+  private void cleanShuffleOneRoundLate(@Nullable RDD<?> shuffled) {
+    if (lastShuffle != null) {
+      ShuffleCleanup.remove(spark, lastShuffle);
+    }
+    lastShuffle = shuffled;
+  }
+
+  private List<List<Integer>> slicesByExecutor() {
+    List<List<Integer>> wanted = new ArrayList<>();
+    for (BlockAddress executor : placement.executors()) {
+      List<Integer> own = new ArrayList<>();
+      for (int slice = 0; slice < layout.slices(); slice++) {
+        if (placement.ofSlice(layout, slice).equals(executor)) {
+          own.add(slice);
+        }
+      }
+      wanted.add(own);
+    }
+    return wanted;
+  }
+
+  private List<String> executorPins() {
+    return placement.executors().stream().map(BlockAddress::pin).toList();
+  }
+
+  private <R extends Serializable> List<R> collect(List<String> pins, PinnedTasks.Task<R> task) {
+    return pins.isEmpty() ? List.of() : decoded(new PinnedTasks<>(spark, pins, task));
+  }
+
+  /** The results of an RDD's tasks in order of its partitions. */
+  private static <R extends Serializable> List<R> decoded(RDD<byte[]> tasks) {
+    List<R> results = new ArrayList<>();
+    for (byte[] result : new JavaRDD<>(tasks, ScalaTypes.<byte[]>anyTag()).collect()) {
+      results.add(TaskBytes.decode(result));
+    }
+    return results;
+  }
+}

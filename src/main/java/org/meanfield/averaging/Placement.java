@@ -1,0 +1,54 @@
+package org.meanfield.averaging;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+import org.meanfield.cluster.BlockAddress;
+
+/**
+ * Which executor trains which workers and keeps which slices: runs of neighbours, as even as can
+ * be. Results do not depend on it.
+ *
+ * @param workers how many there are, from 1
+ * @param executors in a fixed order, at least one
+ */
+public record Placement(int workers, List<BlockAddress> executors) implements Serializable {
+  public Placement {
+    executors = List.copyOf(executors);
+    if (workers < 1 || executors.isEmpty()) {
+      throw new IllegalArgumentException(workers + " workers on " + executors.size());
+    }
+  }
+
+  /** Executors that train: no more than there are workers. */
+  public int groups() {
+    return Math.min(workers, executors.size());
+  }
+
+  /** The workers of one executor's task. */
+  public List<Integer> workersOf(int group) {
+    List<Integer> members = new ArrayList<>();
+    for (int w = first(group); w < first(group + 1); w++) {
+      members.add(w);
+    }
+    return members;
+  }
+
+  /** Where a worker trains. */
+  public BlockAddress ofWorker(int worker) {
+    int group = 0;
+    while (first(group + 1) <= worker) {
+      group++;
+    }
+    return executors.get(group);
+  }
+
+  /** Where a slice is kept. */
+  public BlockAddress ofSlice(SliceLayout layout, int slice) {
+    return executors.get((int) ((long) slice * executors.size() / layout.slices()));
+  }
+
+  private int first(int group) {
+    return (int) ((long) group * workers / groups());
+  }
+}

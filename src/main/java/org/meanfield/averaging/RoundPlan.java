@@ -1,0 +1,21 @@
+package org.meanfield.averaging;
+
+import java.io.Serializable;
+
+/**
+ * What a round reads and where it writes.
+ *
+ * @param slices the weights it starts from
+ * @param states the workers' states it starts from
+ * @param deltaFamily blocks of the deltas; worker by worker, slice by slice
+ * @param stateFamily blocks of the new states
+ * @param sliceFamily blocks of the new slices
+ */
+record RoundPlan(
+    Slices slices, WorkerStates states, int deltaFamily, int stateFamily, int sliceFamily)
+    implements Serializable {
+  /** The block of a worker's delta of a slice within its family. */
+  int deltaIndex(int worker, int slice) {
+    return Math.addExact(Math.multiplyExact(worker, slices.layout().slices()), slice);
+  }
+}

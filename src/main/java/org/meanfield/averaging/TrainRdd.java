@@ -1,0 +1,73 @@
+package org.meanfield.averaging;
+
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import org.apache.spark.Dependency;
+import org.apache.spark.Partition;
+import org.apache.spark.TaskContext;
+import org.apache.spark.rdd.RDD;
+import org.meanfield.cluster.ScalaTypes;
+import scala.Tuple2;
+import scala.collection.Seq;
+
+/**
+ * First stage of a round: one task an executor. It fetches the slices once for all its workers,
+ * trains each on a thread of its own and leaves their deltas and states as blocks; what it returns
+ * is only where they are, once for each slice.
+ */
+final class TrainRdd<S> extends RDD<Tuple2<Integer, byte[]>> {
+  private static final long serialVersionUID = 1L;
+
+  private final RDD<S> shares;
+  private final Placement placement;
+  private final RoundPlan plan;
+  private final LocalTraining<S> training;
+
+  TrainRdd(RDD<S> shares, Placement placement, RoundPlan plan, LocalTraining<S> training) {
+    super(
+        shares.context(),
+        ScalaTypes.seq(
+            new ArrayList<Dependency<?>>(List.of(new GroupDependency<>(shares, placement)))),
+        ScalaTypes.anyTag());
+    this.shares = shares;
+    this.placement = placement;
+    this.plan = plan;
+    this.training = training;
+  }
+
+  @Override
+  public Partition[] getPartitions() {
+    return IndexedPartition.upTo(placement.groups());
+  }
+
+  @Override
+  public Seq<String> getPreferredLocations(Partition group) {
+    return ScalaTypes.seq(List.of(placement.executors().get(group.index()).pin()));
+  }
+
+  @Override
+  public scala.collection.Iterator<Tuple2<Integer, byte[]>> compute(
+      Partition group, TaskContext context) {
+    GroupTraining<S> task = new GroupTraining<>(plan, training, context::isInterrupted);
+    Partition[] parents = shares.partitions();
+    for (int worker : placement.workersOf(group.index())) {
+      task.add(worker, elements(parents[worker], context));
+    }
+    List<Tuple2<Integer, byte[]>> references = new ArrayList<>();
+    for (WorkerReport report : task.run()) {
+      byte[] encoded = report.encode();
+      for (int slice = 0; slice < plan.slices().layout().slices(); slice++) {
+        references.add(new Tuple2<>(slice, encoded));
+      }
+    }
+    return ScalaTypes.iterator(references.iterator());
+  }
+
+  private List<S> elements(Partition share, TaskContext context) {
+    List<S> elements = new ArrayList<>();
+    Iterator<S> iterator = ScalaTypes.iterator(shares.iterator(share, context));
+    iterator.forEachRemaining(elements::add);
+    return elements;
+  }
+}

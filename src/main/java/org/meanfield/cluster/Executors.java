@@ -1,0 +1,104 @@
+package org.meanfield.cluster;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import org.apache.spark.SparkContext;
+import org.apache.spark.storage.BlockManagerId;
+import org.apache.spark.storage.StorageStatus;
+import org.meanfield.fault.Fault;
+
+/** The executors of an application, as the driver knows them. */
+public final class Executors {
+  private static final long POLL_MILLIS = 50;
+
+  private Executors() {}
+
+  /**
+   * Every executor that is registered now, in a fixed order; in local mode the driver itself, which
+   * is the one executor there.
+   */
+  public static List<BlockAddress> registered(SparkContext spark) {
+    List<BlockAddress> found = new ArrayList<>();
+    for (StorageStatus status : spark.env().blockManager().master().getStorageStatus()) {
+      BlockManagerId id = status.blockManagerId();
+      if (spark.isLocal() || !id.isDriver()) {
+        found.add(new BlockAddress(id.executorId(), id.host(), id.port()));
+      }
+    }
+    found.sort(
+        Comparator.comparingInt((BlockAddress a) -> a.executor().length())
+            .thenComparing(BlockAddress::executor));
+    return List.copyOf(found);
+  }
+
+  /**
+   * Waits until {@code wanted} executors are registered, or until their number has not changed for
+   * {@code quiet}.
+   *
+   * @param wanted as many as can be used
+   * @param deadline how long to wait for the first
+   * @param stop polled; ends the wait
+   * @throws Fault of the kind CLUSTER where none came in time
+   */
+  public static List<BlockAddress> await(
+      SparkContext spark, int wanted, Duration quiet, Duration deadline, BooleanSupplier stop) {
+    long start = System.nanoTime();
+    long changed = start;
+    List<BlockAddress> last = List.of();
+    while (true) {
+      List<BlockAddress> now = registered(spark);
+      long time = System.nanoTime();
+      if (!now.equals(last)) {
+        last = now;
+        changed = time;
+      }
+      if (spark.isLocal() || last.size() >= wanted) {
+        return last;
+      }
+      if (!last.isEmpty() && time - changed >= quiet.toNanos()) {
+        return last;
+      }
+      if (last.isEmpty() && time - start >= deadline.toNanos()) {
+        throw none(spark, deadline);
+      }
+      if (stop.getAsBoolean()) {
+        throw Fault.interrupted("Stopped while waiting for executors.");
+      }
+      if (spark.isStopped()) {
+        throw Fault.cluster(
+            "The master at " + spark.master() + " ended the application before it had executors.");
+      }
+      pause();
+    }
+  }
+
+  /** Task slots of the application now: its executors' cores by {@code spark.task.cpus}. */
+  public static int slots(SparkContext spark) {
+    int cpus = spark.getConf().getInt("spark.task.cpus", 1);
+    return Math.max(1, spark.defaultParallelism() / cpus);
+  }
+
+  private static Fault none(SparkContext spark, Duration deadline) {
+    return Fault.cluster(
+        "The master at "
+            + spark.master()
+            + " gave this application no executor within "
+            + deadline.toSeconds()
+            + " s. It wants executors with "
+            + spark.getConf().get("spark.executor.memory", "1g")
+            + " of memory: see the master's page for free workers, or ask for less by"
+            + " --executor-memory and --executor-cores.");
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(POLL_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw Fault.interrupted("Stopped while waiting for executors.");
+    }
+  }
+}

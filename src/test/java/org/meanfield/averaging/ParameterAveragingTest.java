@@ -1,0 +1,219 @@
+package org.meanfield.averaging;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.spark.SparkContext;
+import org.apache.spark.api.java.JavaPairRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.rdd.RDD;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.meanfield.cluster.Executors;
+import org.meanfield.cluster.LocalSpark;
+
+/**
+ * Rounds on a real Spark with a training so simple that the right weights are known: weight i
+ * counts how often example i was seen.
+ */
+class ParameterAveragingTest {
+  private static final int EXAMPLES = 100;
+  private static final Map<String, byte[]> SAVED = new ConcurrentHashMap<>();
+  private static SparkContext spark;
+
+  @BeforeAll
+  static void start() {
+    spark = LocalSpark.start(2);
+  }
+
+  @AfterAll
+  static void stop() {
+    spark.stop();
+  }
+
+  @Test
+  void losesAndRepeatsNoExample_whenSharesAreRaggedAndSomeEmpty() {
+    int[] sizes = {40, 0, 59, 1};
+    ParameterAveraging<Integer> master = master(sizes.length, 7);
+
+    RoundResult result = master.round(shares(sizes), new Counting(1));
+
+    assertThat(result.examples()).isEqualTo(EXAMPLES);
+    float[] weights = weights(master);
+    int example = 0;
+    for (int size : sizes) {
+      for (int i = 0; i < size; i++) {
+        // Weighted by examples, what one worker of size saw once weighs size / EXAMPLES.
+        assertThat(weights[example++]).isEqualTo((float) ((double) size / EXAMPLES));
+      }
+    }
+  }
+
+  @Test
+  void givesTheSameBits_whateverTheCut() {
+    int[] sizes = {33, 33, 34};
+    ParameterAveraging<Integer> coarse = master(3, 1);
+    ParameterAveraging<Integer> fine = master(3, 13);
+    for (int round = 0; round < 3; round++) {
+      coarse.round(shares(sizes), new Counting(0.1f));
+      fine.round(shares(sizes), new Counting(0.1f));
+    }
+
+    assertThat(weights(fine)).isEqualTo(weights(coarse));
+  }
+
+  @Test
+  void keepsEachWorkersStateFromRoundToRound() {
+    ParameterAveraging<Integer> master = master(3, 2);
+    RDD<Integer> shares = shares(new int[] {50, 0, 50});
+    master.round(shares, new Counting(1));
+    master.round(shares, new Counting(1));
+    RoundResult last = master.round(shares, new Counting(1));
+
+    assertThat(last.reports())
+        .extracting(report -> (int) report.report()[0])
+        .containsExactly(3, 3, 3);
+    assertThat(last.reports())
+        .extracting(report -> (int) report.report()[1])
+        .containsExactly(0, 1, 2);
+  }
+
+  @Test
+  void goesOnAsIfUndisturbed_whenRestoredFromASnapshot() {
+    RDD<Integer> shares = shares(new int[] {60, 40});
+    ParameterAveraging<Integer> undisturbed = master(2, 3);
+    undisturbed.round(shares, new Counting(0.5f));
+    Snapshot<String> snapshot = undisturbed.save(new Store());
+    undisturbed.round(shares, new Counting(0.5f));
+
+    ParameterAveraging<Integer> restored = master(2, 3);
+    restored.restore(snapshot, new Store());
+    RoundResult second = restored.round(shares, new Counting(0.5f));
+
+    assertThat(weights(restored)).isEqualTo(weights(undisturbed));
+    assertThat(second.reports()).extracting(report -> (int) report.report()[0]).containsOnly(2);
+  }
+
+  @Test
+  void keepsWeightsAndStates_whenARoundFails() {
+    RDD<Integer> shares = shares(new int[] {60, 40});
+    ParameterAveraging<Integer> master = master(2, 3);
+    master.round(shares, new Counting(1));
+    float[] before = weights(master);
+
+    assertThatThrownBy(() -> master.round(shares, new Failing()))
+        .hasMessageContaining("worker 1 cannot");
+
+    assertThat(weights(master)).isEqualTo(before);
+    RoundResult next = master.round(shares, new Counting(1));
+    assertThat(next.reports()).extracting(report -> (int) report.report()[0]).containsOnly(2);
+  }
+
+  @Test
+  void leavesNoBlocksOfPastRoundsBehind() {
+    RDD<Integer> shares = shares(new int[] {60, 40});
+    ParameterAveraging<Integer> master = master(2, 2);
+    master.round(shares, new Counting(1));
+    long afterOne = blocks();
+    for (int round = 0; round < 5; round++) {
+      master.round(shares, new Counting(1));
+    }
+
+    assertThat(blocks()).isEqualTo(afterOne);
+  }
+
+  private static long blocks() {
+    // Removal is not waited for, but done in the order asked for: waiting for one waits for all.
+    spark.env().blockManager().master().removeRdd(Integer.MAX_VALUE, true);
+    return java.util.Arrays.stream(spark.env().blockManager().master().getStorageStatus())
+        .mapToLong(status -> status.rddBlocks().size())
+        .sum();
+  }
+
+  private static ParameterAveraging<Integer> master(int workers, int slices) {
+    ParameterAveraging<Integer> master =
+        new ParameterAveraging<>(
+            spark,
+            new SliceLayout(EXAMPLES, slices),
+            new Placement(workers, Executors.registered(spark)));
+    master.initialise(new Zeros());
+    return master;
+  }
+
+  /** Examples 0, 1, 2 … in shares of these sizes, a partition a worker. */
+  private static RDD<Integer> shares(int[] sizes) {
+    List<scala.Tuple2<Integer, Integer>> placed = new ArrayList<>();
+    int example = 0;
+    for (int worker = 0; worker < sizes.length; worker++) {
+      for (int i = 0; i < sizes[worker]; i++) {
+        placed.add(new scala.Tuple2<>(worker, example++));
+      }
+    }
+    JavaPairRDD<Integer, Integer> pairs = new JavaSparkContext(spark).parallelizePairs(placed, 1);
+    return pairs.partitionBy(new SlicePartitioner(sizes.length)).values().rdd();
+  }
+
+  private static float[] weights(ParameterAveraging<?> master) {
+    float[] all = new float[EXAMPLES];
+    Slices slices = master.slices();
+    for (int k = 0; k < slices.layout().slices(); k++) {
+      LocalRound.floats(slices.fetch(k).bytes())
+          .get(all, (int) slices.layout().offset(k), slices.layout().length(k));
+    }
+    return all;
+  }
+
+  private record Zeros() implements InitialWeights {
+    @Override
+    public List<byte[]> slices(SliceLayout layout, List<Integer> wanted) {
+      return wanted.stream().map(k -> new byte[layout.length(k) * Float.BYTES]).toList();
+    }
+  }
+
+  /** Adds {@code by} to the weight of each example of the share; the state counts rounds. */
+  private record Counting(float by) implements LocalTraining<Integer> {
+    @Override
+    public LocalOutcome train(LocalRound round, List<Integer> share) {
+      float[] weights = new float[EXAMPLES];
+      for (int k = 0; k < round.layout().slices(); k++) {
+        round.slice(k).get(weights, (int) round.layout().offset(k), round.layout().length(k));
+      }
+      share.forEach(example -> weights[example] += by);
+      byte rounds = (byte) (round.state().isEmpty() ? 1 : round.state().get(0)[0] + 1);
+      return new LocalOutcome(
+          share.size(),
+          (offset, into) -> into.put(FloatBuffer.wrap(weights, (int) offset, into.remaining())),
+          List.of(new byte[] {rounds}),
+          new byte[] {rounds, (byte) round.worker()});
+    }
+  }
+
+  private record Failing() implements LocalTraining<Integer> {
+    @Override
+    public LocalOutcome train(LocalRound round, List<Integer> share) {
+      if (round.worker() == 1) {
+        throw new IllegalStateException("worker 1 cannot");
+      }
+      return new Counting(1).train(round, share);
+    }
+  }
+
+  private record Store() implements SnapshotStore<String> {
+    @Override
+    public String save(String name, byte[] content) {
+      SAVED.put(name, content.clone());
+      return name;
+    }
+
+    @Override
+    public byte[] load(String part) {
+      return java.util.Objects.requireNonNull(SAVED.get(part));
+    }
+  }
+}
