@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * filled in. Paths are absolute or URIs.
  *
  * @param seed every random choice of the run derives from it
- * @param name the recipe file's base name, for the run folder's default
+ * @param name key {@code name}, by default the recipe file's base name without its extension; for
+ *     the run folder's default
  * @param runFolder where the run is kept; null: a new {@code runs/<name>-<UTC time>}
  */
 public record Recipe(

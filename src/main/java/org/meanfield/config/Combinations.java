@@ -1,0 +1,107 @@
+package org.meanfield.config;
+
+import static org.meanfield.config.RecipeKeys.EVERY_EPOCHS;
+import static org.meanfield.config.RecipeKeys.FACTOR;
+import static org.meanfield.config.RecipeKeys.FLOOR;
+import static org.meanfield.config.RecipeKeys.LEARNING_RATE;
+import static org.meanfield.config.RecipeKeys.MOMENTUM;
+import static org.meanfield.config.RecipeKeys.NETWORK_FILE;
+import static org.meanfield.config.RecipeKeys.NETWORK_NAME;
+import static org.meanfield.config.RecipeKeys.SCHEDULE_KIND;
+import static org.meanfield.config.RecipeKeys.UPDATER;
+import static org.meanfield.config.RecipeKeys.WARMUP_STEPS;
+
+import java.util.Set;
+import java.util.TreeSet;
+import org.meanfield.config.TrainingRecipe.UpdaterName;
+
+/**
+ * The rules across keys that a recipe alone can break: a key that would be without effect is
+ * refused, since whoever wrote it believes that it has one.
+ */
+record Combinations(Answers answers) {
+  void check(Set<String> knownNetworks) {
+    networkIsNamedOrFromFile(knownNetworks);
+    if (answers.states(SCHEDULE_KIND) == answers.stated(SCHEDULE_KIND).isPresent()) {
+      scheduleUsesItsKeys();
+    }
+    if (answers.states(UPDATER) == answers.stated(UPDATER).isPresent()) {
+      momentumIsOfNesterov();
+      fileNetworkWithoutUpdaterKeepsItsRate();
+    }
+  }
+
+  private void networkIsNamedOrFromFile(Set<String> knownNetworks) {
+    String names = String.join(", ", new TreeSet<>(knownNetworks));
+    boolean named = answers.states(NETWORK_NAME);
+    boolean fromFile = answers.states(NETWORK_FILE);
+    if (named && fromFile) {
+      answers.refuse(
+          NETWORK_FILE, "expected one of network.name and network.file; " + leaveOut(NETWORK_FILE));
+    } else if (!named && !fromFile) {
+      answers
+          .problems()
+          .addMissing(
+              "network.name and network.file are missing; expected one of them; write network.name"
+                  + " = one of "
+                  + names);
+    }
+    answers
+        .stated(NETWORK_NAME)
+        .filter(name -> !knownNetworks.contains(name))
+        .ifPresent(name -> answers.refuse(NETWORK_NAME, unknown(name, knownNetworks, names)));
+  }
+
+  private static String unknown(String name, Set<String> known, String names) {
+    String mend =
+        Nearest.word(name, new TreeSet<>(known))
+            .map(near -> "did you mean " + near + "?")
+            .orElse("or give a Deeplearning4j configuration as network.file");
+    return "expected one of " + names + "; " + mend;
+  }
+
+  private void scheduleUsesItsKeys() {
+    ScheduleRecipe.Kind kind = answers.orDefault(SCHEDULE_KIND);
+    String found = "training.schedule.kind is " + Choice.word(kind) + ", which does not use it";
+    if (kind != ScheduleRecipe.Kind.STEP) {
+      answers.refuse(EVERY_EPOCHS, found + "; set kind = step or " + leaveOut(EVERY_EPOCHS));
+      answers.refuse(FACTOR, found + "; set kind = step or " + leaveOut(FACTOR));
+    }
+    if (kind != ScheduleRecipe.Kind.COSINE) {
+      answers.refuse(FLOOR, found + "; set kind = cosine or " + leaveOut(FLOOR));
+    }
+  }
+
+  private void momentumIsOfNesterov() {
+    if (answers.stated(UPDATER).filter(UpdaterName.NESTEROV::equals).isEmpty()) {
+      answers.refuse(
+          MOMENTUM,
+          "only updater nesterov has one; set training.updater = nesterov or "
+              + leaveOut(MOMENTUM));
+    }
+  }
+
+  private void fileNetworkWithoutUpdaterKeepsItsRate() {
+    if (!answers.states(NETWORK_FILE) || answers.states(NETWORK_NAME) || answers.states(UPDATER)) {
+      return;
+    }
+    refuseWithoutUpdater(LEARNING_RATE);
+    if (answers.orDefault(SCHEDULE_KIND) != ScheduleRecipe.Kind.CONSTANT) {
+      refuseWithoutUpdater(SCHEDULE_KIND);
+    }
+    if (answers.orDefault(WARMUP_STEPS) > 0) {
+      refuseWithoutUpdater(WARMUP_STEPS);
+    }
+  }
+
+  private void refuseWithoutUpdater(Key<?> key) {
+    answers.refuse(
+        key,
+        "the network file brings its own updater and rate; set training.updater or "
+            + leaveOut(key));
+  }
+
+  private static String leaveOut(Key<?> key) {
+    return "leave it out (--set " + key.name() + "=null unsets it)";
+  }
+}

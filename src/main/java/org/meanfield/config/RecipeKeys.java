@@ -1,0 +1,199 @@
+package org.meanfield.config;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.meanfield.config.ComputeRecipe.EngineName;
+import org.meanfield.config.ImageRecipe.Channels;
+import org.meanfield.config.ImageRecipe.Fit;
+import org.meanfield.config.TrainingRecipe.UpdaterName;
+
+/** Every key of a recipe, in the order in which help and written recipes show them. */
+final class RecipeKeys {
+  private static final List<Key<?>> TABLE = new ArrayList<>();
+
+  static final String NAME_FORM = "[\\p{L}\\p{N}][\\p{L}\\p{N}._ -]{0,99}";
+
+  static final Key<String> NAME =
+      key(
+          "name",
+          new PlainText(
+              "up to 100 letters, digits, spaces or ._- that begin with a letter or digit",
+              Pattern.compile(NAME_FORM)),
+          "the recipe file's name without its extension",
+          "What the run is called, and its folder begins with");
+  static final Key<Long> SEED =
+      key("seed", WholeNumber.ANY, "42", "Every random choice of the run derives from it");
+  static final Key<String> RUN_FOLDER =
+      key(
+          "run.folder",
+          new Location(),
+          "a new runs/<name>-<UTC time>",
+          "Where the run is kept: recipe, model, metrics, checkpoints");
+
+  static final Key<String> TRAIN =
+      key(
+          "data.train",
+          new Location(),
+          "none, it must be set",
+          "Images to train on: an IDX images file, a folder with one, or a folder a class");
+  static final Key<String> TEST =
+      key("data.test", new Location(), "no test", "Held-out images, of the same form");
+  static final Key<Double> VALIDATION =
+      key(
+          "data.validation",
+          new DecimalNumber("a number from 0 to 0.5", share -> share >= 0 && share <= 0.5),
+          "0.1",
+          "Share of the training images, of every class, held back and judged after each epoch");
+  static final Key<List<String>> LABELS =
+      key(
+          "data.labels",
+          new LabelList(),
+          "[]",
+          "Names of the classes in order of their numbers; empty: folder names, or the numbers");
+  static final Key<Long> HEIGHT =
+      key(
+          "data.image.height",
+          new WholeNumber(1, 4096),
+          "what the network by name is made for; needed with network.file",
+          "Pixels from top to bottom that every image is brought to");
+  static final Key<Long> WIDTH =
+      key(
+          "data.image.width",
+          new WholeNumber(1, 4096),
+          "what the network by name is made for; needed with network.file",
+          "Pixels from left to right that every image is brought to");
+  static final Key<Channels> CHANNELS =
+      key(
+          "data.image.channels",
+          Choice.of(Channels.class),
+          "what the network by name is made for; needed with network.file",
+          "Colours every image is brought to");
+  static final Key<Fit> FIT =
+      key(
+          "data.image.fit",
+          Choice.of(Fit.class),
+          "stretch",
+          "How an image of other proportions is brought to the size");
+  static final Key<Normalise> NORMALISE =
+      key(
+          "data.normalise",
+          Choice.of(Normalise.class),
+          "scale",
+          "Pixels divided by 255, or less the training set's mean over its deviation");
+  static final Key<Double> MAX_UNDECODABLE =
+      key(
+          "data.maxUndecodable",
+          new DecimalNumber("a number from 0 to 1", share -> share >= 0 && share <= 1),
+          "0.01",
+          "Share of the images that may be undecodable before the run stops");
+
+  static final Key<String> NETWORK_NAME =
+      key(
+          "network.name",
+          new PlainText("a network's name", Pattern.compile(".+")),
+          "none, this or network.file must be set",
+          "A network that Meanfield brings");
+  static final Key<String> NETWORK_FILE =
+      key(
+          "network.file",
+          new Location(),
+          "none, this or network.name must be set",
+          "A Deeplearning4j configuration in JSON");
+
+  static final Key<Long> EPOCHS =
+      key("training.epochs", WholeNumber.from(1), "10", "Passes over the training images");
+  static final Key<Long> BATCH_SIZE =
+      key("training.batchSize", WholeNumber.from(1), "32", "Images a step on one worker");
+  static final Key<Integer> WORKERS =
+      key(
+          "training.workers",
+          new WordOrCount("auto"),
+          "auto",
+          "How many workers train; auto: the cluster's task slots, while each has a batch");
+  static final Key<UpdaterName> UPDATER =
+      key(
+          "training.updater",
+          Choice.of(UpdaterName.class),
+          "adam; with network.file what the file says",
+          "The optimizer each worker steps with");
+  static final Key<Double> LEARNING_RATE =
+      key(
+          "training.learningRate",
+          new DecimalNumber("a number above 0", rate -> rate > 0),
+          "the updater's usual one",
+          "The rate before schedule and warm-up");
+  static final Key<Double> MOMENTUM =
+      key(
+          "training.momentum",
+          new DecimalNumber("a number from 0 to below 1", share -> share >= 0 && share < 1),
+          "0.9",
+          "Of updater nesterov only");
+  static final Key<ScheduleRecipe.Kind> SCHEDULE_KIND =
+      key(
+          "training.schedule.kind",
+          Choice.of(ScheduleRecipe.Kind.class),
+          "constant",
+          "How the learning rate changes over the run");
+  static final Key<Long> EVERY_EPOCHS =
+      key(
+          "training.schedule.everyEpochs",
+          WholeNumber.from(1),
+          "10",
+          "Of schedule step only: epochs between two drops of the rate");
+  static final Key<Double> FACTOR =
+      key(
+          "training.schedule.factor",
+          new DecimalNumber("a number above 0, at most 1", share -> share > 0 && share <= 1),
+          "0.1",
+          "Of schedule step only: what the rate is multiplied by at a drop");
+  static final Key<Double> FLOOR =
+      key(
+          "training.schedule.floor",
+          new DecimalNumber("a number from 0 to 1", share -> share >= 0 && share <= 1),
+          "0",
+          "Of schedule cosine only: the share of the rate left at the end");
+  static final Key<Long> WARMUP_STEPS =
+      key(
+          "training.warmupSteps",
+          WholeNumber.from(0),
+          "0",
+          "Steps over which the learning rate rises to its value");
+  static final Key<Integer> AVERAGING_EVERY =
+      key(
+          "averaging.every",
+          new WordOrCount("epoch"),
+          "epoch",
+          "When the workers' weights are averaged: each epoch, or after so many steps");
+  static final Key<EngineName> ENGINE =
+      key(
+          "compute.engine",
+          Choice.of(EngineName.class),
+          "auto",
+          "What computes the gradients: the fastest that covers the network, or DL4J's layers");
+
+  static final List<Key<?>> ALL = Collections.unmodifiableList(TABLE);
+
+  private RecipeKeys() {}
+
+  private static <T> Key<T> key(
+      String name, ValueKind<T> kind, String defaultText, String description) {
+    Key<T> key = new Key<>(name, kind, defaultText, description);
+    TABLE.add(key);
+    return key;
+  }
+
+  static List<String> names() {
+    return ALL.stream().<String>map(Key::name).toList();
+  }
+
+  static boolean isKey(String name) {
+    return ALL.stream().anyMatch(key -> key.name().equals(name));
+  }
+
+  /** The keys of a section such as {@code training.schedule}; none: no section has that name. */
+  static List<String> namesIn(String section) {
+    return names().stream().filter(name -> name.startsWith(section + ".")).toList();
+  }
+}

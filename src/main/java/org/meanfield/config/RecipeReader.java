@@ -1,0 +1,169 @@
+package org.meanfield.config;
+
+import static org.meanfield.config.RecipeKeys.AVERAGING_EVERY;
+import static org.meanfield.config.RecipeKeys.BATCH_SIZE;
+import static org.meanfield.config.RecipeKeys.CHANNELS;
+import static org.meanfield.config.RecipeKeys.ENGINE;
+import static org.meanfield.config.RecipeKeys.EPOCHS;
+import static org.meanfield.config.RecipeKeys.EVERY_EPOCHS;
+import static org.meanfield.config.RecipeKeys.FACTOR;
+import static org.meanfield.config.RecipeKeys.FIT;
+import static org.meanfield.config.RecipeKeys.FLOOR;
+import static org.meanfield.config.RecipeKeys.HEIGHT;
+import static org.meanfield.config.RecipeKeys.LABELS;
+import static org.meanfield.config.RecipeKeys.LEARNING_RATE;
+import static org.meanfield.config.RecipeKeys.MAX_UNDECODABLE;
+import static org.meanfield.config.RecipeKeys.MOMENTUM;
+import static org.meanfield.config.RecipeKeys.NAME;
+import static org.meanfield.config.RecipeKeys.NETWORK_FILE;
+import static org.meanfield.config.RecipeKeys.NETWORK_NAME;
+import static org.meanfield.config.RecipeKeys.NORMALISE;
+import static org.meanfield.config.RecipeKeys.RUN_FOLDER;
+import static org.meanfield.config.RecipeKeys.SCHEDULE_KIND;
+import static org.meanfield.config.RecipeKeys.SEED;
+import static org.meanfield.config.RecipeKeys.TEST;
+import static org.meanfield.config.RecipeKeys.TRAIN;
+import static org.meanfield.config.RecipeKeys.UPDATER;
+import static org.meanfield.config.RecipeKeys.VALIDATION;
+import static org.meanfield.config.RecipeKeys.WARMUP_STEPS;
+import static org.meanfield.config.RecipeKeys.WIDTH;
+
+import com.typesafe.config.ConfigObject;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.meanfield.config.ImageRecipe.Channels;
+import org.meanfield.config.TrainingRecipe.UpdaterName;
+import org.meanfield.fault.Fault;
+
+/**
+ * Makes a {@link Recipe} of a HOCON file and {@code --set} options. What holds for a key is, in
+ * this order:
+ *
+ * <ol>
+ *   <li>the last {@code --set} of it; {@code null} unsets the recipe's value
+ *   <li>the recipe's value, the last one of several; {@code null} counts as left out
+ *   <li>the default
+ * </ol>
+ *
+ * <p>Substitutions ({@code ${data.train}}) see the recipe alone: neither {@code --set} nor the
+ * environment. Relative paths start from the recipe's folder, or from the working folder where they
+ * come from {@code --set}. Neither data nor networks are looked at. Safe for any thread.
+ */
+public final class RecipeReader {
+  private final Set<String> knownNetworks;
+  private final Path workingFolder;
+
+  /**
+   * @param knownNetworks the names that {@code network.name} takes
+   * @param workingFolder what relative paths in {@code --set} start from
+   */
+  public RecipeReader(Set<String> knownNetworks, Path workingFolder) {
+    this.knownNetworks = Set.copyOf(knownNetworks);
+    this.workingFolder = workingFolder;
+  }
+
+  /** Every key a recipe can have, section by section. */
+  public static List<RecipeKey> keys() {
+    return RecipeKeys.ALL.stream().<RecipeKey>map(Key::help).toList();
+  }
+
+  /**
+   * The recipe in a local file.
+   *
+   * @param settings the {@code key=value} of each {@code --set}, in order
+   * @throws Fault of usage where there is no such file, it is no HOCON, or anything in it cannot
+   *     be: then every problem is listed with its file and line, or {@code --set}
+   */
+  public Recipe read(Path recipeFile, List<String> settings) {
+    return read(RecipeText.of(recipeFile), settings);
+  }
+
+  /**
+   * As {@link #read(Path, List)}, of a recipe that was read from elsewhere, such as a run folder.
+   */
+  public Recipe read(RecipeText recipe, List<String> settings) {
+    Problems problems = new Problems(recipe.origin());
+    GivenValues given = new GivenValues(problems);
+    given.add(
+        Hocon.tree(recipe, problems),
+        value -> Place.line(recipe.origin(), value.origin().lineNumber()),
+        recipe.folder());
+    for (int i = 0; i < settings.size(); i++) {
+      Place place = Place.option(i);
+      Optional<ConfigObject> tree = SetOption.tree(settings.get(i), place, problems);
+      tree.ifPresent(stated -> given.add(stated, value -> place, workingFolder));
+    }
+    Answers answers = new Answers(given, problems);
+    new Combinations(answers).check(knownNetworks);
+    Recipe read = recipe(answers, recipe.name());
+    problems.throwIfAny();
+    return read;
+  }
+
+  private Recipe recipe(Answers answers, String name) {
+    return new Recipe(
+        answers.orDefault(SEED),
+        answers.stated(NAME).orElse(name),
+        answers.location(RUN_FOLDER).orElse(null),
+        data(answers),
+        new NetworkRecipe(
+            answers.stated(NETWORK_NAME).orElse(null), answers.location(NETWORK_FILE).orElse(null)),
+        training(answers),
+        new AveragingRecipe(answers.orDefault(AVERAGING_EVERY)),
+        new ComputeRecipe(answers.orDefault(ENGINE)));
+  }
+
+  private DataRecipe data(Answers answers) {
+    answers.needed(TRAIN, "");
+    return new DataRecipe(
+        answers.location(TRAIN).orElse(""),
+        answers.location(TEST).orElse(null),
+        answers.orDefault(VALIDATION),
+        answers.orDefault(LABELS),
+        image(answers),
+        answers.orDefault(NORMALISE),
+        answers.orDefault(MAX_UNDECODABLE));
+  }
+
+  private ImageRecipe image(Answers answers) {
+    Optional<NetworkImage> usual = answers.stated(NETWORK_NAME).flatMap(NetworkImage::of);
+    boolean networkIsKnown =
+        answers
+            .stated(NETWORK_NAME)
+            .map(knownNetworks::contains)
+            .orElse(answers.states(NETWORK_FILE));
+    if (usual.isEmpty() && networkIsKnown) {
+      String why = ", and the network has no usual one";
+      answers.needed(HEIGHT, why);
+      answers.needed(WIDTH, why);
+      answers.needed(CHANNELS, why);
+    }
+    NetworkImage otherwise = usual.orElse(new NetworkImage(1, Channels.GREY));
+    return new ImageRecipe(
+        Math.toIntExact(answers.stated(HEIGHT).orElse(otherwise.side())),
+        Math.toIntExact(answers.stated(WIDTH).orElse(otherwise.side())),
+        answers.stated(CHANNELS).orElse(otherwise.channels()),
+        answers.orDefault(FIT));
+  }
+
+  private static TrainingRecipe training(Answers answers) {
+    Optional<UpdaterName> usual =
+        answers.states(NETWORK_NAME) ? Optional.of(UpdaterName.ADAM) : Optional.empty();
+    return new TrainingRecipe(
+        answers.intOrDefault(EPOCHS),
+        answers.intOrDefault(BATCH_SIZE),
+        answers.states(BATCH_SIZE),
+        answers.stated(RecipeKeys.WORKERS).filter(workers -> workers > 0).orElse(null),
+        answers.stated(UPDATER).or(() -> usual).orElse(null),
+        answers.stated(LEARNING_RATE).orElse(null),
+        answers.orDefault(MOMENTUM),
+        new ScheduleRecipe(
+            answers.orDefault(SCHEDULE_KIND),
+            answers.intOrDefault(EVERY_EPOCHS),
+            answers.orDefault(FACTOR),
+            answers.orDefault(FLOOR)),
+        answers.intOrDefault(WARMUP_STEPS));
+  }
+}

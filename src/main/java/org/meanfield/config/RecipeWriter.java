@@ -1,0 +1,81 @@
+package org.meanfield.config;
+
+import com.typesafe.config.ConfigRenderOptions;
+import com.typesafe.config.ConfigValueFactory;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.meanfield.config.TrainingRecipe.UpdaterName;
+
+/**
+ * Writes a recipe that {@link RecipeReader} made, so that reading it gives an equal one: every key,
+ * with its help as a comment. {@code null} stands where a key has no value: it is unset, or without
+ * effect beside the others.
+ */
+public final class RecipeWriter {
+  private static final String HEADER =
+      "# null: the default holds, or the key is without effect beside the others\n";
+
+  private RecipeWriter() {}
+
+  /** The recipe in HOCON, a line of help and a line {@code key = value} for every key. */
+  public static String hocon(Recipe recipe) {
+    Map<Key<?>, @Nullable Object> values = new HashMap<>();
+    values.put(RecipeKeys.NAME, recipe.name());
+    values.put(RecipeKeys.SEED, recipe.seed());
+    values.put(RecipeKeys.RUN_FOLDER, recipe.runFolder());
+    putData(values, recipe.data());
+    values.put(RecipeKeys.NETWORK_NAME, recipe.network().name());
+    values.put(RecipeKeys.NETWORK_FILE, recipe.network().file());
+    putTraining(values, recipe.training());
+    putSchedule(values, recipe.training().schedule());
+    AveragingRecipe averaging = recipe.averaging();
+    values.put(
+        RecipeKeys.AVERAGING_EVERY, averaging.everyEpoch() ? "epoch" : averaging.everySteps());
+    values.put(RecipeKeys.ENGINE, recipe.compute().engine());
+    StringBuilder text = new StringBuilder(HEADER);
+    for (Key<?> key : RecipeKeys.ALL) {
+      text.append("# ").append(key.description()).append('\n');
+      text.append(key.name()).append(" = ").append(literal(values.get(key))).append('\n');
+    }
+    return text.toString();
+  }
+
+  private static void putData(Map<Key<?>, @Nullable Object> values, DataRecipe data) {
+    values.put(RecipeKeys.TRAIN, data.train());
+    values.put(RecipeKeys.TEST, data.test());
+    values.put(RecipeKeys.VALIDATION, data.validation());
+    values.put(RecipeKeys.LABELS, data.labels());
+    values.put(RecipeKeys.HEIGHT, data.image().height());
+    values.put(RecipeKeys.WIDTH, data.image().width());
+    values.put(RecipeKeys.CHANNELS, data.image().channels());
+    values.put(RecipeKeys.FIT, data.image().fit());
+    values.put(RecipeKeys.NORMALISE, data.normalise());
+    values.put(RecipeKeys.MAX_UNDECODABLE, data.maxUndecodable());
+  }
+
+  private static void putTraining(Map<Key<?>, @Nullable Object> values, TrainingRecipe training) {
+    values.put(RecipeKeys.EPOCHS, training.epochs());
+    values.put(RecipeKeys.BATCH_SIZE, training.batchSizeSet() ? training.batchSize() : null);
+    values.put(RecipeKeys.WORKERS, training.workers() == null ? "auto" : training.workers());
+    values.put(RecipeKeys.UPDATER, training.updater());
+    values.put(RecipeKeys.LEARNING_RATE, training.learningRate());
+    boolean hasMomentum = training.updater() == UpdaterName.NESTEROV;
+    values.put(RecipeKeys.MOMENTUM, hasMomentum ? training.momentum() : null);
+    values.put(RecipeKeys.WARMUP_STEPS, training.warmupSteps());
+  }
+
+  private static void putSchedule(Map<Key<?>, @Nullable Object> values, ScheduleRecipe schedule) {
+    boolean drops = schedule.kind() == ScheduleRecipe.Kind.STEP;
+    boolean falls = schedule.kind() == ScheduleRecipe.Kind.COSINE;
+    values.put(RecipeKeys.SCHEDULE_KIND, schedule.kind());
+    values.put(RecipeKeys.EVERY_EPOCHS, drops ? schedule.everyEpochs() : null);
+    values.put(RecipeKeys.FACTOR, drops ? schedule.factor() : null);
+    values.put(RecipeKeys.FLOOR, falls ? schedule.floor() : null);
+  }
+
+  private static String literal(@Nullable Object value) {
+    Object plain = value instanceof Enum<?> constant ? Choice.word(constant) : value;
+    return ConfigValueFactory.fromAnyRef(plain).render(ConfigRenderOptions.concise());
+  }
+}

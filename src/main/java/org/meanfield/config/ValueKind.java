@@ -1,0 +1,23 @@
+package org.meanfield.config;
+
+import com.typesafe.config.ConfigValue;
+import java.util.Optional;
+
+/**
+ * The values a key takes; a closed choice.
+ *
+ * @param <T> what such a value becomes
+ */
+sealed interface ValueKind<T>
+    permits Choice, DecimalNumber, LabelList, Location, PlainText, WholeNumber, WordOrCount {
+  /** The values as words that follow "expected". */
+  String text();
+
+  /** The value, or empty where it is of another type or out of range. */
+  Optional<T> of(ConfigValue value);
+
+  /** What may have been meant by a value that is none of this kind's. */
+  default Optional<String> nearest(String found) {
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,195 @@
+package org.meanfield.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.meanfield.config.Recipes.SHORTEST;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.meanfield.config.ComputeRecipe.EngineName;
+import org.meanfield.config.ImageRecipe.Channels;
+import org.meanfield.config.ImageRecipe.Fit;
+import org.meanfield.config.TrainingRecipe.UpdaterName;
+
+/** Every default is stated here and every key set otherwise, so that a forgotten one fails. */
+class RecipeKeysTest {
+  private static final Recipe DEFAULTS =
+      new Recipe(
+          42,
+          "r",
+          null,
+          new DataRecipe(
+              "/images",
+              null,
+              0.1,
+              List.of(),
+              new ImageRecipe(28, 28, Channels.GREY, Fit.STRETCH),
+              Normalise.SCALE,
+              0.01),
+          new NetworkRecipe("cat-dog-cnn", null),
+          new TrainingRecipe(
+              10,
+              32,
+              false,
+              null,
+              UpdaterName.ADAM,
+              null,
+              0.9,
+              new ScheduleRecipe(ScheduleRecipe.Kind.CONSTANT, 10, 0.1, 0),
+              0),
+          new AveragingRecipe(0),
+          new ComputeRecipe(EngineName.AUTO));
+
+  /** A value other than the default for every key, with what else it needs to have an effect. */
+  private static final Map<String, List<String>> OTHERWISE =
+      new TreeMap<>(
+          Map.ofEntries(
+              Map.entry("name", List.of("name=other")),
+              Map.entry("seed", List.of("seed=-7")),
+              Map.entry("run.folder", List.of("run.folder=/run")),
+              Map.entry("data.train", List.of("data.train=/others")),
+              Map.entry("data.test", List.of("data.test=/test")),
+              Map.entry("data.validation", List.of("data.validation=0.5")),
+              Map.entry("data.labels", List.of("data.labels=[cat, dog]")),
+              Map.entry("data.image.height", List.of("data.image.height=64")),
+              Map.entry("data.image.width", List.of("data.image.width=48")),
+              Map.entry("data.image.channels", List.of("data.image.channels=rgb")),
+              Map.entry("data.image.fit", List.of("data.image.fit=crop")),
+              Map.entry("data.normalise", List.of("data.normalise=standardise")),
+              Map.entry("data.maxUndecodable", List.of("data.maxUndecodable=0")),
+              Map.entry("network.name", List.of("network.name=lenet")),
+              Map.entry(
+                  "network.file",
+                  List.of(
+                      "network.name=null",
+                      "network.file=/net.json",
+                      "data.image={height=8, width=8, channels=rgb}")),
+              Map.entry("training.epochs", List.of("training.epochs=1")),
+              Map.entry("training.batchSize", List.of("training.batchSize=32")),
+              Map.entry("training.workers", List.of("training.workers=3")),
+              Map.entry("training.updater", List.of("training.updater=sgd")),
+              Map.entry("training.learningRate", List.of("training.learningRate=1e-3")),
+              Map.entry(
+                  "training.momentum", List.of("training.updater=nesterov", "training.momentum=0")),
+              Map.entry("training.schedule.kind", List.of("training.schedule.kind=cosine")),
+              Map.entry(
+                  "training.schedule.everyEpochs",
+                  List.of("training.schedule.kind=step", "training.schedule.everyEpochs=4")),
+              Map.entry(
+                  "training.schedule.factor",
+                  List.of("training.schedule.kind=step", "training.schedule.factor=1")),
+              Map.entry(
+                  "training.schedule.floor",
+                  List.of("training.schedule.kind=cosine", "training.schedule.floor=1")),
+              Map.entry("training.warmupSteps", List.of("training.warmupSteps=100")),
+              Map.entry("averaging.every", List.of("averaging.every=5")),
+              Map.entry("compute.engine", List.of("compute.engine=plain"))));
+
+  private static List<String> keys() {
+    return RecipeReader.keys().stream().map(RecipeKey::key).toList();
+  }
+
+  private static List<String> otherwise(String key) {
+    return OTHERWISE.getOrDefault(key, List.of());
+  }
+
+  @Test
+  void shortestRecipeHasEveryDefault() {
+    assertThat(Recipes.read(SHORTEST)).isEqualTo(DEFAULTS);
+  }
+
+  @Test
+  void everyKeyIsSetOtherwiseHere() {
+    assertThat(OTHERWISE.keySet()).containsExactlyInAnyOrderElementsOf(keys());
+  }
+
+  @ParameterizedTest
+  @MethodSource("keys")
+  void eachKeyReachesTheRecipe(String key) {
+    List<String> settings = otherwise(key);
+    List<String> others = settings.stream().filter(s -> !s.startsWith(key + "=")).toList();
+    RecipeText shortest = Recipes.text(SHORTEST);
+    boolean exclusive = key.equals("network.file");
+    assertThat(Recipes.reader().read(shortest, settings))
+        .isNotEqualTo(Recipes.reader().read(shortest, exclusive ? List.of() : others));
+  }
+
+  @ParameterizedTest
+  @MethodSource("keys")
+  void writtenRecipeIsReadBackEqual_withEachKeySet(String key) {
+    Recipe recipe = Recipes.reader().read(Recipes.text(SHORTEST), otherwise(key));
+    assertThat(Recipes.read(RecipeWriter.hocon(recipe))).isEqualTo(recipe);
+  }
+
+  @Test
+  void recipeWithEverySectionIsReadAsWritten() {
+    Recipe recipe =
+        Recipes.read(
+            """
+            name = photos, seed = 7
+            run.folder = ../runs/photos
+            data {
+              train = photos/train
+              test = ${data.train}/../test
+              validation = 0.2
+              labels = [cat, dog]
+              image { height = 64, width = 48, channels = rgb, fit = pad }
+              normalise = standardise
+              maxUndecodable = 0.5
+            }
+            network.file = net.json
+            training {
+              epochs = 3, batchSize = 16, workers = 2, updater = nesterov, learningRate = 0.05
+              momentum = 0.8, warmupSteps = 9
+              schedule { kind = step, everyEpochs = 2, factor = 0.5 }
+            }
+            averaging.every = 4
+            compute.engine = plain
+            """);
+    assertThat(recipe)
+        .isEqualTo(
+            new Recipe(
+                7,
+                "photos",
+                "/runs/photos",
+                new DataRecipe(
+                    "/recipes/photos/train",
+                    "/recipes/photos/test",
+                    0.2,
+                    List.of("cat", "dog"),
+                    new ImageRecipe(64, 48, Channels.RGB, Fit.PAD),
+                    Normalise.STANDARDISE,
+                    0.5),
+                new NetworkRecipe(null, "/recipes/net.json"),
+                new TrainingRecipe(
+                    3,
+                    16,
+                    true,
+                    2,
+                    UpdaterName.NESTEROV,
+                    0.05,
+                    0.8,
+                    new ScheduleRecipe(ScheduleRecipe.Kind.STEP, 2, 0.5, 0),
+                    9),
+                new AveragingRecipe(4),
+                new ComputeRecipe(EngineName.PLAIN)));
+  }
+
+  @Test
+  void networksByNameHaveTheirOwnImages() {
+    assertThat(Recipes.read("data.train=/i, network.name=cat-dog-cnn-3").data().image())
+        .isEqualTo(new ImageRecipe(32, 32, Channels.RGB, Fit.STRETCH));
+    assertThat(Recipes.read("data.train=/i, network.name=mlp").data().image())
+        .isEqualTo(new ImageRecipe(28, 28, Channels.GREY, Fit.STRETCH));
+  }
+
+  @Test
+  void networkFromFileKeepsItsOwnUpdater() {
+    String image = "data.image { height = 8, width = 8, channels = grey }\n";
+    assertThat(Recipes.read("data.train=/i, network.file=n.json," + image).training().updater())
+        .isNull();
+  }
+}

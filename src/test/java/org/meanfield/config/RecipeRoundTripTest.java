@@ -1,0 +1,159 @@
+package org.meanfield.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import org.meanfield.config.ComputeRecipe.EngineName;
+import org.meanfield.config.ImageRecipe.Channels;
+import org.meanfield.config.ImageRecipe.Fit;
+import org.meanfield.config.TrainingRecipe.UpdaterName;
+
+class RecipeRoundTripTest {
+  @Property(tries = 300)
+  void writtenRecipeIsReadBackEqual(@ForAll("recipes") Recipe recipe) {
+    RecipeText written =
+        new RecipeText("recipe.conf", Path.of("/run"), "recipe", RecipeWriter.hocon(recipe));
+    assertThat(Recipes.reader().read(written, List.of())).isEqualTo(recipe);
+  }
+
+  @Example
+  void writtenRecipeStatesEveryKeyOnce() {
+    List<String> lines = RecipeWriter.hocon(Recipes.read(Recipes.SHORTEST)).lines().toList();
+    for (RecipeKey key : RecipeReader.keys()) {
+      assertThat(lines).filteredOn(line -> line.startsWith(key.key() + " = ")).hasSize(1);
+    }
+  }
+
+  @Provide
+  Arbitrary<Recipe> recipes() {
+    return Combinators.combine(
+            Arbitraries.longs(),
+            Arbitraries.strings().withChars("ab0.-_ é").ofMaxLength(9).map(rest -> "n" + rest),
+            paths().injectNull(0.5),
+            data(),
+            networks())
+        .flatAs(
+            (seed, name, run, data, network) ->
+                Combinators.combine(
+                        training(network), Arbitraries.integers().greaterOrEqual(0), engines())
+                    .as(
+                        (training, every, engine) ->
+                            new Recipe(
+                                seed,
+                                name,
+                                run,
+                                data,
+                                network,
+                                training,
+                                new AveragingRecipe(every),
+                                new ComputeRecipe(engine))));
+  }
+
+  private static Arbitrary<EngineName> engines() {
+    return Arbitraries.of(EngineName.class);
+  }
+
+  /** Absolute ones with every character that HOCON or a shell would take for its own. */
+  private static Arbitrary<String> paths() {
+    Arbitrary<String> local =
+        Arbitraries.strings()
+            .ascii()
+            .excludeChars('\0', '/')
+            .ofMinLength(1)
+            .ofMaxLength(12)
+            .filter(part -> !part.equals(".") && !part.equals(".."))
+            .list()
+            .ofMinSize(1)
+            .ofMaxSize(3)
+            .map(parts -> "/" + String.join("/", parts));
+    return Arbitraries.oneOf(local, local.map(path -> "hdfs://host:8020" + path));
+  }
+
+  private static Arbitrary<NetworkRecipe> networks() {
+    return Arbitraries.oneOf(
+        Arbitraries.of(Recipes.NETWORKS).map(name -> new NetworkRecipe(name, null)),
+        paths().map(file -> new NetworkRecipe(null, file)));
+  }
+
+  private static Arbitrary<DataRecipe> data() {
+    Arbitrary<List<String>> labels =
+        Arbitraries.strings()
+            .withCharRange(' ', '\ud7ff')
+            .ofMaxLength(6)
+            .map(text -> "l" + text)
+            .list()
+            .uniqueElements()
+            .ofMaxSize(4)
+            .filter(names -> names.size() != 1);
+    Arbitrary<ImageRecipe> image =
+        Combinators.combine(
+                Arbitraries.integers().between(1, 4096),
+                Arbitraries.integers().between(1, 4096),
+                Arbitraries.of(Channels.class),
+                Arbitraries.of(Fit.class))
+            .as(ImageRecipe::new);
+    return Combinators.combine(
+            paths(),
+            paths().injectNull(0.3),
+            doubles(0.5),
+            labels,
+            image,
+            Arbitraries.of(Normalise.class),
+            doubles(1))
+        .as(DataRecipe::new);
+  }
+
+  private static Arbitrary<Double> doubles(double most) {
+    return Arbitraries.doubles().between(0, most).ofScale(12).map(share -> share + 0.0);
+  }
+
+  private static Arbitrary<TrainingRecipe> training(NetworkRecipe network) {
+    boolean fromFile = network.file() != null;
+    Arbitrary<UpdaterName> updaters = Arbitraries.of(UpdaterName.class);
+    Arbitrary<Integer> counts = Arbitraries.integers().greaterOrEqual(1);
+    return (fromFile ? updaters.injectNull(0.4) : updaters)
+        .flatMap(
+            updater -> {
+              boolean own = updater == null;
+              return Combinators.combine(
+                      counts,
+                      counts.injectNull(0.5),
+                      counts.injectNull(0.5),
+                      doubles(9).map(r -> r + 1e-9).injectNull(own ? 1 : 0.3),
+                      updater == UpdaterName.NESTEROV ? doubles(0.99) : Arbitraries.just(0.9),
+                      own ? Arbitraries.just(CONSTANT) : schedules(),
+                      own ? Arbitraries.just(0) : Arbitraries.integers().greaterOrEqual(0))
+                  .as(
+                      (epochs, batch, workers, rate, momentum, schedule, warmup) ->
+                          new TrainingRecipe(
+                              epochs,
+                              batch == null ? 32 : batch,
+                              batch != null,
+                              workers,
+                              updater,
+                              rate,
+                              momentum,
+                              schedule,
+                              warmup));
+            });
+  }
+
+  private static final ScheduleRecipe CONSTANT =
+      new ScheduleRecipe(ScheduleRecipe.Kind.CONSTANT, 10, 0.1, 0);
+
+  private static Arbitrary<ScheduleRecipe> schedules() {
+    return Arbitraries.oneOf(
+        Arbitraries.just(CONSTANT),
+        Combinators.combine(Arbitraries.integers().greaterOrEqual(1), doubles(0.9))
+            .as((every, f) -> new ScheduleRecipe(ScheduleRecipe.Kind.STEP, every, f + 0.1, 0)),
+        doubles(1).map(floor -> new ScheduleRecipe(ScheduleRecipe.Kind.COSINE, 10, 0.1, floor)));
+  }
+}
