@@ -25,6 +25,15 @@ public record ParameterLayout(List<Parameter> parameters, long length) implement
   }
 
   /**
+   * The layout of a network's parameters, read from DL4J itself, which allocates them once for it.
+   *
+   * @throws org.meanfield.fault.Fault if the architecture's JSON is not one that may be loaded
+   */
+  public static ParameterLayout of(Architecture architecture) {
+    return ParameterViews.of(architecture).layout();
+  }
+
+  /**
    * One parameter, a run of the flat vector.
    *
    * @param name DL4J's, as {@code 0_W}

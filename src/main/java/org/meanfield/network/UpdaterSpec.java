@@ -16,6 +16,14 @@ import org.meanfield.config.TrainingRecipe.UpdaterName;
 public record UpdaterSpec(
     UpdaterName name, double learningRate, double momentum, long warmupSteps, Schedule schedule)
     implements Serializable {
+  /** The base rate where the recipe gives none. */
+  public static double defaultRate(UpdaterName name) {
+    return switch (name) {
+      case SGD, NESTEROV -> 0.01;
+      case ADAM -> 0.001;
+    };
+  }
+
   /** The learning rate of a worker's step, counted from 0 over the whole run. */
   public double rateAt(long step) {
     if (step < warmupSteps) {

@@ -1,0 +1,86 @@
+package org.meanfield.network;
+
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.BaseLayer;
+import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.LossLayer;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.jspecify.annotations.Nullable;
+import org.meanfield.fault.Fault;
+import org.meanfield.network.Architecture.Head;
+import org.nd4j.linalg.activations.IActivation;
+import org.nd4j.linalg.activations.impl.ActivationSigmoid;
+import org.nd4j.linalg.activations.impl.ActivationSoftmax;
+import org.nd4j.linalg.lossfunctions.ILossFunction;
+import org.nd4j.linalg.lossfunctions.impl.LossBinaryXENT;
+import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
+
+/** How a configuration's output layer is read, if it is a classifier's. */
+final class OutputHead {
+  private OutputHead() {}
+
+  /**
+   * @param type what the output layer gives
+   * @throws Fault if it is no classifier's output, or of another number of classes
+   */
+  static Head of(String file, LayerNode output, InputType type, int classes) {
+    Layer layer = output.layer();
+    if (!(layer instanceof OutputLayer || layer instanceof LossLayer)) {
+      throw Fault.usage(
+          String.format(
+              "%s: its last layer '%s' is a %s; a classifier ends in an OutputLayer or LossLayer.",
+              file, output.name(), layer.getClass().getSimpleName()));
+    }
+    Head head = head(file, output.name(), (BaseLayer) layer);
+    checkOutputs(file, output.name(), head, type, classes);
+    return head;
+  }
+
+  private static Head head(String file, String name, BaseLayer layer) {
+    ILossFunction loss =
+        layer instanceof OutputLayer o ? o.getLossFn() : ((LossLayer) layer).getLossFn();
+    IActivation activation = layer.getActivationFn();
+    if (activation instanceof ActivationSoftmax && loss instanceof LossMCXENT) {
+      return Head.SOFTMAX;
+    }
+    if (activation instanceof ActivationSigmoid && loss instanceof LossBinaryXENT) {
+      return Head.SIGMOID;
+    }
+    throw Fault.usage(
+        String.format(
+            "%s: its output layer '%s' has activation %s and loss %s; a classifier has softmax"
+                + " with MCXENT or NEGATIVELOGLIKELIHOOD, or sigmoid with XENT.",
+            file, name, simpleName(activation), simpleName(loss)));
+  }
+
+  private static void checkOutputs(
+      String file, String name, Head head, InputType type, int classes) {
+    long outputs =
+        type instanceof InputType.InputTypeFeedForward flat
+            ? flat.getSize()
+            : type.arrayElementsPerExample();
+    boolean fits =
+        type instanceof InputType.InputTypeFeedForward
+            && switch (head) {
+              case SIGMOID -> outputs == 1 && classes == 2;
+              case SOFTMAX -> outputs == classes;
+            };
+    if (!fits) {
+      throw Fault.usage(
+          String.format(
+              "%s: its output layer '%s' (%s) gives %d values, but data.train has %d classes; set"
+                  + " its nOut to %d with softmax%s.",
+              file,
+              name,
+              head == Head.SOFTMAX ? "softmax" : "sigmoid",
+              outputs,
+              classes,
+              classes,
+              classes == 2 ? ", or to 1 with sigmoid" : ""));
+    }
+  }
+
+  private static String simpleName(@Nullable Object value) {
+    return value == null ? "none" : value.getClass().getSimpleName();
+  }
+}
