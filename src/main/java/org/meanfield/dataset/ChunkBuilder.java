@@ -1,0 +1,41 @@
+package org.meanfield.dataset;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** Gathers one chunk. */
+final class ChunkBuilder {
+  private final int exampleBytes;
+  private final byte[] pixels;
+  private final int[] labels;
+  private final long[] positions;
+  private final List<Undecodable> undecodable = new ArrayList<>();
+  private int size;
+
+  ChunkBuilder(int exampleBytes, int capacity) {
+    this.exampleBytes = exampleBytes;
+    this.pixels = new byte[Math.multiplyExact(capacity, exampleBytes)];
+    this.labels = new int[capacity];
+    this.positions = new long[capacity];
+  }
+
+  void add(byte[] example, int label, long position) {
+    System.arraycopy(example, 0, pixels, size * exampleBytes, exampleBytes);
+    labels[size] = label;
+    positions[size] = position;
+    size++;
+  }
+
+  void leave(Undecodable image) {
+    undecodable.add(image);
+  }
+
+  PackedChunk build() {
+    return new PackedChunk(
+        size == labels.length ? pixels : Arrays.copyOf(pixels, size * exampleBytes),
+        Arrays.copyOf(labels, size),
+        Arrays.copyOf(positions, size),
+        undecodable);
+  }
+}

@@ -1,0 +1,95 @@
+package org.meanfield.dataset;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.meanfield.config.DataRecipe;
+import org.meanfield.config.ImageRecipe;
+import org.meanfield.fault.Fault;
+
+/**
+ * A source that has been read into the cluster's memory. Close it when the run is over.
+ *
+ * @param source the images that could be decoded; positions in chunks are those of its listing
+ * @param examples what workers train on, or are tested on
+ * @param validation what was held back; empty: nothing
+ * @param undecodable the quarantine list, by path
+ */
+public record Dataset(
+    ImageSource source,
+    ExampleSet examples,
+    Optional<ExampleSet> validation,
+    List<Undecodable> undecodable)
+    implements AutoCloseable {
+  public Dataset {
+    undecodable = List.copyOf(undecodable);
+  }
+
+  /**
+   * Reads training images: holds the validation images back, class by class, from the sorted list,
+   * and deals the rest to the workers by a seeded permutation. Undecodable images are taken out of
+   * the list first, so that the shares of the good ones are balanced; if there are any, everything
+   * is read a second time.
+   *
+   * @param recipe its {@code image}, {@code validation} and {@code maxUndecodable} count
+   * @param seed of the run
+   * @param workers from 1
+   * @param pins where each worker should run: {@code executor_<host>_<id>} or hosts, empty for
+   *     anywhere; asked on the driver whenever Spark makes a stage
+   * @param quarantine told the undecodable images, sorted by path, exactly once, and before any
+   *     fault over their number is thrown; the list may be empty
+   * @throws Fault if too many are undecodable, a class has no image left, or an executor does not
+   *     see what the driver has listed
+   */
+  public static Dataset forTraining(
+      JavaSparkContext spark,
+      ImageSource source,
+      DataRecipe recipe,
+      long seed,
+      int workers,
+      IntFunction<List<String>> pins,
+      Consumer<List<Undecodable>> quarantine) {
+    source.requireTwoClasses();
+    return new SourceReading(spark, recipe, seed, workers, pins, quarantine)
+        .read(source, recipe.validation(), "training images");
+  }
+
+  /**
+   * Reads test images: as {@link #forTraining}, but nothing is held back and a class may be
+   * missing.
+   */
+  public static Dataset forTesting(
+      JavaSparkContext spark,
+      ImageSource source,
+      DataRecipe recipe,
+      long seed,
+      int workers,
+      IntFunction<List<String>> pins,
+      Consumer<List<Undecodable>> quarantine) {
+    return new SourceReading(spark, recipe, seed, workers, pins, quarantine)
+        .read(source, 0, "test images");
+  }
+
+  /**
+   * Images in order of their listing, cut into {@code partitions} runs, read when an action asks
+   * for them and kept nowhere. What cannot be decoded stands in the chunks.
+   */
+  public static JavaRDD<PackedChunk> lazily(
+      JavaSparkContext spark, ImageSource source, ImageRecipe image, int partitions) {
+    List<ExampleRefs> refs =
+        Shares.cut(IntStream.range(0, source.listing().size()).toArray(), partitions).stream()
+            .map(source::refs)
+            .toList();
+    return new PackedShares(spark, "images", refs, image, worker -> List.of()).toJavaRDD();
+  }
+
+  @Override
+  public void close() {
+    examples.close();
+    validation.ifPresent(ExampleSet::close);
+  }
+}

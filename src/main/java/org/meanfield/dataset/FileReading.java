@@ -1,0 +1,45 @@
+package org.meanfield.dataset;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.meanfield.fault.Fault;
+import org.meanfield.fault.FaultKind;
+
+/**
+ * Files that the driver has listed, read on an executor. That one cannot be opened here is a fault
+ * of the cluster's storage, and says nothing of the image.
+ *
+ * @param reader who reads, for messages
+ */
+record FileReading(Configuration hadoop, String reader) {
+  /** The file system of a path. */
+  FileSystem fileSystem(Path path) throws IOException {
+    return path.getFileSystem(hadoop);
+  }
+
+  /** A whole file; one byte more than the limit if it is longer. */
+  byte[] bytes(Path path) {
+    try (InputStream in = fileSystem(path).open(path)) {
+      return in.readNBytes(Limits.FILE_BYTES + 1);
+    } catch (IOException unreadable) {
+      throw fault(path, unreadable);
+    }
+  }
+
+  /** What to tell the user. */
+  Fault fault(Path path, IOException cause) {
+    String found =
+        cause instanceof FileNotFoundException
+            ? "does not see %s, which the driver has listed"
+            : "cannot read %s, which the driver has listed (" + cause.getMessage() + ")";
+    return new Fault(
+        FaultKind.DATA,
+        "%s %s. Put the images where every node sees them under the same path: on HDFS, S3 or a shared (NFS) mount."
+            .formatted(reader, found.formatted(path)),
+        cause);
+  }
+}

@@ -1,0 +1,53 @@
+package org.meanfield.dataset;
+
+import java.util.Iterator;
+import org.apache.hadoop.conf.Configuration;
+import org.meanfield.config.ImageRecipe;
+
+/** Image files, one an example. */
+final class FileRefs implements ExampleRefs {
+  private static final long serialVersionUID = 1L;
+
+  private final String root;
+  private final String[] paths;
+  private final int[] labels;
+  private final int[] positions;
+
+  /**
+   * @param root qualified URI of the folder
+   * @param paths relative to it
+   */
+  FileRefs(String root, String[] paths, int[] labels, int[] positions) {
+    this.root = root;
+    this.paths = paths;
+    this.labels = labels;
+    this.positions = positions;
+  }
+
+  @Override
+  public int size() {
+    return paths.length;
+  }
+
+  String root() {
+    return root;
+  }
+
+  String path(int i) {
+    return paths[i];
+  }
+
+  int label(int i) {
+    return labels[i];
+  }
+
+  int position(int i) {
+    return positions[i];
+  }
+
+  @Override
+  public Iterator<PackedChunk> chunks(
+      ImageRecipe recipe, Configuration hadoop, String reader, Runnable beforeEach) {
+    return new FileChunks(this, recipe, new FileReading(hadoop, reader), beforeEach);
+  }
+}

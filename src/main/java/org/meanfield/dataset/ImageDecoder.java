@@ -1,0 +1,119 @@
+package org.meanfield.dataset;
+
+import java.awt.color.ColorSpace;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.Iterator;
+import java.util.Locale;
+import java.util.Optional;
+import javax.imageio.ImageReadParam;
+import javax.imageio.ImageReader;
+import javax.imageio.ImageTypeSpecifier;
+import javax.imageio.stream.MemoryCacheImageInputStream;
+import org.apache.commons.lang3.StringUtils;
+import org.meanfield.config.ImageRecipe;
+
+/**
+ * Image files (JPEG, PNG, GIF, BMP) become examples of the recipe's form. JPEGs are turned as their
+ * EXIF orientation says and may be CMYK or YCCK; colour profiles are brought to sRGB, alpha is
+ * composed over black, 16-bit samples are rounded to 8, an animation gives its first frame.
+ *
+ * <p>Immutable; for any number of threads. One thread holds at most about seven bytes a pixel of
+ * the image it decodes.
+ */
+public final class ImageDecoder {
+  static {
+    // Drawing on images must not look for a display that a cluster's node may half have.
+    if (System.getProperty("java.awt.headless") == null) {
+      System.setProperty("java.awt.headless", "true");
+    }
+  }
+
+  private final Fitting fitting;
+
+  public ImageDecoder(ImageRecipe recipe) {
+    this.fitting = new Fitting(recipe);
+  }
+
+  /**
+   * Decodes one whole file.
+   *
+   * @return the pixels, or why there are none: never an exception for what the bytes hold
+   * @throws OutOfMemoryError if the image is within the limits, but not within this machine's heap
+   */
+  public Decoded decode(byte[] file) {
+    if (file.length == 0) {
+      return new Decoded.Damaged("the file is empty");
+    }
+    if (file.length > Limits.FILE_BYTES) {
+      return new Decoded.Damaged("the file is larger than " + (Limits.FILE_BYTES >> 20) + " MiB");
+    }
+    Optional<ImageFormat> format = ImageFormat.of(file);
+    if (format.isEmpty()) {
+      return new Decoded.Damaged("not a JPEG, PNG, GIF or BMP file: it begins " + beginning(file));
+    }
+    try {
+      return decode(file, format.get());
+    } catch (IOException | RuntimeException | StackOverflowError damaged) {
+      return new Decoded.Damaged("damaged " + format.get() + ": " + reason(damaged));
+    }
+  }
+
+  private Decoded decode(byte[] file, ImageFormat format) throws IOException {
+    ImageReader reader = format.reader();
+    try (MemoryCacheImageInputStream input =
+        new MemoryCacheImageInputStream(new ByteArrayInputStream(file))) {
+      EarlyEnd earlyEnd = new EarlyEnd();
+      reader.addIIOReadWarningListener(earlyEnd);
+      reader.setInput(input, true, true);
+      long width = reader.getWidth(0);
+      long height = reader.getHeight(0);
+      if (width < 1 || height < 1 || width * height > Limits.PIXELS) {
+        return new Decoded.Damaged(
+            "it declares %d x %d pixels, and at most %d are read"
+                .formatted(width, height, Limits.PIXELS));
+      }
+      BufferedImage image = reader.read(0, inSrgbIfOffered(reader));
+      if (earlyEnd.seen()) {
+        return new Decoded.Damaged("the " + format + " ends before its last pixel");
+      }
+      Orientation orientation =
+          format == ImageFormat.JPEG ? Orientation.ofJpeg(file) : Orientation.UPRIGHT;
+      return new Decoded.Pixels(fitting.fit(RgbImage.of(image), orientation));
+    } finally {
+      reader.dispose();
+    }
+  }
+
+  private static ImageReadParam inSrgbIfOffered(ImageReader reader) throws IOException {
+    ImageReadParam param = reader.getDefaultReadParam();
+    Iterator<ImageTypeSpecifier> types = reader.getImageTypes(0);
+    ImageTypeSpecifier first = types.hasNext() ? types.next() : null;
+    ImageTypeSpecifier type = first;
+    while (type != null && !type.getColorModel().getColorSpace().isCS_sRGB()) {
+      type = types.hasNext() ? types.next() : null;
+    }
+    boolean profiled =
+        first != null && first.getColorModel().getColorSpace().getType() == ColorSpace.TYPE_RGB;
+    if (type != null && profiled) {
+      param.setDestinationType(type);
+    }
+    return param;
+  }
+
+  private static String beginning(byte[] file) {
+    StringBuilder hex = new StringBuilder();
+    for (int i = 0; i < Math.min(4, file.length); i++) {
+      hex.append(String.format(Locale.ROOT, i == 0 ? "%02x" : " %02x", file[i]));
+    }
+    return hex.toString();
+  }
+
+  private static String reason(Throwable damaged) {
+    String message = damaged.getMessage();
+    return message == null || message.isBlank()
+        ? damaged.getClass().getSimpleName()
+        : StringUtils.abbreviate(StringUtils.normalizeSpace(message), 200);
+  }
+}

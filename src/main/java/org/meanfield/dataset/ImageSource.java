@@ -1,0 +1,112 @@
+package org.meanfield.dataset;
+
+import java.io.IOException;
+import java.io.Serializable;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.meanfield.fault.Fault;
+import org.meanfield.fault.FaultKind;
+
+/**
+ * Images where they lie, listed and checked on the driver without the cluster; a closed choice of
+ * IDX files and folders of image files, on any Hadoop file system. Immutable.
+ */
+public sealed interface ImageSource extends Serializable permits IdxSource, FolderSource {
+  /** Where the images lie, as a qualified URI: an IDX images file, a folder or an image file. */
+  String location();
+
+  /** Names of the classes in order of their index. */
+  List<String> classNames();
+
+  /** The images in their one order. */
+  Listing listing();
+
+  /**
+   * SHA-256, in hex, of what was listed when the source was opened: for folders the sorted relative
+   * paths, lengths and labels; for IDX files header, pixels and labels.
+   */
+  String fingerprint();
+
+  /** The source without some images, by position; fingerprint and class names stay. */
+  ImageSource without(BitSet positions);
+
+  /** What an executor needs to read the images at {@code positions}, in that order. */
+  ExampleRefs refs(int[] positions);
+
+  /**
+   * Opens labelled images: an IDX images file with its labels file beside it, a folder with one, or
+   * a tree of one folder a class.
+   *
+   * @param location path or URI; read with {@code hadoop}'s file systems
+   * @param labelNames names of the classes in order of their index; empty: the sorted folder names,
+   *     or the numbers of an IDX file
+   * @throws Fault naming what is missing, damaged or contradictory, and how to mend it
+   */
+  static ImageSource open(String location, List<String> labelNames, Configuration hadoop) {
+    return reading(
+        location,
+        () -> {
+          Location place = Location.of(location, hadoop);
+          Optional<Path> idx = IdxSource.imagesAt(place);
+          return idx.isPresent()
+              ? IdxSource.labelled(idx.get(), place.files(), labelNames)
+              : FolderSource.labelled(place, labelNames);
+        });
+  }
+
+  /**
+   * Opens images that may have no labels: an image file, a folder of images at any depth, or IDX
+   * images. A label is known, and otherwise -1, where the image's topmost folder is called by one
+   * of {@code labelNames}, or an IDX labels file lies beside the images.
+   *
+   * @param labelNames names of the classes in order of their index
+   * @throws Fault naming what is missing or damaged, and how to mend it
+   */
+  static ImageSource openUnlabelled(
+      String location, List<String> labelNames, Configuration hadoop) {
+    return reading(
+        location,
+        () -> {
+          Location place = Location.of(location, hadoop);
+          Optional<Path> idx = IdxSource.imagesAt(place);
+          return idx.isPresent()
+              ? IdxSource.unlabelled(idx.get(), place.files(), labelNames)
+              : FolderSource.unlabelled(place, labelNames);
+        });
+  }
+
+  /**
+   * Makes sure that there is something to tell apart.
+   *
+   * @throws Fault if the images are of fewer than two classes
+   */
+  default void requireTwoClasses() {
+    long classes =
+        listing().countsByClass(classNames().size()).stream().filter(count -> count > 0).count();
+    if (classes < 2) {
+      throw Fault.data(
+          location()
+              + " holds images of "
+              + (classes == 1 ? "one class" : "no class")
+              + ", but a classifier needs two or more: "
+              + (this instanceof IdxSource
+                  ? "check its labels file."
+                  : "put the images of each class into a folder of its own."));
+    }
+  }
+
+  private static ImageSource reading(String location, SourceOpening opening) {
+    try {
+      return opening.open();
+    } catch (IOException e) {
+      throw new Fault(
+          FaultKind.DATA,
+          "%s could not be read: %s. Check the path, its permissions and that its file system is up."
+              .formatted(location, e.getMessage()),
+          e);
+    }
+  }
+}

@@ -1,0 +1,99 @@
+package org.meanfield.dataset;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocatedFileStatus;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RemoteIterator;
+import org.meanfield.fault.Fault;
+
+/**
+ * A file or folder that a user named, on its file system; seen from the driver.
+ *
+ * @param named as the user wrote it, for messages
+ * @param files where it lies
+ * @param status what it is, with its qualified path
+ */
+record Location(String named, FileSystem files, FileStatus status) {
+  /** Names as UTF-8 bytes, so that no locale changes an order. */
+  static final Comparator<String> BY_BYTES =
+      Comparator.comparing(name -> name.getBytes(StandardCharsets.UTF_8), Arrays::compareUnsigned);
+
+  /**
+   * Looks a location up.
+   *
+   * @throws Fault if nothing is there
+   */
+  static Location of(String named, Configuration hadoop) throws IOException {
+    try {
+      Path path = new Path(named);
+      FileSystem files = path.getFileSystem(hadoop);
+      return new Location(named, files, files.getFileStatus(files.makeQualified(path)));
+    } catch (IllegalArgumentException malformed) {
+      throw Fault.data("\"%s\" is not a path or URI: %s.".formatted(named, malformed.getMessage()));
+    } catch (FileNotFoundException missing) {
+      throw Fault.data(
+          "%s does not exist: expected IDX images or a folder of images. Check the path."
+              .formatted(named));
+    }
+  }
+
+  Path path() {
+    return status.getPath();
+  }
+
+  boolean isFolder() {
+    return status.isDirectory();
+  }
+
+  /** Files and folders directly within, hidden ones left out, in byte order of their names. */
+  List<FileStatus> children() throws IOException {
+    return Arrays.stream(files.listStatus(path()))
+        .filter(child -> visible(child.getPath().getName()))
+        .sorted(Comparator.comparing(child -> child.getPath().getName(), BY_BYTES))
+        .toList();
+  }
+
+  /** Files at any depth, by their paths relative to here; those below hidden folders left out. */
+  List<FoundFile> descendants() throws IOException {
+    String root = path().toUri().getPath();
+    String prefix = root.endsWith("/") ? root : root + "/";
+    List<FoundFile> found = new ArrayList<>();
+    RemoteIterator<LocatedFileStatus> all = files.listFiles(path(), true);
+    while (all.hasNext()) {
+      LocatedFileStatus file = all.next();
+      String relative = file.getPath().toUri().getPath().substring(prefix.length());
+      if (Arrays.stream(relative.split("/", -1)).allMatch(Location::visible)) {
+        found.add(new FoundFile(relative, file.getLen()));
+      }
+    }
+    found.sort(Comparator.comparing(FoundFile::path, BY_BYTES));
+    return found;
+  }
+
+  private static boolean visible(String name) {
+    return !name.startsWith(".") && !name.startsWith("_");
+  }
+
+  /**
+   * A file within a location.
+   *
+   * @param path relative to the location
+   * @param length in bytes
+   */
+  record FoundFile(String path, long length) {
+    /** The first folder of the path; empty: the file lies directly within the location. */
+    String topFolder() {
+      int slash = path.indexOf('/');
+      return slash < 0 ? "" : path.substring(0, slash);
+    }
+  }
+}

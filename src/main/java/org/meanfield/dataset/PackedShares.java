@@ -1,0 +1,104 @@
+package org.meanfield.dataset;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntFunction;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.Dependency;
+import org.apache.spark.InterruptibleIterator;
+import org.apache.spark.Partition;
+import org.apache.spark.SerializableWritable;
+import org.apache.spark.SparkEnv;
+import org.apache.spark.TaskContext;
+import org.apache.spark.TaskKilledException;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.rdd.RDD;
+import org.meanfield.config.ImageRecipe;
+import scala.collection.Iterator;
+import scala.collection.JavaConverters;
+import scala.collection.Seq;
+import scala.reflect.ClassTag$;
+
+/**
+ * The workers' shares of a source: one partition a worker, in order, read and decoded on whatever
+ * executor computes it, without parents. A lost partition is read again and gives the same chunks.
+ */
+public final class PackedShares extends RDD<PackedChunk> {
+  private static final long serialVersionUID = 1L;
+
+  private final ImageRecipe image;
+  private final Broadcast<SerializableWritable<Configuration>> hadoop;
+  private final transient List<Share> shares;
+  private final transient IntFunction<List<String>> pins;
+
+  /**
+   * @param name for Spark's web UI
+   * @param refs what each worker reads
+   * @param pins where each worker should run, as {@code executor_<host>_<id>} or a host; asked on
+   *     the driver whenever a stage is made, empty: anywhere
+   */
+  PackedShares(
+      JavaSparkContext spark,
+      String name,
+      List<ExampleRefs> refs,
+      ImageRecipe image,
+      IntFunction<List<String>> pins) {
+    super(
+        spark.sc(),
+        JavaConverters.asScalaBuffer(List.<Dependency<?>>of()).toSeq(),
+        ClassTag$.MODULE$.apply(PackedChunk.class));
+    this.image = image;
+    this.hadoop = spark.broadcast(new SerializableWritable<>(spark.hadoopConfiguration()));
+    List<Share> made = new ArrayList<>(refs.size());
+    for (int w = 0; w < refs.size(); w++) {
+      made.add(new Share(w, spark.broadcast(refs.get(w))));
+    }
+    this.shares = List.copyOf(made);
+    this.pins = pins;
+    setName(name);
+  }
+
+  @Override
+  public Partition[] getPartitions() {
+    return shares.toArray(Partition[]::new);
+  }
+
+  @Override
+  public Seq<String> getPreferredLocations(Partition share) {
+    return JavaConverters.asScalaBuffer(pins.apply(share.index())).toSeq();
+  }
+
+  @Override
+  public Iterator<PackedChunk> compute(Partition share, TaskContext task) {
+    java.util.Iterator<PackedChunk> chunks =
+        ((Share) share)
+            .refs()
+            .chunks(image, hadoop.value().value(), executor(), () -> endIfKilled(task));
+    return new InterruptibleIterator<>(task, JavaConverters.asScalaIterator(chunks));
+  }
+
+  /** Gives back what the cluster keeps of it; it cannot be computed afterwards. */
+  void destroy() {
+    unpersist(false);
+    shares.forEach(Share::destroy);
+    hadoop.destroy();
+  }
+
+  private static void endIfKilled(TaskContext task) {
+    if (task.isInterrupted()) {
+      throw new TaskKilledException("stopped while reading images");
+    }
+  }
+
+  private static String executor() {
+    String id = SparkEnv.get().executorId();
+    try {
+      return "executor " + id + " on host " + InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException nameless) {
+      return "executor " + id;
+    }
+  }
+}

@@ -1,0 +1,168 @@
+package org.meanfield.dataset;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.IntFunction;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.storage.StorageLevel;
+import org.meanfield.config.DataRecipe;
+import org.meanfield.fault.Fault;
+import org.meanfield.fault.FaultKind;
+import scala.Tuple2;
+
+/** Reads a source into the executors' memory, and again without what turns out undecodable. */
+final class SourceReading {
+  private static final int NAMED_IN_MESSAGE = 3;
+
+  private final JavaSparkContext spark;
+  private final DataRecipe recipe;
+  private final long seed;
+  private final int workers;
+  private final IntFunction<List<String>> pins;
+  private final Consumer<List<Undecodable>> quarantine;
+
+  SourceReading(
+      JavaSparkContext spark,
+      DataRecipe recipe,
+      long seed,
+      int workers,
+      IntFunction<List<String>> pins,
+      Consumer<List<Undecodable>> quarantine) {
+    this.spark = spark;
+    this.recipe = recipe;
+    this.seed = seed;
+    this.workers = workers;
+    this.pins = pins;
+    this.quarantine = quarantine;
+  }
+
+  /**
+   * Reads {@code source}.
+   *
+   * @param validation share held back; above 0, every class must keep an image
+   * @param name what the images are, for Spark's web UI
+   */
+  Dataset read(ImageSource source, double validation, String name) {
+    List<Undecodable> undecodable = new ArrayList<>();
+    Dataset whole = attempt(source, validation, name, undecodable);
+    undecodable.sort(Comparator.comparingLong(Undecodable::position));
+    quarantine.accept(List.copyOf(undecodable));
+    if (undecodable.isEmpty()) {
+      return whole;
+    }
+    whole.close();
+    requireFew(source, undecodable);
+    BitSet left = new BitSet();
+    undecodable.forEach(image -> left.set((int) image.position()));
+    ImageSource good = source.without(left);
+    requireClasses(source, good);
+    List<Undecodable> again = new ArrayList<>();
+    Dataset decoded = attempt(good, validation, name, again);
+    if (!again.isEmpty()) {
+      decoded.close();
+      throw Fault.data(
+          "%s in %s could be decoded at first, and then not (%s): leave the images alone while they are read."
+              .formatted(again.get(0).path(), source.location(), again.get(0).reason()));
+    }
+    return new Dataset(good, decoded.examples(), decoded.validation(), undecodable);
+  }
+
+  private Dataset attempt(
+      ImageSource source, double validation, String name, List<Undecodable> undecodable) {
+    Split split = Split.of(source.listing().labels(), validation, seed);
+    ExampleSet examples = persisted(source, split.training(), name, undecodable);
+    try {
+      Optional<ExampleSet> held =
+          split.validation().length == 0
+              ? Optional.empty()
+              : Optional.of(
+                  persisted(source, split.validation(), "validation images", undecodable));
+      return new Dataset(source, examples, held, List.of());
+    } catch (RuntimeException e) {
+      examples.close();
+      throw e;
+    }
+  }
+
+  private ExampleSet persisted(
+      ImageSource source, int[] positions, String name, List<Undecodable> undecodable) {
+    List<int[]> shares = Shares.shuffled(positions, workers, seed);
+    PackedShares rdd =
+        new PackedShares(
+            spark, name, shares.stream().map(source::refs).toList(), recipe.image(), pins);
+    JavaRDD<PackedChunk> chunks = rdd.toJavaRDD().persist(StorageLevel.MEMORY_AND_DISK());
+    try (JobDescription unused =
+        new JobDescription(spark, "Reading %,d %s".formatted(positions.length, name))) {
+      long accounted = 0;
+      for (Tuple2<Integer, PackedChunk> report : chunks.map(SourceReading::report).collect()) {
+        accounted += report._1() + report._2().undecodable().size();
+        undecodable.addAll(report._2().undecodable());
+      }
+      if (accounted != positions.length) {
+        throw new IllegalStateException(accounted + " of " + positions.length + " images read");
+      }
+      return new ExampleSet(
+          chunks,
+          shares.stream().map(share -> share.length).toList(),
+          source.listing().countsByClass(positions, source.classNames().size()));
+    } catch (Exception e) { // Scala throws what Java would have to declare.
+      rdd.destroy();
+      throw Fault.in(e).orElseGet(() -> failed(source, e));
+    }
+  }
+
+  private static Tuple2<Integer, PackedChunk> report(PackedChunk chunk) {
+    return new Tuple2<>(chunk.size(), chunk.onlyUndecodable());
+  }
+
+  private static Fault failed(ImageSource source, Exception cause) {
+    return new Fault(
+        FaultKind.CLUSTER,
+        "reading %s failed on the cluster: %s".formatted(source.location(), cause.getMessage()),
+        cause);
+  }
+
+  private void requireFew(ImageSource source, List<Undecodable> undecodable) {
+    int all = source.listing().size();
+    if (undecodable.size() <= recipe.maxUndecodable() * all) {
+      return;
+    }
+    StringBuilder named = new StringBuilder();
+    for (Undecodable image :
+        undecodable.subList(0, Math.min(NAMED_IN_MESSAGE, undecodable.size()))) {
+      named.append(named.isEmpty() ? "" : "; ").append(image.path());
+      named.append(" (").append(image.reason()).append(')');
+    }
+    throw Fault.data(
+        "%,d of %,d images in %s could not be decoded, and data.maxUndecodable = %s allows %,d: %s%s. Repair or remove them, or raise data.maxUndecodable."
+            .formatted(
+                undecodable.size(),
+                all,
+                source.location(),
+                recipe.maxUndecodable(),
+                (long) (recipe.maxUndecodable() * all),
+                named,
+                undecodable.size() > NAMED_IN_MESSAGE ? "; and more" : ""));
+  }
+
+  private static void requireClasses(ImageSource source, ImageSource good) {
+    int classes = source.classNames().size();
+    List<Integer> before = source.listing().countsByClass(classes);
+    List<Integer> after = good.listing().countsByClass(classes);
+    for (int c = 0; c < classes; c++) {
+      if (before.get(c) > 0 && after.get(c) == 0) {
+        throw Fault.data(
+            "no image of class %s in %s could be decoded: repair them, or remove the class."
+                .formatted(source.classNames().get(c), source.location()));
+      }
+    }
+    if (good.listing().size() == 0) {
+      throw Fault.data("no image in %s could be decoded.".formatted(source.location()));
+    }
+  }
+}
