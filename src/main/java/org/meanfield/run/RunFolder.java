@@ -1,0 +1,219 @@
+package org.meanfield.run;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import org.apache.hadoop.conf.Configuration;
+import org.meanfield.fault.Fault;
+import org.meanfield.fault.FaultKind;
+
+/**
+ * All that a run leaves behind:
+ *
+ * <pre>
+ * recipe.conf          the resolved recipe; what makes a folder a run folder
+ * status.json          running, done, failed or interrupted
+ * metrics.jsonl        a line a round and an epoch
+ * quarantine.jsonl     images that could not be decoded, and why
+ * evaluation.json      of the test images
+ * model/               the bundle, a durable folder
+ * checkpoints/         epoch-0003/ and the one before it, durable folders
+ * lock                 while a process works on it
+ * </pre>
+ *
+ * <p>For the driver; safe for any thread.
+ */
+public final class RunFolder {
+  public static final String RECIPE = "recipe.conf";
+  public static final String STATUS = "status.json";
+  public static final String METRICS = "metrics.jsonl";
+  public static final String QUARANTINE = "quarantine.jsonl";
+  public static final String EVALUATION = "evaluation.json";
+
+  private static final int MAX_TEXT_BYTES = 256 << 20;
+  private static final int MAX_STATUS_BYTES = 1 << 20;
+  private static final DateTimeFormatter STAMP =
+      DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+  private final Folder folder;
+
+  private RunFolder(Folder folder) {
+    this.folder = folder;
+  }
+
+  /**
+   * The name of a run whose recipe names no folder: {@code <recipe>-<UTC time>}, followed by {@code
+   * -2}, {@code -3} … where that is taken.
+   *
+   * @param parent the folder it is to lie in, as {@code runs}; need not exist
+   */
+  public static String freeName(Folder parent, String recipe, Clock clock) {
+    String name = recipe + "-" + STAMP.format(clock.instant());
+    String free = name;
+    for (int n = 2; parent.child(free).exists(); n++) {
+      free = name + "-" + n;
+    }
+    return free;
+  }
+
+  /**
+   * Finds out, before a cluster is touched, whether {@link #create} will work; leaves nothing
+   * behind.
+   *
+   * @throws Fault of kind USAGE where something exists already; STORAGE where it can't be written
+   */
+  public static void checkCreatable(String location, Configuration conf) {
+    Folder folder = Folder.at(location, conf);
+    refuseExisting(folder);
+    Folder above = folder;
+    while (!above.exists()) {
+      Optional<Folder> next = above.parent();
+      if (next.isEmpty()) {
+        throw uncreatable(folder, "the file system has no root folder");
+      }
+      above = next.get();
+    }
+    if (!above.isFolder()) {
+      throw uncreatable(folder, above + " is a file, not a folder");
+    }
+    probe(folder, above);
+  }
+
+  /**
+   * Makes a new run folder, and the folders above it.
+   *
+   * @throws Fault as {@link #checkCreatable}
+   */
+  public static RunFolder create(String location, Configuration conf) {
+    checkCreatable(location, conf);
+    Folder folder = Folder.at(location, conf);
+    folder.make();
+    return new RunFolder(folder);
+  }
+
+  /**
+   * An existing run folder.
+   *
+   * @throws Fault of kind USAGE where there is none
+   */
+  public static RunFolder open(String location, Configuration conf) {
+    Folder folder = Folder.at(location, conf);
+    return find(folder)
+        .orElseThrow(
+            () ->
+                Fault.usage(
+                    "%s is no run folder: %s. Give the folder that an earlier train named"
+                        .formatted(
+                            folder,
+                            folder.exists()
+                                ? "it holds no " + RECIPE
+                                : "there is no such folder")));
+  }
+
+  /** The run folder that this folder is, if it is one. */
+  public static Optional<RunFolder> find(Folder folder) {
+    return folder.has(RECIPE) ? Optional.of(new RunFolder(folder)) : Optional.empty();
+  }
+
+  public Folder folder() {
+    return folder;
+  }
+
+  /** Where it lies, as {@link #open} takes it. */
+  public String location() {
+    return folder.location();
+  }
+
+  /** The folder of the model bundle; it need not be there yet. */
+  public Folder model() {
+    return folder.child("model");
+  }
+
+  public Checkpoints checkpoints() {
+    return new Checkpoints(folder.child("checkpoints"));
+  }
+
+  /**
+   * Takes the lock.
+   *
+   * @throws Fault of kind USAGE when another process holds it
+   */
+  public RunLock lock(Clock clock) {
+    return RunLock.acquire(folder, clock);
+  }
+
+  /** Writes a small text file whole, over an older one. */
+  public void write(String name, String text) {
+    folder.write(name, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** A text file's content, if it is there. */
+  public Optional<String> read(String name) {
+    return folder.read(name, MAX_TEXT_BYTES).map(b -> new String(b, StandardCharsets.UTF_8));
+  }
+
+  public void writeStatus(RunStatus status) {
+    folder.write(STATUS, status.toJson());
+  }
+
+  /**
+   * How the run stands by its own account: one whose process was killed still says that it runs.
+   * One without a readable status was interrupted as it wrote it.
+   */
+  public RunStatus status() {
+    try {
+      Optional<byte[]> json = folder.read(STATUS, MAX_STATUS_BYTES);
+      if (json.isPresent()) {
+        return RunStatus.parse(folder.child(STATUS).location(), json.get());
+      }
+    } catch (Fault e) {
+      if (e.kind() != FaultKind.DATA) {
+        throw e;
+      }
+    }
+    Instant written = folder.written(RECIPE).orElse(Instant.EPOCH);
+    return RunStatus.running(written)
+        .ended(
+            RunStatus.State.INTERRUPTED,
+            "stopped while " + STATUS + " was written",
+            written,
+            FaultKind.INTERRUPTED.exitStatus());
+  }
+
+  private static void refuseExisting(Folder folder) {
+    if (folder.exists()) {
+      throw Fault.usage(
+          "%s exists already; choose another run.folder%s"
+              .formatted(
+                  folder,
+                  find(folder).isPresent()
+                      ? ", or continue this run with: resume " + folder
+                      : ": a run makes its own"));
+    }
+  }
+
+  /** Nothing but writing tells whether a folder can be written, on any file system and mount. */
+  private static void probe(Folder folder, Folder above) {
+    String name = "meanfield-probe-" + UUID.randomUUID();
+    try {
+      above.write(name, new byte[0]);
+    } catch (Fault e) {
+      Throwable reason = e.getCause() == null ? e : e.getCause();
+      throw uncreatable(folder, "%s cannot be written (%s)".formatted(above, reason.getMessage()));
+    } finally {
+      above.delete(name);
+    }
+  }
+
+  private static Fault uncreatable(Folder folder, String reason) {
+    return new Fault(
+        FaultKind.STORAGE,
+        "the run folder %s cannot be made: %s. Mend that, or choose another run.folder"
+            .formatted(folder, reason));
+  }
+}

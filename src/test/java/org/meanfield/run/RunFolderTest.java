@@ -1,0 +1,125 @@
+package org.meanfield.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.meanfield.fault.Fault;
+import org.meanfield.fault.FaultKind;
+
+class RunFolderTest {
+  private static final Configuration CONF = new Configuration();
+  private static final Instant NOON = Instant.parse("2026-03-04T12:00:00Z");
+  private static final Clock CLOCK = Clock.fixed(NOON, ZoneOffset.UTC);
+
+  @TempDir Path dir;
+
+  @Test
+  void makesMissingParents() {
+    RunFolder run = RunFolder.create(path("a/b/run"), CONF);
+    run.write(RunFolder.RECIPE, "seed = 1\n");
+
+    assertThat(RunFolder.open(path("a/b/run"), CONF).read(RunFolder.RECIPE)).contains("seed = 1\n");
+    assertThat(run.location()).isEqualTo(path("a/b/run"));
+  }
+
+  @Test
+  void leavesNothingBehind_whenAskedWhetherItCanBeMade() throws IOException {
+    RunFolder.checkCreatable(path("a/run"), CONF);
+
+    try (var files = Files.list(dir)) {
+      assertThat(files).isEmpty();
+    }
+  }
+
+  @Test
+  void refusesAnExistingRun_andSaysHowToResumeIt() {
+    RunFolder.create(path("run"), CONF).write(RunFolder.RECIPE, "");
+
+    assertFault(() -> RunFolder.create(path("run"), CONF), FaultKind.USAGE)
+        .hasMessageContainingAll("exists already", "another run.folder", "resume " + path("run"));
+  }
+
+  @Test
+  void refusesAPathThroughAFile() throws IOException {
+    Files.writeString(dir.resolve("notes"), "");
+
+    assertFault(() -> RunFolder.checkCreatable(path("notes/run"), CONF), FaultKind.STORAGE)
+        .hasMessageContainingAll(path("notes/run"), "notes is a file", "another run.folder");
+  }
+
+  @Test
+  void refusesAFolderThatCannotBeWritten() {
+    // Nobody, not even root, makes files there.
+    assumeTrue(Files.isDirectory(Path.of("/proc/self")));
+
+    assertFault(() -> RunFolder.checkCreatable("/proc/run", CONF), FaultKind.STORAGE)
+        .hasMessageContainingAll("/proc/run cannot be made", "/proc cannot be written");
+  }
+
+  @Test
+  void refusesAFileSystemThatIsNotKnown() {
+    assertFault(() -> RunFolder.checkCreatable("ftq://host/run", CONF), FaultKind.USAGE)
+        .hasMessageContainingAll("ftq://host/run", "URI");
+  }
+
+  @Test
+  void opensRunFoldersOnly() {
+    assertFault(() -> RunFolder.open(path("none"), CONF), FaultKind.USAGE)
+        .hasMessageContaining("there is no such folder");
+    assertFault(() -> RunFolder.open(path(""), CONF), FaultKind.USAGE)
+        .hasMessageContaining("it holds no recipe.conf");
+  }
+
+  @Test
+  void givesBackItsStatus() {
+    RunFolder run = RunFolder.create(path("run"), CONF);
+    RunStatus failed =
+        RunStatus.running(NOON)
+            .ended(RunStatus.State.FAILED, "3 of 4 images", NOON.plusSeconds(5), 3);
+
+    run.writeStatus(failed);
+
+    assertThat(run.status()).isEqualTo(failed);
+  }
+
+  @Test
+  void isInterrupted_whenItsStatusIsCutShort() throws IOException {
+    RunFolder run = RunFolder.create(path("run"), CONF);
+    run.writeStatus(RunStatus.running(NOON));
+    Files.writeString(dir.resolve("run/status.json"), "{\"state\":\"runn");
+
+    assertThat(run.status().state()).isEqualTo(RunStatus.State.INTERRUPTED);
+  }
+
+  @Test
+  void namesARunByRecipeAndUtcTime_andCountsOnWhereTaken() throws IOException {
+    Folder runs = Folder.at(path("runs"), CONF);
+    assertThat(RunFolder.freeName(runs, "quickstart", CLOCK))
+        .isEqualTo("quickstart-20260304-120000");
+
+    Files.createDirectories(dir.resolve("runs/quickstart-20260304-120000"));
+    Files.createDirectories(dir.resolve("runs/quickstart-20260304-120000-2"));
+    assertThat(RunFolder.freeName(runs, "quickstart", CLOCK))
+        .isEqualTo("quickstart-20260304-120000-3");
+  }
+
+  private String path(String name) {
+    return dir.resolve(name).toString();
+  }
+
+  private static org.assertj.core.api.AbstractThrowableAssert<?, ?> assertFault(
+      org.assertj.core.api.ThrowableAssert.ThrowingCallable call, FaultKind kind) {
+    return assertThatThrownBy(call)
+        .isInstanceOfSatisfying(Fault.class, e -> assertThat(e.kind()).isEqualTo(kind));
+  }
+}
