@@ -8,7 +8,6 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -98,7 +97,7 @@ public record Manifest(List<Part> parts, SortedMap<String, String> attributes) {
 
   private String checksum() {
     MessageDigest digest = Checksum.sha256();
-    return HexFormat.of()
-        .formatHex(digest.digest(content().toString().getBytes(StandardCharsets.UTF_8)));
+    digest.update(content().toString().getBytes(StandardCharsets.UTF_8));
+    return Checksum.hex(digest);
   }
 }

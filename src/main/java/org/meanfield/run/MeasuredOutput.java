@@ -3,7 +3,6 @@ package org.meanfield.run;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.security.MessageDigest;
-import java.util.HexFormat;
 
 /** Counts and checksums what passes to another stream, which it leaves open. */
 final class MeasuredOutput extends OutputStream {
@@ -29,6 +28,6 @@ final class MeasuredOutput extends OutputStream {
 
   /** The part that was written; ends this stream. */
   Part part(String name) {
-    return new Part(name, length, HexFormat.of().formatHex(digest.digest()));
+    return new Part(name, length, Checksum.hex(digest));
   }
 }

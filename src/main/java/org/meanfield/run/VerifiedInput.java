@@ -3,7 +3,6 @@ package org.meanfield.run;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
-import java.util.HexFormat;
 import org.meanfield.fault.Fault;
 
 /**
@@ -61,7 +60,7 @@ final class VerifiedInput extends InputStream {
   }
 
   private void verify() {
-    String found = HexFormat.of().formatHex(digest.digest());
+    String found = Checksum.hex(digest);
     if (!found.equals(part.sha256())) {
       throw Fault.data(
           "%s is damaged: its SHA-256 is %s; expected %s. Restore the file, or use another copy"

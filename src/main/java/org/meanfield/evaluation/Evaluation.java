@@ -1,0 +1,110 @@
+package org.meanfield.evaluation;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * Metrics of a model on labelled examples; NaN where a metric is not defined.
+ *
+ * @param labels the classes' names by index
+ * @param logLoss mean of {@code -ln p} of the true class, with p no less than 1e-15, in nats
+ * @param rocAuc area under the ROC curve of class 1, of two; empty for more classes
+ */
+public record Evaluation(
+    List<String> labels, Confusion confusion, double logLoss, Optional<Double> rocAuc) {
+  public Evaluation {
+    labels = List.copyOf(labels);
+    if (labels.size() != confusion.classes()) {
+      throw new IllegalArgumentException(
+          labels.size() + " labels for " + confusion.classes() + " classes");
+    }
+  }
+
+  public long examples() {
+    return confusion.examples();
+  }
+
+  /** The share of examples that were taken for what they are. */
+  public double accuracy() {
+    return (double) confusion.correct() / confusion.examples();
+  }
+
+  /** Scores of each class, by index. */
+  public List<ClassScore> classes() {
+    List<ClassScore> scores = new ArrayList<>();
+    for (int c = 0; c < labels.size(); c++) {
+      scores.add(ClassScore.of(labels.get(c), confusion, c));
+    }
+    return scores;
+  }
+
+  /** Mean over the classes where precision is defined. */
+  public double macroPrecision() {
+    return macro(ClassScore::precision);
+  }
+
+  /** Mean over the classes where recall is defined. */
+  public double macroRecall() {
+    return macro(ClassScore::recall);
+  }
+
+  /** Mean over the classes where F1 is defined. */
+  public double macroF1() {
+    return macro(ClassScore::f1);
+  }
+
+  /** All of it; null where a metric is not defined. */
+  public ObjectNode toJson() {
+    ObjectNode root = JsonNodeFactory.instance.objectNode();
+    root.put("examples", examples());
+    put(root, "accuracy", accuracy());
+    put(root, "logLoss", logLoss);
+    rocAuc.ifPresent(auc -> put(root, "rocAuc", auc));
+    ObjectNode macro = root.putObject("macro");
+    put(macro, "precision", macroPrecision());
+    put(macro, "recall", macroRecall());
+    put(macro, "f1", macroF1());
+    ArrayNode list = root.putArray("classes");
+    for (ClassScore score : classes()) {
+      ObjectNode entry = list.addObject().put("label", score.label());
+      put(entry, "precision", score.precision());
+      put(entry, "recall", score.recall());
+      put(entry, "f1", score.f1());
+      entry.put("examples", score.examples());
+    }
+    ArrayNode rows = root.putArray("confusion");
+    for (int actual = 0; actual < labels.size(); actual++) {
+      ArrayNode row = rows.addArray();
+      for (int predicted = 0; predicted < labels.size(); predicted++) {
+        row.add(confusion.count(actual, predicted));
+      }
+    }
+    return root;
+  }
+
+  /** A table for people, its lines ended by {@code \n}. */
+  public String toText() {
+    return EvaluationText.of(this);
+  }
+
+  private double macro(ToDoubleFunction<ClassScore> metric) {
+    return classes().stream()
+        .mapToDouble(metric)
+        .filter(value -> !Double.isNaN(value))
+        .average()
+        .orElse(Double.NaN);
+  }
+
+  private static void put(ObjectNode node, String name, double value) {
+    if (Double.isNaN(value)) {
+      node.putNull(name);
+    } else {
+      node.put(name, value);
+    }
+  }
+}

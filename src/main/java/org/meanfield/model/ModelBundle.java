@@ -1,0 +1,155 @@
+package org.meanfield.model;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.hadoop.conf.Configuration;
+import org.meanfield.fault.Fault;
+import org.meanfield.network.ParameterLayout;
+import org.meanfield.run.DurableFolder;
+import org.meanfield.run.Folder;
+import org.meanfield.run.Manifest;
+import org.meanfield.run.Part;
+import org.meanfield.run.RunFolder;
+import org.meanfield.run.RunStatus;
+
+/**
+ * A saved model: a folder of {@code model.json}, {@code weights.safetensors} and a manifest with
+ * their checksums. Nothing in it is a serialized Java object; the DL4J configuration in its
+ * architecture comes from the file as it stands, to be checked before DL4J sees it. Safe for any
+ * thread.
+ */
+public final class ModelBundle {
+  static final String DESCRIPTION = "model.json";
+  static final String WEIGHTS = "weights.safetensors";
+  private static final int MAX_DESCRIPTION_BYTES = 64 << 20;
+
+  private final DurableFolder files;
+  private final DescriptionJson content;
+
+  private ModelBundle(DurableFolder files, DescriptionJson content) {
+    this.files = files;
+    this.content = content;
+  }
+
+  /**
+   * Writes a bundle, over an older one in the same folder. The weights stream through a small
+   * buffer.
+   *
+   * @param layout the architecture's
+   * @throws Fault of kind STORAGE when it cannot be written
+   * @throws IllegalArgumentException when the slices are not as long as the layout
+   */
+  public static ModelBundle write(
+      String location,
+      Configuration conf,
+      BundleDescription description,
+      ParameterLayout layout,
+      WeightSlices slices) {
+    Folder folder = Folder.at(location, conf);
+    DurableFolder.clear(folder);
+    AtomicReference<String> sha256 = new AtomicReference<>("");
+    Map<String, String> metadata = Map.of("format", "dl4j");
+    Part weights =
+        DurableFolder.writePart(
+            folder, WEIGHTS, out -> sha256.set(Safetensors.write(out, layout, metadata, slices)));
+    DescriptionJson content =
+        new DescriptionJson(description, Objects.requireNonNull(sha256.get()));
+    Part json = DurableFolder.writePart(folder, DESCRIPTION, out -> out.write(content.toBytes()));
+    return new ModelBundle(DurableFolder.commit(folder, List.of(json, weights), Map.of()), content);
+  }
+
+  /**
+   * Opens a bundle, or the one in a run folder. The weights are not read yet, but are there in
+   * their full length.
+   *
+   * @throws Fault of kind DATA when there is none, or a file of it is missing or damaged
+   */
+  public static ModelBundle load(String location, Configuration conf) {
+    Folder folder = Folder.at(location, conf);
+    if (!folder.isFolder()) {
+      throw Fault.data(
+          "there is no model at %s: %s. Give a run folder or a model bundle"
+              .formatted(folder, folder.exists() ? "it is a file" : "no such folder"));
+    }
+    Optional<RunFolder> run = RunFolder.find(folder);
+    if (run.isPresent()) {
+      return open(modelOf(run.get()));
+    }
+    if (!folder.has(DESCRIPTION) && !folder.has(WEIGHTS) && !folder.has(Manifest.FILE)) {
+      throw Fault.data(
+          "%s is neither a run folder nor a model bundle: it holds neither %s nor %s"
+              .formatted(folder, RunFolder.RECIPE, DESCRIPTION));
+    }
+    return open(folder);
+  }
+
+  /** All but the weights. */
+  public BundleDescription description() {
+    return content.description();
+  }
+
+  /** SHA-256 of the weights' bytes in DL4J's flat order, little-endian. */
+  public String weightsSha256() {
+    return content.weightsSha256();
+  }
+
+  /** The bundle's own folder, as {@link #load} takes it. */
+  public String location() {
+    return files.folder().location();
+  }
+
+  /**
+   * Reads all weights into {@code sink}, slice by slice in order, and checks them. Only when this
+   * returns were they found whole: until then nothing may be done with them.
+   *
+   * @param layout what the architecture expects
+   * @throws Fault of kind DATA when tensors are missing, unknown or of another shape, or the file
+   *     is damaged
+   */
+  public void readWeights(ParameterLayout layout, WeightSink sink) {
+    Folder file = files.folder().child(WEIGHTS);
+    long length = files.folder().length(WEIGHTS).orElse(0L);
+    try (InputStream in = files.read(WEIGHTS)) {
+      SafetensorsHeader header = SafetensorsHeader.read(file.location(), in, length);
+      TensorCheck.check(file.location(), header, layout);
+      String found = Safetensors.readData(file.location(), in, layout.length(), sink);
+      if (!found.equals(weightsSha256())) {
+        throw Fault.data(
+            "%s holds weights of SHA-256 %s; %s expects %s. The two files are not of one model"
+                .formatted(file, found, DESCRIPTION, weightsSha256()));
+      }
+    } catch (IOException e) {
+      throw Fault.storage("cannot read %s: %s".formatted(file, e.getMessage()), e);
+    }
+  }
+
+  private static ModelBundle open(Folder folder) {
+    DurableFolder files = DurableFolder.open(folder);
+    byte[] json = files.readWhole(DESCRIPTION, MAX_DESCRIPTION_BYTES);
+    if (files.manifest().part(WEIGHTS).isEmpty()) {
+      throw Fault.data(
+          "%s lists no %s; a model bundle needs its weights"
+              .formatted(folder.child(Manifest.FILE), WEIGHTS));
+    }
+    return new ModelBundle(
+        files, DescriptionJson.parse(folder.child(DESCRIPTION).location(), json));
+  }
+
+  private static Folder modelOf(RunFolder run) {
+    if (!run.model().has(Manifest.FILE)) {
+      RunStatus status = run.status();
+      String state = status.state().name().toLowerCase(Locale.ROOT);
+      String message = status.message().isEmpty() ? "" : " (" + status.message() + ")";
+      throw Fault.data(
+          "the run %s has no finished model: its state is %s%s. Let it end, resume it, or train anew"
+              .formatted(run.folder(), state, message));
+    }
+    return run.model();
+  }
+}
