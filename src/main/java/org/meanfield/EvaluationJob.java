@@ -1,0 +1,51 @@
+package org.meanfield;
+
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.SparkConf;
+import org.apache.spark.SparkContext;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.meanfield.cluster.Executors;
+import org.meanfield.cluster.SparkStart;
+import org.meanfield.dataset.Dataset;
+import org.meanfield.dataset.ImageSource;
+import org.meanfield.evaluation.ClusterEvaluation;
+import org.meanfield.evaluation.Evaluation;
+import org.meanfield.evaluation.Judgement;
+import org.meanfield.fault.Fault;
+
+/** Judges a saved model on labelled images, over the cluster. */
+public final class EvaluationJob {
+  private EvaluationJob() {}
+
+  /**
+   * Runs it; images that can't be decoded are named to {@code listener} and left out.
+   *
+   * @param model a bundle or a run folder
+   * @param images what {@code data.train} takes, of the model's classes
+   */
+  public static Evaluation run(String model, String images, JobListener listener) {
+    SparkConf conf = SparkStart.settings("Meanfield evaluate");
+    Configuration hadoop = SparkStart.hadoop(conf);
+    LoadedModel loaded = LoadedModel.open(model, hadoop);
+    ImageSource source = ImageSource.open(images, loaded.labels(), hadoop);
+    SparkContext spark = SparkStart.start(conf);
+    try {
+      spark.setJobDescription("Judging " + model + " on " + images);
+      Judgement judgement =
+          ClusterEvaluation.judge(
+              Dataset.lazily(
+                  JavaSparkContext.fromSparkContext(spark),
+                  source,
+                  loaded.image(),
+                  Executors.slots(spark)),
+              loaded.model());
+      SkippedImages.tell(judgement.leftOut(), listener);
+      if (judgement.tally().examples() == 0) {
+        throw Fault.data(images + " holds no image that can be decoded.");
+      }
+      return judgement.tally().evaluation(loaded.labels());
+    } finally {
+      spark.stop();
+    }
+  }
+}

@@ -1,0 +1,16 @@
+package org.meanfield;
+
+import java.util.List;
+import org.meanfield.training.TrainingListener;
+
+/** Told of a run as it goes, on the driver. */
+public interface JobListener extends TrainingListener {
+  /** The run's folder has been made, or opened to go on. */
+  void folder(String location);
+
+  /** A line worth knowing that is no result. */
+  void note(String line);
+
+  /** Images that could not be decoded, with the file that lists them. */
+  void quarantined(List<String> images, String file);
+}

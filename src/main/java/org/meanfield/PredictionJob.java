@@ -1,0 +1,109 @@
+package org.meanfield;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Locale;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.SparkConf;
+import org.apache.spark.SparkContext;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.DataFrameWriter;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.util.CollectionAccumulator;
+import org.meanfield.cluster.Executors;
+import org.meanfield.cluster.SparkStart;
+import org.meanfield.dataset.Dataset;
+import org.meanfield.dataset.ImageSource;
+import org.meanfield.dataset.PackedChunk;
+import org.meanfield.dataset.Undecodable;
+import org.meanfield.fault.Fault;
+import org.meanfield.prediction.PredictionRows;
+
+/** Predicts images over the cluster and writes a table: path, label, a probability a class. */
+public final class PredictionJob {
+  private PredictionJob() {}
+
+  /** How the table is written. */
+  public enum Format {
+    PARQUET,
+    CSV,
+    JSONL
+  }
+
+  /**
+   * Runs it. An image that can't be decoded gets a row without label and probabilities and is named
+   * to {@code listener}.
+   *
+   * @param model a bundle or a run folder
+   * @param images what {@code data.train} takes, labelled or not, or one image
+   * @param out a new folder
+   * @return rows written
+   */
+  public static long run(
+      String model, String images, String out, Format format, JobListener listener) {
+    SparkConf conf = SparkStart.settings("Meanfield predict");
+    Configuration hadoop = SparkStart.hadoop(conf);
+    checkNew(out, hadoop);
+    LoadedModel loaded = LoadedModel.open(model, hadoop);
+    ImageSource source = ImageSource.openUnlabelled(images, loaded.labels(), hadoop);
+    SparkContext context = SparkStart.start(conf);
+    try {
+      context.setJobDescription("Predicting " + images);
+      SparkSession spark = SparkSession.builder().sparkContext(context).getOrCreate();
+      CollectionAccumulator<Undecodable> undecodable = context.collectionAccumulator("undecodable");
+      JavaRDD<PackedChunk> chunks =
+          Dataset.lazily(
+              JavaSparkContext.fromSparkContext(context),
+              source,
+              loaded.image(),
+              Executors.slots(context));
+      PredictionRows rows =
+          new PredictionRows(
+              loaded.model(), loaded.labels(), source.listing(), source.location(), undecodable);
+      write(spark.createDataFrame(rows.of(chunks), rows.schema()).write(), out, format);
+      SkippedImages.tell(
+          new ArrayList<>(undecodable.value())
+              .stream().distinct().sorted(Comparator.comparingLong(Undecodable::position)).toList(),
+          listener);
+      return source.listing().size();
+    } finally {
+      context.stop();
+    }
+  }
+
+  private static void write(DataFrameWriter<Row> writer, String out, Format format) {
+    switch (format) {
+      case PARQUET -> writer.parquet(out);
+      case CSV -> writer.option("header", "true").csv(out);
+      case JSONL -> writer.option("ignoreNullFields", "false").json(out);
+    }
+  }
+
+  private static void checkNew(String out, Configuration hadoop) {
+    Path path = new Path(out);
+    try {
+      FileSystem files = path.getFileSystem(hadoop);
+      if (files.exists(path)) {
+        throw Fault.usage(
+            "--out " + out + " exists already. Give a folder that does not exist yet.");
+      }
+      Path parent = path.getParent();
+      while (parent != null && !files.exists(parent)) {
+        parent = parent.getParent();
+      }
+      if (parent != null && !files.getFileStatus(parent).isDirectory()) {
+        throw Fault.storage(
+            "--out " + out + " can't be made: " + parent + " is a file, not a folder.",
+            new IOException(parent.toString()));
+      }
+    } catch (IOException e) {
+      throw Fault.storage(
+          String.format(Locale.ROOT, "--out %s can't be written: %s", out, e.getMessage()), e);
+    }
+  }
+}

@@ -1,0 +1,89 @@
+package org.meanfield;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.Path;
+import org.meanfield.compute.plain.Natives;
+import org.meanfield.config.DataRecipe;
+import org.meanfield.config.ImageRecipe;
+import org.meanfield.config.NetworkRecipe;
+import org.meanfield.config.Recipe;
+import org.meanfield.dataset.ImageSource;
+import org.meanfield.fault.Fault;
+import org.meanfield.network.Architecture;
+import org.meanfield.network.ConfigurationJson;
+import org.meanfield.network.InputShape;
+import org.meanfield.network.NetworkCatalog;
+
+/** Everything about a run that can be found wrong before the cluster is touched. */
+final class Preflight {
+  /** More than the network package takes, so that it is the one to refuse. */
+  private static final int MAX_NETWORK_BYTES = 32 << 20;
+
+  private Preflight() {}
+
+  static PreparedRun check(Recipe recipe, Configuration hadoop) {
+    DataRecipe data = recipe.data();
+    ImageSource train = ImageSource.open(data.train(), data.labels(), hadoop);
+    train.requireTwoClasses();
+    ImageSource test =
+        data.test() == null ? null : ImageSource.open(data.test(), train.classNames(), hadoop);
+    Natives.prepare();
+    Architecture architecture =
+        architecture(recipe.network(), data.image(), train.classNames().size(), hadoop);
+    checkBatch(recipe, train.listing().size());
+    return new PreparedRun(recipe, train, test, architecture);
+  }
+
+  private static Architecture architecture(
+      NetworkRecipe network, ImageRecipe image, int classes, Configuration hadoop) {
+    InputShape input = new InputShape(image.height(), image.width(), image.channels().count());
+    if (network.name() != null) {
+      return NetworkCatalog.of(network.name(), input, classes);
+    }
+    String file = java.util.Objects.requireNonNull(network.file());
+    return ConfigurationJson.read(file, text(file, hadoop), input, classes);
+  }
+
+  private static String text(String file, Configuration hadoop) {
+    Path path = new Path(file);
+    try (FSDataInputStream in = path.getFileSystem(hadoop).open(path)) {
+      byte[] bytes = in.readNBytes(MAX_NETWORK_BYTES);
+      return new String(bytes, StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw Fault.usage(
+          "network.file: "
+              + file
+              + " can't be read ("
+              + e.getMessage()
+              + "). Expected a Deeplearning4j configuration in JSON.");
+    }
+  }
+
+  /** A batch that the recipe chose may not be larger than the shares it chose. */
+  private static void checkBatch(Recipe recipe, int images) {
+    Integer workers = recipe.training().workers();
+    int batch = recipe.training().batchSize();
+    if (workers == null || !recipe.training().batchSizeSet()) {
+      return;
+    }
+    long training = images - Math.round(images * recipe.data().validation());
+    long share = (training + workers - 1) / workers;
+    if (batch > share) {
+      throw Fault.usage(
+          "training.batchSize is "
+              + batch
+              + ", but "
+              + workers
+              + " workers (training.workers) share "
+              + training
+              + " training images, "
+              + share
+              + " each. Set training.batchSize to "
+              + share
+              + " or less, or fewer workers.");
+    }
+  }
+}

@@ -1,0 +1,14 @@
+package org.meanfield;
+
+import org.jspecify.annotations.Nullable;
+import org.meanfield.config.Recipe;
+import org.meanfield.dataset.ImageSource;
+import org.meanfield.network.Architecture;
+
+/**
+ * A recipe that has passed every check that can be made without the cluster.
+ *
+ * @param test null: no test images
+ */
+record PreparedRun(
+    Recipe recipe, ImageSource train, @Nullable ImageSource test, Architecture architecture) {}

@@ -1,0 +1,285 @@
+package org.meanfield;
+
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import org.apache.spark.SparkContext;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.jspecify.annotations.Nullable;
+import org.meanfield.averaging.LocalRound;
+import org.meanfield.averaging.Placement;
+import org.meanfield.averaging.Slices;
+import org.meanfield.cluster.BlockAddress;
+import org.meanfield.cluster.Executors;
+import org.meanfield.compute.EngineSpec;
+import org.meanfield.compute.Engines;
+import org.meanfield.compute.plain.Natives;
+import org.meanfield.config.Normalise;
+import org.meanfield.config.Recipe;
+import org.meanfield.config.RecipeWriter;
+import org.meanfield.config.TrainingRecipe;
+import org.meanfield.dataset.Dataset;
+import org.meanfield.dataset.ExampleSet;
+import org.meanfield.dataset.PixelStatistics;
+import org.meanfield.dataset.Undecodable;
+import org.meanfield.evaluation.ClusterEvaluation;
+import org.meanfield.evaluation.Evaluation;
+import org.meanfield.model.BundleDescription;
+import org.meanfield.model.ModelBundle;
+import org.meanfield.model.Processor;
+import org.meanfield.model.Provenance;
+import org.meanfield.model.WeightSlices;
+import org.meanfield.network.Normalization;
+import org.meanfield.network.ParameterLayout;
+import org.meanfield.prediction.Model;
+import org.meanfield.run.RunFolder;
+import org.meanfield.training.Trainer;
+import org.meanfield.training.TrainingData;
+import org.meanfield.training.TrainingOutcome;
+import org.meanfield.training.TrainingSettings;
+
+/** One run on a started cluster: reads the images, trains, saves the model and tests it. */
+final class RunWork {
+  private final TrainingJob.Application application;
+  private final SparkContext spark;
+  private final JavaSparkContext javaSpark;
+  private final PreparedRun prepared;
+  private final Recipe recipe;
+  private final RunFolder folder;
+  private final JobListener listener;
+  private final BooleanSupplier stop;
+  private final Clock clock;
+  private final int workers;
+  private final Placement placement;
+  private final List<QuarantineList.Entry> undecodable = new ArrayList<>();
+
+  private RunWork(
+      TrainingJob.Application application,
+      List<BlockAddress> executors,
+      PreparedRun prepared,
+      Recipe recipe,
+      int workers,
+      RunFolder folder,
+      JobListener listener,
+      BooleanSupplier stop,
+      Clock clock) {
+    this.application = application;
+    this.spark = application.context();
+    this.javaSpark = JavaSparkContext.fromSparkContext(spark);
+    this.prepared = prepared;
+    this.recipe = recipe;
+    this.workers = workers;
+    this.folder = folder;
+    this.listener = listener;
+    this.stop = stop;
+    this.clock = clock;
+    this.placement = new Placement(workers, executors);
+  }
+
+  /** Settles what the recipe left to the cluster. */
+  static RunWork decide(
+      TrainingJob.Application application,
+      List<BlockAddress> executors,
+      PreparedRun prepared,
+      RunFolder folder,
+      JobListener listener,
+      BooleanSupplier stop,
+      Clock clock) {
+    Recipe asked = prepared.recipe();
+    TrainingRecipe training = asked.training();
+    int workers =
+        training.workers() == null
+            ? defaultWorkers(application.context(), prepared, listener)
+            : training.workers();
+    Recipe recipe = ResolvedRecipe.of(asked, folder.location(), workers);
+    return new RunWork(
+        application, executors, prepared, recipe, workers, folder, listener, stop, clock);
+  }
+
+  /** The cluster's task slots, but no more than leave every worker one batch. */
+  private static int defaultWorkers(
+      SparkContext spark, PreparedRun prepared, JobListener listener) {
+    int slots = Executors.slots(spark);
+    int images = prepared.train().listing().size();
+    long training = images - Math.round(images * prepared.recipe().data().validation());
+    int batch = prepared.recipe().training().batchSize();
+    int workers = (int) Math.max(1, Math.min(slots, training / batch));
+    listener.note(
+        workers == slots
+            ? workers + " workers: one a task slot of the cluster (training.workers)"
+            : workers
+                + " workers, though the cluster has "
+                + slots
+                + " task slots: more would not leave each a batch of "
+                + batch
+                + " (training.workers)");
+    return workers;
+  }
+
+  /** The recipe with nothing left open. */
+  Recipe recipe() {
+    return recipe;
+  }
+
+  RunSummary run() {
+    // The test images are read first too: what is wrong with them is found before training is paid.
+    try (Dataset images = read();
+        TestImages test = testImages()) {
+      Normalization normalization = normalization(images.examples());
+      ParameterLayout layout = ParameterLayout.of(prepared.architecture());
+      TrainingData data =
+          new TrainingData(
+              images.examples().chunks().rdd(),
+              images.examples().shareSizes(),
+              images.validation().map(ExampleSet::chunks).orElse(null));
+      Trainer trainer =
+          new Trainer(
+              spark,
+              settings(images, normalization, layout, data),
+              data,
+              folder,
+              placement,
+              application.losses(),
+              listener,
+              stop);
+      TrainingOutcome outcome = trainer.train();
+      ModelBundle bundle = save(images, normalization, layout, outcome);
+      Evaluation evaluation = judge(test, trainer.model(), images.source().classNames());
+      return new RunSummary(folder.location(), outcome, evaluation, bundle.weightsSha256());
+    }
+  }
+
+  /** What the run folder says of a run that ended well. */
+  String message(RunSummary summary) {
+    Evaluation test = summary.test();
+    return summary.outcome().epochs().size()
+        + " epochs"
+        + (test == null ? "" : String.format(", test accuracy %.4f", test.accuracy()));
+  }
+
+  private Dataset read() {
+    return Dataset.forTraining(
+        javaSpark,
+        prepared.train(),
+        recipe.data(),
+        recipe.seed(),
+        workers,
+        worker -> List.of(placement.ofWorker(worker).pin()),
+        images -> quarantine("train", images));
+  }
+
+  private TestImages testImages() {
+    if (prepared.test() == null) {
+      return new TestImages(null);
+    }
+    return new TestImages(
+        Dataset.forTesting(
+            javaSpark,
+            prepared.test(),
+            recipe.data(),
+            recipe.seed(),
+            workers,
+            worker -> List.of(placement.ofWorker(worker).pin()),
+            images -> quarantine("test", images)));
+  }
+
+  private void quarantine(String set, List<Undecodable> images) {
+    images.forEach(image -> undecodable.add(new QuarantineList.Entry(set, image)));
+    folder.write(RunFolder.QUARANTINE, QuarantineList.text(undecodable));
+    if (!images.isEmpty()) {
+      listener.quarantined(
+          images.stream().map(image -> image.path() + ": " + image.reason()).toList(),
+          folder.folder().child(RunFolder.QUARANTINE).location());
+    }
+  }
+
+  private Normalization normalization(ExampleSet examples) {
+    int channels = recipe.data().image().channels().count();
+    return recipe.data().normalise() == Normalise.SCALE
+        ? Normalization.scale(channels)
+        : PixelStatistics.of(examples.chunks(), channels);
+  }
+
+  private TrainingSettings settings(
+      Dataset images, Normalization normalization, ParameterLayout layout, TrainingData data) {
+    TrainingRecipe training = recipe.training();
+    return new TrainingSettings(
+        recipe.compute().engine(),
+        new EngineSpec(
+            prepared.architecture(),
+            normalization,
+            Updaters.of(training, data.stepsPerEpoch(training.batchSize())),
+            recipe.seed()),
+        layout.length(),
+        recipe.seed(),
+        training.epochs(),
+        training.batchSize(),
+        workers,
+        recipe.averaging().everySteps(),
+        images.source().classNames(),
+        images.source().fingerprint());
+  }
+
+  private ModelBundle save(
+      Dataset images,
+      Normalization normalization,
+      ParameterLayout layout,
+      TrainingOutcome outcome) {
+    spark.setJobDescription("Saving the model");
+    BundleDescription description =
+        new BundleDescription(
+            prepared.architecture(),
+            recipe.data().image(),
+            normalization,
+            images.source().classNames(),
+            new Provenance(
+                images.source().fingerprint(),
+                RecipeWriter.hocon(recipe),
+                Versions.all(),
+                recipe.seed(),
+                Engines.describe(),
+                Processor.here(),
+                Natives.describe(),
+                images.examples().size(),
+                outcome.epochs().size(),
+                clock.instant()));
+    return ModelBundle.write(
+        folder.model().location(),
+        spark.hadoopConfiguration(),
+        description,
+        layout,
+        slices(outcome.weights()));
+  }
+
+  /** One slice at a time passes through the driver. */
+  private static WeightSlices slices(Slices weights) {
+    return sink -> {
+      for (int slice = 0; slice < weights.layout().slices(); slice++) {
+        sink.accept(LocalRound.floats(weights.fetch(slice).bytes()));
+      }
+    };
+  }
+
+  private @Nullable Evaluation judge(TestImages test, Model model, List<String> classNames) {
+    Dataset images = test.images();
+    if (images == null) {
+      return null;
+    }
+    spark.setJobDescription("Judging the model on the test images");
+    Evaluation evaluation =
+        ClusterEvaluation.judge(images.examples().chunks(), model).tally().evaluation(classNames);
+    folder.write(RunFolder.EVALUATION, evaluation.toJson().toPrettyString() + "\n");
+    return evaluation;
+  }
+
+  /** Test images, or none. */
+  private record TestImages(@Nullable Dataset images) implements AutoCloseable {
+    @Override
+    public void close() {
+      if (images != null) {
+        images.close();
+      }
+    }
+  }
+}

@@ -1,0 +1,24 @@
+package org.meanfield;
+
+import java.util.List;
+import org.meanfield.dataset.Undecodable;
+
+/** Says which images an evaluation or prediction had to leave out. */
+final class SkippedImages {
+  private static final int NAMED = 5;
+
+  private SkippedImages() {}
+
+  static void tell(List<Undecodable> images, JobListener listener) {
+    if (images.isEmpty()) {
+      return;
+    }
+    listener.note(images.size() + " images could not be decoded:");
+    images.stream()
+        .limit(NAMED)
+        .forEach(image -> listener.note("  " + image.path() + ": " + image.reason()));
+    if (images.size() > NAMED) {
+      listener.note("  and " + (images.size() - NAMED) + " more");
+    }
+  }
+}

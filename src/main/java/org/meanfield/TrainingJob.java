@@ -1,0 +1,170 @@
+package org.meanfield;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.SparkConf;
+import org.apache.spark.SparkContext;
+import org.meanfield.cluster.BlockAddress;
+import org.meanfield.cluster.ExecutorLosses;
+import org.meanfield.cluster.Executors;
+import org.meanfield.cluster.SparkStart;
+import org.meanfield.config.Recipe;
+import org.meanfield.config.RecipeReader;
+import org.meanfield.config.RecipeText;
+import org.meanfield.config.RecipeWriter;
+import org.meanfield.fault.Fault;
+import org.meanfield.fault.FaultKind;
+import org.meanfield.network.NetworkCatalog;
+import org.meanfield.run.RunFolder;
+import org.meanfield.run.RunLock;
+import org.meanfield.run.RunStatus;
+
+/**
+ * Trains from a recipe, or goes on with a run: checks, starts Spark, trains, tests and saves. One
+ * use, one thread.
+ */
+public final class TrainingJob {
+  private static final Duration EXECUTOR_DEADLINE = Duration.ofSeconds(90);
+  private static final Duration EXECUTOR_QUIET = Duration.ofSeconds(3);
+
+  private final Path workingFolder;
+  private final Clock clock;
+  private final JobListener listener;
+  private final BooleanSupplier stop;
+
+  /**
+   * A job.
+   *
+   * @param workingFolder where a run folder that the recipe leaves open is made
+   * @param stop polled; true: the user wants it to end
+   */
+  public TrainingJob(Path workingFolder, Clock clock, JobListener listener, BooleanSupplier stop) {
+    this.workingFolder = workingFolder;
+    this.clock = clock;
+    this.listener = listener;
+    this.stop = stop;
+  }
+
+  /** A new run. */
+  public RunSummary train(Recipe recipe) {
+    SparkConf conf = SparkStart.settings("Meanfield " + recipe.name());
+    Configuration hadoop = SparkStart.hadoop(conf);
+    String location = RunDirectories.of(recipe, workingFolder, clock, hadoop);
+    RunFolder.checkCreatable(location, hadoop);
+    PreparedRun prepared = Preflight.check(recipe, hadoop);
+    try (Application session = open(conf)) {
+      List<BlockAddress> executors = executors(session.context(), recipe);
+      RunFolder folder = RunFolder.create(location, session.context().hadoopConfiguration());
+      return run(session, executors, prepared, folder);
+    }
+  }
+
+  /** Goes on with a run from its last checkpoint. */
+  public RunSummary resume(String run) {
+    SparkConf conf = SparkStart.settings("Meanfield resume");
+    Configuration hadoop = SparkStart.hadoop(conf);
+    RunFolder folder = RunFolder.open(run, hadoop);
+    if (folder.status().state() == RunStatus.State.DONE) {
+      throw Fault.usage(
+          folder.location()
+              + " is done: there is nothing to resume. Use its model by evaluate or predict.");
+    }
+    Recipe recipe = recipe(folder);
+    PreparedRun prepared = Preflight.check(recipe, hadoop);
+    try (Application session = open(conf)) {
+      return run(session, executors(session.context(), recipe), prepared, folder);
+    }
+  }
+
+  private Recipe recipe(RunFolder folder) {
+    String text = folder.read(RunFolder.RECIPE).orElse("");
+    return new RecipeReader(NetworkCatalog.names().keySet(), workingFolder)
+        .read(
+            new RecipeText(
+                folder.folder().child(RunFolder.RECIPE).location(), workingFolder, "run", text),
+            List.of());
+  }
+
+  private static Application open(SparkConf conf) {
+    return new Application(SparkStart.start(conf));
+  }
+
+  private List<BlockAddress> executors(SparkContext spark, Recipe recipe) {
+    Integer workers = recipe.training().workers();
+    return Executors.await(
+        spark,
+        workers == null ? Integer.MAX_VALUE : workers,
+        EXECUTOR_QUIET,
+        EXECUTOR_DEADLINE,
+        stop);
+  }
+
+  private RunSummary run(
+      Application session, List<BlockAddress> executors, PreparedRun prepared, RunFolder folder) {
+    RunStatus status = RunStatus.running(clock.instant());
+    try (RunLock lock = folder.lock(clock)) {
+      try {
+        RunWork work = RunWork.decide(session, executors, prepared, folder, listener, stop, clock);
+        folder.write(RunFolder.RECIPE, RecipeWriter.hocon(work.recipe()));
+        folder.writeStatus(status);
+        listener.folder(folder.location());
+        RunSummary summary = work.run();
+        lock.check();
+        folder.writeStatus(
+            status.ended(RunStatus.State.DONE, work.message(summary), clock.instant(), 0));
+        return summary;
+      } catch (RuntimeException e) {
+        throw ended(folder, status, e);
+      }
+    }
+  }
+
+  /** Notes in the run folder how it ended, and gives what to tell the user. */
+  private RuntimeException ended(RunFolder folder, RunStatus status, RuntimeException failure) {
+    RuntimeException told =
+        stop.getAsBoolean()
+            ? Fault.interrupted(
+                "Stopped. Go on from the last checkpoint by: scripts/meanfield resume "
+                    + folder.location())
+            : Fault.in(failure).<RuntimeException>map(f -> f).orElse(failure);
+    FaultKind kind = Fault.in(told).map(Fault::kind).orElse(FaultKind.INTERNAL);
+    RunStatus.State state =
+        kind == FaultKind.INTERRUPTED ? RunStatus.State.INTERRUPTED : RunStatus.State.FAILED;
+    try {
+      folder.writeStatus(
+          status.ended(
+              state, String.valueOf(told.getMessage()), clock.instant(), kind.exitStatus()));
+    } catch (RuntimeException e) {
+      told.addSuppressed(e);
+    }
+    return told;
+  }
+
+  /** A context that is stopped with the job, and what has been seen of its executors since. */
+  static final class Application implements AutoCloseable {
+    private final SparkContext context;
+    private final ExecutorLosses losses = new ExecutorLosses();
+
+    Application(SparkContext context) {
+      this.context = context;
+      context.addSparkListener(losses);
+    }
+
+    SparkContext context() {
+      return context;
+    }
+
+    ExecutorLosses losses() {
+      return losses;
+    }
+
+    @Override
+    public void close() {
+      context.stop();
+    }
+  }
+}

@@ -1,0 +1,35 @@
+package org.meanfield;
+
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.apache.spark.package$;
+import org.nd4j.versioncheck.VersionCheck;
+
+/** The versions that a model's provenance records. */
+public final class Versions {
+  private Versions() {}
+
+  /** Meanfield's own. */
+  public static String meanfield() {
+    String version = Versions.class.getPackage().getImplementationVersion();
+    return version == null ? "development" : version;
+  }
+
+  static SortedMap<String, String> all() {
+    return new TreeMap<>(
+        Map.of(
+            "meanfield", meanfield(),
+            "spark", package$.MODULE$.SPARK_VERSION(),
+            "nd4j", nd4j(),
+            "java", System.getProperty("java.version", "unknown")));
+  }
+
+  private static String nd4j() {
+    return VersionCheck.getVersionInfos().stream()
+        .filter(info -> info.getArtifactId().equals("nd4j-api"))
+        .map(info -> info.getBuildVersion())
+        .findFirst()
+        .orElse("unknown");
+  }
+}

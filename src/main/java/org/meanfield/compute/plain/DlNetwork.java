@@ -1,0 +1,111 @@
+package org.meanfield.compute.plain;
+
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** What an engine needs of DL4J's two kinds of network. */
+sealed interface DlNetwork {
+  INDArray params();
+
+  @Nullable INDArray updaterState();
+
+  void fit(INDArray features, INDArray labels);
+
+  double score();
+
+  INDArray output(INDArray features);
+
+  int iteration();
+
+  void setIteration(int iteration);
+
+  void close();
+
+  /** A stack of layers. */
+  record Stack(MultiLayerNetwork network) implements DlNetwork {
+    @Override
+    public INDArray params() {
+      return network.params();
+    }
+
+    @Override
+    public @Nullable INDArray updaterState() {
+      return network.getUpdater(true).getStateViewArray();
+    }
+
+    @Override
+    public void fit(INDArray features, INDArray labels) {
+      network.fit(features, labels);
+    }
+
+    @Override
+    public double score() {
+      return network.score();
+    }
+
+    @Override
+    public INDArray output(INDArray features) {
+      return network.output(features, false);
+    }
+
+    @Override
+    public int iteration() {
+      return network.getLayerWiseConfigurations().getIterationCount();
+    }
+
+    @Override
+    public void setIteration(int iteration) {
+      network.getLayerWiseConfigurations().setIterationCount(iteration);
+    }
+
+    @Override
+    public void close() {
+      network.close();
+    }
+  }
+
+  /** A graph of one input and one output. */
+  record Graph(ComputationGraph network) implements DlNetwork {
+    @Override
+    public INDArray params() {
+      return network.params();
+    }
+
+    @Override
+    public @Nullable INDArray updaterState() {
+      return network.getUpdater(true).getStateViewArray();
+    }
+
+    @Override
+    public void fit(INDArray features, INDArray labels) {
+      network.fit(new INDArray[] {features}, new INDArray[] {labels});
+    }
+
+    @Override
+    public double score() {
+      return network.score();
+    }
+
+    @Override
+    public INDArray output(INDArray features) {
+      return network.output(false, features)[0];
+    }
+
+    @Override
+    public int iteration() {
+      return network.getConfiguration().getIterationCount();
+    }
+
+    @Override
+    public void setIteration(int iteration) {
+      network.getConfiguration().setIterationCount(iteration);
+    }
+
+    @Override
+    public void close() {
+      network.close();
+    }
+  }
+}

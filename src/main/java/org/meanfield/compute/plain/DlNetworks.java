@@ -1,0 +1,37 @@
+package org.meanfield.compute.plain;
+
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.meanfield.compute.EngineSpec;
+import org.meanfield.network.NetworkConfigurations;
+
+/** Makes DL4J's networks, with or without its helpers. */
+final class DlNetworks {
+  private static final String HELPERS_DISABLED = "org.eclipse.deeplearning4j.helpers.disable";
+
+  private DlNetworks() {}
+
+  /**
+   * A network with the first weights of {@code spec}'s seed. DL4J decides on helpers as it makes
+   * its layers, by a property of the whole JVM: hence one network at a time.
+   */
+  static synchronized DlNetwork create(EngineSpec spec, boolean helpers) {
+    System.setProperty(HELPERS_DISABLED, Boolean.toString(!helpers));
+    return switch (spec.architecture().kind()) {
+      case MULTI_LAYER -> {
+        MultiLayerNetwork network =
+            new MultiLayerNetwork(
+                NetworkConfigurations.multiLayer(spec.architecture(), spec.updater(), spec.seed()));
+        network.init();
+        yield new DlNetwork.Stack(network);
+      }
+      case GRAPH -> {
+        ComputationGraph network =
+            new ComputationGraph(
+                NetworkConfigurations.graph(spec.architecture(), spec.updater(), spec.seed()));
+        network.init();
+        yield new DlNetwork.Graph(network);
+      }
+    };
+  }
+}

@@ -1,0 +1,88 @@
+package org.meanfield.compute.plain;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.bytedeco.openblas.global.openblas;
+import org.meanfield.fault.Fault;
+import org.meanfield.fault.FaultKind;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.nativeblas.NativeOpsHolder;
+
+/**
+ * ND4J's native libraries, set up once a JVM so that the same step gives the same bits whatever the
+ * environment says of threads.
+ */
+public final class Natives {
+  private static final String EXTENSION = "org.bytedeco.javacpp.platform.extension";
+  private static final String ONEDNN_AVX2 = "-onednn-avx2";
+  private static final String ONEDNN_LIBRARY =
+      "org/nd4j/linalg/cpu/nativecpu/bindings/linux-x86_64-onednn-avx2/libjnind4jcpu.so";
+  private static final Path CPU_FLAGS = Path.of("/proc/cpuinfo");
+
+  private Natives() {}
+
+  /** Loads and configures them at the first call; later calls cost nothing. */
+  public static void prepare() {
+    Loaded.check();
+  }
+
+  /**
+   * Keeps ND4J's and oneDNN's loops on the calling thread. OpenMP's thread count belongs to the
+   * thread that sets it, so every worker thread calls this before it makes its network.
+   */
+  static void confineThread() {
+    prepare();
+    NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(1);
+  }
+
+  /** Whether DL4J's oneDNN helpers can be used. */
+  static boolean oneDnn() {
+    return ONEDNN_AVX2.equals(System.getProperty(EXTENSION));
+  }
+
+  /** The natives in use, as recorded with a model. */
+  public static String describe() {
+    prepare();
+    String version = Nd4j.class.getPackage().getImplementationVersion();
+    return "nd4j-native"
+        + (version == null ? "" : " " + version)
+        + (oneDnn() ? " onednn-avx2" : "");
+  }
+
+  private static final class Loaded {
+    static {
+      choose();
+      // OpenBLAS's thread count changes the bits of a gemm, and OMP settings do not reach it.
+      openblas.blas_set_num_threads(1);
+      Nd4j.getMemoryManager().togglePeriodicGc(false);
+    }
+
+    static void check() {
+      // The class's initialiser does the work.
+    }
+
+    private static void choose() {
+      if (System.getProperty(EXTENSION) != null
+          || Natives.class.getClassLoader().getResource(ONEDNN_LIBRARY) == null) {
+        return;
+      }
+      if (!avx2()) {
+        throw new Fault(
+            FaultKind.INTERNAL,
+            "This processor has no AVX2, which the natives in this jar need. Build one for it:"
+                + " mvn package -Dnd4j.classifier=linux-x86_64");
+      }
+      System.setProperty(EXTENSION, ONEDNN_AVX2);
+    }
+
+    private static boolean avx2() {
+      try {
+        return Files.readString(CPU_FLAGS, StandardCharsets.UTF_8).contains(" avx2");
+      } catch (IOException e) {
+        return true;
+      }
+    }
+  }
+}

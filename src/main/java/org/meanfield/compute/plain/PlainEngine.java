@@ -1,0 +1,109 @@
+package org.meanfield.compute.plain;
+
+import java.nio.FloatBuffer;
+import java.util.HashMap;
+import java.util.Map;
+import org.meanfield.compute.Batch;
+import org.meanfield.compute.Engine;
+import org.meanfield.compute.EngineSpec;
+import org.meanfield.compute.FlatWeights;
+import org.meanfield.network.Architecture;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** DL4J's own layers behind the engine's interface. */
+public final class PlainEngine implements Engine {
+  /** Arrays are kept for the full batch and the smaller last one; more sizes are not expected. */
+  private static final int KEPT_SIZES = 4;
+
+  private final EngineSpec spec;
+  private final DlNetwork network;
+  private final NativeVector weights;
+  private final NativeVector updaterState;
+  private final Map<Integer, BatchArrays> arrays = new HashMap<>();
+
+  private PlainEngine(EngineSpec spec, DlNetwork network) {
+    this.spec = spec;
+    this.network = network;
+    this.weights = new NativeVector(network.params());
+    this.updaterState = new NativeVector(network.updaterState());
+  }
+
+  /** An engine with the first weights of {@code spec}'s seed, for the calling thread. */
+  public static PlainEngine create(EngineSpec spec) {
+    Natives.confineThread();
+    return new PlainEngine(spec, DlNetworks.create(spec, OneDnnHelpers.cover(spec.architecture())));
+  }
+
+  /** The same with none of DL4J's helpers: what every faster path is compared with. */
+  public static PlainEngine withoutHelpers(EngineSpec spec) {
+    Natives.confineThread();
+    return new PlainEngine(spec, DlNetworks.create(spec, false));
+  }
+
+  @Override
+  public FlatWeights weights() {
+    return weights;
+  }
+
+  @Override
+  public FlatWeights updaterState() {
+    return updaterState;
+  }
+
+  @Override
+  public long iteration() {
+    return network.iteration();
+  }
+
+  @Override
+  public void setIteration(long iteration) {
+    network.setIteration(Math.toIntExact(iteration));
+  }
+
+  @Override
+  public void seed(long seed) {
+    Nd4j.getRandom().setSeed(seed);
+  }
+
+  @Override
+  public double step(Batch batch) {
+    BatchArrays of = arraysFor(batch.size());
+    network.fit(of.features(batch), of.labels(batch));
+    return network.score();
+  }
+
+  @Override
+  public void predict(Batch batch, float[] into) {
+    try (INDArray output = network.output(arraysFor(batch.size()).features(batch))) {
+      int outputs = Math.toIntExact(output.length() / batch.size());
+      float[] values = new float[batch.size() * outputs];
+      new NativeVector(output.isView() || output.ordering() != 'c' ? output.dup('c') : output)
+          .read(0, FloatBuffer.wrap(values));
+      if (spec.architecture().head() == Architecture.Head.SOFTMAX) {
+        System.arraycopy(values, 0, into, 0, values.length);
+      } else {
+        for (int i = 0; i < batch.size(); i++) {
+          into[2 * i] = 1 - values[i];
+          into[2 * i + 1] = values[i];
+        }
+      }
+    }
+  }
+
+  private BatchArrays arraysFor(int size) {
+    if (arrays.size() == KEPT_SIZES && !arrays.containsKey(size)) {
+      arrays.values().forEach(BatchArrays::close);
+      arrays.clear();
+    }
+    return arrays.computeIfAbsent(
+        size, n -> new BatchArrays(spec.architecture(), spec.normalization(), n));
+  }
+
+  @Override
+  public void close() {
+    arrays.values().forEach(BatchArrays::close);
+    arrays.clear();
+    network.close();
+  }
+}

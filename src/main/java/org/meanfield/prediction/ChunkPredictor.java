@@ -1,0 +1,41 @@
+package org.meanfield.prediction;
+
+import org.meanfield.compute.Batch;
+import org.meanfield.compute.Engine;
+import org.meanfield.compute.Engines;
+import org.meanfield.dataset.PackedChunk;
+
+/** Predicts packed examples with one engine; made, used and closed on one thread of an executor. */
+public final class ChunkPredictor implements AutoCloseable {
+  private static final int BATCH = 64;
+
+  private final Engine engine;
+  private final int exampleBytes;
+  private final int classes;
+
+  public ChunkPredictor(Model model) {
+    engine = Engines.create(model.engine(), model.spec());
+    exampleBytes = model.spec().architecture().input().bytes();
+    classes = model.spec().architecture().classes();
+    model.weights().copyTo(engine.weights());
+  }
+
+  /** Probabilities of each class, {@code [chunk.size(), classes]} row by row. */
+  public float[] predict(PackedChunk chunk) {
+    float[] probabilities = new float[chunk.size() * classes];
+    byte[] pixels = new byte[BATCH * exampleBytes];
+    float[] batchProbabilities = new float[BATCH * classes];
+    for (int from = 0; from < chunk.size(); from += BATCH) {
+      int n = Math.min(BATCH, chunk.size() - from);
+      System.arraycopy(chunk.pixels(), from * exampleBytes, pixels, 0, n * exampleBytes);
+      engine.predict(new Batch(pixels, new int[n], n), batchProbabilities);
+      System.arraycopy(batchProbabilities, 0, probabilities, from * classes, n * classes);
+    }
+    return probabilities;
+  }
+
+  @Override
+  public void close() {
+    engine.close();
+  }
+}

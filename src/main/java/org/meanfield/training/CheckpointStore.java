@@ -1,0 +1,26 @@
+package org.meanfield.training;
+
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.SerializableWritable;
+import org.meanfield.averaging.SnapshotStore;
+import org.meanfield.run.DurableFolder;
+import org.meanfield.run.Folder;
+import org.meanfield.run.Part;
+
+/** Executors write their blocks straight into a checkpoint's folder, and read them back. */
+record CheckpointStore(String location, SerializableWritable<Configuration> hadoop)
+    implements SnapshotStore<Part> {
+  @Override
+  public Part save(String name, byte[] content) {
+    return DurableFolder.writePart(folder(), name, out -> out.write(content));
+  }
+
+  @Override
+  public byte[] load(Part part) {
+    return DurableFolder.readPart(folder(), part);
+  }
+
+  private Folder folder() {
+    return Folder.at(location, hadoop.value());
+  }
+}

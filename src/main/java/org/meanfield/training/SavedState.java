@@ -1,0 +1,93 @@
+package org.meanfield.training;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import org.meanfield.averaging.SliceLayout;
+import org.meanfield.averaging.Snapshot;
+import org.meanfield.fault.Fault;
+import org.meanfield.run.Checkpoint;
+import org.meanfield.run.DurableFolder;
+import org.meanfield.run.Folder;
+import org.meanfield.run.Part;
+import org.meanfield.run.RunFolder;
+
+/**
+ * A checkpoint's content: the weights' slices, the workers' states and the metrics so far. Where in
+ * the run it was taken is its epoch, always at an epoch's end.
+ */
+record SavedState(Snapshot<Part> snapshot, MetricsLog log) {
+  private static final String DATA = "dataFingerprint";
+  private static final String LENGTH = "parameters";
+  private static final String WORKERS = "workers";
+  private static final String SLICE = "slice-";
+  private static final String STATE = "state-";
+  private static final int MAX_METRICS_BYTES = 256 << 20;
+
+  /** Adds the metrics to the parts that executors have written, and makes the checkpoint valid. */
+  void write(RunFolder run, Folder files, int epoch, String dataFingerprint) {
+    List<Part> parts = new ArrayList<>(snapshot.slices());
+    snapshot.states().forEach(parts::addAll);
+    byte[] metrics = log.text().getBytes(StandardCharsets.UTF_8);
+    parts.add(DurableFolder.writePart(files, RunFolder.METRICS, out -> out.write(metrics)));
+    run.checkpoints()
+        .commit(
+            epoch,
+            parts,
+            Map.of(
+                DATA, dataFingerprint,
+                LENGTH, Long.toString(snapshot.layout().length()),
+                WORKERS, Integer.toString(snapshot.states().size())));
+  }
+
+  /**
+   * Reads all but the blocks.
+   *
+   * @throws Fault of the kind DATA where it was taken of a run on other images
+   */
+  static SavedState read(Checkpoint checkpoint, String dataFingerprint) {
+    DurableFolder files = checkpoint.files();
+    if (!dataFingerprint.equals(files.manifest().attributes().get(DATA))) {
+      throw Fault.data(
+          files.folder().location()
+              + " was taken of a run on other images: those of data.train have changed since. Put"
+              + " them back to resume, or train anew.");
+    }
+    List<Part> slices = named(files, SLICE);
+    int workers = (int) number(files, WORKERS);
+    List<List<Part>> states = new ArrayList<>();
+    for (int worker = 0; worker < workers; worker++) {
+      states.add(named(files, String.format("%s%05d-", STATE, worker)));
+    }
+    byte[] metrics = files.readWhole(RunFolder.METRICS, MAX_METRICS_BYTES);
+    return new SavedState(
+        new Snapshot<>(new SliceLayout(number(files, LENGTH), slices.size()), slices, states),
+        MetricsLog.parse(
+            files.folder().child(RunFolder.METRICS).location(),
+            new String(metrics, StandardCharsets.UTF_8)));
+  }
+
+  private static List<Part> named(DurableFolder files, String prefix) {
+    return files.manifest().parts().stream()
+        .filter(part -> part.name().startsWith(prefix))
+        .sorted(Comparator.comparing(Part::name))
+        .toList();
+  }
+
+  private static long number(DurableFolder files, String attribute) {
+    String value = files.manifest().attributes().getOrDefault(attribute, "nothing");
+    try {
+      return Long.parseLong(value);
+    } catch (NumberFormatException e) {
+      throw Fault.data(
+          files.folder().location()
+              + ": the manifest says "
+              + value
+              + " for "
+              + attribute
+              + "; expected a number. Delete this checkpoint to go on from the one before it.");
+    }
+  }
+}

@@ -1,0 +1,32 @@
+package org.meanfield.training;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
+import org.meanfield.averaging.InitialWeights;
+import org.meanfield.averaging.SliceLayout;
+import org.meanfield.compute.Engine;
+import org.meanfield.compute.EngineSpec;
+import org.meanfield.compute.Engines;
+import org.meanfield.config.ComputeRecipe.EngineName;
+
+/** The first weights: what the network's initialisation draws from the run's seed. */
+record SeededWeights(EngineName engineName, EngineSpec spec) implements InitialWeights {
+  @Override
+  public List<byte[]> slices(SliceLayout layout, List<Integer> wanted) {
+    List<byte[]> slices = new ArrayList<>();
+    if (wanted.isEmpty()) {
+      return slices;
+    }
+    try (Engine engine = Engines.create(engineName, spec)) {
+      for (int slice : wanted) {
+        ByteBuffer bytes =
+            ByteBuffer.allocate(layout.length(slice) * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        engine.weights().read(layout.offset(slice), bytes.asFloatBuffer());
+        slices.add(bytes.array());
+      }
+    }
+    return slices;
+  }
+}

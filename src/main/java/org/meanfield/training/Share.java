@@ -1,0 +1,42 @@
+package org.meanfield.training;
+
+import java.util.List;
+import org.meanfield.compute.Batch;
+import org.meanfield.dataset.PackedChunk;
+
+/** A worker's examples by index, whichever chunk they lie in. */
+final class Share {
+  private final List<PackedChunk> chunks;
+  private final int[] starts;
+  private final int exampleBytes;
+
+  Share(List<PackedChunk> chunks, int exampleBytes) {
+    this.chunks = chunks;
+    this.exampleBytes = exampleBytes;
+    starts = new int[chunks.size() + 1];
+    for (int c = 0; c < chunks.size(); c++) {
+      starts[c + 1] = Math.addExact(starts[c], chunks.get(c).size());
+    }
+  }
+
+  int size() {
+    return starts[starts.length - 1];
+  }
+
+  /** Copies examples {@code order[from .. from + batch.size())} into the batch. */
+  void fill(int[] order, int from, Batch batch) {
+    for (int i = 0; i < batch.size(); i++) {
+      int index = order[from + i];
+      int found = java.util.Arrays.binarySearch(starts, index);
+      int chunk = found >= 0 ? found : -found - 2;
+      while (starts[chunk + 1] == starts[chunk]) {
+        chunk++;
+      }
+      int within = index - starts[chunk];
+      PackedChunk of = chunks.get(chunk);
+      System.arraycopy(
+          of.pixels(), within * exampleBytes, batch.pixels(), i * exampleBytes, exampleBytes);
+      batch.labels()[i] = of.labels()[within];
+    }
+  }
+}

@@ -1,0 +1,16 @@
+package org.meanfield.training;
+
+import org.meanfield.averaging.LocalRound;
+import org.meanfield.averaging.Slices;
+import org.meanfield.compute.FlatWeights;
+import org.meanfield.compute.WeightSource;
+
+/** The current weights of a live run, fetched slice by slice from the executors that keep them. */
+public record SliceWeights(Slices slices) implements WeightSource {
+  @Override
+  public void copyTo(FlatWeights target) {
+    for (int slice = 0; slice < slices.layout().slices(); slice++) {
+      target.write(slices.layout().offset(slice), LocalRound.floats(slices.fetch(slice).bytes()));
+    }
+  }
+}

@@ -1,0 +1,13 @@
+package org.meanfield.training;
+
+import java.io.Serializable;
+
+/**
+ * Which steps of an epoch a round takes.
+ *
+ * @param epoch from 0
+ * @param round counted from 0 over the whole run
+ * @param firstStep of the epoch
+ * @param steps at most; a worker whose share ends earlier takes fewer
+ */
+record StepPlan(int epoch, long round, long firstStep, long steps) implements Serializable {}

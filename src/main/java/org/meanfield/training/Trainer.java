@@ -1,0 +1,256 @@
+package org.meanfield.training;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.BooleanSupplier;
+import org.apache.spark.SerializableWritable;
+import org.apache.spark.SparkContext;
+import org.meanfield.averaging.ParameterAveraging;
+import org.meanfield.averaging.Placement;
+import org.meanfield.averaging.RoundResult;
+import org.meanfield.averaging.SliceLayout;
+import org.meanfield.cluster.BlockAddress;
+import org.meanfield.cluster.BlockLostException;
+import org.meanfield.cluster.ExecutorLosses;
+import org.meanfield.cluster.Executors;
+import org.meanfield.dataset.PackedChunk;
+import org.meanfield.evaluation.ClusterEvaluation;
+import org.meanfield.evaluation.Evaluation;
+import org.meanfield.fault.Fault;
+import org.meanfield.prediction.Model;
+import org.meanfield.run.Checkpoint;
+import org.meanfield.run.RunFolder;
+
+/**
+ * The epoch loop on the driver: rounds of averaging, then the validation images, then a checkpoint;
+ * when executors are lost, back to the last checkpoint. Confined to one thread.
+ */
+public final class Trainer {
+  /** Losses in a row without an epoch between them that end a run. */
+  private static final int MAX_RECOVERIES = 5;
+
+  private static final Duration EXECUTOR_DEADLINE = Duration.ofMinutes(2);
+  private static final Duration REPLACEMENT_QUIET = Duration.ofSeconds(20);
+  private static final Duration LOSS_NOTICE = Duration.ofSeconds(10);
+
+  private final SparkContext spark;
+  private final TrainingSettings settings;
+  private final TrainingData data;
+  private final RunFolder folder;
+  private final TrainingListener listener;
+  private final BooleanSupplier stop;
+  private final ExecutorLosses losses;
+  private final String runId = UUID.randomUUID().toString();
+  private final long stepsPerEpoch;
+  private ParameterAveraging<PackedChunk> master;
+  private MetricsLog log = new MetricsLog();
+  private int knownLosses;
+
+  /**
+   * A trainer of one run.
+   *
+   * @param losses listening to {@code spark} since its start
+   * @param stop polled; true: the user wants it to end
+   */
+  public Trainer(
+      SparkContext spark,
+      TrainingSettings settings,
+      TrainingData data,
+      RunFolder folder,
+      Placement placement,
+      ExecutorLosses losses,
+      TrainingListener listener,
+      BooleanSupplier stop) {
+    this.spark = spark;
+    this.settings = settings;
+    this.data = data;
+    this.folder = folder;
+    this.losses = losses;
+    this.listener = listener;
+    this.stop = stop;
+    this.stepsPerEpoch = data.stepsPerEpoch(settings.batchSize());
+    this.knownLosses = losses.count();
+    this.master =
+        new ParameterAveraging<>(
+            spark,
+            SliceLayout.over(settings.parameters(), placement.executors().size()),
+            placement);
+  }
+
+  /** Trains from the first weights, or from the newest checkpoint of the run folder. */
+  public TrainingOutcome train() {
+    int epoch = begin();
+    listener.on(started(epoch));
+    int recoveries = 0;
+    while (epoch < settings.epochs()) {
+      checkStop();
+      try {
+        listener.on(new TrainingEvent.EpochEnded(epoch(epoch), settings.epochs()));
+        epoch++;
+        recoveries = 0;
+      } catch (RuntimeException failure) {
+        checkStop();
+        if (!executorsLost(failure) || ++recoveries > MAX_RECOVERIES) {
+          throw failure;
+        }
+        epoch = recover(epoch);
+      }
+    }
+    return new TrainingOutcome(master.slices(), log.epochs(), settings.workers());
+  }
+
+  /** The model as it is now, to predict with. */
+  public Model model() {
+    return new Model(settings.engine(), settings.spec(), new SliceWeights(master.slices()));
+  }
+
+  private TrainingEvent.Started started(int epoch) {
+    return new TrainingEvent.Started(
+        epoch,
+        settings.epochs(),
+        settings.workers(),
+        master.placement().groups(),
+        data.examples(),
+        settings.parameters(),
+        roundsPerEpoch());
+  }
+
+  private long roundsPerEpoch() {
+    return settings.everySteps() == 0
+        ? 1
+        : (stepsPerEpoch + settings.everySteps() - 1) / settings.everySteps();
+  }
+
+  /** Puts weights and states in place; gives the epochs that are done. */
+  private int begin() {
+    Optional<Checkpoint> checkpoint = folder.checkpoints().latest();
+    if (checkpoint.isEmpty()) {
+      describe("Making the first weights");
+      log = new MetricsLog();
+      master.initialise(new SeededWeights(settings.engine(), settings.spec()));
+      return 0;
+    }
+    describe("Restoring the checkpoint of epoch " + checkpoint.get().epoch());
+    SavedState saved = SavedState.read(checkpoint.get(), settings.dataFingerprint());
+    log = saved.log();
+    if (!saved.snapshot().layout().equals(master.layout())) {
+      master = new ParameterAveraging<>(spark, saved.snapshot().layout(), master.placement());
+    }
+    master.restore(saved.snapshot(), store(checkpoint.get().files().folder().location()));
+    return checkpoint.get().epoch();
+  }
+
+  private EpochMetrics epoch(int epoch) {
+    long start = System.nanoTime();
+    List<RoundResult> rounds = rounds(epoch);
+    double seconds = (System.nanoTime() - start) / 1e9;
+    long side = System.nanoTime();
+    Optional<Evaluation> judged = validate(epoch);
+    EpochMetrics metrics =
+        EpochFigures.of(epoch + 1, rounds, seconds, judged, (System.nanoTime() - side) / 1e9);
+    log.add(metrics);
+    save(epoch + 1);
+    return metrics;
+  }
+
+  private List<RoundResult> rounds(int epoch) {
+    List<RoundResult> results = new ArrayList<>();
+    long perRound = settings.everySteps() == 0 ? stepsPerEpoch : settings.everySteps();
+    StepCounter counter = new StepCounter();
+    spark.register(counter, StepProgress.NAME);
+    StepProgress progress = new StepProgress(counter.id(), epoch + 1, data.examples(), listener);
+    spark.addSparkListener(progress);
+    try {
+      for (long first = 0; first < stepsPerEpoch; first += perRound) {
+        checkStop();
+        long round = epoch * roundsPerEpoch() + results.size();
+        describe("Epoch " + (epoch + 1) + ", averaging round " + (results.size() + 1));
+        RoundResult result =
+            master.round(
+                data.shares(),
+                settings.training(runId, new StepPlan(epoch, round, first, perRound), counter));
+        results.add(result);
+        log.add(epoch + 1, round + 1, result);
+        progress.roundEnded(result);
+      }
+    } finally {
+      spark.removeSparkListener(progress);
+    }
+    return results;
+  }
+
+  private Optional<Evaluation> validate(int epoch) {
+    if (data.validation() == null) {
+      return Optional.empty();
+    }
+    describe("Judging epoch " + (epoch + 1) + " on the validation images");
+    return Optional.of(
+        ClusterEvaluation.judge(data.validation(), model()).tally().evaluation(settings.labels()));
+  }
+
+  private void save(int epoch) {
+    describe("Saving the checkpoint of epoch " + epoch);
+    var files = folder.checkpoints().begin(epoch);
+    new SavedState(master.save(store(files.location())), log)
+        .write(folder, files, epoch, settings.dataFingerprint());
+    folder.write(RunFolder.METRICS, log.text());
+  }
+
+  private CheckpointStore store(String location) {
+    return new CheckpointStore(location, new SerializableWritable<>(spark.hadoopConfiguration()));
+  }
+
+  private int recover(int epoch) {
+    List<String> lost =
+        losses.since(knownLosses).stream()
+            .map(loss -> "executor " + loss.executor() + " (" + loss.reason() + ")")
+            .toList();
+    int from = folder.checkpoints().latest().map(Checkpoint::epoch).orElse(0);
+    listener.on(new TrainingEvent.Recovering(lost, epoch + 1, from));
+    log.rollBack();
+    List<BlockAddress> executors =
+        Executors.await(
+            spark,
+            master.placement().executors().size(),
+            REPLACEMENT_QUIET,
+            EXECUTOR_DEADLINE,
+            stop);
+    knownLosses = losses.count();
+    master.place(new Placement(settings.workers(), executors));
+    int restored = begin();
+    listener.on(new TrainingEvent.Recovered(master.placement().groups()));
+    return restored;
+  }
+
+  /** Spark tells of a lost executor by an event that may come after the failure it caused. */
+  private boolean executorsLost(RuntimeException failure) {
+    if (spark.isLocal() || Fault.in(failure).isPresent() || spark.isStopped()) {
+      return false;
+    }
+    boolean blockLost =
+        String.valueOf(failure.getMessage()).contains(BlockLostException.class.getName());
+    long deadline = System.nanoTime() + LOSS_NOTICE.toNanos();
+    while (losses.count() == knownLosses && System.nanoTime() < deadline) {
+      try {
+        Thread.sleep(50);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return false;
+      }
+    }
+    return blockLost || losses.count() > knownLosses;
+  }
+
+  private void describe(String job) {
+    spark.setJobDescription(job);
+  }
+
+  private void checkStop() {
+    if (stop.getAsBoolean()) {
+      throw Fault.interrupted("Stopped by the user; the last epoch's checkpoint stands.");
+    }
+  }
+}

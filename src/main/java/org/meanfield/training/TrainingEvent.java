@@ -1,0 +1,48 @@
+package org.meanfield.training;
+
+import java.util.List;
+
+/** What can happen in a run; a closed choice. */
+public sealed interface TrainingEvent {
+  /**
+   * Training begins, or goes on from a checkpoint.
+   *
+   * @param firstEpoch epochs that are done already
+   * @param examples trained on in an epoch
+   * @param parameters weights of the network
+   * @param roundsPerEpoch averages in an epoch
+   */
+  record Started(
+      int firstEpoch,
+      int epochs,
+      int workers,
+      int executors,
+      long examples,
+      long parameters,
+      long roundsPerEpoch)
+      implements TrainingEvent {}
+
+  /**
+   * Steps have been taken since the last of these.
+   *
+   * @param epoch from 1
+   * @param done of this epoch so far, its running mean loss with it
+   * @param examples of the epoch in all
+   */
+  record Progress(int epoch, StepCount done, long examples) implements TrainingEvent {}
+
+  /** An epoch has ended, been judged on the validation images and been saved. */
+  record EpochEnded(EpochMetrics metrics, int epochs) implements TrainingEvent {}
+
+  /**
+   * Executors were lost, and with them weights or state of this epoch.
+   *
+   * @param lost each executor and Spark's reason
+   * @param epoch whose work is done again, from 1
+   * @param fromCheckpoint epochs that the checkpoint holds; 0: from the first weights
+   */
+  record Recovering(List<String> lost, int epoch, int fromCheckpoint) implements TrainingEvent {}
+
+  /** As {@link Recovering} ends: who trains from now on. */
+  record Recovered(int executors) implements TrainingEvent {}
+}

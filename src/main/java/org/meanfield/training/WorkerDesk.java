@@ -1,0 +1,61 @@
+package org.meanfield.training;
+
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import org.jspecify.annotations.Nullable;
+import org.meanfield.compute.Engine;
+import org.meanfield.compute.EngineSpec;
+import org.meanfield.compute.Engines;
+import org.meanfield.config.ComputeRecipe.EngineName;
+import org.meanfield.dataset.EpochOrder;
+
+/**
+ * What a worker leaves standing on its executor between rounds because it is costly to make: its
+ * engine, and the order of the epoch. Nothing here is needed for a right result; another executor
+ * makes it again. Confined to the worker's thread.
+ */
+final class WorkerDesk {
+  private static final ConcurrentMap<Integer, WorkerDesk> DESKS = new ConcurrentHashMap<>();
+
+  private String run = "";
+  private @Nullable Engine engine;
+  private int epoch = -1;
+  private int[] order = new int[0];
+
+  private WorkerDesk() {}
+
+  /** The desk of a worker for a run; what another run left on it is cleared away. */
+  static WorkerDesk of(int worker, String run) {
+    WorkerDesk desk = DESKS.computeIfAbsent(worker, w -> new WorkerDesk());
+    if (!desk.run.equals(run)) {
+      desk.clear();
+      desk.run = run;
+    }
+    return desk;
+  }
+
+  Engine engine(EngineName name, EngineSpec spec) {
+    if (engine == null) {
+      engine = Engines.create(name, spec);
+    }
+    return engine;
+  }
+
+  /** The order in which this worker goes through its share in an epoch. */
+  int[] order(long seed, int ofEpoch, int worker, int examples) {
+    if (epoch != ofEpoch || order.length != examples) {
+      order = EpochOrder.permutation(seed, ofEpoch, worker, examples);
+      epoch = ofEpoch;
+    }
+    return order;
+  }
+
+  private void clear() {
+    if (engine != null) {
+      engine.close();
+      engine = null;
+    }
+    epoch = -1;
+    order = new int[0];
+  }
+}

@@ -1,0 +1,100 @@
+package org.meanfield.training;
+
+import java.util.List;
+import org.meanfield.averaging.LocalOutcome;
+import org.meanfield.averaging.LocalRound;
+import org.meanfield.averaging.LocalTraining;
+import org.meanfield.compute.Batch;
+import org.meanfield.compute.Engine;
+import org.meanfield.compute.EngineSpec;
+import org.meanfield.config.ComputeRecipe.EngineName;
+import org.meanfield.dataset.PackedChunk;
+import org.meanfield.fault.Fault;
+
+/**
+ * A worker's steps of one round over its own share.
+ *
+ * @param run tells runs of one application apart
+ * @param progress counted as steps are taken
+ */
+record WorkerTraining(
+    String run,
+    EngineName engineName,
+    EngineSpec spec,
+    long seed,
+    int batchSize,
+    StepPlan plan,
+    StepCounter progress)
+    implements LocalTraining<PackedChunk> {
+
+  @Override
+  public LocalOutcome train(LocalRound round, List<PackedChunk> chunks) {
+    WorkerDesk desk = WorkerDesk.of(round.worker(), run);
+    Engine engine = desk.engine(engineName, spec);
+    start(engine, round);
+    Share share = new Share(chunks, spec.architecture().input().bytes());
+    int[] order = desk.order(seed, plan.epoch(), round.worker(), share.size());
+    StepCount done = StepCount.ZERO;
+    long steps = 0;
+    byte[] pixels = new byte[batchSize * spec.architecture().input().bytes()];
+    int[] labels = new int[batchSize];
+    long from = plan.firstStep() * batchSize;
+    while (steps < plan.steps() && from < share.size()) {
+      if (round.cancelled().getAsBoolean()) {
+        throw new IllegalStateException("worker " + round.worker() + " was told to stop");
+      }
+      Batch batch = new Batch(pixels, labels, (int) Math.min(batchSize, share.size() - from));
+      share.fill(order, (int) from, batch);
+      double loss = engine.step(batch);
+      checkFinite(loss, round.worker(), plan.firstStep() + steps);
+      StepCount step = new StepCount(batch.size(), loss * batch.size());
+      progress.add(step);
+      done = done.plus(step);
+      steps++;
+      from += batch.size();
+    }
+    return new LocalOutcome(
+        done.examples(),
+        engine.weights()::read,
+        WorkerState.read(engine),
+        new WorkerTally(steps, done.lossSum()).encode());
+  }
+
+  private void start(Engine engine, LocalRound round) {
+    for (int slice = 0; slice < round.layout().slices(); slice++) {
+      engine.weights().write(round.layout().offset(slice), round.slice(slice));
+    }
+    if (round.state().isEmpty()) {
+      clear(engine);
+    } else {
+      WorkerState.write(round.state(), engine);
+    }
+    engine.seed(RoundSeed.of(seed, plan.round(), round.worker()));
+  }
+
+  /** A desk may stand from before a rollback to the very beginning. */
+  private static void clear(Engine engine) {
+    engine.setIteration(0);
+    java.nio.FloatBuffer zeros = java.nio.FloatBuffer.allocate(1 << 16);
+    long length = engine.updaterState().length();
+    for (long from = 0; from < length; from += zeros.capacity()) {
+      zeros.clear().limit((int) Math.min(zeros.capacity(), length - from));
+      engine.updaterState().write(from, zeros);
+    }
+  }
+
+  private void checkFinite(double loss, int worker, long step) {
+    if (!Double.isFinite(loss)) {
+      throw Fault.usage(
+          "training diverged: the loss of worker "
+              + worker
+              + " is "
+              + loss
+              + " in epoch "
+              + (plan.epoch() + 1)
+              + ", step "
+              + (step + 1)
+              + ". Lower training.learningRate, or add training.warmupSteps.");
+    }
+  }
+}
