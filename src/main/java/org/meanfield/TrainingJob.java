@@ -117,20 +117,21 @@ public final class TrainingJob {
         folder.writeStatus(
             status.ended(RunStatus.State.DONE, work.message(summary), clock.instant(), 0));
         return summary;
-      } catch (RuntimeException e) {
+      } catch (Exception e) {
+        // Spark's Scala throws checked exceptions undeclared.
         throw ended(folder, status, e);
       }
     }
   }
 
   /** Notes in the run folder how it ended, and gives what to tell the user. */
-  private RuntimeException ended(RunFolder folder, RunStatus status, RuntimeException failure) {
+  private RuntimeException ended(RunFolder folder, RunStatus status, Exception failure) {
     RuntimeException told =
         stop.getAsBoolean()
             ? Fault.interrupted(
                 "Stopped. Go on from the last checkpoint by: scripts/meanfield resume "
                     + folder.location())
-            : Fault.in(failure).<RuntimeException>map(f -> f).orElse(failure);
+            : SparkFailure.told(failure);
     FaultKind kind = Fault.in(told).map(Fault::kind).orElse(FaultKind.INTERNAL);
     RunStatus.State state =
         kind == FaultKind.INTERRUPTED ? RunStatus.State.INTERRUPTED : RunStatus.State.FAILED;

@@ -11,6 +11,7 @@ import org.apache.spark.rdd.RDD;
 import org.jspecify.annotations.Nullable;
 import org.meanfield.cluster.BlockAddress;
 import org.meanfield.cluster.BlockStore;
+import org.meanfield.cluster.Jobs;
 import org.meanfield.cluster.ScalaTypes;
 import org.meanfield.cluster.ShuffleCleanup;
 import org.meanfield.cluster.TaskBytes;
@@ -244,7 +245,7 @@ public final class ParameterAveraging<S> {
   /** The results of an RDD's tasks in order of its partitions. */
   private static <R extends Serializable> List<R> decoded(RDD<byte[]> tasks) {
     List<R> results = new ArrayList<>();
-    for (byte[] result : new JavaRDD<>(tasks, ScalaTypes.<byte[]>anyTag()).collect()) {
+    for (byte[] result : Jobs.collect(new JavaRDD<>(tasks, ScalaTypes.<byte[]>anyTag()))) {
       results.add(TaskBytes.decode(result));
     }
     return results;

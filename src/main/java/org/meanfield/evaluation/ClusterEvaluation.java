@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
+import org.meanfield.cluster.Jobs;
 import org.meanfield.cluster.TaskBytes;
 import org.meanfield.dataset.PackedChunk;
 import org.meanfield.dataset.Undecodable;
@@ -18,9 +19,9 @@ public final class ClusterEvaluation {
   /** The answers of all partitions, merged in their order. */
   public static Judgement judge(JavaRDD<PackedChunk> examples, Model model) {
     List<byte[]> parts =
-        examples
-            .mapPartitions(chunks -> List.of(TaskBytes.encode(judge(chunks, model))).iterator())
-            .collect();
+        Jobs.collect(
+            examples.mapPartitions(
+                chunks -> List.of(TaskBytes.encode(judge(chunks, model))).iterator()));
     Tally tally = new Tally(model.spec().architecture().classes());
     ArrayList<Undecodable> undecodable = new ArrayList<>();
     for (byte[] bytes : parts) {

@@ -93,8 +93,19 @@ public final class Trainer {
         recoveries = 0;
       } catch (RuntimeException failure) {
         checkStop();
-        if (!executorsLost(failure) || ++recoveries > MAX_RECOVERIES) {
+        if (!executorsLost(failure)) {
           throw failure;
+        }
+        if (++recoveries > MAX_RECOVERIES) {
+          throw Fault.cluster(
+              "Executors were lost "
+                  + recoveries
+                  + " times within epoch "
+                  + (epoch + 1)
+                  + ", the last "
+                  + lost()
+                  + ". If the reason is memory, give them more by --executor-memory and --conf"
+                  + " spark.executor.memoryOverhead; then resume the run.");
         }
         epoch = recover(epoch);
       }
@@ -204,10 +215,7 @@ public final class Trainer {
   }
 
   private int recover(int epoch) {
-    List<String> lost =
-        losses.since(knownLosses).stream()
-            .map(loss -> "executor " + loss.executor() + " (" + loss.reason() + ")")
-            .toList();
+    List<String> lost = lost();
     int from = folder.checkpoints().latest().map(Checkpoint::epoch).orElse(0);
     listener.on(new TrainingEvent.Recovering(lost, epoch + 1, from));
     log.rollBack();
@@ -223,6 +231,12 @@ public final class Trainer {
     int restored = begin();
     listener.on(new TrainingEvent.Recovered(master.placement().groups()));
     return restored;
+  }
+
+  private List<String> lost() {
+    return losses.since(knownLosses).stream()
+        .map(loss -> "executor " + loss.executor() + " (" + loss.reason() + ")")
+        .toList();
   }
 
   /** Spark tells of a lost executor by an event that may come after the failure it caused. */

@@ -1,0 +1,38 @@
+package org.meanfield.cli;
+
+import java.util.concurrent.Callable;
+import org.meanfield.EvaluationJob;
+import org.meanfield.evaluation.Evaluation;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code evaluate}: judges a saved model. */
+@Command(
+    name = "evaluate",
+    description =
+        "Judge a saved model on labelled images: accuracy, precision, recall and F1 a class,"
+            + " confusion matrix, log-loss, and ROC-AUC for two classes.")
+final class EvaluateCommand implements Callable<Integer> {
+  @Mixin CommonOptions common = new CommonOptions();
+
+  @Parameters(index = "0", paramLabel = "MODEL", description = "A run folder or a model bundle.")
+  String model = "";
+
+  @Parameters(
+      index = "1",
+      paramLabel = "IMAGES",
+      description = "An IDX images file with its labels beside it, or a class-per-folder tree.")
+  String images = "";
+
+  @Override
+  public Integer call() {
+    try (RunDisplay display = RunDisplay.ofStderr()) {
+      Evaluation evaluation =
+          EvaluationJob.run(Locations.absolute(model), Locations.absolute(images), display);
+      System.out.print(common.json ? evaluation.toJson() + "\n" : evaluation.toText());
+      System.out.flush();
+    }
+    return 0;
+  }
+}

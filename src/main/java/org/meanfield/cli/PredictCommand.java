@@ -1,0 +1,57 @@
+package org.meanfield.cli;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.util.concurrent.Callable;
+import org.meanfield.PredictionJob;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code predict}: a saved model over images. */
+@Command(
+    name = "predict",
+    description =
+        "Predict images by a saved model: a table of path, label and a probability a class.")
+final class PredictCommand implements Callable<Integer> {
+  @Mixin CommonOptions common = new CommonOptions();
+
+  @Parameters(index = "0", paramLabel = "MODEL", description = "A run folder or a model bundle.")
+  String model = "";
+
+  @Parameters(
+      index = "1",
+      paramLabel = "IMAGES",
+      description = "An image, a folder of images at any depth, or an IDX images file.")
+  String images = "";
+
+  @Option(
+      names = "--out",
+      required = true,
+      paramLabel = "PATH",
+      description = "A folder for the table, which must not exist yet.")
+  String out = "";
+
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      defaultValue = "PARQUET",
+      description = "${COMPLETION-CANDIDATES}; default ${DEFAULT-VALUE}.")
+  PredictionJob.Format format = PredictionJob.Format.PARQUET;
+
+  @Override
+  public Integer call() {
+    try (RunDisplay display = RunDisplay.ofStderr()) {
+      String to = Locations.absolute(out);
+      long rows =
+          PredictionJob.run(
+              Locations.absolute(model), Locations.absolute(images), to, format, display);
+      System.out.println(
+          common.json
+              ? JsonNodeFactory.instance.objectNode().put("out", to).put("rows", rows).toString()
+              : Figures.count(rows) + " rows in " + to);
+      System.out.flush();
+    }
+    return 0;
+  }
+}

@@ -1,0 +1,50 @@
+package org.meanfield.cli;
+
+import java.io.PrintWriter;
+import java.util.Optional;
+import org.meanfield.fault.Fault;
+import org.meanfield.fault.FaultKind;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Makes one message and an exit status of whatever went wrong; stack traces only when asked for. */
+final class Problems {
+  private static final String NAME = "meanfield: ";
+
+  private Problems() {}
+
+  static int wrongUse(ParameterException problem, String[] arguments) {
+    CommandLine command = problem.getCommandLine();
+    PrintWriter err = command.getErr();
+    err.println(NAME + problem.getMessage());
+    UnmatchedArgumentException.printSuggestions(problem, err);
+    err.println("See " + command.getCommandSpec().qualifiedName(" ") + " --help.");
+    err.flush();
+    return FaultKind.USAGE.exitStatus();
+  }
+
+  static int failure(Exception problem, CommandLine command, ParseResult parsed) {
+    Optional<Fault> fault = Fault.in(problem);
+    PrintWriter err = command.getErr();
+    if (fault.isPresent()) {
+      err.println(NAME + fault.get().getMessage());
+    } else {
+      err.println(
+          NAME
+              + "a fault of ours: "
+              + problem
+              + ". Please report it with what --stacktrace adds to this.");
+    }
+    if (parsed.hasMatchedOption("--stacktrace") || stacktraceOf(parsed)) {
+      problem.printStackTrace(err);
+    }
+    err.flush();
+    return fault.map(Fault::kind).orElse(FaultKind.INTERNAL).exitStatus();
+  }
+
+  private static boolean stacktraceOf(ParseResult parsed) {
+    return parsed.hasSubcommand() && parsed.subcommand().hasMatchedOption("--stacktrace");
+  }
+}

@@ -1,0 +1,33 @@
+package org.meanfield.cli;
+
+import org.meanfield.config.RecipeKey;
+import org.meanfield.config.RecipeReader;
+import picocli.CommandLine.IModelTransformer;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** Lists a recipe's keys under a command's help, from where they are read. */
+final class RecipeKeysHelp implements IModelTransformer {
+  @Override
+  public CommandSpec transform(CommandSpec command) {
+    command
+        .usageMessage()
+        .footer(
+            RecipeReader.keys().stream()
+                .map(RecipeKeysHelp::line)
+                .map(line -> line.replace("%", "%%"))
+                .toArray(String[]::new));
+    return command;
+  }
+
+  private static String line(RecipeKey key) {
+    return "  "
+        + key.key()
+        + " ("
+        + key.type()
+        + "; default "
+        + key.defaultText()
+        + ")" + System.lineSeparator()
+        + "      "
+        + key.description();
+  }
+}

@@ -1,0 +1,34 @@
+package org.meanfield.cli;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.concurrent.Callable;
+import org.meanfield.TrainingJob;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code resume}: goes on with a run. */
+@Command(
+    name = "resume",
+    description =
+        "Go on with a run that was interrupted or failed, from its last checkpoint, to the weights"
+            + " it would have come to undisturbed.")
+final class ResumeCommand implements Callable<Integer> {
+  @Mixin CommonOptions common = new CommonOptions();
+
+  @Parameters(paramLabel = "RUN", description = "The run folder.")
+  String run = "";
+
+  @Override
+  public Integer call() {
+    try (Interruption interruption = new Interruption();
+        RunDisplay display = RunDisplay.ofStderr()) {
+      TrainingJob job =
+          new TrainingJob(
+              Path.of("").toAbsolutePath(), Clock.systemUTC(), display, interruption);
+      new RunReport(job.resume(Locations.absolute(run))).print(System.out, common.json);
+    }
+    return 0;
+  }
+}

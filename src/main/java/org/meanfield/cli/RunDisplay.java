@@ -1,0 +1,159 @@
+package org.meanfield.cli;
+
+import java.io.PrintStream;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import me.tongfei.progressbar.ConsoleProgressBarConsumer;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+import org.jspecify.annotations.Nullable;
+import org.meanfield.JobListener;
+import org.meanfield.training.EpochMetrics;
+import org.meanfield.training.TrainingEvent;
+
+/**
+ * Shows a run on stderr: a bar an epoch where that is a terminal, and a line an epoch everywhere.
+ * Thread-safe, since progress comes from Spark's listener thread.
+ */
+final class RunDisplay implements JobListener, AutoCloseable {
+  private static final int NAMED_IMAGES = 3;
+
+  private final PrintStream err;
+  private final boolean terminal;
+  private @Nullable ProgressBar bar;
+  private int barEpoch;
+  private int epochs;
+
+  RunDisplay(PrintStream err, boolean terminal) {
+    this.err = err;
+    this.terminal = terminal;
+  }
+
+  /** For stderr as the launcher found it; without the launcher, as far as Java can tell. */
+  static RunDisplay ofStderr() {
+    String found = System.getenv("MEANFIELD_STDERR_IS_TERMINAL");
+    boolean terminal =
+        found == null || found.isEmpty() ? System.console() != null : found.equals("1");
+    return new RunDisplay(System.err, terminal);
+  }
+
+  @Override
+  public synchronized void folder(String location) {
+    err.println("run folder " + location);
+  }
+
+  @Override
+  public synchronized void note(String line) {
+    err.println(line);
+  }
+
+  @Override
+  public synchronized void quarantined(List<String> images, String file) {
+    err.println(images.size() + " images could not be decoded and are left out, see " + file);
+    images.stream().limit(NAMED_IMAGES).forEach(image -> err.println("  " + image));
+  }
+
+  @Override
+  public synchronized void on(TrainingEvent event) {
+    if (event instanceof TrainingEvent.Started started) {
+      started(started);
+    } else if (event instanceof TrainingEvent.Progress progress) {
+      progress(progress);
+    } else if (event instanceof TrainingEvent.EpochEnded ended) {
+      closeBar();
+      err.println(line(ended.metrics(), ended.epochs()));
+    } else if (event instanceof TrainingEvent.Recovering recovering) {
+      closeBar();
+      err.println(
+          "lost "
+              + (recovering.lost().isEmpty() ? "an executor" : String.join(", ", recovering.lost()))
+              + "; epoch "
+              + recovering.epoch()
+              + " is done again from "
+              + (recovering.fromCheckpoint() == 0
+                  ? "the first weights"
+                  : "the checkpoint of epoch " + recovering.fromCheckpoint()));
+    } else if (event instanceof TrainingEvent.Recovered recovered) {
+      err.println("going on with " + recovered.executors() + " executors");
+    }
+  }
+
+  private void started(TrainingEvent.Started started) {
+    epochs = started.epochs();
+    err.printf(
+        Locale.ROOT,
+        "training %,d weights on %,d images: %d workers on %d executor%s, %s%s%n",
+        started.parameters(),
+        started.examples(),
+        started.workers(),
+        started.executors(),
+        started.executors() == 1 ? "" : "s",
+        started.roundsPerEpoch() == 1
+            ? "averaged each epoch"
+            : "averaged " + started.roundsPerEpoch() + " times an epoch",
+        started.firstEpoch() == 0 ? "" : ", going on after epoch " + started.firstEpoch());
+  }
+
+  private void progress(TrainingEvent.Progress progress) {
+    if (!terminal) {
+      return;
+    }
+    if (bar == null || barEpoch != progress.epoch()) {
+      closeBar();
+      barEpoch = progress.epoch();
+      bar = bar(progress);
+    }
+    bar.setExtraMessage(String.format(Locale.ROOT, " loss %.4f", progress.done().meanLoss()));
+    bar.stepTo(Math.min(progress.done().examples(), progress.examples()));
+  }
+
+  private ProgressBar bar(TrainingEvent.Progress progress) {
+    boolean unicode = Charset.defaultCharset().equals(StandardCharsets.UTF_8);
+    return new ProgressBarBuilder()
+        .setTaskName("epoch " + progress.epoch() + "/" + epochs)
+        .setInitialMax(progress.examples())
+        .setUnit(" images", 1)
+        .setStyle(unicode ? ProgressBarStyle.UNICODE_BLOCK : ProgressBarStyle.ASCII)
+        .showSpeed()
+        .setUpdateIntervalMillis(250)
+        .setConsumer(new ConsoleProgressBarConsumer(err))
+        .clearDisplayOnFinish()
+        .build();
+  }
+
+  private static String line(EpochMetrics m, int epochs) {
+    String judged =
+        Optional.ofNullable(m.validationAccuracy())
+            .map(accuracy -> "  validation accuracy " + Figures.ratio(accuracy))
+            .orElse("");
+    return String.format(
+        Locale.ROOT,
+        "epoch %d/%d  loss %.4f%s  %s (computing %.1f, waiting %.1f, averaging %.1f)  %,.0f"
+            + " images/s",
+        m.epoch(),
+        epochs,
+        m.trained().meanLoss(),
+        judged,
+        Figures.seconds(m.seconds()),
+        m.computeSeconds(),
+        m.waitSeconds(),
+        m.averagingSeconds(),
+        m.trained().examples() / m.seconds());
+  }
+
+  private void closeBar() {
+    if (bar != null) {
+      bar.close();
+      bar = null;
+    }
+  }
+
+  @Override
+  public synchronized void close() {
+    closeBar();
+  }
+}

@@ -1,0 +1,82 @@
+package org.meanfield.cli;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.PrintStream;
+import java.util.Locale;
+import org.meanfield.RunSummary;
+import org.meanfield.evaluation.Evaluation;
+import org.meanfield.training.EpochMetrics;
+import org.meanfield.training.TrainingOutcome;
+
+/** What a finished run prints on stdout. */
+final class RunReport {
+  private final RunSummary summary;
+
+  RunReport(RunSummary summary) {
+    this.summary = summary;
+  }
+
+  void print(PrintStream out, boolean json) {
+    if (json) {
+      out.println(json());
+    } else {
+      text(out);
+    }
+    out.flush();
+  }
+
+  private ObjectNode json() {
+    TrainingOutcome outcome = summary.outcome();
+    EpochMetrics last = outcome.epochs().get(outcome.epochs().size() - 1);
+    ObjectNode root =
+        JsonNodeFactory.instance
+            .objectNode()
+            .put("run", summary.run())
+            .put("workers", outcome.workers())
+            .put("epochs", outcome.epochs().size());
+    root.putObject("train")
+        .put("examplesPerSecond", outcome.examplesPerSecond())
+        .put("seconds", outcome.seconds())
+        .put("examples", last.trained().examples())
+        .put("loss", last.trained().meanLoss())
+        .put("validationAccuracy", last.validationAccuracy());
+    Evaluation test = summary.test();
+    if (test != null) {
+      root.set("test", test.toJson());
+    }
+    return root.put("bytesMoved", outcome.bytesMoved())
+        .put("bytesOverNetwork", outcome.remoteBytes())
+        .put("bytesAvoided", outcome.bytesAvoided())
+        .put("weightsSha256", summary.weightsSha256());
+  }
+
+  private void text(PrintStream out) {
+    TrainingOutcome outcome = summary.outcome();
+    Evaluation test = summary.test();
+    if (test != null) {
+      out.printf(
+          Locale.ROOT,
+          "test accuracy %.4f, macro F1 %.4f, log-loss %.4f on %,d images%n",
+          test.accuracy(),
+          test.macroF1(),
+          test.logLoss(),
+          test.examples());
+    }
+    long rounds = outcome.epochs().stream().mapToLong(EpochMetrics::rounds).sum();
+    out.printf(
+        Locale.ROOT,
+        "trained in %s, %,.0f images/s; averaged %,d times, moving %s (%s between processes);"
+            + " averaging at each step would have moved %s more%n",
+        Figures.seconds(outcome.seconds()),
+        outcome.examplesPerSecond(),
+        rounds,
+        Figures.bytes(outcome.bytesMoved()),
+        Figures.bytes(outcome.remoteBytes()),
+        Figures.bytes(outcome.bytesAvoided()));
+    out.println("run folder " + summary.run());
+    out.println("next:");
+    out.println("  scripts/meanfield evaluate " + summary.run() + " IMAGES");
+    out.println("  scripts/meanfield predict " + summary.run() + " IMAGES --out PREDICTIONS");
+  }
+}
