@@ -127,7 +127,7 @@ build() {
   local jar status=0
   jar=$(application_jar "$1")
   if [ -d "$EMBEDDED_SPARK" ]; then
-    say "builds $(basename "$jar") again, for its sources have changed (log in $BUILD_LOG)"
+    say "builds $(basename "$jar") (log in $BUILD_LOG)"
   else
     say "builds $(basename "$jar"); the first time Maven downloads about 450 MB (Spark, Deeplearning4j, natives of $1 alone; log in $BUILD_LOG)"
   fi

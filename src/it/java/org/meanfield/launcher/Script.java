@@ -1,0 +1,68 @@
+package org.meanfield.launcher;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A script of the project with the environment it is to see. Of this process's own environment it
+ * keeps what finds programs, and nothing that names a Java, a Maven or a Spark.
+ *
+ * @param file the script
+ * @param environment variables it gets, which win over the kept ones
+ */
+record Script(Path file, Map<String, String> environment) {
+  private static final List<String> KEPT = List.of("PATH", "HOME", "LANG", "TMPDIR");
+  private static final int PATIENCE_SECONDS = 300;
+
+  /** What became of a call. */
+  record Outcome(int status, String out, String err) {}
+
+  static Path home() {
+    return Path.of(System.getProperty("meanfield.home")).toAbsolutePath();
+  }
+
+  static Script named(String name) {
+    return new Script(home().resolve("scripts").resolve(name), Map.of("MEANFIELD_NO_BUILD", "1"));
+  }
+
+  Script at(Path otherFile) {
+    return new Script(otherFile, environment);
+  }
+
+  Script with(String variable, Path value) {
+    return with(variable, value.toString());
+  }
+
+  Script with(String variable, String value) {
+    Map<String, String> more = new HashMap<>(environment);
+    more.put(variable, value);
+    return new Script(file, Map.copyOf(more));
+  }
+
+  /** With this folder's programs found before all others. */
+  Script findingFirst(Path folder) {
+    return with("PATH", folder + ":" + System.getenv("PATH"));
+  }
+
+  Outcome run(Path workingFolder, String... arguments) throws IOException, InterruptedException {
+    Path out = Files.createTempFile(workingFolder, "script", ".out");
+    Path err = Files.createTempFile(workingFolder, "script", ".err");
+    List<String> command = new ArrayList<>(List.of(file.toString()));
+    command.addAll(List.of(arguments));
+    ProcessBuilder builder = new ProcessBuilder(command).directory(workingFolder.toFile());
+    builder.environment().keySet().retainAll(KEPT);
+    builder.environment().putAll(environment);
+    Process process = builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
+    if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+      process.destroyForcibly();
+      throw new AssertionError(command + " still runs after " + PATIENCE_SECONDS + " s");
+    }
+    return new Outcome(process.exitValue(), Files.readString(out), Files.readString(err));
+  }
+}
