@@ -33,12 +33,10 @@ final class RunDisplay implements JobListener, AutoCloseable {
     this.terminal = terminal;
   }
 
-  /** For stderr as the launcher found it; without the launcher, as far as Java can tell. */
+  /** For stderr as the launcher found it: Java itself cannot tell whether that is a terminal. */
   static RunDisplay ofStderr() {
-    String found = System.getenv("MEANFIELD_STDERR_IS_TERMINAL");
-    boolean terminal =
-        found == null || found.isEmpty() ? System.console() != null : found.equals("1");
-    return new RunDisplay(System.err, terminal);
+    return new RunDisplay(
+        System.err, "1".equals(System.getenv("MEANFIELD_STDERR_IS_TERMINAL")));
   }
 
   @Override
