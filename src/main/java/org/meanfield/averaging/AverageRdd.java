@@ -43,7 +43,11 @@ final class AverageRdd extends RDD<byte[]> {
 
   @Override
   public Partition[] getPartitions() {
-    return IndexedPartition.upTo(plan.slices().layout().slices());
+    Partition[] slices = references.partitions().clone();
+    for (int slice = 0; slice < slices.length; slice++) {
+      slices[slice] = new SlicePartition(slice, slices[slice]);
+    }
+    return slices;
   }
 
   @Override
@@ -55,7 +59,7 @@ final class AverageRdd extends RDD<byte[]> {
   public scala.collection.Iterator<byte[]> compute(Partition partition, TaskContext context) {
     int slice = partition.index();
     List<byte[]> encoded = new ArrayList<>();
-    ScalaTypes.iterator(references.iterator(references.partitions()[slice], context))
+    ScalaTypes.iterator(references.iterator(((SlicePartition) partition).references(), context))
         .forEachRemaining(reference -> encoded.add(reference._2()));
     List<WorkerReport> reports =
         new ArrayList<>(encoded.stream().map(WorkerReport::decode).toList());

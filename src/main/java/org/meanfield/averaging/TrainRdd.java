@@ -38,7 +38,16 @@ final class TrainRdd<S> extends RDD<Tuple2<Integer, byte[]>> {
 
   @Override
   public Partition[] getPartitions() {
-    return IndexedPartition.upTo(placement.groups());
+    // The shares' partitions hold what an executor reads them by, and are known to the driver
+    // alone.
+    Partition[] all = shares.partitions();
+    Partition[] groups = new Partition[placement.groups()];
+    for (int group = 0; group < groups.length; group++) {
+      Partition[] own =
+          placement.workersOf(group).stream().map(w -> all[w]).toArray(Partition[]::new);
+      groups[group] = new GroupPartition(group, own);
+    }
+    return groups;
   }
 
   @Override
@@ -50,9 +59,8 @@ final class TrainRdd<S> extends RDD<Tuple2<Integer, byte[]>> {
   public scala.collection.Iterator<Tuple2<Integer, byte[]>> compute(
       Partition group, TaskContext context) {
     GroupTraining<S> task = new GroupTraining<>(plan, training, context::isInterrupted);
-    Partition[] parents = shares.partitions();
-    for (int worker : placement.workersOf(group.index())) {
-      task.add(worker, elements(parents[worker], context));
+    for (Partition share : ((GroupPartition) group).shares()) {
+      task.add(share.index(), elements(share, context));
     }
     List<Tuple2<Integer, byte[]>> references = new ArrayList<>();
     for (WorkerReport report : task.run()) {

@@ -9,7 +9,9 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** Makes one message and an exit status of whatever went wrong; stack traces only when asked for. */
+/**
+ * Makes one message and an exit status of whatever went wrong; stack traces only when asked for.
+ */
 final class Problems {
   private static final String NAME = "meanfield: ";
 

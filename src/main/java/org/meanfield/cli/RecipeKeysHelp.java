@@ -26,7 +26,8 @@ final class RecipeKeysHelp implements IModelTransformer {
         + key.type()
         + "; default "
         + key.defaultText()
-        + ")" + System.lineSeparator()
+        + ")"
+        + System.lineSeparator()
         + "      "
         + key.description();
   }

@@ -25,8 +25,7 @@ final class ResumeCommand implements Callable<Integer> {
     try (Interruption interruption = new Interruption();
         RunDisplay display = RunDisplay.ofStderr()) {
       TrainingJob job =
-          new TrainingJob(
-              Path.of("").toAbsolutePath(), Clock.systemUTC(), display, interruption);
+          new TrainingJob(Path.of("").toAbsolutePath(), Clock.systemUTC(), display, interruption);
       new RunReport(job.resume(Locations.absolute(run))).print(System.out, common.json);
     }
     return 0;

@@ -50,9 +50,7 @@ public final class SparkStart {
     String master = conf.get("spark.master");
     MasterProbe.knock(master);
     try {
-      SparkContext spark = new SparkContext(conf);
-      spark.setLogLevel("ERROR");
-      return spark;
+      return new SparkContext(conf);
     } catch (Exception e) {
       // Scala throws SparkException undeclared.
       if (e instanceof SparkException && String.valueOf(e.getMessage()).contains("master URL")) {
