@@ -13,7 +13,7 @@ final class EarlyEnd implements IIOReadWarningListener {
 
   @Override
   public void warningOccurred(ImageReader source, String warning) {
-    seen |= warning.toLowerCase(Locale.ROOT).startsWith("premature end");
+    seen |= warning.toLowerCase(Locale.ROOT).contains("premature end");
   }
 
   boolean seen() {

@@ -10,9 +10,7 @@ import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.fs.RemoteIterator;
 import org.meanfield.fault.Fault;
 
 /**
@@ -62,21 +60,27 @@ record Location(String named, FileSystem files, FileStatus status) {
         .toList();
   }
 
-  /** Files at any depth, by their paths relative to here; those below hidden folders left out. */
+  /** Files at any depth, by their paths relative to here; hidden files and folders left out. */
   List<FoundFile> descendants() throws IOException {
-    String root = path().toUri().getPath();
-    String prefix = root.endsWith("/") ? root : root + "/";
     List<FoundFile> found = new ArrayList<>();
-    RemoteIterator<LocatedFileStatus> all = files.listFiles(path(), true);
-    while (all.hasNext()) {
-      LocatedFileStatus file = all.next();
-      String relative = file.getPath().toUri().getPath().substring(prefix.length());
-      if (Arrays.stream(relative.split("/", -1)).allMatch(Location::visible)) {
-        found.add(new FoundFile(relative, file.getLen()));
-      }
-    }
+    addFiles(path(), "", found);
     found.sort(Comparator.comparing(FoundFile::path, BY_BYTES));
     return found;
+  }
+
+  // Not FileSystem.listFiles: on a local disk it forks a process a file to learn permissions.
+  private void addFiles(Path folder, String prefix, List<FoundFile> found) throws IOException {
+    for (FileStatus child : files.listStatus(folder)) {
+      String name = child.getPath().getName();
+      if (!visible(name)) {
+        continue;
+      }
+      if (child.isDirectory()) {
+        addFiles(child.getPath(), prefix + name + "/", found);
+      } else {
+        found.add(new FoundFile(prefix + name, child.getLen()));
+      }
+    }
   }
 
   private static boolean visible(String name) {

@@ -1,5 +1,6 @@
 package org.meanfield.dataset;
 
+import java.awt.Graphics2D;
 import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
 import java.awt.image.ColorConvertOp;
@@ -20,7 +21,9 @@ final class RgbImage {
     ColorModel colors = image.getColorModel();
     BufferedImage rgb =
         new BufferedImage(image.getWidth(), image.getHeight(), BufferedImage.TYPE_INT_RGB);
-    if (!(colors instanceof IndexColorModel)
+    if (image.getType() == BufferedImage.TYPE_3BYTE_BGR) {
+      draw(image, rgb); // Exact, without a call a pixel.
+    } else if (!(colors instanceof IndexColorModel)
         && colors.getColorSpace().getType() == ColorSpace.TYPE_GRAY) {
       copyGrey(image, pixels(rgb));
     } else if (colors instanceof IndexColorModel || colors.getColorSpace().isCS_sRGB()) {
@@ -53,6 +56,12 @@ final class RgbImage {
             : BufferedImage.TYPE_3BYTE_BGR;
     BufferedImage srgb = new BufferedImage(image.getWidth(), image.getHeight(), type);
     return new ColorConvertOp(null).filter(image, srgb);
+  }
+
+  private static void draw(BufferedImage image, BufferedImage onto) {
+    Graphics2D graphics = onto.createGraphics();
+    graphics.drawImage(image, 0, 0, null);
+    graphics.dispose();
   }
 
   private static void copyColors(BufferedImage image, int[] to) {
