@@ -16,41 +16,42 @@ import java.util.concurrent.TimeUnit;
  * @param file the script
  * @param environment variables it gets, which win over the kept ones
  */
-record Script(Path file, Map<String, String> environment) {
+public record Script(Path file, Map<String, String> environment) {
   private static final List<String> KEPT = List.of("PATH", "HOME", "LANG", "TMPDIR");
   private static final int PATIENCE_SECONDS = 300;
 
   /** What became of a call. */
-  record Outcome(int status, String out, String err) {}
+  public record Outcome(int status, String out, String err) {}
 
-  static Path home() {
+  public static Path home() {
     return Path.of(System.getProperty("meanfield.home")).toAbsolutePath();
   }
 
-  static Script named(String name) {
+  public static Script named(String name) {
     return new Script(home().resolve("scripts").resolve(name), Map.of("MEANFIELD_NO_BUILD", "1"));
   }
 
-  Script at(Path otherFile) {
+  public Script at(Path otherFile) {
     return new Script(otherFile, environment);
   }
 
-  Script with(String variable, Path value) {
+  public Script with(String variable, Path value) {
     return with(variable, value.toString());
   }
 
-  Script with(String variable, String value) {
+  public Script with(String variable, String value) {
     Map<String, String> more = new HashMap<>(environment);
     more.put(variable, value);
     return new Script(file, Map.copyOf(more));
   }
 
   /** With this folder's programs found before all others. */
-  Script findingFirst(Path folder) {
+  public Script findingFirst(Path folder) {
     return with("PATH", folder + ":" + System.getenv("PATH"));
   }
 
-  Outcome run(Path workingFolder, String... arguments) throws IOException, InterruptedException {
+  /** Runs it to its end. */
+  public Outcome run(Path workingFolder, String... arguments) throws IOException, InterruptedException {
     Path out = Files.createTempFile(workingFolder, "script", ".out");
     Path err = Files.createTempFile(workingFolder, "script", ".err");
     List<String> command = new ArrayList<>(List.of(file.toString()));
