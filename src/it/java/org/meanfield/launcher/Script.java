@@ -50,6 +50,16 @@ public record Script(Path file, Map<String, String> environment) {
     return with("PATH", folder + ":" + System.getenv("PATH"));
   }
 
+  /** Starts it; its stdout goes to {@code out}, its stderr is for the caller to read. */
+  public Process start(Path workingFolder, Path out, String... arguments) throws IOException {
+    List<String> command = new ArrayList<>(List.of(file.toString()));
+    command.addAll(List.of(arguments));
+    ProcessBuilder builder = new ProcessBuilder(command).directory(workingFolder.toFile());
+    builder.environment().keySet().retainAll(KEPT);
+    builder.environment().putAll(environment);
+    return builder.redirectOutput(out.toFile()).start();
+  }
+
   /** Runs it to its end. */
   public Outcome run(Path workingFolder, String... arguments) throws IOException, InterruptedException {
     Path out = Files.createTempFile(workingFolder, "script", ".out");

@@ -1,0 +1,40 @@
+package org.meanfield.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A run whose driver is stopped in mid-epoch goes on to the undisturbed bits. */
+class ResumeIT {
+  @TempDir Path folder;
+
+  @Test
+  void comesToTheUndisturbedWeights_whenTheDriverWasKilled() throws Exception {
+    SmallRun run = SmallRun.in(folder.resolve("killed"));
+    SmallRun.Started started = run.startAndAwaitSecondEpoch("--master", "local[2]");
+
+    started.process().destroyForcibly();
+
+    assertThat(started.end()).isEqualTo(137);
+    assertThat(run.resume()).isEqualTo(SmallRun.undisturbedWeights(folder));
+  }
+
+  @Test
+  void endsCleanlyWithTheLastCheckpoint_onCtrlC() throws Exception {
+    SmallRun run = SmallRun.in(folder.resolve("interrupted"));
+    SmallRun.Started started = run.startAndAwaitSecondEpoch("--master", "local[2]");
+
+    new ProcessBuilder("kill", "-INT", Long.toString(started.process().pid())).start().waitFor();
+
+    assertThat(started.end()).as(started.lines().toString()).isEqualTo(130);
+    assertThat(Files.readString(run.run().resolve("status.json"))).contains("\"interrupted\"");
+    assertThat(run.run().resolve("checkpoints/epoch-0001/manifest.json")).exists();
+    assertThat(String.join("\n", started.lines()))
+        .contains("scripts/meanfield resume " + run.run())
+        .doesNotContain("\tat ");
+    assertThat(run.resume()).isEqualTo(SmallRun.undisturbedWeights(folder));
+  }
+}
