@@ -16,7 +16,8 @@ class ResumeIT {
     SmallRun run = SmallRun.in(folder.resolve("killed"));
     SmallRun.Started started = run.startAndAwaitSecondEpoch("--master", "local[2]");
 
-    started.process().destroyForcibly();
+    // Not by the Process, which would close its streams with it.
+    started.process().toHandle().destroyForcibly();
 
     assertThat(started.end()).isEqualTo(137);
     assertThat(run.resume()).isEqualTo(SmallRun.undisturbedWeights(folder));
