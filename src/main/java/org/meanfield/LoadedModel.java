@@ -4,13 +4,11 @@ import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SerializableWritable;
 import org.meanfield.compute.EngineSpec;
-import org.meanfield.compute.plain.Natives;
 import org.meanfield.config.ComputeRecipe.EngineName;
 import org.meanfield.config.ImageRecipe;
 import org.meanfield.model.BundleDescription;
 import org.meanfield.model.ModelBundle;
 import org.meanfield.network.Architecture;
-import org.meanfield.network.ConfigurationJson;
 import org.meanfield.network.ParameterLayout;
 import org.meanfield.prediction.BundleWeights;
 import org.meanfield.prediction.Model;
@@ -33,12 +31,7 @@ record LoadedModel(Model model, ImageRecipe image, List<String> labels) {
   static LoadedModel open(String location, Configuration hadoop) {
     ModelBundle bundle = ModelBundle.load(location, hadoop);
     BundleDescription description = bundle.description();
-    Natives.prepare();
-    Architecture saved = description.architecture();
-    // The file's own word for layout and head is not taken: they are read from its configuration.
-    Architecture architecture =
-        ConfigurationJson.read(
-            bundle.location() + "/model.json", saved.json(), saved.input(), saved.classes());
+    Architecture architecture = bundle.architecture();
     ParameterLayout layout = ParameterLayout.of(architecture);
     bundle.readWeights(layout, (offset, values) -> {});
     return new LoadedModel(

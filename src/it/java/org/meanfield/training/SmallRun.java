@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 import org.meanfield.launcher.Script;
 
 /**
- * A run of {@code scripts/meanfield train} on the quickstart's 2,000 test images: two workers, three
- * epochs of three rounds. All of them must come to the same weights, however they are run.
+ * A run of {@code scripts/meanfield train} on the quickstart's 2,000 test images: two workers,
+ * three epochs of three rounds. All of them must come to the same weights, however they are run.
  *
  * @param folder where the run folder is made
  * @param launcher {@code scripts/meanfield} with its environment

@@ -9,7 +9,10 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.hadoop.conf.Configuration;
+import org.meanfield.compute.plain.Natives;
 import org.meanfield.fault.Fault;
+import org.meanfield.network.Architecture;
+import org.meanfield.network.ConfigurationJson;
 import org.meanfield.network.ParameterLayout;
 import org.meanfield.run.DurableFolder;
 import org.meanfield.run.Folder;
@@ -87,6 +90,32 @@ public final class ModelBundle {
               .formatted(folder, RunFolder.RECIPE, DESCRIPTION));
     }
     return open(folder);
+  }
+
+  /** Opens a bundle, or the one in a run folder, with Hadoop's default settings. */
+  public static ModelBundle load(String location) {
+    return load(location, new Configuration());
+  }
+
+  /**
+   * The network with its weights and preprocessing, ready to predict on the calling thread; close
+   * it there.
+   *
+   * @throws Fault of kind DATA when the weights are damaged
+   */
+  public ReadyModel ready() {
+    return ReadyModel.of(this);
+  }
+
+  /**
+   * The network without weights. The file's own word for layout and head is not taken: they are
+   * read again from its configuration, every class it names checked first. Loads ND4J.
+   */
+  public Architecture architecture() {
+    Natives.prepare();
+    Architecture saved = description().architecture();
+    return ConfigurationJson.read(
+        files.folder().child(DESCRIPTION).location(), saved.json(), saved.input(), saved.classes());
   }
 
   /** All but the weights. */

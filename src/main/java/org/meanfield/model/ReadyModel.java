@@ -1,0 +1,70 @@
+package org.meanfield.model;
+
+import java.util.List;
+import org.meanfield.compute.Batch;
+import org.meanfield.compute.Engine;
+import org.meanfield.compute.EngineSpec;
+import org.meanfield.compute.Engines;
+import org.meanfield.config.ComputeRecipe.EngineName;
+import org.meanfield.dataset.Decoded;
+import org.meanfield.dataset.ImageDecoder;
+import org.meanfield.fault.Fault;
+import org.meanfield.network.Architecture;
+import org.meanfield.network.ParameterLayout;
+
+/**
+ * A saved model that predicts single images in this JVM, without Spark: its network with its
+ * weights, and the preprocessing it was trained with. Confined to the thread that made it.
+ */
+public final class ReadyModel implements AutoCloseable {
+  private final Engine engine;
+  private final ImageDecoder decoder;
+  private final List<String> labels;
+
+  private ReadyModel(Engine engine, ImageDecoder decoder, List<String> labels) {
+    this.engine = engine;
+    this.decoder = decoder;
+    this.labels = labels;
+  }
+
+  static ReadyModel of(ModelBundle bundle) {
+    BundleDescription description = bundle.description();
+    Architecture architecture = bundle.architecture();
+    Engine engine =
+        Engines.create(
+            EngineName.AUTO, new EngineSpec(architecture, description.normalization(), null, 0));
+    try {
+      bundle.readWeights(ParameterLayout.of(architecture), engine.weights()::write);
+    } catch (RuntimeException e) {
+      engine.close();
+      throw e;
+    }
+    return new ReadyModel(engine, new ImageDecoder(description.image()), description.labels());
+  }
+
+  /** The classes' names by index. */
+  public List<String> labels() {
+    return labels;
+  }
+
+  /**
+   * The probability of each class, by index.
+   *
+   * @param image an encoded image (JPEG, PNG, GIF, BMP) of any size
+   * @throws Fault of kind DATA when it can't be decoded
+   */
+  public float[] predict(byte[] image) {
+    Decoded decoded = decoder.decode(image);
+    if (decoded instanceof Decoded.Damaged damaged) {
+      throw Fault.data("the image can't be decoded: " + damaged.reason());
+    }
+    float[] probabilities = new float[labels.size()];
+    engine.predict(new Batch(((Decoded.Pixels) decoded).bytes(), new int[1], 1), probabilities);
+    return probabilities;
+  }
+
+  @Override
+  public void close() {
+    engine.close();
+  }
+}
