@@ -16,7 +16,6 @@ public final class SparkStart {
           "spark.locality.wait", "300ms",
           "spark.shuffle.io.maxRetries", "2",
           "spark.shuffle.io.retryWait", "200ms",
-          "spark.executor.heartbeatInterval", "2s",
           "spark.ui.showConsoleProgress", "false");
 
   private SparkStart() {}
@@ -31,6 +30,11 @@ public final class SparkStart {
       // A laptop's own name often doesn't resolve, and nobody else has to find it.
       conf.setIfMissing("spark.driver.host", "127.0.0.1");
       conf.setIfMissing("spark.driver.bindAddress", "127.0.0.1");
+    } else {
+      // Not on a local master: a heartbeat before the executor is known has it register again,
+      // which
+      // asks for a scheduler that a local application has not, and logs a stack trace.
+      conf.setIfMissing("spark.executor.heartbeatInterval", "2s");
     }
     return conf;
   }
