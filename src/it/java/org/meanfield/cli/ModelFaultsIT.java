@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -78,7 +79,7 @@ class ModelFaultsIT {
     // Of the same length, with a manifest that vouches for it: the shape alone is wrong.
     String turned =
         Files.readString(weights, StandardCharsets.ISO_8859_1)
-            .replaceFirst("\"shape\":\\[144,512]", "\"shape\":[512,144]");
+            .replaceFirst("\"shape\":\\[512,144]", "\"shape\":[144,512]");
     Folder files = Folder.at(bench.at("bundle").toString(), new Configuration());
     Part shaped =
         DurableFolder.writePart(
@@ -90,14 +91,14 @@ class ModelFaultsIT {
             files,
             "model.json",
             out -> out.write(Files.readAllBytes(bench.at("run/model/model.json"))));
-    DurableFolder.commit(files, List.of(described, shaped), java.util.Map.of());
+    DurableFolder.commit(files, List.of(described, shaped), Map.of());
 
     using(command)
         .refused(
             FaultKind.DATA,
             weights + " has the tensor",
-            "in shape [512, 144]",
-            "expects shape [144, 512]",
+            "in shape [144, 512]",
+            "expects shape [512, 144]",
             "Use the weights that were saved with it");
   }
 

@@ -35,7 +35,7 @@ class RecipeFaultsIT {
         .refused(
             FaultKind.USAGE,
             "recipe.conf has 6 problems:",
-            "recipe.conf:4: \"training.epoch\" is not a key of a recipe; did you mean training.epochs?",
+            "recipe.conf:4: training.epoch is not a key of a recipe; did you mean training.epochs?",
             "recipe.conf:5: training.batchSize is \"many\"; expected a whole number from 1",
             "recipe.conf:6: training.learningRate is -1; expected a number above 0",
             "recipe.conf:7: data.image.channels is \"gray\"; expected grey | rgb; did you mean grey?",
@@ -66,7 +66,7 @@ class RecipeFaultsIT {
     bench
         .run("train", "recipe.conf")
         .refused(
-            FaultKind.USAGE, "cat-dog-cnn-3 halves", "8x8", "6x12x1", "data.image.height", "Set");
+            FaultKind.USAGE, "cat-dog-cnn-3 halves", "22x22", "6x12x1", "data.image.height", "Set");
   }
 
   @Test
