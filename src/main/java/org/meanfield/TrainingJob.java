@@ -128,6 +128,16 @@ public final class TrainingJob {
     } catch (Exception e) {
       // Spark's Scala throws checked exceptions undeclared.
       throw ended(folder, status, e);
+    } catch (OutOfMemoryError e) {
+      throw ended(
+          folder,
+          status,
+          new Fault(
+              FaultKind.CLUSTER,
+              "The driver ran out of memory ("
+                  + e.getMessage()
+                  + "). Give it more by --driver-memory, or make the network or the batch smaller.",
+              e));
     }
   }
 

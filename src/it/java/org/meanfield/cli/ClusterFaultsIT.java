@@ -48,6 +48,13 @@ class ClusterFaultsIT {
   }
 
   @Test
+  void refusesAMasterOfAKindThatSparkDoesNotKnow() throws Exception {
+    bench
+        .runAsGiven("train", "recipe.conf", "--master", "loocal[2]")
+        .refused(FaultKind.USAGE, "knows no master \"loocal[2]\"", "expected local[N]");
+  }
+
+  @Test
   @EnabledOnOs(OS.LINUX)
   void namesTheExecutorThatDoesNotSeeTheImages() throws Exception {
     Script cluster =
