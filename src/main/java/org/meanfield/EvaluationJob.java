@@ -44,6 +44,9 @@ public final class EvaluationJob {
         throw Fault.data(images + " holds no image that can be decoded.");
       }
       return judgement.tally().evaluation(loaded.labels());
+    } catch (Exception e) {
+      // Spark's Scala throws checked exceptions undeclared.
+      throw SparkFailure.told(e);
     } finally {
       spark.stop();
     }

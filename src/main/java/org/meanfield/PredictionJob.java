@@ -55,6 +55,8 @@ public final class PredictionJob {
     try {
       context.setJobDescription("Predicting " + images);
       SparkSession spark = SparkSession.builder().sparkContext(context).getOrCreate();
+      // Two classes may differ in that alone, and each has a column.
+      spark.conf().set("spark.sql.caseSensitive", true);
       CollectionAccumulator<Undecodable> undecodable = context.collectionAccumulator("undecodable");
       JavaRDD<PackedChunk> chunks =
           Dataset.lazily(
@@ -71,6 +73,9 @@ public final class PredictionJob {
               .stream().distinct().sorted(Comparator.comparingLong(Undecodable::position)).toList(),
           listener);
       return source.listing().size();
+    } catch (Exception e) {
+      // Spark's Scala throws checked exceptions undeclared.
+      throw SparkFailure.told(e);
     } finally {
       context.stop();
     }

@@ -16,6 +16,7 @@ import org.meanfield.network.Architecture;
 import org.meanfield.network.ConfigurationJson;
 import org.meanfield.network.InputShape;
 import org.meanfield.network.NetworkCatalog;
+import org.meanfield.network.ParameterLayout;
 
 /** Everything about a run that can be found wrong before the cluster is touched. */
 final class Preflight {
@@ -33,6 +34,7 @@ final class Preflight {
     Natives.prepare();
     Architecture architecture =
         architecture(recipe.network(), data.image(), train.classNames().size(), hadoop);
+    checkSize(architecture);
     checkBatch(recipe, train.listing().size());
     return new PreparedRun(recipe, train, test, architecture);
   }
@@ -59,6 +61,24 @@ final class Preflight {
               + " can't be read ("
               + e.getMessage()
               + "). Expected a Deeplearning4j configuration in JSON.");
+    }
+  }
+
+  /** ND4J's natives end the whole process where an array has more elements than an int counts. */
+  private static void checkSize(Architecture architecture) {
+    long weights = ParameterLayout.of(architecture).length();
+    if (weights > Integer.MAX_VALUE) {
+      throw Fault.usage(
+          "The network "
+              + architecture.name()
+              + " has "
+              + weights
+              + " weights for images of "
+              + architecture.input()
+              + " (height x width x channels), and at most "
+              + Integer.MAX_VALUE
+              + " can be trained. Set data.image.height and data.image.width smaller, or choose a"
+              + " network with fewer weights.");
     }
   }
 

@@ -59,7 +59,9 @@ public final class TrainingJob {
     try (Application session = open(conf)) {
       List<BlockAddress> executors = executors(session.context(), recipe);
       RunFolder folder = RunFolder.create(location, session.context().hadoopConfiguration());
-      return run(session, executors, prepared, folder);
+      try (RunLock lock = folder.lock(clock)) {
+        return run(session, executors, prepared, folder, lock);
+      }
     }
   }
 
@@ -74,9 +76,12 @@ public final class TrainingJob {
               + " is done: there is nothing to resume. Use its model by evaluate or predict.");
     }
     Recipe recipe = recipe(folder);
-    PreparedRun prepared = Preflight.check(recipe, hadoop);
-    try (Application session = open(conf)) {
-      return run(session, executors(session.context(), recipe), prepared, folder);
+    // Before Spark starts, so that a run in use is told of at once, and costs no cluster.
+    try (RunLock lock = folder.lock(clock)) {
+      PreparedRun prepared = Preflight.check(recipe, hadoop);
+      try (Application session = open(conf)) {
+        return run(session, executors(session.context(), recipe), prepared, folder, lock);
+      }
     }
   }
 
@@ -104,23 +109,35 @@ public final class TrainingJob {
   }
 
   private RunSummary run(
-      Application session, List<BlockAddress> executors, PreparedRun prepared, RunFolder folder) {
+      Application session,
+      List<BlockAddress> executors,
+      PreparedRun prepared,
+      RunFolder folder,
+      RunLock lock) {
     RunStatus status = RunStatus.running(clock.instant());
-    try (RunLock lock = folder.lock(clock)) {
-      try {
-        RunWork work = RunWork.decide(session, executors, prepared, folder, listener, stop, clock);
-        folder.write(RunFolder.RECIPE, RecipeWriter.hocon(work.recipe()));
-        folder.writeStatus(status);
-        listener.folder(folder.location());
-        RunSummary summary = work.run();
-        lock.check();
-        folder.writeStatus(
-            status.ended(RunStatus.State.DONE, work.message(summary), clock.instant(), 0));
-        return summary;
-      } catch (Exception e) {
-        // Spark's Scala throws checked exceptions undeclared.
-        throw ended(folder, status, e);
-      }
+    try {
+      RunWork work = RunWork.decide(session, executors, prepared, folder, listener, stop, clock);
+      folder.write(RunFolder.RECIPE, RecipeWriter.hocon(work.recipe()));
+      folder.writeStatus(status);
+      listener.folder(folder.location());
+      RunSummary summary = work.run();
+      lock.check();
+      folder.writeStatus(
+          status.ended(RunStatus.State.DONE, work.message(summary), clock.instant(), 0));
+      return summary;
+    } catch (Exception e) {
+      // Spark's Scala throws checked exceptions undeclared.
+      throw ended(folder, status, e);
+    } catch (OutOfMemoryError e) {
+      throw ended(
+          folder,
+          status,
+          new Fault(
+              FaultKind.CLUSTER,
+              "The driver ran out of memory ("
+                  + e.getMessage()
+                  + "). Give it more by --driver-memory, or make the network or the batch smaller.",
+              e));
     }
   }
 

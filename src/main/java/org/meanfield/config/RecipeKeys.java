@@ -109,7 +109,7 @@ final class RecipeKeys {
   static final Key<Integer> WORKERS =
       key(
           "training.workers",
-          new WordOrCount("auto"),
+          new WordOrCount("auto", 10_000),
           "auto",
           "How many workers train; auto: the cluster's task slots, while each has a batch");
   static final Key<UpdaterName> UPDATER =
@@ -163,7 +163,7 @@ final class RecipeKeys {
   static final Key<Integer> AVERAGING_EVERY =
       key(
           "averaging.every",
-          new WordOrCount("epoch"),
+          new WordOrCount("epoch", Integer.MAX_VALUE),
           "epoch",
           "When the workers' weights are averaged: each epoch, or after so many steps");
   static final Key<EngineName> ENGINE =

@@ -4,13 +4,12 @@ import com.typesafe.config.ConfigValue;
 import java.util.List;
 import java.util.Optional;
 
-/** Whole numbers from 1, or {@code word}, which becomes 0. */
-record WordOrCount(String word) implements ValueKind<Integer> {
-  private static final WholeNumber COUNT = WholeNumber.from(1);
+/** Whole numbers from 1 to {@code most}, or {@code word}, which becomes 0. */
+record WordOrCount(String word, int most) implements ValueKind<Integer> {
 
   @Override
   public String text() {
-    return word + " or " + COUNT.text();
+    return word + " or " + count().text();
   }
 
   @Override
@@ -18,7 +17,11 @@ record WordOrCount(String word) implements ValueKind<Integer> {
     if (Scalar.text(value).filter(word::equals).isPresent()) {
       return Optional.of(0);
     }
-    return COUNT.of(value).map(Math::toIntExact);
+    return count().of(value).map(Math::toIntExact);
+  }
+
+  private WholeNumber count() {
+    return new WholeNumber(1, most);
   }
 
   @Override

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 import org.meanfield.fault.Fault;
 import org.meanfield.fault.FaultKind;
@@ -18,7 +19,14 @@ import org.meanfield.fault.FaultKind;
 record FileReading(Configuration hadoop, String reader) {
   /** The file system of a path. */
   FileSystem fileSystem(Path path) throws IOException {
-    return path.getFileSystem(hadoop);
+    return fileSystem(path, hadoop);
+  }
+
+  /** As {@link #fileSystem(Path)}, anywhere. */
+  static FileSystem fileSystem(Path path, Configuration hadoop) throws IOException {
+    FileSystem files = path.getFileSystem(hadoop);
+    // Hadoop's hidden checksum files cannot be named for a file with a colon in its name.
+    return files instanceof LocalFileSystem local ? local.getRawFileSystem() : files;
   }
 
   /** A whole file; one byte more than the limit if it is longer. */

@@ -14,6 +14,9 @@ final class Limits {
   /** Classes that one source may have. */
   static final int CLASSES = 100_000;
 
+  /** Folders within folders, so that a link that leads back is not followed without end. */
+  static final int FOLDERS_DEEP = 16;
+
   /** Bytes of pixels in one packed chunk, unless a single example is larger. */
   static final int CHUNK_BYTES = 8 << 20;
 

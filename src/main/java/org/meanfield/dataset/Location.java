@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import org.apache.commons.lang3.StringUtils;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -33,7 +34,7 @@ record Location(String named, FileSystem files, FileStatus status) {
   static Location of(String named, Configuration hadoop) throws IOException {
     try {
       Path path = new Path(named);
-      FileSystem files = path.getFileSystem(hadoop);
+      FileSystem files = FileReading.fileSystem(path, hadoop);
       return new Location(named, files, files.getFileStatus(files.makeQualified(path)));
     } catch (IllegalArgumentException malformed) {
       throw Fault.data("\"%s\" is not a path or URI: %s.".formatted(named, malformed.getMessage()));
@@ -70,6 +71,11 @@ record Location(String named, FileSystem files, FileStatus status) {
 
   // Not FileSystem.listFiles: on a local disk it forks a process a file to learn permissions.
   private void addFiles(Path folder, String prefix, List<FoundFile> found) throws IOException {
+    if (StringUtils.countMatches(prefix, '/') > Limits.FOLDERS_DEEP) {
+      throw Fault.data(
+          "%s holds folders within folders, more than %d deep: %s. Does a link lead back to a folder above it? Remove it."
+              .formatted(named, Limits.FOLDERS_DEEP, folder));
+    }
     for (FileStatus child : files.listStatus(folder)) {
       String name = child.getPath().getName();
       if (!visible(name)) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
+import org.apache.commons.lang3.StringUtils;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.storage.StorageLevel;
@@ -123,7 +124,9 @@ final class SourceReading {
   private static Fault failed(ImageSource source, Exception cause) {
     return new Fault(
         FaultKind.CLUSTER,
-        "reading %s failed on the cluster: %s".formatted(source.location(), cause.getMessage()),
+        "reading %s failed on the cluster: %s"
+            // Spark's message goes on with the stack trace.
+            .formatted(source.location(), StringUtils.substringBefore(cause.getMessage(), "\n")),
         cause);
   }
 

@@ -36,8 +36,9 @@ record WorkerTraining(
     int[] order = desk.order(seed, plan.epoch(), round.worker(), share.size());
     StepCount done = StepCount.ZERO;
     long steps = 0;
-    byte[] pixels = new byte[batchSize * spec.architecture().input().bytes()];
-    int[] labels = new int[batchSize];
+    int largest = Math.min(batchSize, share.size());
+    byte[] pixels = new byte[largest * spec.architecture().input().bytes()];
+    int[] labels = new int[largest];
     long from = plan.firstStep() * batchSize;
     while (steps < plan.steps() && from < share.size()) {
       if (round.cancelled().getAsBoolean()) {
