@@ -54,9 +54,15 @@ public final class Natives {
   private static final class Loaded {
     static {
       choose();
-      // OpenBLAS's thread count changes the bits of a gemm, and OMP settings do not reach it.
-      openblas.blas_set_num_threads(1);
       Nd4j.getMemoryManager().togglePeriodicGc(false);
+      // OpenBLAS's thread count changes the bits of a gemm. ND4J sets it from OMP_NUM_THREADS or the
+      // cores when it makes its BLAS, at the first use: so that comes first, and ours after it.
+      Nd4j.factory().blas();
+      openblas.blas_set_num_threads(1);
+      if (openblas.blas_get_num_threads() != 1) {
+        throw new IllegalStateException(
+            "OpenBLAS keeps to " + openblas.blas_get_num_threads() + " threads");
+      }
     }
 
     static void check() {
