@@ -200,7 +200,7 @@ class HouseTest {
 
   private static Set<String> foundations(String room) {
     Set<String> known = new TreeSet<>(Set.of(room));
-    for (String below : ROOMS.get(room)) {
+    for (String below : ROOMS.getOrDefault(room, Set.of())) {
       known.addAll(foundations(below));
     }
     return known;
@@ -213,7 +213,7 @@ class HouseTest {
         for (Dependency dependency : type.getDirectDependenciesFromSelf()) {
           JavaClass target = dependency.getTargetClass().getBaseComponentType();
           if (target.getPackageName().startsWith(ROOT)
-              && !known.get(room(type)).contains(room(target))) {
+              && !known.getOrDefault(room(type), Set.of()).contains(room(target))) {
             events.add(SimpleConditionEvent.violated(type, dependency.getDescription()));
           }
         }

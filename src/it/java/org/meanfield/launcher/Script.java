@@ -51,7 +51,8 @@ public record Script(Path file, Map<String, String> environment) {
   }
 
   /** Runs it to its end. */
-  public Outcome run(Path workingFolder, String... arguments) throws IOException, InterruptedException {
+  public Outcome run(Path workingFolder, String... arguments)
+      throws IOException, InterruptedException {
     Path out = Files.createTempFile(workingFolder, "script", ".out");
     Path err = Files.createTempFile(workingFolder, "script", ".err");
     List<String> command = new ArrayList<>(List.of(file.toString()));
