@@ -54,7 +54,8 @@ public final class PredictionJob {
     SparkContext context = SparkStart.start(conf);
     try {
       context.setJobDescription("Predicting " + images);
-      SparkSession spark = SparkSession.builder().sparkContext(context).getOrCreate();
+      // It takes up the context that is active in this process: ours.
+      SparkSession spark = SparkSession.builder().getOrCreate();
       // Two classes may differ in that alone, and each has a column.
       spark.conf().set("spark.sql.caseSensitive", true);
       CollectionAccumulator<Undecodable> undecodable = context.collectionAccumulator("undecodable");

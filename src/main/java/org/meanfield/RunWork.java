@@ -196,9 +196,11 @@ final class RunWork {
 
   private Normalization normalization(ExampleSet examples) {
     int channels = recipe.data().image().channels().count();
-    return recipe.data().normalise() == Normalise.SCALE
-        ? Normalization.scale(channels)
-        : PixelStatistics.of(examples.chunks(), channels);
+    if (recipe.data().normalise() == Normalise.SCALE) {
+      return Normalization.scale(channels);
+    }
+    PixelStatistics pixels = PixelStatistics.of(examples.chunks(), channels);
+    return new Normalization(pixels.mean(), pixels.deviation());
   }
 
   private TrainingSettings settings(

@@ -14,7 +14,7 @@ import picocli.CommandLine.Parameters;
         "Judge a saved model on labelled images: accuracy, precision, recall and F1 a class,"
             + " confusion matrix, log-loss, and ROC-AUC for two classes.")
 final class EvaluateCommand implements Callable<Integer> {
-  @Mixin CommonOptions common = new CommonOptions();
+  @Mixin EveryCommand common = new EveryCommand();
 
   @Parameters(index = "0", paramLabel = "MODEL", description = "A run folder or a model bundle.")
   String model = "";

@@ -25,9 +25,11 @@ final class Figures {
   }
 
   static String seconds(double seconds) {
-    return seconds < 60
-        ? String.format(Locale.ROOT, "%.1f s", seconds)
-        : String.format(Locale.ROOT, "%d min %02.0f s", (long) seconds / 60, seconds % 60);
+    if (seconds < 59.95) {
+      return String.format(Locale.ROOT, "%.1f s", seconds);
+    }
+    long whole = Math.round(seconds);
+    return String.format(Locale.ROOT, "%d min %02d s", whole / 60, whole % 60);
   }
 
   static String ratio(double ratio) {

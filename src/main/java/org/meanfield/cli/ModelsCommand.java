@@ -11,7 +11,7 @@ import picocli.CommandLine.Mixin;
 /** {@code models}: the networks known by name. */
 @Command(name = "models", description = "List the networks that network.name knows.")
 final class ModelsCommand implements Callable<Integer> {
-  @Mixin CommonOptions common = new CommonOptions();
+  @Mixin EveryCommand common = new EveryCommand();
 
   @Override
   public Integer call() {

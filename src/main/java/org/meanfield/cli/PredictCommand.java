@@ -14,7 +14,7 @@ import picocli.CommandLine.Parameters;
     description =
         "Predict images by a saved model: a table of path, label and a probability a class.")
 final class PredictCommand implements Callable<Integer> {
-  @Mixin CommonOptions common = new CommonOptions();
+  @Mixin EveryCommand common = new EveryCommand();
 
   @Parameters(index = "0", paramLabel = "MODEL", description = "A run folder or a model bundle.")
   String model = "";

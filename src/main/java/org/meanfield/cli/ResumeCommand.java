@@ -15,7 +15,7 @@ import picocli.CommandLine.Parameters;
         "Go on with a run that was interrupted or failed, from its last checkpoint, to the weights"
             + " it would have come to undisturbed.")
 final class ResumeCommand implements Callable<Integer> {
-  @Mixin CommonOptions common = new CommonOptions();
+  @Mixin EveryCommand common = new EveryCommand();
 
   @Parameters(paramLabel = "RUN", description = "The run folder.")
   String run = "";

@@ -23,7 +23,7 @@ import picocli.CommandLine.Parameters;
     footerHeading = "%nKeys of a recipe:%n",
     modelTransformer = RecipeKeysHelp.class)
 final class TrainCommand implements Callable<Integer> {
-  @Mixin CommonOptions common = new CommonOptions();
+  @Mixin EveryCommand common = new EveryCommand();
 
   @Parameters(
       arity = "0..1",

@@ -16,11 +16,10 @@ import org.apache.spark.TaskKilledException;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.rdd.RDD;
+import org.meanfield.cluster.ScalaTypes;
 import org.meanfield.config.ImageRecipe;
 import scala.collection.Iterator;
-import scala.collection.JavaConverters;
 import scala.collection.Seq;
-import scala.reflect.ClassTag$;
 
 /**
  * The workers' shares of a source: one partition a worker, in order, read and decoded on whatever
@@ -46,10 +45,7 @@ public final class PackedShares extends RDD<PackedChunk> {
       List<ExampleRefs> refs,
       ImageRecipe image,
       IntFunction<List<String>> pins) {
-    super(
-        spark.sc(),
-        JavaConverters.asScalaBuffer(List.<Dependency<?>>of()).toSeq(),
-        ClassTag$.MODULE$.apply(PackedChunk.class));
+    super(spark.sc(), ScalaTypes.seq(List.<Dependency<?>>of()), ScalaTypes.anyTag());
     this.image = image;
     this.hadoop = spark.broadcast(new SerializableWritable<>(spark.hadoopConfiguration()));
     List<Share> made = new ArrayList<>(refs.size());
@@ -68,7 +64,7 @@ public final class PackedShares extends RDD<PackedChunk> {
 
   @Override
   public Seq<String> getPreferredLocations(Partition share) {
-    return JavaConverters.asScalaBuffer(pins.apply(share.index())).toSeq();
+    return ScalaTypes.seq(pins.apply(share.index()));
   }
 
   @Override
@@ -77,7 +73,7 @@ public final class PackedShares extends RDD<PackedChunk> {
         ((Share) share)
             .refs()
             .chunks(image, hadoop.value().value(), executor(), () -> endIfKilled(task));
-    return new InterruptibleIterator<>(task, JavaConverters.asScalaIterator(chunks));
+    return new InterruptibleIterator<>(task, ScalaTypes.iterator(chunks));
   }
 
   /** Gives back what the cluster keeps of it; it cannot be computed afterwards. */

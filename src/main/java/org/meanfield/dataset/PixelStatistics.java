@@ -5,11 +5,17 @@ import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.meanfield.fault.Fault;
-import org.meanfield.network.Normalization;
 
-/** Mean and deviation of the pixels of a training set. */
-public final class PixelStatistics {
-  private PixelStatistics() {}
+/**
+ * Mean and deviation of the pixels of a training set, in pixel units, one entry a channel.
+ *
+ * @param deviation at least 1
+ */
+public record PixelStatistics(List<Float> mean, List<Float> deviation) {
+  public PixelStatistics {
+    mean = List.copyOf(mean);
+    deviation = List.copyOf(deviation);
+  }
 
   /**
    * Each channel's mean and population standard deviation, in pixel units; a deviation below 1 (a
@@ -19,7 +25,7 @@ public final class PixelStatistics {
    * @param channels of an example
    * @throws Fault if there is no example
    */
-  public static Normalization of(JavaRDD<PackedChunk> training, int channels) {
+  public static PixelStatistics of(JavaRDD<PackedChunk> training, int channels) {
     JavaSparkContext spark = JavaSparkContext.fromSparkContext(training.context());
     try (JobDescription unused = new JobDescription(spark, "Mean and deviation of the pixels")) {
       return of(
@@ -27,7 +33,7 @@ public final class PixelStatistics {
     }
   }
 
-  private static Normalization of(long[] sums, int channels) {
+  private static PixelStatistics of(long[] sums, int channels) {
     if (sums[0] == 0) {
       throw Fault.data("there are no images to take mean and deviation of.");
     }
@@ -39,6 +45,6 @@ public final class PixelStatistics {
       mean.add((float) m);
       deviation.add((float) Math.max(1, Math.sqrt(Math.max(0, variance))));
     }
-    return new Normalization(mean, deviation);
+    return new PixelStatistics(mean, deviation);
   }
 }

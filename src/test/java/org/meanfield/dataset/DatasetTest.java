@@ -28,7 +28,6 @@ import org.meanfield.config.ImageRecipe.Fit;
 import org.meanfield.config.Normalise;
 import org.meanfield.fault.Fault;
 import org.meanfield.fault.FaultKind;
-import org.meanfield.network.Normalization;
 
 /** On a real Spark of two slots, and with Kryo, which takes less than Java's own serializer. */
 class DatasetTest {
@@ -313,7 +312,7 @@ class DatasetTest {
     for (int workers : new int[] {1, 3}) {
       try (Dataset dataset = read(recipe(4, 4, 0, 0), 1, workers)) {
         assertThat(PixelStatistics.of(dataset.examples().chunks(), 1))
-            .isEqualTo(new Normalization(List.of(15f), List.of(5f)));
+            .isEqualTo(new PixelStatistics(List.of(15f), List.of(5f)));
       }
     }
   }

@@ -56,8 +56,7 @@ public final class Natives {
       choose();
       Nd4j.getMemoryManager().togglePeriodicGc(false);
       // OpenBLAS's thread count changes the bits of a gemm. ND4J sets it from OMP_NUM_THREADS or
-      // the
-      // cores when it makes its BLAS, at the first use: so that comes first, and ours after it.
+      // the cores when it makes its BLAS, at the first use: so that comes first, ours after it.
       Nd4j.factory().blas();
       openblas.blas_set_num_threads(1);
       if (openblas.blas_get_num_threads() != 1) {

@@ -32,7 +32,7 @@ public final class PlainEngine implements Engine {
   /** An engine with the first weights of {@code spec}'s seed, for the calling thread. */
   public static PlainEngine create(EngineSpec spec) {
     Natives.confineThread();
-    return new PlainEngine(spec, DlNetworks.create(spec, OneDnnHelpers.cover(spec.architecture())));
+    return new PlainEngine(spec, DlNetworks.create(spec, OneDnnCoverage.of(spec.architecture())));
   }
 
   /** The same with none of DL4J's helpers: what every faster path is compared with. */

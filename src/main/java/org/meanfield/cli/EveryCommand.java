@@ -3,7 +3,7 @@ package org.meanfield.cli;
 import picocli.CommandLine.Option;
 
 /** Options that every command has. */
-final class CommonOptions {
+final class EveryCommand {
   @Option(
       names = "--json",
       description = "Print the result as one JSON object on stdout, and nothing else there.")

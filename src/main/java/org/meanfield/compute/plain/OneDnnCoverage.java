@@ -16,10 +16,10 @@ import org.meanfield.network.NetworkConfigurations;
  * Which networks may use DL4J's oneDNN helpers: those of layers that are tested against the same
  * layers without. With channels last they are known to be wrong (the loss diverges at pooling).
  */
-final class OneDnnHelpers {
-  private OneDnnHelpers() {}
+final class OneDnnCoverage {
+  private OneDnnCoverage() {}
 
-  static boolean cover(Architecture architecture) {
+  static boolean of(Architecture architecture) {
     if (!Natives.oneDnn()
         || architecture.kind() != Architecture.Kind.MULTI_LAYER
         || architecture.layout() == Architecture.Layout.NHWC) {
@@ -27,7 +27,7 @@ final class OneDnnHelpers {
     }
     List<NeuralNetConfiguration> layers =
         NetworkConfigurations.multiLayer(architecture, null, 0).getConfs();
-    return layers.stream().map(NeuralNetConfiguration::getLayer).allMatch(OneDnnHelpers::covered);
+    return layers.stream().map(NeuralNetConfiguration::getLayer).allMatch(OneDnnCoverage::covered);
   }
 
   private static boolean covered(Layer layer) {

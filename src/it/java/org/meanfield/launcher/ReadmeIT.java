@@ -1,0 +1,164 @@
+package org.meanfield.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.awt.Color;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.meanfield.Quickstart;
+
+/**
+ * The commands of README.md, in its order, in one folder: every line of its {@code sh} blocks.
+ * Blocks marked {@code text} are no commands of ours to run.
+ */
+class ReadmeIT {
+  private static final Pattern BLOCK = Pattern.compile("(?ms)^```(\\w*)\\n(.*?)^```$");
+
+  /** Less to learn, in the same steps. */
+  private static final String FEW_CLOTHES =
+      " --set data.train=clothes --set data.test=clothes --set training.epochs=1";
+
+  private static final String FEW_EPOCHS = " --set training.epochs=2 --set training.batchSize=4";
+
+  /** Each command of the README as it stands there, and what is run for it. */
+  private static final Map<String, String> COMMANDS =
+      Map.ofEntries(
+          // The clone would hold what is committed and have to be built; FirstUseIT tests that.
+          Map.entry("git clone URL meanfield && cd meanfield", "true"),
+          Map.entry(
+              "scripts/meanfield train conf/quickstart.conf",
+              "scripts/meanfield train conf/quickstart.conf" + FEW_CLOTHES),
+          // What runs this test.
+          Map.entry("scripts/test", "true"),
+          Map.entry(
+              "scripts/meanfield train conf/cats-and-dogs.conf"
+                  + " --set data.train=pictures/train --set data.test=pictures/test",
+              "scripts/meanfield train conf/cats-and-dogs.conf"
+                  + " --set data.train=pictures/train --set data.test=pictures/test"
+                  + FEW_EPOCHS),
+          Map.entry(
+              "scripts/meanfield evaluate runs/cats-and-dogs-TIME pictures/test",
+              "scripts/meanfield evaluate runs/cats-and-dogs-* pictures/test"),
+          Map.entry(
+              "scripts/meanfield predict runs/cats-and-dogs-TIME pictures/new --out predictions"
+                  + " --format csv",
+              "scripts/meanfield predict runs/cats-and-dogs-* pictures/new --out predictions"
+                  + " --format csv"),
+          Map.entry(
+              "scripts/meanfield train RECIPE.conf --master spark://HOST:7077 --executor-memory 2g",
+              "master=$(scripts/spark-cluster start --workers 1 --cores 1 --memory 2g)\n"
+                  + "scripts/meanfield train conf/quickstart.conf --master \"$master\""
+                  + " --executor-memory 512m"
+                  + FEW_CLOTHES
+                  + "\nscripts/spark-cluster stop"),
+          Map.entry(
+              "master=$(scripts/spark-cluster start --workers 2 --cores 1 --memory 2g)",
+              "master=$(scripts/spark-cluster start --workers 2 --cores 1 --memory 2g)"),
+          Map.entry(
+              "scripts/meanfield train conf/quickstart.conf --master \"$master\"",
+              "scripts/meanfield train conf/quickstart.conf --master \"$master\"" + FEW_CLOTHES),
+          Map.entry("scripts/spark-cluster stop", "scripts/spark-cluster stop"));
+
+  @TempDir Path folder;
+
+  @BeforeEach
+  void folderLooksLikeAClone() throws IOException {
+    Path scripts = Files.createDirectory(folder.resolve("scripts"));
+    for (String name : List.of("meanfield", "spark-cluster")) {
+      Path script = scripts.resolve(name);
+      Files.writeString(
+          script, "#!/bin/sh\nexec '%s' \"$@\"\n".formatted(Script.named(name).file()));
+      assertThat(script.toFile().setExecutable(true)).isTrue();
+    }
+    Path conf = Files.createDirectory(folder.resolve("conf"));
+    try (Stream<Path> recipes = Files.list(Script.home().resolve("conf"))) {
+      for (Path recipe : recipes.filter(Files::isRegularFile).toList()) {
+        Files.copy(recipe, conf.resolve(recipe.getFileName().toString()));
+      }
+    }
+    Quickstart.write(folder.resolve("clothes"), 200);
+    for (String set : List.of("train", "test")) {
+      Photos.writeClasses(folder.resolve("pictures").resolve(set), 12, "cat", "dog");
+    }
+    Photos.write(folder.resolve("pictures/new"), 13, Color.ORANGE);
+  }
+
+  @AfterEach
+  void stopTheCluster() throws Exception {
+    bash("scripts/spark-cluster stop");
+  }
+
+  @Test
+  void itsCommandsWork() throws Exception {
+    StringBuilder out = new StringBuilder();
+    for (List<String> block : blocks(Files.readString(Script.home().resolve("README.md")))) {
+      Script.Outcome outcome = bash(String.join("\n", block.stream().map(COMMANDS::get).toList()));
+      assertThat(outcome.status()).as("%s%n%s", block, outcome.err()).isZero();
+      out.append(outcome.out());
+    }
+
+    assertThat(out.toString().split("run folder ", -1)).hasSize(1 + 4);
+    assertThat(folder.resolve("predictions/_SUCCESS")).exists();
+    assertThat(folder.resolve("runs").toFile().list()).hasSize(4);
+  }
+
+  @Test
+  void itsCommandsAreKnownHere() throws IOException {
+    Set<String> commands = new HashSet<>();
+    blocks(Files.readString(Script.home().resolve("README.md"))).forEach(commands::addAll);
+
+    assertThat(commands)
+        .as("commands of README.md; give the table of this test what to run for a new one")
+        .isEqualTo(COMMANDS.keySet());
+  }
+
+  @Test
+  void everyBlockSaysWhetherItHoldsCommands() throws IOException {
+    Matcher blocks = BLOCK.matcher(Files.readString(Script.home().resolve("README.md")));
+
+    assertThat(blocks.results().map(block -> block.group(1)))
+        .isNotEmpty()
+        .allMatch(kind -> kind.equals("sh") || kind.equals("text"));
+  }
+
+  private Script.Outcome bash(String commands) throws Exception {
+    Path file = folder.resolve("commands.sh");
+    Files.writeString(file, "#!/usr/bin/env bash\nset -euo pipefail\n" + commands + "\n");
+    assertThat(file.toFile().setExecutable(true)).isTrue();
+    return Script.named("meanfield")
+        .at(file)
+        .with("MEANFIELD_CLUSTER_DIR", folder.resolve("cluster"))
+        .run(folder);
+  }
+
+  /** The commands of each {@code sh} block, each on one line. */
+  private static List<List<String>> blocks(String readme) {
+    List<List<String>> blocks = new ArrayList<>();
+    Matcher block = BLOCK.matcher(readme);
+    while (block.find()) {
+      if (block.group(1).equals("sh")) {
+        String joined = block.group(2).replaceAll("\\s*\\\\\\n\\s*", " ");
+        blocks.add(
+            joined
+                .lines()
+                .filter(line -> !line.isBlank() && !line.startsWith("#"))
+                .map(line -> line.replaceFirst("^git clone \\S+", "git clone URL"))
+                .toList());
+      }
+    }
+    return blocks;
+  }
+}

@@ -1,0 +1,42 @@
+package org.meanfield;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.meanfield.config.Recipe;
+import org.meanfield.config.RecipeReader;
+import org.meanfield.config.RecipeText;
+import org.meanfield.config.RecipeWriter;
+import org.meanfield.network.NetworkCatalog;
+
+class ResolvedRecipeTest {
+  private static Recipe read(String text) {
+    Path here = Path.of("/recipes");
+    return new RecipeReader(NetworkCatalog.names().keySet(), here)
+        .read(new RecipeText("r.conf", here, "run", text), List.of());
+  }
+
+  @Test
+  void settlesWorkersAndFolder_andChangesNothingElse() {
+    String text =
+        "name = clothes\ndata.train = /images\nnetwork.name = lenet\naveraging.every = 5\n"
+            + "training.schedule.kind = cosine\ntraining.warmupSteps = 3\n";
+    Recipe resolved = ResolvedRecipe.of(read(text), "/runs/one", 3);
+
+    assertThat(resolved).isEqualTo(read(text + "run.folder = /runs/one\ntraining.workers = 3\n"));
+  }
+
+  @Test
+  void isWhatAResumptionReads() {
+    Recipe resolved =
+        ResolvedRecipe.of(read("data.train = /images\nnetwork.name = mlp\n"), "/runs/one", 2);
+
+    Recipe reread = read(RecipeWriter.hocon(resolved));
+
+    assertThat(RecipeWriter.hocon(reread)).isEqualTo(RecipeWriter.hocon(resolved));
+    assertThat(reread.training().workers()).isEqualTo(2);
+    assertThat(reread.runFolder()).isEqualTo("/runs/one");
+  }
+}

@@ -1,0 +1,322 @@
+package org.meanfield.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import org.apache.spark.SparkContext;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.meanfield.Quickstart;
+import org.meanfield.averaging.LocalRound;
+import org.meanfield.averaging.Placement;
+import org.meanfield.averaging.Slices;
+import org.meanfield.cluster.ExecutorLosses;
+import org.meanfield.cluster.Executors;
+import org.meanfield.cluster.LocalSpark;
+import org.meanfield.compute.Batch;
+import org.meanfield.compute.EngineSpec;
+import org.meanfield.compute.plain.Dl4jTraining;
+import org.meanfield.compute.plain.Dl4jTraining.Form;
+import org.meanfield.config.ComputeRecipe.EngineName;
+import org.meanfield.config.DataRecipe;
+import org.meanfield.config.ImageRecipe;
+import org.meanfield.config.Normalise;
+import org.meanfield.config.TrainingRecipe.UpdaterName;
+import org.meanfield.dataset.Dataset;
+import org.meanfield.dataset.EpochOrder;
+import org.meanfield.dataset.ExampleSet;
+import org.meanfield.dataset.ImageSource;
+import org.meanfield.dataset.PackedChunk;
+import org.meanfield.fault.Fault;
+import org.meanfield.network.Architecture;
+import org.meanfield.network.Normalization;
+import org.meanfield.network.ParameterLayout;
+import org.meanfield.network.Schedule;
+import org.meanfield.network.UpdaterSpec;
+import org.meanfield.run.RunFolder;
+import org.nd4j.linalg.learning.config.Adam;
+import org.nd4j.linalg.learning.config.IUpdater;
+import org.nd4j.linalg.learning.config.Nesterovs;
+import org.nd4j.linalg.learning.config.Sgd;
+
+/** Runs on a real Spark, and DL4J on one machine beside it. */
+class TrainerTest {
+  private static final int SEED = 11;
+  private static SparkContext spark;
+
+  @TempDir Path folder;
+
+  private final List<TrainingEvent> events = new ArrayList<>();
+
+  @BeforeAll
+  static void start() {
+    spark = LocalSpark.start(2);
+  }
+
+  @AfterAll
+  static void stop() {
+    spark.stop();
+  }
+
+  /**
+   * What is trained.
+   *
+   * @param everySteps 0: averaged each epoch
+   */
+  private record Run(
+      String name,
+      UpdaterSpec updater,
+      int workers,
+      int batchSize,
+      int everySteps,
+      int epochs,
+      double validation) {
+    Run of(String otherName, int otherEpochs) {
+      return new Run(otherName, updater, workers, batchSize, everySteps, otherEpochs, validation);
+    }
+  }
+
+  private static UpdaterSpec updater(UpdaterName name, double rate) {
+    return new UpdaterSpec(name, rate, 0.9, 0, new Schedule.Constant());
+  }
+
+  private Dataset read(int images, Run run) throws IOException {
+    Path idx = Quickstart.write(folder.resolve("images-" + images), images);
+    ImageRecipe image =
+        new ImageRecipe(
+            Quickstart.SIDE, Quickstart.SIDE, ImageRecipe.Channels.GREY, ImageRecipe.Fit.STRETCH);
+    DataRecipe recipe =
+        new DataRecipe(
+            idx.toString(), null, run.validation(), List.of(), image, Normalise.SCALE, 0);
+    return Dataset.forTraining(
+        JavaSparkContext.fromSparkContext(spark),
+        ImageSource.open(idx.toString(), List.of(), spark.hadoopConfiguration()),
+        recipe,
+        SEED,
+        run.workers(),
+        worker -> List.of(),
+        undecodable -> {});
+  }
+
+  private Trainer trainer(Dataset images, Run run, Architecture network, BooleanSupplier stop) {
+    TrainingData data =
+        new TrainingData(
+            images.examples().chunks().rdd(),
+            images.examples().shareSizes(),
+            images.validation().map(ExampleSet::chunks).orElse(null));
+    TrainingSettings settings =
+        new TrainingSettings(
+            EngineName.PLAIN,
+            new EngineSpec(network, Normalization.scale(1), run.updater(), Dl4jTraining.SEED),
+            ParameterLayout.of(network).length(),
+            SEED,
+            run.epochs(),
+            run.batchSize(),
+            run.workers(),
+            run.everySteps(),
+            images.source().classNames(),
+            images.source().fingerprint());
+    return new Trainer(
+        spark,
+        settings,
+        data,
+        runFolder(run),
+        new Placement(run.workers(), Executors.registered(spark)),
+        new ExecutorLosses(),
+        events::add,
+        stop);
+  }
+
+  private RunFolder runFolder(Run run) {
+    String location = folder.resolve(run.name()).toString();
+    RunFolder made =
+        java.nio.file.Files.exists(Path.of(location))
+            ? RunFolder.open(location, spark.hadoopConfiguration())
+            : RunFolder.create(location, spark.hadoopConfiguration());
+    made.write(RunFolder.RECIPE, "");
+    return made;
+  }
+
+  private float[] weights(int images, Run run, Architecture network) throws IOException {
+    try (Dataset read = read(images, run)) {
+      return weights(trainer(read, run, network, () -> false).train().weights());
+    }
+  }
+
+  private static float[] weights(Slices slices) {
+    float[] all = new float[(int) slices.layout().length()];
+    for (int k = 0; k < slices.layout().slices(); k++) {
+      LocalRound.floats(slices.fetch(k).bytes())
+          .get(all, (int) slices.layout().offset(k), slices.layout().length(k));
+    }
+    return all;
+  }
+
+  private static Architecture network(Form form) {
+    try (Dl4jTraining dl4j = Dl4jTraining.of(form, new Sgd(0.1))) {
+      return dl4j.architecture();
+    }
+  }
+
+  /** DL4J over the one worker's share, in the order that the run's seed gives each epoch. */
+  private static void fit(Dl4jTraining dl4j, Dataset images, Run run) {
+    List<PackedChunk> chunks = images.examples().chunks().collect();
+    assertThat(chunks).hasSize(1);
+    PackedChunk share = chunks.get(0);
+    int bytes = Quickstart.SIDE * Quickstart.SIDE;
+    for (int epoch = 0; epoch < run.epochs(); epoch++) {
+      int[] order = EpochOrder.permutation(SEED, epoch, 0, share.size());
+      for (int from = 0; from < share.size(); from += run.batchSize()) {
+        int size = Math.min(run.batchSize(), share.size() - from);
+        byte[] pixels = new byte[size * bytes];
+        int[] labels = new int[size];
+        for (int i = 0; i < size; i++) {
+          int example = order[from + i];
+          System.arraycopy(share.pixels(), example * bytes, pixels, i * bytes, bytes);
+          labels[i] = share.labels()[example];
+        }
+        dl4j.fit(new Batch(pixels, labels, size));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"SGD, 0", "SGD, 1", "NESTEROV, 0", "NESTEROV, 2", "ADAM, 0", "ADAM, 1"})
+  void equalsDl4jOnOneMachine_whenOneWorkerTrains(UpdaterName name, int everySteps)
+      throws IOException {
+    IUpdater theirs =
+        switch (name) {
+          case SGD -> new Sgd(0.1);
+          case NESTEROV -> new Nesterovs(0.02, 0.9);
+          case ADAM -> new Adam(2e-3);
+        };
+    double rate =
+        switch (name) {
+          case SGD -> 0.1;
+          case NESTEROV -> 0.02;
+          case ADAM -> 2e-3;
+        };
+    // Six steps an epoch, the last of four images.
+    Run run = new Run("run", updater(name, rate), 1, 8, everySteps, 2, 0);
+    try (Dl4jTraining dl4j = Dl4jTraining.of(Form.CHANNELS_FIRST, theirs);
+        Dataset images = read(44, run)) {
+      fit(dl4j, images, run);
+      Trainer trainer = trainer(images, run, dl4j.architecture(), () -> false);
+
+      assertThat(weights(trainer.train().weights()))
+          .usingComparatorWithPrecision(1e-5f)
+          .containsExactly(dl4j.weights());
+    }
+  }
+
+  @Test
+  void equalsOneWorkerOnTheUnionOfTheBatches_whenSgdIsAveragedAtEachStep() throws IOException {
+    // Shares of 6, 5 and 5 images, each a batch; together the one batch of the single worker.
+    UpdaterSpec sgd = updater(UpdaterName.SGD, 0.1);
+    Architecture network = network(Form.CHANNELS_FIRST);
+    float[] one = weights(16, new Run("one", sgd, 1, 16, 1, 4, 0), network);
+    float[] three = weights(16, new Run("three", sgd, 3, 6, 1, 4, 0), network);
+
+    assertThat(three).usingComparatorWithPrecision(1e-5f).containsExactly(one);
+  }
+
+  @Test
+  void goesOnFromTheCheckpointToTheSameBits_whenStoppedBetweenEpochs() throws IOException {
+    Run whole = new Run("whole", updater(UpdaterName.ADAM, 2e-3), 2, 8, 2, 3, 0.1);
+    Architecture network = network(Form.GRAPH);
+    float[] undisturbed = weights(60, whole, network);
+
+    weights(60, whole.of("stopped", 1), network);
+    events.clear();
+    float[] resumed = weights(60, whole.of("stopped", 3), network);
+
+    assertThat(resumed).isEqualTo(undisturbed);
+    assertThat(events.get(0))
+        .isInstanceOfSatisfying(
+            TrainingEvent.Started.class, started -> assertThat(started.firstEpoch()).isEqualTo(1));
+  }
+
+  @Test
+  void keepsALineARoundAndAnEpoch_andTheLastTwoCheckpoints() throws IOException {
+    Run run = new Run("run", updater(UpdaterName.SGD, 0.1), 2, 8, 2, 3, 0.1);
+    TrainingOutcome outcome;
+    long examples;
+    try (Dataset images = read(60, run)) {
+      examples = images.examples().size();
+      outcome = trainer(images, run, network(Form.CHANNELS_FIRST), () -> false).train();
+    }
+    List<String> lines =
+        runFolder(run).read(RunFolder.METRICS).orElse("").lines().map(TrainerTest::type).toList();
+
+    // At most 30 images a worker, less a few held back: four steps, so two rounds, an epoch.
+    assertThat(lines)
+        .containsExactly(
+            "round", "round", "epoch", "round", "round", "epoch", "round", "round", "epoch");
+    assertThat(folder.resolve("run/checkpoints").toFile().list())
+        .containsExactlyInAnyOrder("epoch-0002", "epoch-0003");
+    assertThat(outcome.epochs())
+        .allSatisfy(
+            epoch -> {
+              assertThat(epoch.trained().examples()).isEqualTo(examples);
+              assertThat(epoch.validationAccuracy()).isNotNull();
+              assertThat(epoch.rounds()).isEqualTo(2);
+              assertThat(epoch.steps()).isEqualTo(4);
+            });
+    assertThat(outcome.epochs().get(2).trained().meanLoss())
+        .isLessThan(outcome.epochs().get(0).trained().meanLoss());
+  }
+
+  private static String type(String line) {
+    return line.contains("\"type\":\"round\"") ? "round" : "epoch";
+  }
+
+  @Test
+  void endsBetweenRounds_whenTheUserStopsIt() throws IOException {
+    Run run = new Run("run", updater(UpdaterName.SGD, 0.1), 2, 8, 1, 50, 0);
+    try (Dataset images = read(60, run)) {
+      Trainer trainer =
+          trainer(
+              images,
+              run,
+              network(Form.CHANNELS_FIRST),
+              () -> events.stream().anyMatch(TrainingEvent.EpochEnded.class::isInstance));
+
+      assertThatThrownBy(trainer::train).isInstanceOf(Fault.class).hasMessageContaining("Stopped");
+    }
+    assertThat(events.stream().filter(TrainingEvent.EpochEnded.class::isInstance)).hasSize(1);
+  }
+
+  @Test
+  void tellsWhereTrainingDiverged() throws IOException {
+    Run run = new Run("run", updater(UpdaterName.SGD, 1e30), 1, 8, 0, 2, 0);
+    try (Dataset images = read(60, run)) {
+      Trainer trainer = trainer(images, run, network(Form.CHANNELS_FIRST), () -> false);
+
+      assertThatThrownBy(trainer::train)
+          .isInstanceOf(Fault.class)
+          .hasMessageContaining("epoch 1, step ")
+          .hasMessageContaining("training.learningRate");
+    }
+  }
+
+  @Test
+  void refusesACheckpointOfOtherImages() throws IOException {
+    Run run = new Run("run", updater(UpdaterName.SGD, 0.1), 1, 8, 0, 1, 0);
+    Architecture network = network(Form.CHANNELS_FIRST);
+    weights(30, run, network);
+
+    assertThatThrownBy(() -> weights(31, run.of("run", 2), network))
+        .isInstanceOf(Fault.class)
+        .hasMessageContaining("other images");
+  }
+}

@@ -1,0 +1,109 @@
+package org.meanfield.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.FloatBuffer;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.meanfield.compute.Batch;
+import org.meanfield.compute.Engine;
+import org.meanfield.compute.FlatWeights;
+
+class WorkerStateTest {
+  private static final int PIECE = 4 << 20;
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, PIECE, 2 * PIECE + 5})
+  void comesBackWhole_inPiecesThatSparkCanCarry(int moments) {
+    Moments before = new Moments(moments);
+    for (int i = 0; i < moments; i++) {
+      before.values[i] = i + 0.5f;
+    }
+    before.setIteration(1L << 40);
+    Moments after = new Moments(moments);
+
+    List<byte[]> pieces = WorkerState.read(before);
+    WorkerState.write(pieces, after);
+
+    assertThat(after.values).isEqualTo(before.values);
+    assertThat(after.iteration()).isEqualTo(1L << 40);
+    assertThat(pieces).allSatisfy(piece -> assertThat(piece.length).isLessThanOrEqualTo(17 << 20));
+  }
+
+  @Test
+  void isNotTakenForAnotherUpdaters() {
+    List<byte[]> ofMore = WorkerState.read(new Moments(3));
+
+    assertThatThrownBy(() -> WorkerState.write(ofMore, new Moments(2)))
+        .isInstanceOfAny(IndexOutOfBoundsException.class, IllegalStateException.class);
+    assertThatThrownBy(() -> WorkerState.write(ofMore, new Moments(4)))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("has 3 moments, the updater 4");
+  }
+
+  /** An engine that has a state and nothing else. */
+  private static final class Moments implements Engine, FlatWeights {
+    private final float[] values;
+    private long iteration;
+
+    Moments(int length) {
+      values = new float[length];
+    }
+
+    @Override
+    public FlatWeights updaterState() {
+      return this;
+    }
+
+    @Override
+    public long iteration() {
+      return iteration;
+    }
+
+    @Override
+    public void setIteration(long taken) {
+      iteration = taken;
+    }
+
+    @Override
+    public long length() {
+      return values.length;
+    }
+
+    @Override
+    public void write(long offset, FloatBuffer from) {
+      from.get(values, (int) offset, from.remaining());
+    }
+
+    @Override
+    public void read(long offset, FloatBuffer into) {
+      into.put(values, (int) offset, into.remaining());
+    }
+
+    @Override
+    public FlatWeights weights() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void seed(long seed) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public double step(Batch batch) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void predict(Batch batch, float[] into) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void close() {}
+  }
+}
