@@ -23,6 +23,9 @@ final class Preflight {
   /** More than the network package takes, so that it is the one to refuse. */
   private static final int MAX_NETWORK_BYTES = 32 << 20;
 
+  /** Bytes of a packed batch; as floats it has four times as many. */
+  private static final long MAX_BATCH_BYTES = 256L << 20;
+
   private Preflight() {}
 
   static PreparedRun check(Recipe recipe, Configuration hadoop) {
@@ -86,6 +89,18 @@ final class Preflight {
   private static void checkBatch(Recipe recipe, int images) {
     Integer workers = recipe.training().workers();
     int batch = recipe.training().batchSize();
+    ImageRecipe image = recipe.data().image();
+    long bytes = (long) image.height() * image.width() * image.channels().count();
+    if (batch * bytes > MAX_BATCH_BYTES) {
+      throw Fault.usage(
+          "training.batchSize is "
+              + batch
+              + ", which with images of "
+              + bytes
+              + " bytes (data.image) passes 256 MiB a batch. Set training.batchSize to "
+              + MAX_BATCH_BYTES / bytes
+              + " or less.");
+    }
     if (workers == null || !recipe.training().batchSizeSet()) {
       return;
     }

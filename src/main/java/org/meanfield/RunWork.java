@@ -1,5 +1,6 @@
 package org.meanfield;
 
+import java.nio.FloatBuffer;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +26,7 @@ import org.meanfield.dataset.PixelStatistics;
 import org.meanfield.dataset.Undecodable;
 import org.meanfield.evaluation.ClusterEvaluation;
 import org.meanfield.evaluation.Evaluation;
+import org.meanfield.fault.Fault;
 import org.meanfield.model.BundleDescription;
 import org.meanfield.model.ModelBundle;
 import org.meanfield.model.Processor;
@@ -258,9 +260,22 @@ final class RunWork {
   private static WeightSlices slices(Slices weights) {
     return sink -> {
       for (int slice = 0; slice < weights.layout().slices(); slice++) {
-        sink.accept(LocalRound.floats(weights.fetch(slice).bytes()));
+        FloatBuffer values = LocalRound.floats(weights.fetch(slice).bytes());
+        checkFinite(values);
+        sink.accept(values);
       }
     };
+  }
+
+  /** The last step's weights are judged by no loss after it. */
+  private static void checkFinite(FloatBuffer values) {
+    for (int i = 0; i < values.limit(); i++) {
+      if (!Float.isFinite(values.get(i))) {
+        throw Fault.usage(
+            "training diverged: the final weights are not all finite numbers. Lower"
+                + " training.learningRate, or add training.warmupSteps.");
+      }
+    }
   }
 
   private @Nullable Evaluation judge(TestImages test, Model model, List<String> classNames) {

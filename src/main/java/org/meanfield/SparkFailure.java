@@ -15,6 +15,14 @@ final class SparkFailure {
     if (Fault.in(failure).isPresent()) {
       return Fault.in(failure).get();
     }
+    if (diskFull(failure)) {
+      return Fault.storage(
+          "A disk is full: "
+              + firstLine(String.valueOf(failure.getMessage()))
+              + ". Free space there or, where it is Spark's own, set spark.local.dir to another disk;"
+              + " then resume the run.",
+          failure);
+    }
     if (failure instanceof JobFailedException || failure instanceof SparkException) {
       return new Fault(
           org.meanfield.fault.FaultKind.CLUSTER,
@@ -22,6 +30,16 @@ final class SparkFailure {
           failure);
     }
     return failure instanceof RuntimeException known ? known : new IllegalStateException(failure);
+  }
+
+  private static boolean diskFull(Throwable failure) {
+    int depth = 0;
+    for (Throwable t = failure; t != null && depth < 64; t = t.getCause(), depth++) {
+      if (String.valueOf(t.getMessage()).contains("No space left on device")) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static String firstLine(String message) {

@@ -32,7 +32,23 @@ public final class Meanfield {
 
   /** Runs a command and ends the process with its status. */
   public static void main(String[] arguments) {
-    System.exit(run(arguments));
+    int status;
+    try {
+      status = run(arguments);
+    } catch (OutOfMemoryError e) {
+      System.err.println(
+          "meanfield: the driver has no memory left ("
+              + e.getMessage()
+              + "). Give it more by --driver-memory.");
+      status = FaultKind.CLUSTER.exitStatus();
+    } catch (LinkageError e) {
+      System.err.println(
+          "meanfield: a native library or class can't be loaded: "
+              + e
+              + ". Was the jar built for this machine (scripts/meanfield package)?");
+      status = FaultKind.INTERNAL.exitStatus();
+    }
+    System.exit(status);
   }
 
   static int run(String... arguments) {

@@ -76,7 +76,13 @@ final class RunReport {
         Figures.bytes(outcome.bytesAvoided()));
     out.println("run folder " + summary.run());
     out.println("next:");
-    out.println("  scripts/meanfield evaluate " + summary.run() + " IMAGES");
-    out.println("  scripts/meanfield predict " + summary.run() + " IMAGES --out PREDICTIONS");
+    String run = forShell(summary.run());
+    out.println("  scripts/meanfield evaluate " + run + " IMAGES");
+    out.println("  scripts/meanfield predict " + run + " IMAGES --out PREDICTIONS");
+  }
+
+  /** As it can be pasted into a shell. */
+  private static String forShell(String path) {
+    return path.matches("[A-Za-z0-9_./:@%+=-]+") ? path : "'" + path.replace("'", "'\\''") + "'";
   }
 }

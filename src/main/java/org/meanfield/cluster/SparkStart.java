@@ -11,8 +11,8 @@ import org.meanfield.fault.Fault;
 /** Starts an application with the settings that rounds of averaging want; the user's own win. */
 public final class SparkStart {
   /**
-   * A dead executor's pins cost Spark's usual locality wait of 3 s a stage, its fetches 15 s. Progress
-   * comes with heartbeats, by default every 10 s.
+   * A dead executor's pins cost Spark's usual locality wait of 3 s a stage, its fetches 15 s.
+   * Progress comes with heartbeats, by default every 10 s.
    */
   private static final Map<String, String> DEFAULTS =
       Map.of(
