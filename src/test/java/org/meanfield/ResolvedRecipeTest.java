@@ -21,8 +21,14 @@ class ResolvedRecipeTest {
   @Test
   void settlesWorkersAndFolder_andChangesNothingElse() {
     String text =
-        "name = clothes\ndata.train = /images\nnetwork.name = lenet\naveraging.every = 5\n"
-            + "training.schedule.kind = cosine\ntraining.warmupSteps = 3\n";
+        """
+        name = clothes
+        data.train = /images
+        network.name = lenet
+        averaging.every = 5
+        training.schedule.kind = cosine
+        training.warmupSteps = 3
+        """;
     Recipe resolved = ResolvedRecipe.of(read(text), "/runs/one", 3);
 
     assertThat(resolved).isEqualTo(read(text + "run.folder = /runs/one\ntraining.workers = 3\n"));

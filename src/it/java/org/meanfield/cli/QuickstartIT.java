@@ -217,7 +217,17 @@ class QuickstartIT {
 
   private static void predict(String format) throws Exception {
     Script.Outcome outcome =
-        meanfield("predict", "run", images.toString(), "--out", format, "--format", format, "--json", "--master", "local[1]");
+        meanfield(
+            "predict",
+            "run",
+            images.toString(),
+            "--out",
+            format,
+            "--format",
+            format,
+            "--json",
+            "--master",
+            "local[1]");
     assertThat(outcome.status()).as(outcome.err()).isZero();
     assertThat(JSON.readTree(outcome.out()).path("rows").asInt()).isEqualTo(IMAGES);
   }
