@@ -126,7 +126,7 @@ class RecipeRoundTripTest {
               return Combinators.combine(
                       counts,
                       counts.injectNull(0.5),
-                      counts.injectNull(0.5),
+                      Arbitraries.integers().between(1, 10_000).injectNull(0.5),
                       doubles(9).map(r -> r + 1e-9).injectNull(own ? 1 : 0.3),
                       updater == UpdaterName.NESTEROV ? doubles(0.99) : Arbitraries.just(0.9),
                       own ? Arbitraries.just(CONSTANT) : schedules(),
