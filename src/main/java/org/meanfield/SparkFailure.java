@@ -1,8 +1,10 @@
 package org.meanfield;
 
 import org.apache.spark.SparkException;
+import org.meanfield.cluster.BlockLostException;
 import org.meanfield.cluster.JobFailedException;
 import org.meanfield.fault.Fault;
+import org.meanfield.fault.FaultKind;
 
 /** Puts what Spark throws into one line for users. */
 final class SparkFailure {
@@ -25,8 +27,16 @@ final class SparkFailure {
     }
     if (failure instanceof JobFailedException || failure instanceof SparkException) {
       return new Fault(
-          org.meanfield.fault.FaultKind.CLUSTER,
+          FaultKind.CLUSTER,
           "A Spark job failed: " + firstLine(String.valueOf(failure.getMessage())),
+          failure);
+    }
+    if (failure instanceof BlockLostException) {
+      return new Fault(
+          FaultKind.CLUSTER,
+          "An executor was lost with weights that were not saved yet ("
+              + failure.getMessage()
+              + "). Resume the run: the last checkpoint stands.",
           failure);
     }
     return failure instanceof RuntimeException known ? known : new IllegalStateException(failure);

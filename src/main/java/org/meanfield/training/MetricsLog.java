@@ -21,7 +21,6 @@ final class MetricsLog {
 
   private final List<String> lines = new ArrayList<>();
   private final List<EpochMetrics> epochs = new ArrayList<>();
-  private int committedLines;
 
   MetricsLog() {}
 
@@ -40,7 +39,6 @@ final class MetricsLog {
             file + ", line " + (log.lines.size() + 1) + " is no JSON: " + e.getOriginalMessage());
       }
     }
-    log.committedLines = log.lines.size();
     return log;
   }
 
@@ -78,12 +76,6 @@ final class MetricsLog {
   void add(EpochMetrics epoch) {
     lines.add(epoch.toJson().toString());
     epochs.add(epoch);
-    committedLines = lines.size();
-  }
-
-  /** Takes back the rounds since the last whole epoch. */
-  void rollBack() {
-    lines.subList(committedLines, lines.size()).clear();
   }
 
   List<EpochMetrics> epochs() {

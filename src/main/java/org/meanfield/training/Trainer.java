@@ -1,6 +1,5 @@
 package org.meanfield.training;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -12,10 +11,7 @@ import org.meanfield.averaging.ParameterAveraging;
 import org.meanfield.averaging.Placement;
 import org.meanfield.averaging.RoundResult;
 import org.meanfield.averaging.SliceLayout;
-import org.meanfield.cluster.BlockAddress;
-import org.meanfield.cluster.BlockLostException;
 import org.meanfield.cluster.ExecutorLosses;
-import org.meanfield.cluster.Executors;
 import org.meanfield.dataset.PackedChunk;
 import org.meanfield.evaluation.ClusterEvaluation;
 import org.meanfield.evaluation.Evaluation;
@@ -29,25 +25,17 @@ import org.meanfield.run.RunFolder;
  * when executors are lost, back to the last checkpoint. Confined to one thread.
  */
 public final class Trainer {
-  /** Losses in a row without an epoch between them that end a run. */
-  private static final int MAX_RECOVERIES = 5;
-
-  private static final Duration EXECUTOR_DEADLINE = Duration.ofMinutes(2);
-  private static final Duration REPLACEMENT_QUIET = Duration.ofSeconds(20);
-  private static final Duration LOSS_NOTICE = Duration.ofSeconds(10);
-
   private final SparkContext spark;
   private final TrainingSettings settings;
   private final TrainingData data;
   private final RunFolder folder;
   private final TrainingListener listener;
   private final BooleanSupplier stop;
-  private final ExecutorLosses losses;
+  private final LossWatch watch;
   private final String runId = UUID.randomUUID().toString();
   private final long stepsPerEpoch;
   private ParameterAveraging<PackedChunk> master;
   private MetricsLog log = new MetricsLog();
-  private int knownLosses;
 
   /**
    * A trainer of one run.
@@ -68,11 +56,10 @@ public final class Trainer {
     this.settings = settings;
     this.data = data;
     this.folder = folder;
-    this.losses = losses;
+    this.watch = new LossWatch(spark, losses, stop);
     this.listener = listener;
     this.stop = stop;
     this.stepsPerEpoch = data.stepsPerEpoch(settings.batchSize());
-    this.knownLosses = losses.count();
     this.master =
         new ParameterAveraging<>(
             spark,
@@ -84,28 +71,16 @@ public final class Trainer {
   public TrainingOutcome train() {
     int epoch = begin();
     listener.on(started(epoch));
-    int recoveries = 0;
     while (epoch < settings.epochs()) {
       checkStop();
       try {
         listener.on(new TrainingEvent.EpochEnded(epoch(epoch), settings.epochs()));
         epoch++;
-        recoveries = 0;
+        watch.epochEnded();
       } catch (RuntimeException failure) {
         checkStop();
-        if (!executorsLost(failure)) {
+        if (!watch.explains(failure)) {
           throw failure;
-        }
-        if (++recoveries > MAX_RECOVERIES) {
-          throw Fault.cluster(
-              "Executors were lost "
-                  + recoveries
-                  + " times within epoch "
-                  + (epoch + 1)
-                  + ", the last "
-                  + lost()
-                  + ". If the reason is memory, give them more by --executor-memory and --conf"
-                  + " spark.executor.memoryOverhead; then resume the run.");
         }
         epoch = recover(epoch);
       }
@@ -215,47 +190,12 @@ public final class Trainer {
   }
 
   private int recover(int epoch) {
-    List<String> lost = lost();
     int from = folder.checkpoints().latest().map(Checkpoint::epoch).orElse(0);
-    listener.on(new TrainingEvent.Recovering(lost, epoch + 1, from));
-    log.rollBack();
-    List<BlockAddress> executors =
-        Executors.await(
-            spark,
-            master.placement().executors().size(),
-            REPLACEMENT_QUIET,
-            EXECUTOR_DEADLINE,
-            stop);
-    knownLosses = losses.count();
-    master.place(new Placement(settings.workers(), executors));
+    listener.on(new TrainingEvent.Recovering(watch.lost(), epoch + 1, from));
+    master.place(watch.replaced(master.placement(), epoch + 1));
     int restored = begin();
     listener.on(new TrainingEvent.Recovered(master.placement().groups()));
     return restored;
-  }
-
-  private List<String> lost() {
-    return losses.since(knownLosses).stream()
-        .map(loss -> "executor " + loss.executor() + " (" + loss.reason() + ")")
-        .toList();
-  }
-
-  /** Spark tells of a lost executor by an event that may come after the failure it caused. */
-  private boolean executorsLost(RuntimeException failure) {
-    if (spark.isLocal() || Fault.in(failure).isPresent() || spark.isStopped()) {
-      return false;
-    }
-    boolean blockLost =
-        String.valueOf(failure.getMessage()).contains(BlockLostException.class.getName());
-    long deadline = System.nanoTime() + LOSS_NOTICE.toNanos();
-    while (losses.count() == knownLosses && System.nanoTime() < deadline) {
-      try {
-        Thread.sleep(50);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return false;
-      }
-    }
-    return blockLost || losses.count() > knownLosses;
   }
 
   private void describe(String job) {

@@ -43,23 +43,6 @@ class MetricsLogTest {
   }
 
   @Test
-  void takesBackTheRoundsOfTheUnfinishedEpochAlone() {
-    MetricsLog log = new MetricsLog();
-    log.add(1, 1, round());
-    log.add(epoch(1, null));
-    String committed = log.text();
-    log.add(2, 2, round());
-    log.rollBack();
-
-    assertThat(log.text()).isEqualTo(committed);
-
-    MetricsLog parsed = MetricsLog.parse("metrics.jsonl", committed);
-    parsed.add(2, 2, round());
-    parsed.rollBack();
-    assertThat(parsed.text()).isEqualTo(committed);
-  }
-
-  @Test
   void tellsTheLine_whenAFileIsDamaged() {
     assertThatThrownBy(() -> MetricsLog.parse("run/metrics.jsonl", "{\"type\":\"round\"}\n{\"ty"))
         .isInstanceOf(Fault.class)
