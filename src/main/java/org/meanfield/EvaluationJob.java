@@ -1,5 +1,6 @@
 package org.meanfield;
 
+import java.util.function.BooleanSupplier;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkContext;
@@ -22,8 +23,10 @@ public final class EvaluationJob {
    *
    * @param model a bundle or a run folder
    * @param images what {@code data.train} takes, of the model's classes
+   * @param stop polled; true: the user wants it to end
    */
-  public static Evaluation run(String model, String images, JobListener listener) {
+  public static Evaluation run(
+      String model, String images, JobListener listener, BooleanSupplier stop) {
     SparkConf conf = SparkStart.settings("Meanfield evaluate");
     Configuration hadoop = SparkStart.hadoop(conf);
     LoadedModel loaded = LoadedModel.open(model, hadoop);
@@ -46,7 +49,7 @@ public final class EvaluationJob {
       return judgement.tally().evaluation(loaded.labels());
     } catch (Exception e) {
       // Spark's Scala throws checked exceptions undeclared.
-      throw SparkFailure.told(e);
+      throw SparkFailure.told(e, stop);
     } finally {
       spark.stop();
     }

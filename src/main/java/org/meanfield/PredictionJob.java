@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Locale;
+import java.util.function.BooleanSupplier;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -23,9 +24,13 @@ import org.meanfield.dataset.PackedChunk;
 import org.meanfield.dataset.Undecodable;
 import org.meanfield.fault.Fault;
 import org.meanfield.prediction.PredictionRows;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Predicts images over the cluster and writes a table: path, label, a probability a class. */
 public final class PredictionJob {
+  private static final Logger LOG = LoggerFactory.getLogger(PredictionJob.class);
+
   private PredictionJob() {}
 
   /** How the table is written. */
@@ -41,11 +46,17 @@ public final class PredictionJob {
    *
    * @param model a bundle or a run folder
    * @param images what {@code data.train} takes, labelled or not, or one image
-   * @param out a new folder
+   * @param out a new folder; deleted again where the table can't be written whole
+   * @param stop polled; true: the user wants it to end
    * @return rows written
    */
   public static long run(
-      String model, String images, String out, Format format, JobListener listener) {
+      String model,
+      String images,
+      String out,
+      Format format,
+      JobListener listener,
+      BooleanSupplier stop) {
     SparkConf conf = SparkStart.settings("Meanfield predict");
     Configuration hadoop = SparkStart.hadoop(conf);
     checkNew(out, hadoop);
@@ -76,7 +87,8 @@ public final class PredictionJob {
       return source.listing().size();
     } catch (Exception e) {
       // Spark's Scala throws checked exceptions undeclared.
-      throw SparkFailure.told(e);
+      delete(out, hadoop);
+      throw SparkFailure.told(e, stop);
     } finally {
       context.stop();
     }
@@ -87,6 +99,16 @@ public final class PredictionJob {
       case PARQUET -> writer.parquet(out);
       case CSV -> writer.option("header", "true").csv(out);
       case JSONL -> writer.option("ignoreNullFields", "false").json(out);
+    }
+  }
+
+  /** Half a table is none; what hinders its deletion is no more than what failed already. */
+  private static void delete(String out, Configuration hadoop) {
+    Path path = new Path(out);
+    try {
+      path.getFileSystem(hadoop).delete(path, true);
+    } catch (IOException e) {
+      LOG.warn("{} is left half written", out, e);
     }
   }
 

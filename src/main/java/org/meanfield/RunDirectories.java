@@ -16,7 +16,7 @@ final class RunDirectories {
     if (recipe.runFolder() != null) {
       return recipe.runFolder();
     }
-    Folder runs = Folder.at(workingFolder.resolve("runs").toUri().toString(), hadoop);
+    Folder runs = Folder.at(workingFolder.resolve("runs").toString(), hadoop);
     return runs.child(RunFolder.freeName(runs, recipe.name(), clock)).location();
   }
 }

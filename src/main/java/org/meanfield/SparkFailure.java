@@ -1,5 +1,6 @@
 package org.meanfield;
 
+import java.util.function.BooleanSupplier;
 import org.apache.spark.SparkException;
 import org.meanfield.cluster.BlockLostException;
 import org.meanfield.cluster.JobFailedException;
@@ -40,6 +41,11 @@ final class SparkFailure {
           failure);
     }
     return failure instanceof RuntimeException known ? known : new IllegalStateException(failure);
+  }
+
+  /** The same for a command that keeps no run folder and may have been asked to stop. */
+  static RuntimeException told(Exception failure, BooleanSupplier stop) {
+    return stop.getAsBoolean() ? Fault.interrupted("Stopped.") : told(failure);
   }
 
   private static boolean diskFull(Throwable failure) {

@@ -27,9 +27,11 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try (RunDisplay display = RunDisplay.ofStderr()) {
+    try (Interruption interruption = new Interruption();
+        RunDisplay display = RunDisplay.ofStderr()) {
       Evaluation evaluation =
-          EvaluationJob.run(Locations.absolute(model), Locations.absolute(images), display);
+          EvaluationJob.run(
+              Locations.absolute(model), Locations.absolute(images), display, interruption);
       System.out.print(common.json ? evaluation.toJson() + "\n" : evaluation.toText());
       System.out.flush();
     }

@@ -24,6 +24,8 @@ import picocli.CommandLine.IVersionProvider;
     },
     footer = {
       "",
+      "scripts/meanfield package [--platform PLATFORM] builds the jar that spark-submit takes.",
+      "",
       "Exit status: 0 done, 1 a fault of Meanfield, 2 wrong use or recipe, 3 bad data, 4 the cluster"
           + " failed, 5 storage failed, 130 interrupted."
     })

@@ -41,11 +41,17 @@ final class PredictCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try (RunDisplay display = RunDisplay.ofStderr()) {
+    try (Interruption interruption = new Interruption();
+        RunDisplay display = RunDisplay.ofStderr()) {
       String to = Locations.absolute(out);
       long rows =
           PredictionJob.run(
-              Locations.absolute(model), Locations.absolute(images), to, format, display);
+              Locations.absolute(model),
+              Locations.absolute(images),
+              to,
+              format,
+              display,
+              interruption);
       System.out.println(
           common.json
               ? JsonNodeFactory.instance.objectNode().put("out", to).put("rows", rows).toString()

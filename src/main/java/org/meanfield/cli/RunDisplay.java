@@ -21,6 +21,7 @@ import org.meanfield.training.TrainingEvent;
  */
 final class RunDisplay implements JobListener, AutoCloseable {
   private static final int NAMED_IMAGES = 3;
+  private static final String CURSOR_UP = "\u001b[1A";
 
   private final PrintStream err;
   private final boolean terminal;
@@ -145,6 +146,8 @@ final class RunDisplay implements JobListener, AutoCloseable {
   private void closeBar() {
     if (bar != null) {
       bar.close();
+      // The library clears its line and then ends it: go back up, or a blank line is left.
+      err.print(CURSOR_UP);
       bar = null;
     }
   }

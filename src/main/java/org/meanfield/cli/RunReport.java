@@ -66,11 +66,13 @@ final class RunReport {
     long rounds = outcome.epochs().stream().mapToLong(EpochMetrics::rounds).sum();
     out.printf(
         Locale.ROOT,
-        "trained in %s, %,.0f images/s; averaged %,d times, moving %s (%s between processes);"
+        "trained in %s, %,.0f images/s%s; averaged %,d %s, moving %s (%s between processes);"
             + " averaging at each step would have moved %s more%n",
         Figures.seconds(outcome.seconds()),
         outcome.examplesPerSecond(),
+        outcome.epochs().size() > 1 ? " after the first epoch" : "",
         rounds,
+        rounds == 1 ? "time" : "times",
         Figures.bytes(outcome.bytesMoved()),
         Figures.bytes(outcome.remoteBytes()),
         Figures.bytes(outcome.bytesAvoided()));

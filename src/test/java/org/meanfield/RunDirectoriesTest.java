@@ -1,0 +1,37 @@
+package org.meanfield;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.meanfield.config.Recipe;
+import org.meanfield.config.RecipeReader;
+import org.meanfield.config.RecipeText;
+import org.meanfield.network.NetworkCatalog;
+import org.meanfield.run.RunFolder;
+
+class RunDirectoriesTest {
+  @TempDir Path folder;
+
+  @Test
+  void liesUnderTheWorkingFolder_evenOneWithASpace() throws Exception {
+    Path here = Files.createDirectory(folder.resolve("my pics"));
+    String text = "name = pets\ndata.train = /images\nnetwork.name = lenet\n";
+    Recipe recipe =
+        new RecipeReader(NetworkCatalog.names().keySet(), here)
+            .read(new RecipeText("r.conf", here, "run", text), List.of());
+    Clock clock = Clock.fixed(Instant.parse("2026-11-24T12:30:00Z"), ZoneOffset.UTC);
+
+    String location = RunDirectories.of(recipe, here, clock, new Configuration());
+    RunFolder.create(location, new Configuration());
+
+    assertThat(here.resolve("runs/pets-20261124-123000")).isDirectory();
+  }
+}
