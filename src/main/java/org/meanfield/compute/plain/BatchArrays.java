@@ -1,7 +1,9 @@
 package org.meanfield.compute.plain;
 
 import java.nio.FloatBuffer;
+import org.bytedeco.javacpp.FloatPointer;
 import org.meanfield.compute.Batch;
+import org.meanfield.compute.PixelWriter;
 import org.meanfield.network.Architecture;
 import org.meanfield.network.InputShape;
 import org.meanfield.network.Normalization;
@@ -13,18 +15,17 @@ import org.nd4j.linalg.factory.Nd4j;
 final class BatchArrays {
   private final Architecture architecture;
   private final int size;
-  private final float[][] levels;
+  private final PixelWriter writer;
   private final INDArray features;
   private final INDArray labels;
-  private final NativeVector featureMemory;
   private final NativeVector labelMemory;
-  private final float[] pixels;
+  private final FloatBuffer pixels;
   private final float[] targets;
 
   BatchArrays(Architecture architecture, Normalization normalization, int size) {
     this.architecture = architecture;
     this.size = size;
-    this.levels = levels(normalization);
+    this.writer = new PixelWriter(architecture.input(), architecture.layout(), normalization);
     InputShape in = architecture.input();
     long[] shape =
         switch (architecture.layout()) {
@@ -36,30 +37,14 @@ final class BatchArrays {
     // Made outside any workspace, since they outlive the step.
     features = Nd4j.createUninitializedDetached(DataType.FLOAT, shape);
     labels = Nd4j.createUninitializedDetached(DataType.FLOAT, size, outputs);
-    featureMemory = new NativeVector(features);
     labelMemory = new NativeVector(labels);
-    pixels = new float[size * in.bytes()];
+    pixels =
+        new FloatPointer(features.data().addressPointer()).capacity(features.length()).asBuffer();
     targets = new float[size * outputs];
   }
 
-  /** Every value a pixel can become, by channel. */
-  private static float[][] levels(Normalization normalization) {
-    float[][] levels = new float[normalization.mean().size()][256];
-    for (int c = 0; c < levels.length; c++) {
-      for (int v = 0; v < 256; v++) {
-        levels[c][v] = (v - normalization.mean().get(c)) / normalization.deviation().get(c);
-      }
-    }
-    return levels;
-  }
-
   INDArray features(Batch batch) {
-    if (architecture.layout() == Architecture.Layout.NCHW) {
-      channelsFirst(batch.pixels());
-    } else {
-      channelsLast(batch.pixels());
-    }
-    featureMemory.write(0, FloatBuffer.wrap(pixels));
+    writer.write(batch, pixels);
     return features;
   }
 
@@ -76,27 +61,6 @@ final class BatchArrays {
     }
     labelMemory.write(0, FloatBuffer.wrap(targets));
     return labels;
-  }
-
-  private void channelsLast(byte[] packed) {
-    int channels = levels.length;
-    for (int i = 0; i < pixels.length; i++) {
-      pixels[i] = levels[i % channels][packed[i] & 0xff];
-    }
-  }
-
-  private void channelsFirst(byte[] packed) {
-    int channels = levels.length;
-    int plane = architecture.input().height() * architecture.input().width();
-    for (int i = 0; i < size; i++) {
-      int image = i * plane * channels;
-      for (int c = 0; c < channels; c++) {
-        int to = image + c * plane;
-        for (int at = 0; at < plane; at++) {
-          pixels[to + at] = levels[c][packed[image + at * channels + c] & 0xff];
-        }
-      }
-    }
   }
 
   void close() {

@@ -1,0 +1,81 @@
+package org.meanfield.compute.onednn;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.ToLongFunction;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.graph.util.GraphIndices;
+import org.meanfield.compute.EngineSpec;
+import org.meanfield.network.Architecture;
+import org.meanfield.network.Architecture.Layout;
+import org.meanfield.network.InputShape;
+import org.meanfield.network.NetworkConfigurations;
+
+/** DL4J's configurations as graphs. */
+final class Translation {
+  private Translation() {}
+
+  /**
+   * The graph of a network.
+   *
+   * @param offsets of each parameter in DL4J's flat vector
+   * @throws Uncovered if something in it has no primitive
+   */
+  static Graph of(EngineSpec spec, ToLongFunction<String> offsets, MaskDraws draws) {
+    Architecture architecture = spec.architecture();
+    GraphBuilder graph = new GraphBuilder(input(architecture), offsets, draws);
+    switch (architecture.kind()) {
+      case MULTI_LAYER ->
+          chain(graph, NetworkConfigurations.multiLayer(architecture, spec.updater(), spec.seed()));
+      case GRAPH ->
+          vertices(
+              graph,
+              NetworkConfigurations.graph(architecture, spec.updater(), spec.seed()),
+              architecture.layout() == Layout.NHWC);
+    }
+    return graph.build();
+  }
+
+  private static Shape input(Architecture architecture) {
+    InputShape in = architecture.input();
+    return architecture.layout() == Layout.FLAT
+        ? Shape.vector(in.bytes())
+        : Shape.image(in.channels(), in.height(), in.width());
+  }
+
+  private static void chain(GraphBuilder graph, MultiLayerConfiguration configuration) {
+    int last = Graph.INPUT;
+    for (int i = 0; i < configuration.getConfs().size(); i++) {
+      String name = Integer.toString(i);
+      last = VertexTranslation.preprocessed(graph, name, configuration.getInputPreProcess(i), last);
+      last = LayerTranslation.translate(graph, name, configuration.getConf(i).getLayer(), last);
+    }
+  }
+
+  private static void vertices(
+      GraphBuilder graph, ComputationGraphConfiguration configuration, boolean channelsLast) {
+    Map<String, Integer> results = new HashMap<>();
+    configuration.getNetworkInputs().forEach(name -> results.put(name, Graph.INPUT));
+    GraphIndices indices = new ComputationGraph(configuration).calculateIndices();
+    String output = configuration.getNetworkOutputs().get(0);
+    for (int index : indices.getTopologicalSortOrder()) {
+      String name = indices.getIdxToName().get(index);
+      if (results.containsKey(name)) {
+        continue;
+      }
+      List<Integer> inputs = new ArrayList<>();
+      for (String input : configuration.getVertexInputs().get(name)) {
+        inputs.add(results.get(input));
+      }
+      results.put(
+          name,
+          VertexTranslation.translate(
+              graph, name, configuration.getVertices().get(name), inputs, channelsLast));
+    }
+    graph.endAt(results.get(output));
+  }
+}
