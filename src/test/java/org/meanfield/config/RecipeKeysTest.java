@@ -182,6 +182,8 @@ class RecipeKeysTest {
   void networksByNameHaveTheirOwnImages() {
     assertThat(Recipes.read("data.train=/i, network.name=cat-dog-cnn-3").data().image())
         .isEqualTo(new ImageRecipe(32, 32, Channels.RGB, Fit.STRETCH));
+    assertThat(Recipes.read("data.train=/i, network.name=resnet-50").data().image())
+        .isEqualTo(new ImageRecipe(224, 224, Channels.RGB, Fit.STRETCH));
     assertThat(Recipes.read("data.train=/i, network.name=mlp").data().image())
         .isEqualTo(new ImageRecipe(28, 28, Channels.GREY, Fit.STRETCH));
   }

@@ -46,7 +46,7 @@ class RecipeProblemsTest {
               --set: training.updater is "adma"; expected sgd | nesterov | adam; did you mean adam?
               --set: found "verbose"; expected key=value; for example --set training.epochs=3
               r.conf: data.train is missing; expected a path or a URI such as hdfs://host/folder; write data.train = … or add --set data.train=…
-              r.conf: network.name and network.file are missing; expected one of them; write network.name = one of cat-dog-cnn, cat-dog-cnn-3, lenet, mlp""");
+              r.conf: network.name and network.file are missing; expected one of them; write network.name = one of cat-dog-cnn, cat-dog-cnn-3, lenet, mlp, resnet-50""");
   }
 
   @ParameterizedTest
@@ -100,7 +100,7 @@ class RecipeProblemsTest {
         "data.normalise=standardize | did you mean standardise?",
         "data.maxUndecodable=-0.1 | a number from 0 to 1",
         "network.name=letnet | did you mean lenet?",
-        "network.name=transformer | one of cat-dog-cnn, cat-dog-cnn-3, lenet, mlp",
+        "network.name=transformer | one of cat-dog-cnn, cat-dog-cnn-3, lenet, mlp, resnet-50",
         "training.epochs=2147483648 | a whole number from 1 to 2147483647",
         "training.batchSize=0 | a whole number from 1",
         "training.workers=0 | auto or a whole number from 1",

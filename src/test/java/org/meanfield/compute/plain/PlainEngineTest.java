@@ -164,6 +164,20 @@ class PlainEngineTest {
     }
   }
 
+  @Test
+  void learnsWithAResidualNetwork() {
+    Batch batch = batches(2, 10).get(0);
+    try (Engine engine =
+        PlainEngine.create(catalogued("resnet-20", updater(UpdaterName.SGD, 0.05)))) {
+      double before = engine.step(batch);
+      for (int step = 0; step < 5; step++) {
+        engine.step(batch);
+      }
+
+      assertThat(engine.step(batch)).isLessThan(before / 2);
+    }
+  }
+
   private static double distance(float[] a, float[] b) {
     double squares = 0;
     for (int i = 0; i < a.length; i++) {
