@@ -1,7 +1,9 @@
 package org.meanfield.compute.plain;
 
 import java.nio.FloatBuffer;
+import java.util.Arrays;
 import org.meanfield.compute.Batch;
+import org.meanfield.compute.EngineSpec;
 import org.meanfield.network.Architecture;
 import org.meanfield.network.InputShape;
 import org.meanfield.network.Normalization;
@@ -14,6 +16,8 @@ final class BatchArrays {
   private final Architecture architecture;
   private final int size;
   private final float[][] levels;
+  private final float target;
+  private final float targetOfOthers;
   private final INDArray features;
   private final INDArray labels;
   private final NativeVector featureMemory;
@@ -21,10 +25,12 @@ final class BatchArrays {
   private final float[] pixels;
   private final float[] targets;
 
-  BatchArrays(Architecture architecture, Normalization normalization, int size) {
-    this.architecture = architecture;
+  BatchArrays(EngineSpec spec, int size) {
+    this.architecture = spec.architecture();
     this.size = size;
-    this.levels = levels(normalization);
+    this.levels = levels(spec.normalization());
+    this.target = spec.rule().target(architecture.classes());
+    this.targetOfOthers = spec.rule().targetOfOthers(architecture.classes());
     InputShape in = architecture.input();
     long[] shape =
         switch (architecture.layout()) {
@@ -66,12 +72,12 @@ final class BatchArrays {
   INDArray labels(Batch batch) {
     boolean sigmoid = architecture.head() == Architecture.Head.SIGMOID;
     int outputs = targets.length / size;
-    java.util.Arrays.fill(targets, 0f);
+    Arrays.fill(targets, targetOfOthers);
     for (int i = 0; i < size; i++) {
       if (sigmoid) {
-        targets[i] = batch.labels()[i];
+        targets[i] = batch.labels()[i] == 1 ? target : targetOfOthers;
       } else {
-        targets[i * outputs + batch.labels()[i]] = 1f;
+        targets[i * outputs + batch.labels()[i]] = target;
       }
     }
     labelMemory.write(0, FloatBuffer.wrap(targets));
