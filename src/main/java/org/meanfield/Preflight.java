@@ -2,6 +2,8 @@ package org.meanfield;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.apache.commons.lang3.StringUtils;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.Path;
@@ -34,12 +36,27 @@ final class Preflight {
     train.requireTwoClasses();
     ImageSource test =
         data.test() == null ? null : ImageSource.open(data.test(), train.classNames(), hadoop);
+    checkClassWeights(recipe.training().rule().classWeights(), train);
     Natives.prepare();
     Architecture architecture =
         architecture(recipe.network(), data.image(), train.classNames().size(), hadoop);
     checkSize(architecture);
     checkBatch(recipe, train.listing().size());
     return new PreparedRun(recipe, train, test, architecture);
+  }
+
+  private static void checkClassWeights(List<Double> weights, ImageSource train) {
+    int classes = train.classNames().size();
+    if (!weights.isEmpty() && weights.size() != classes) {
+      throw Fault.usage(
+          "training.classWeights has "
+              + weights.size()
+              + " numbers, but data.train has "
+              + classes
+              + " classes ("
+              + StringUtils.abbreviate(String.join(", ", train.classNames()), 200)
+              + "). Give one a class, in this order.");
+    }
   }
 
   private static Architecture architecture(

@@ -214,6 +214,8 @@ final class RunWork {
             prepared.architecture(),
             normalization,
             Updaters.of(training, data.stepsPerEpoch(training.batchSize())),
+            Updaters.rule(training),
+            recipe.compute().precision(),
             recipe.seed()),
         layout.length(),
         recipe.seed(),

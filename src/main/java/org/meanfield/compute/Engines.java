@@ -11,7 +11,7 @@ public final class Engines {
   /** An engine for the calling thread. */
   public static Engine create(EngineName name, EngineSpec spec) {
     return switch (name) {
-      case AUTO, PLAIN -> PlainEngine.create(spec);
+      case AUTO, PLAIN, ONEDNN -> PlainEngine.create(spec);
     };
   }
 

@@ -44,9 +44,11 @@ import org.meanfield.network.ParameterLayout;
 import org.meanfield.network.Schedule;
 import org.meanfield.network.UpdaterSpec;
 import org.meanfield.run.RunFolder;
+import org.nd4j.linalg.learning.config.AMSGrad;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.learning.config.Nesterovs;
+import org.nd4j.linalg.learning.config.RmsProp;
 import org.nd4j.linalg.learning.config.Sgd;
 
 /** Runs on a real Spark, and DL4J on one machine beside it. */
@@ -191,20 +193,31 @@ class TrainerTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"SGD, 0", "SGD, 1", "NESTEROV, 0", "NESTEROV, 2", "ADAM, 0", "ADAM, 1"})
+  @CsvSource({
+    "SGD, 0",
+    "SGD, 1",
+    "NESTEROV, 0",
+    "NESTEROV, 2",
+    "ADAM, 0",
+    "ADAM, 1",
+    "AMSGRAD, 2",
+    "RMSPROP, 2"
+  })
   void equalsDl4jOnOneMachine_whenOneWorkerTrains(UpdaterName name, int everySteps)
       throws IOException {
     IUpdater theirs =
         switch (name) {
           case SGD -> new Sgd(0.1);
           case NESTEROV -> new Nesterovs(0.02, 0.9);
-          case ADAM -> new Adam(2e-3);
+          case ADAM, ADAMW -> new Adam(2e-3);
+          case AMSGRAD -> new AMSGrad(2e-3);
+          case RMSPROP -> new RmsProp(2e-3);
         };
     double rate =
         switch (name) {
           case SGD -> 0.1;
           case NESTEROV -> 0.02;
-          case ADAM -> 2e-3;
+          case ADAM, ADAMW, AMSGRAD, RMSPROP -> 2e-3;
         };
     // Six steps an epoch, the last of four images.
     Run run = new Run("run", updater(name, rate), 1, 8, everySteps, 2, 0);

@@ -42,7 +42,8 @@ final class Blueprint implements AutoCloseable {
       case MULTI_LAYER -> {
         var network =
             new MultiLayerNetwork(
-                NetworkConfigurations.multiLayer(spec.architecture(), spec.updater(), spec.seed()));
+                NetworkConfigurations.multiLayer(
+                    spec.architecture(), spec.updater(), spec.rule(), spec.seed()));
         network.init();
         List<Named> ordered = new ArrayList<>();
         for (int i = 0; i < network.getnLayers(); i++) {
@@ -53,7 +54,8 @@ final class Blueprint implements AutoCloseable {
       case GRAPH -> {
         var network =
             new ComputationGraph(
-                NetworkConfigurations.graph(spec.architecture(), spec.updater(), spec.seed()));
+                NetworkConfigurations.graph(
+                    spec.architecture(), spec.updater(), spec.rule(), spec.seed()));
         network.init();
         List<Named> ordered = new ArrayList<>();
         for (int index : network.topologicalSortOrder()) {

@@ -2,22 +2,29 @@ package org.meanfield.compute.onednn;
 
 import java.nio.FloatBuffer;
 import java.util.Arrays;
+import org.meanfield.network.TrainingRule;
 
 /** An objective's value, gradient and probabilities, as DL4J's losses compute them. */
 final class Loss {
   private final boolean softmax;
   private final double clip;
+  private final boolean clippedGradient;
   private final float[] weights;
+  private final float aimed;
+  private final float aimedElsewhere;
   private final int outputs;
   private final float[] row;
   private final float[] probabilities;
   private final float[] target;
 
-  Loss(Objective objective, int outputs) {
+  Loss(Objective objective, TrainingRule rule, int classes) {
     this.softmax = objective.softmax();
     this.clip = objective.clip();
-    this.outputs = outputs;
-    this.weights = new float[outputs];
+    this.clippedGradient = objective.clippedGradient();
+    this.outputs = softmax ? classes : 1;
+    this.aimed = rule.target(classes);
+    this.aimedElsewhere = rule.targetOfOthers(classes);
+    this.weights = new float[classes];
     Arrays.fill(weights, 1);
     for (int k = 0; k < objective.weights().size(); k++) {
       weights[k] = objective.weights().get(k);
@@ -62,9 +69,7 @@ final class Loss {
     if (softmax) {
       exponentials();
     } else {
-      for (int k = 0; k < outputs; k++) {
-        probabilities[k] = (float) (1 / (1 + Math.exp(-row[k])));
-      }
+      probabilities[0] = (float) (1 / (1 + Math.exp(-row[0])));
     }
   }
 
@@ -87,10 +92,10 @@ final class Loss {
 
   private void aim(int label) {
     if (softmax) {
-      Arrays.fill(target, 0);
-      target[label] = 1;
+      Arrays.fill(target, aimedElsewhere);
+      target[label] = aimed;
     } else {
-      target[0] = label;
+      target[0] = label == 1 ? aimed : aimedElsewhere;
     }
   }
 
@@ -98,10 +103,10 @@ final class Loss {
     double loss = 0;
     float all = 0;
     for (int k = 0; k < outputs; k++) {
-      float aimed = target[k] * weights[k];
-      all += aimed;
-      if (aimed != 0) {
-        loss -= aimed * Math.log(Math.max(clip, Math.min(1 - clip, probabilities[k])));
+      float term = target[k] * weights[k];
+      all += term;
+      if (term != 0) {
+        loss -= term * Math.log(Math.max(clip, Math.min(1 - clip, probabilities[k])));
       }
     }
     for (int k = 0; k < outputs; k++) {
@@ -111,15 +116,16 @@ final class Loss {
   }
 
   private double sigmoidGradient(int size) {
-    double loss = 0;
-    for (int k = 0; k < outputs; k++) {
-      double p = probabilities[k];
-      double clipped = Math.max(clip, Math.min(1 - clip, p));
-      loss -=
-          weights[k] * (target[k] * Math.log(clipped) + (1 - target[k]) * Math.log(1 - clipped));
-      double slope = (clipped - target[k]) / (clipped * (1 - clipped)) * p * (1 - p);
-      row[k] = (float) (weights[k] * slope / size);
+    double p = probabilities[0];
+    double clipped = Math.max(clip, Math.min(1 - clip, p));
+    double positive = weights[1] * target[0];
+    double negative = weights[0] * (1 - target[0]);
+    double q = clippedGradient ? clipped : p;
+    double slope = (q * (positive + negative) - positive) / size;
+    if (clippedGradient) {
+      slope *= p * (1 - p) / (clipped * (1 - clipped));
     }
-    return loss;
+    row[0] = (float) slope;
+    return -positive * Math.log(clipped) - negative * Math.log(1 - clipped);
   }
 }

@@ -3,6 +3,7 @@ package org.meanfield.compute.onednn;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.meanfield.network.WeightedBinaryCrossEntropy;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.activations.impl.ActivationSigmoid;
 import org.nd4j.linalg.activations.impl.ActivationSoftmax;
@@ -14,11 +15,13 @@ import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
 /**
  * Cross-entropy with the activation it belongs to.
  *
- * @param softmax over all outputs; else a sigmoid for each
+ * @param softmax over all outputs; else one sigmoid
  * @param clip probabilities are kept that far from 0 and 1 in logarithms
- * @param weights of each output; empty: all 1
+ * @param clippedGradient whether the sigmoid's gradient is that of the clipped logarithm, as of
+ *     DL4J's own loss
+ * @param weights of each class in the loss; empty: all 1
  */
-record Objective(boolean softmax, double clip, List<Float> weights) {
+record Objective(boolean softmax, double clip, boolean clippedGradient, List<Float> weights) {
   Objective {
     weights = List.copyOf(weights);
   }
@@ -30,10 +33,20 @@ record Objective(boolean softmax, double clip, List<Float> weights) {
     // LossNegativeLogLikelihood is the same by another name.
     if (loss instanceof LossMCXENT crossEntropy && activation instanceof ActivationSoftmax) {
       return new Objective(
-          true, crossEntropy.getSoftmaxClipEps(), weights(crossEntropy.getWeights()));
+          true, crossEntropy.getSoftmaxClipEps(), false, weights(crossEntropy.getWeights()));
     }
-    if (loss instanceof LossBinaryXENT crossEntropy && activation instanceof ActivationSigmoid) {
-      return new Objective(false, crossEntropy.getClipEps(), weights(crossEntropy.getWeights()));
+    if (activation instanceof ActivationSigmoid) {
+      if (loss instanceof LossBinaryXENT crossEntropy) {
+        List<Float> ofOutput = weights(crossEntropy.getWeights());
+        List<Float> ofBoth =
+            ofOutput.isEmpty() ? ofOutput : List.of(ofOutput.get(0), ofOutput.get(0));
+        return new Objective(false, crossEntropy.getClipEps(), true, ofBoth);
+      }
+      if (loss instanceof WeightedBinaryCrossEntropy crossEntropy) {
+        List<Float> ofEach =
+            List.of((float) crossEntropy.negative(), (float) crossEntropy.positive());
+        return new Objective(false, crossEntropy.clip(), false, ofEach);
+      }
     }
     throw new Uncovered("layer '" + layer + "' with loss " + loss + " of " + activation);
   }

@@ -38,6 +38,7 @@ public final class OneDnnEngine implements Engine {
       UpdatePlan updates,
       Parameters parameters,
       PixelWriter pixels,
+      Loss loss,
       MaskDraws draws) {
     this.device = device;
     this.graph = graph;
@@ -45,8 +46,7 @@ public final class OneDnnEngine implements Engine {
     this.parameters = parameters;
     this.pixels = pixels;
     this.draws = draws;
-    int outputs = (int) graph.nodes().get(graph.nodes().size() - 1).shape().channels();
-    this.loss = new Loss(graph.objective(), outputs);
+    this.loss = loss;
   }
 
   /**
@@ -89,6 +89,7 @@ public final class OneDnnEngine implements Engine {
           updates,
           new Parameters(device, graph, updates, blueprint.weights()),
           new PixelWriter(spec.architecture().input(), written, spec.normalization()),
+          new Loss(graph.objective(), spec.rule(), spec.architecture().classes()),
           draws);
     }
   }
@@ -125,9 +126,9 @@ public final class OneDnnEngine implements Engine {
     if (step == null) {
       throw new IllegalStateException("nothing was differentiated");
     }
-    double paid = step.run(Math.toIntExact(iteration));
+    step.run(Math.toIntExact(iteration));
     iteration++;
-    return mean + paid;
+    return mean;
   }
 
   /** Leaves the gradient of a batch's mean loss; gives the loss. */

@@ -46,10 +46,6 @@ record Penalty(
     return penalty;
   }
 
-  boolean none() {
-    return l1 == null && l2 == null && decay == null;
-  }
-
   static float at(@Nullable ISchedule schedule, int iteration) {
     return schedule == null ? 0 : (float) schedule.valueAt(iteration, 0);
   }

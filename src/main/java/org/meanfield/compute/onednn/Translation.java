@@ -30,11 +30,14 @@ final class Translation {
     GraphBuilder graph = new GraphBuilder(input(architecture), offsets, draws);
     switch (architecture.kind()) {
       case MULTI_LAYER ->
-          chain(graph, NetworkConfigurations.multiLayer(architecture, spec.updater(), spec.seed()));
+          chain(
+              graph,
+              NetworkConfigurations.multiLayer(
+                  architecture, spec.updater(), spec.rule(), spec.seed()));
       case GRAPH ->
           vertices(
               graph,
-              NetworkConfigurations.graph(architecture, spec.updater(), spec.seed()),
+              NetworkConfigurations.graph(architecture, spec.updater(), spec.rule(), spec.seed()),
               architecture.layout() == Layout.NHWC);
     }
     return graph.build();

@@ -46,13 +46,8 @@ final class UpdateStep {
     }
   }
 
-  /**
-   * One step.
-   *
-   * @return what the weights paid in penalties before it
-   */
-  double run(int iteration) {
-    double paid = 0;
+  /** One step, counted from 0 over the whole run. */
+  void run(int iteration) {
     for (int i = 0; i < ranges.size(); i++) {
       List<Range> layer = ranges.get(i);
       Clipping clipping = clippings.get(i);
@@ -60,10 +55,9 @@ final class UpdateStep {
       for (int j = 0; j < layer.size(); j++) {
         Range range = layer.get(j);
         double squares = clipping.ofParameter() ? squares(range) : ofLayer;
-        paid += update(range, clipping, (float) clipping.factor(squares), iteration);
+        update(range, clipping, (float) clipping.factor(squares), iteration);
       }
     }
-    return paid;
   }
 
   private double squares(List<Range> layer) {
@@ -86,26 +80,21 @@ final class UpdateStep {
     return sum;
   }
 
-  private double update(Range range, Clipping clipping, float factor, int iteration) {
+  private void update(Range range, Clipping clipping, float factor, int iteration) {
     UpdateRule rule = range.parameter.rule();
     rule.at(iteration);
     Penalty penalty = range.parameter.penalty();
     float l1 = Penalty.at(penalty.l1(), iteration);
     float l2 = Penalty.at(penalty.l2(), iteration);
     float decay = Penalty.at(penalty.decay(), iteration);
-    float taken = decay;
     if (penalty.decayTimesRate() && range.parameter.updater().hasLearningRate()) {
-      taken *= (float) range.parameter.updater().getLearningRate(iteration, 0);
+      decay *= (float) range.parameter.updater().getLearningRate(iteration, 0);
     }
-    double paid = 0;
     for (int done = 0; done < range.length; done += PIECE) {
       int at = range.from + done;
       int n = Math.min(PIECE, range.length - done);
       weights.get(at, w, 0, n);
       gradient.get(at, g, 0, n);
-      if (!penalty.none()) {
-        paid += paid(w, l1, l2 + decay, n);
-      }
       clipping.apply(g, factor, n);
       if (l1 != 0 || l2 != 0) {
         penalize(g, w, l1, l2, n);
@@ -117,20 +106,9 @@ final class UpdateStep {
       for (int k = 0; k < rule.slots(); k++) {
         slots[k].put(at, s[k], 0, n);
       }
-      subtract(w, g, taken, n);
+      subtract(w, g, decay, n);
       weights.put(at, w, 0, n);
     }
-    return paid;
-  }
-
-  private static double paid(float[] w, float l1, float squared, int n) {
-    double absolute = 0;
-    double squares = 0;
-    for (int i = 0; i < n; i++) {
-      absolute += Math.abs(w[i]);
-      squares += (double) w[i] * w[i];
-    }
-    return l1 * absolute + 0.5 * squared * squares;
   }
 
   private static void penalize(float[] g, float[] w, float l1, float l2, int n) {

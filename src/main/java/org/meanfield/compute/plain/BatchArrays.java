@@ -1,12 +1,13 @@
 package org.meanfield.compute.plain;
 
 import java.nio.FloatBuffer;
+import java.util.Arrays;
 import org.bytedeco.javacpp.FloatPointer;
 import org.meanfield.compute.Batch;
+import org.meanfield.compute.EngineSpec;
 import org.meanfield.compute.PixelWriter;
 import org.meanfield.network.Architecture;
 import org.meanfield.network.InputShape;
-import org.meanfield.network.Normalization;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -16,16 +17,21 @@ final class BatchArrays {
   private final Architecture architecture;
   private final int size;
   private final PixelWriter writer;
+  private final float target;
+  private final float targetOfOthers;
   private final INDArray features;
   private final INDArray labels;
   private final NativeVector labelMemory;
   private final FloatBuffer pixels;
   private final float[] targets;
 
-  BatchArrays(Architecture architecture, Normalization normalization, int size) {
-    this.architecture = architecture;
+  BatchArrays(EngineSpec spec, int size) {
+    this.architecture = spec.architecture();
     this.size = size;
-    this.writer = new PixelWriter(architecture.input(), architecture.layout(), normalization);
+    this.writer =
+        new PixelWriter(architecture.input(), architecture.layout(), spec.normalization());
+    this.target = spec.rule().target(architecture.classes());
+    this.targetOfOthers = spec.rule().targetOfOthers(architecture.classes());
     InputShape in = architecture.input();
     long[] shape =
         switch (architecture.layout()) {
@@ -51,12 +57,12 @@ final class BatchArrays {
   INDArray labels(Batch batch) {
     boolean sigmoid = architecture.head() == Architecture.Head.SIGMOID;
     int outputs = targets.length / size;
-    java.util.Arrays.fill(targets, 0f);
+    Arrays.fill(targets, targetOfOthers);
     for (int i = 0; i < size; i++) {
       if (sigmoid) {
-        targets[i] = batch.labels()[i];
+        targets[i] = batch.labels()[i] == 1 ? target : targetOfOthers;
       } else {
-        targets[i * outputs + batch.labels()[i]] = 1f;
+        targets[i * outputs + batch.labels()[i]] = target;
       }
     }
     labelMemory.write(0, FloatBuffer.wrap(targets));

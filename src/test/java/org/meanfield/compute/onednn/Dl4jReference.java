@@ -34,10 +34,12 @@ final class Dl4jReference implements AutoCloseable {
         switch (architecture.kind()) {
           case MULTI_LAYER ->
               new MultiLayerNetwork(
-                  NetworkConfigurations.multiLayer(architecture, spec.updater(), spec.seed()));
+                  NetworkConfigurations.multiLayer(
+                      architecture, spec.updater(), spec.rule(), spec.seed()));
           case GRAPH ->
               new ComputationGraph(
-                  NetworkConfigurations.graph(architecture, spec.updater(), spec.seed()));
+                  NetworkConfigurations.graph(
+                      architecture, spec.updater(), spec.rule(), spec.seed()));
         };
     if (network instanceof ComputationGraph graph) {
       graph.init();
