@@ -7,6 +7,9 @@ import org.apache.commons.lang3.StringUtils;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.Path;
+import org.meanfield.compute.EngineChoice;
+import org.meanfield.compute.EngineSpec;
+import org.meanfield.compute.Engines;
 import org.meanfield.compute.plain.Natives;
 import org.meanfield.config.DataRecipe;
 import org.meanfield.config.ImageRecipe;
@@ -18,6 +21,7 @@ import org.meanfield.network.Architecture;
 import org.meanfield.network.ConfigurationJson;
 import org.meanfield.network.InputShape;
 import org.meanfield.network.NetworkCatalog;
+import org.meanfield.network.Normalization;
 import org.meanfield.network.ParameterLayout;
 
 /** Everything about a run that can be found wrong before the cluster is touched. */
@@ -42,7 +46,19 @@ final class Preflight {
         architecture(recipe.network(), data.image(), train.classNames().size(), hadoop);
     checkSize(architecture);
     checkBatch(recipe, train.listing().size());
-    return new PreparedRun(recipe, train, test, architecture);
+    return new PreparedRun(recipe, train, test, architecture, engine(recipe, architecture));
+  }
+
+  private static EngineChoice engine(Recipe recipe, Architecture architecture) {
+    return Engines.choose(
+        recipe.compute().engine(),
+        new EngineSpec(
+            architecture,
+            Normalization.scale(architecture.input().channels()),
+            Updaters.of(recipe.training(), 1),
+            Updaters.rule(recipe.training()),
+            recipe.compute().precision(),
+            recipe.seed()));
   }
 
   private static void checkClassWeights(List<Double> weights, ImageSource train) {

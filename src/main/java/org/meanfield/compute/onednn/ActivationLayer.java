@@ -31,8 +31,8 @@ record ActivationLayer(Elementwise function, boolean applied) implements Layer {
   }
 
   private Tensor forward(ProgramBuilder program, String name, Tensor source) {
-    Tensor result = program.temporary(source.desc());
-    eltwise_forward.primitive_desc description = description(program, source.desc());
+    Tensor result = program.temporary(source.layout());
+    eltwise_forward.primitive_desc description = description(program, source.layout());
     program.add(
         name,
         0,
@@ -54,19 +54,19 @@ record ActivationLayer(Elementwise function, boolean applied) implements Layer {
   private void backward(ProgramBuilder program, String name, Flow in, Flow out) {
     algorithm fromOutput = function.backwardFromOutput();
     Tensor known = fromOutput == null ? in.data() : out.data();
-    Tensor gradient = program.fit(name + " gradient", out.gradient(), known.desc());
-    Tensor result = out.ownsGradient() ? gradient : program.temporary(gradient.desc());
+    Tensor gradient = program.fit(name + " gradient", out.gradient(), known.layout());
+    Tensor result = out.ownsGradient() ? gradient : program.temporary(gradient.layout());
     eltwise_backward.primitive_desc description =
         new eltwise_backward.primitive_desc(
             new eltwise_backward.desc(
                 fromOutput == null ? function.forward() : fromOutput,
-                gradient.desc(),
-                known.desc(),
+                gradient.layout(),
+                known.layout(),
                 function.alpha(),
                 function.beta()),
             Device.attributes(),
             program.cpu(),
-            description(program, known.desc()),
+            description(program, known.layout()),
             false);
     program.add(
         name + " backward",

@@ -37,7 +37,7 @@ record BatchNormalization(
   @Override
   public Flow emit(ProgramBuilder program, String name, List<Flow> inputs, Shape output) {
     Flow in = inputs.get(0);
-    memory.desc layout = in.data().desc();
+    memory.desc layout = in.data().layout();
     batch_normalization_forward.primitive_desc description =
         new batch_normalization_forward.primitive_desc(
             new batch_normalization_forward.desc(mode(program), layout, epsilon, flags(program)),
@@ -98,7 +98,7 @@ record BatchNormalization(
       Flow out,
       Statistics statistics,
       @Nullable Tensor workspace) {
-    memory.desc layout = in.data().desc();
+    memory.desc layout = in.data().layout();
     batch_normalization_backward.primitive_desc description =
         new batch_normalization_backward.primitive_desc(
             new batch_normalization_backward.desc(

@@ -39,8 +39,8 @@ record Combination(Kind kind, @Nullable Elementwise after) implements Layer {
     Flow first = inputs.get(0);
     Flow second = inputs.get(1);
     Tensor a = first.data();
-    Tensor b = program.fit(name + " input", second.data(), a.desc());
-    Tensor result = program.temporary(a.desc());
+    Tensor b = program.fit(name + " input", second.data(), a.layout());
+    Tensor result = program.temporary(a.layout());
     combine(program, name, kind, after, a, b, result);
     Flow out = new Flow(result, first.differentiated() || second.differentiated());
     if (out.differentiated()) {
@@ -68,7 +68,7 @@ record Combination(Kind kind, @Nullable Elementwise after) implements Layer {
 
   private static void multiply(ProgramBuilder program, String name, Flow to, Flow other, Flow out) {
     if (to.differentiated()) {
-      memory.desc layout = out.data().desc();
+      memory.desc layout = out.data().layout();
       Tensor gradient = program.fit(name + " gradient", out.gradient(), layout);
       Tensor factor = program.fit(name + " factor", other.data(), layout);
       Tensor result = program.temporary(layout);
@@ -94,7 +94,7 @@ record Combination(Kind kind, @Nullable Elementwise after) implements Layer {
     }
     binary.primitive_desc description =
         new binary.primitive_desc(
-            new binary.desc(kind.dnnl, a.desc(), b.desc(), result.desc()),
+            new binary.desc(kind.dnnl, a.layout(), b.layout(), result.layout()),
             attributes,
             program.cpu(),
             false);

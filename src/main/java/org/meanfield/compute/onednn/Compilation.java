@@ -33,7 +33,7 @@ final class Compilation implements AutoCloseable {
     ProgramBuilder builder = new ProgramBuilder(device, batch, true, chosen);
     Flow output = forward(builder, Fusion.of(graph, true), batch);
     Tensor logits = builder.fit("logits", output.data(), Descriptors.plain(output.data().dims()));
-    Tensor gradient = builder.temporary(logits.desc());
+    Tensor gradient = builder.temporary(logits.layout());
     loss.bind(builder.placement(), logits, gradient);
     builder.java("loss", loss, logits, gradient);
     output.addGradient(builder, gradient, false);

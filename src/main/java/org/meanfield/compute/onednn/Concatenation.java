@@ -22,11 +22,11 @@ record Concatenation() implements Layer {
     if (!out.differentiated()) {
       return;
     }
-    Tensor whole = program.fit(name + " gradient", out.gradient(), out.data().desc());
+    Tensor whole = program.fit(name + " gradient", out.gradient(), out.data().layout());
     long channel = 0;
     for (Flow in : inputs) {
       if (in.differentiated()) {
-        Tensor gradient = program.temporary(in.data().desc());
+        Tensor gradient = program.temporary(in.data().layout());
         program.copy(name + " backward", part(whole, in, channel), gradient);
         in.addGradient(program, gradient, false);
       }
@@ -38,7 +38,7 @@ record Concatenation() implements Layer {
     long[] dims = in.data().dims();
     long[] offsets = new long[dims.length];
     offsets[1] = channel;
-    memory.desc view = whole.desc().submemory_desc(dims, offsets);
+    memory.desc view = whole.layout().submemory_desc(dims, offsets);
     return whole.as(view);
   }
 }

@@ -50,7 +50,7 @@ record Convolution(
       this.in = in;
       this.kernels =
           new ConvolutionKernels(
-              program, window, in.data().desc(), weight.form().dims(), output, bias != null);
+              program, window, in.data().layout(), weight.form().dims(), output, bias != null);
       this.forward = kernels.forward(after);
       this.flops = 2.0 * program.batch() * output.height() * output.width() * weight.length();
     }
@@ -79,8 +79,8 @@ record Convolution(
 
     private void backward(
         convolution_backward_weights.primitive_desc weightsKernel, Tensor weights, Flow out) {
-      Tensor gradient = program.gradient(weight, weights.desc());
-      boolean direct = Descriptors.same(weightsKernel.diff_weights_desc(), gradient.desc());
+      Tensor gradient = program.gradient(weight, weights.layout());
+      boolean direct = Descriptors.same(weightsKernel.diff_weights_desc(), gradient.layout());
       Tensor into = direct ? gradient : program.temporary(weightsKernel.diff_weights_desc());
       Arguments arguments =
           Arguments.of(

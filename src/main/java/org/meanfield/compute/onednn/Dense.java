@@ -71,22 +71,22 @@ record Dense(Variable weight, @Nullable Variable bias, @Nullable Elementwise aft
       }
       prop_kind kind =
           program.training() ? prop_kind.forward_training : prop_kind.forward_inference;
-      inner_product_forward.desc desc =
+      inner_product_forward.desc operation =
           bias == null
               ? new inner_product_forward.desc(kind, source, weights, result)
               : new inner_product_forward.desc(
                   kind, source, weights, bias.form().descriptor(), result);
-      return new inner_product_forward.primitive_desc(desc, attributes, program.cpu(), false);
+      return new inner_product_forward.primitive_desc(operation, attributes, program.cpu(), false);
     }
 
     private inner_product_backward_weights.primitive_desc backwardWeights() {
-      inner_product_backward_weights.desc desc =
+      inner_product_backward_weights.desc operation =
           bias == null
               ? new inner_product_backward_weights.desc(source, weights, result)
               : new inner_product_backward_weights.desc(
                   source, weights, bias.form().descriptor(), result);
       return new inner_product_backward_weights.primitive_desc(
-          desc, Device.attributes(), program.cpu(), forward, false);
+          operation, Device.attributes(), program.cpu(), forward, false);
     }
 
     Flow emit() {
@@ -113,8 +113,8 @@ record Dense(Variable weight, @Nullable Variable bias, @Nullable Elementwise aft
 
     private void backward(
         inner_product_backward_weights.primitive_desc kernel, Tensor weightTensor, Flow out) {
-      Tensor gradient = program.gradient(weight, weightTensor.desc());
-      boolean direct = Descriptors.same(kernel.diff_weights_desc(), gradient.desc());
+      Tensor gradient = program.gradient(weight, weightTensor.layout());
+      boolean direct = Descriptors.same(kernel.diff_weights_desc(), gradient.layout());
       Tensor into = direct ? gradient : program.temporary(kernel.diff_weights_desc());
       Arguments arguments =
           Arguments.of(DNNL_ARG_SRC, program.fit(name + " input", in.data(), kernel.src_desc()))

@@ -29,10 +29,10 @@ final class Descriptors {
     return dnnl_memory_desc_equal(a.data(), b.data()) != 0;
   }
 
-  static long[] dims(memory.desc desc) {
-    int rank = desc.data().ndims();
+  static long[] dims(memory.desc layout) {
+    int rank = layout.data().ndims();
     long[] dims = new long[rank];
-    LongPointer of = desc.data().dims();
+    LongPointer of = layout.data().dims();
     for (int i = 0; i < rank; i++) {
       dims[i] = of.get(i);
     }

@@ -18,17 +18,17 @@ record Dropout(double retain, MaskDraws draws) implements Layer {
     if (!program.training()) {
       return in;
     }
-    Tensor mask = program.temporary(in.data().desc());
+    Tensor mask = program.temporary(in.data().layout());
     Drawing drawing = new Drawing(program.placement(), mask, retain, draws);
     program.java(name + " mask", drawing, mask);
-    Tensor result = program.temporary(in.data().desc());
+    Tensor result = program.temporary(in.data().layout());
     Combination.combine(program, name, Combination.Kind.PRODUCT, null, in.data(), mask, result);
     Flow out = new Flow(result, in.differentiated());
     if (in.differentiated()) {
       program.onBackward(
           () -> {
-            Tensor gradient = program.fit(name + " gradient", out.gradient(), mask.desc());
-            Tensor back = program.temporary(mask.desc());
+            Tensor gradient = program.fit(name + " gradient", out.gradient(), mask.layout());
+            Tensor back = program.temporary(mask.layout());
             Combination.combine(
                 program, name + " backward", Combination.Kind.PRODUCT, null, gradient, mask, back);
             in.addGradient(program, back, false);

@@ -52,8 +52,8 @@ final class Flow {
       gradientShared = shared;
       return;
     }
-    Tensor sum = gradientShared ? program.temporary(gradient.desc()) : gradient;
-    Tensor other = program.fit("gradient", tensor, gradient.desc());
+    Tensor sum = gradientShared ? program.temporary(gradient.layout()) : gradient;
+    Tensor other = program.fit("gradient", tensor, gradient.layout());
     Combination.combine(program, "gradient sum", Combination.Kind.SUM, null, gradient, other, sum);
     gradient = sum;
     gradientShared = false;

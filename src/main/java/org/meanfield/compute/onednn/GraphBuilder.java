@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** A graph while a configuration is translated into it. */
 final class GraphBuilder {
   private final Shape input;
+  private final boolean channelsLast;
   private final ToLongFunction<String> offsets;
   private final MaskDraws draws;
   private final List<Graph.Node> nodes = new ArrayList<>();
@@ -16,11 +17,14 @@ final class GraphBuilder {
   private @Nullable Objective objective;
 
   /**
+   * @param channelsLast whether DL4J's layers count an image's axes as batch, height, width,
+   *     channels
    * @param offsets of each parameter in DL4J's flat vector, by its name
    * @param draws for dropout
    */
-  GraphBuilder(Shape input, ToLongFunction<String> offsets, MaskDraws draws) {
+  GraphBuilder(Shape input, boolean channelsLast, ToLongFunction<String> offsets, MaskDraws draws) {
     this.input = input;
+    this.channelsLast = channelsLast;
     this.offsets = offsets;
     this.draws = draws;
   }
@@ -33,6 +37,10 @@ final class GraphBuilder {
 
   int add(String name, Layer layer, int from, Shape shape) {
     return add(name, layer, List.of(from), shape);
+  }
+
+  boolean channelsLast() {
+    return channelsLast;
   }
 
   Shape shape(int index) {

@@ -66,7 +66,10 @@ final class LayerTranslation {
     if (type == org.deeplearning4j.nn.conf.layers.ActivationLayer.class
         && layer.getIDropout() == null) {
       return ActivationTranslation.translate(
-          graph, name, ((BaseLayer) layer).getActivationFn(), from);
+          graph,
+          name,
+          ((org.deeplearning4j.nn.conf.layers.ActivationLayer) layer).getActivationFn(),
+          from);
     }
     if (type == DropoutLayer.class) {
       return graph.dropped(name, layer.getIDropout(), from);

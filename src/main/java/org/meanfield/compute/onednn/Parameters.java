@@ -111,7 +111,7 @@ final class Parameters implements AutoCloseable {
     List<PrimitiveStep> steps = new ArrayList<>();
     for (WeightLayouts.Place place : moved.layouts().places()) {
       Variable variable = place.variable();
-      memory inLayout = new memory(place.desc(), device.cpu(), own.at(place.offset()));
+      memory inLayout = new memory(place.layout(), device.cpu(), own.at(place.offset()));
       memory inOrder =
           new memory(
               variable.form().descriptor(),
@@ -190,7 +190,8 @@ final class Parameters implements AutoCloseable {
     NativeBlock spare = NativeBlock.zeroed(length * Float.BYTES);
     for (WeightLayouts.Place place : trained().layouts().places()) {
       Variable variable = place.variable();
-      memory from = new memory(place.desc(), device.cpu(), trained().gradient().at(place.offset()));
+      memory from =
+          new memory(place.layout(), device.cpu(), trained().gradient().at(place.offset()));
       memory to =
           new memory(
               variable.form().descriptor(),

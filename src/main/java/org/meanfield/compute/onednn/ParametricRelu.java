@@ -22,7 +22,7 @@ record ParametricRelu(Variable slope) implements Layer {
   @Override
   public Flow emit(ProgramBuilder program, String name, List<Flow> inputs, Shape output) {
     Flow in = inputs.get(0);
-    memory.desc layout = in.data().desc();
+    memory.desc layout = in.data().layout();
     memory.desc plain = Descriptors.plain(slope.form().dims());
     prelu_forward.primitive_desc description =
         new prelu_forward.primitive_desc(
@@ -52,10 +52,10 @@ record ParametricRelu(Variable slope) implements Layer {
       Flow in,
       Flow out,
       Tensor slopes) {
-    memory.desc layout = in.data().desc();
+    memory.desc layout = in.data().layout();
     prelu_backward.primitive_desc description =
         new prelu_backward.primitive_desc(
-            new prelu_backward.desc(layout, slopes.desc(), layout, slopes.desc()),
+            new prelu_backward.desc(layout, slopes.layout(), layout, slopes.layout()),
             Device.attributes(),
             program.cpu(),
             forward,
@@ -70,7 +70,7 @@ record ParametricRelu(Variable slope) implements Layer {
             .and(DNNL_ARG_WEIGHTS, slopes)
             .and(DNNL_ARG_DIFF_DST, program.fit(name + " gradient", out.gradient(), layout))
             .and(DNNL_ARG_DIFF_SRC, result)
-            .and(DNNL_ARG_DIFF_WEIGHTS, program.gradient(slope, slopes.desc())));
+            .and(DNNL_ARG_DIFF_WEIGHTS, program.gradient(slope, slopes.layout())));
     if (in.differentiated()) {
       in.addGradient(program, result, false);
     }

@@ -20,7 +20,7 @@ final class Placement {
   FloatBuffer floats(Tensor tensor) {
     return bound()
         .of(tensor.storage().place())
-        .floats(tensor.storage().offset(), tensor.desc().get_size() / Float.BYTES);
+        .floats(tensor.storage().offset(), tensor.layout().get_size() / Float.BYTES);
   }
 
   private MemoryBlocks bound() {

@@ -40,7 +40,7 @@ record Pooling(Kind kind, Window window) implements Layer {
             new pooling_v2_forward.desc(
                 mode,
                 kind.dnnl,
-                in.data().desc(),
+                in.data().layout(),
                 Descriptors.any(output.dims(program.batch())),
                 window.stride(),
                 window.kernel(),
@@ -80,13 +80,13 @@ record Pooling(Kind kind, Window window) implements Layer {
       Flow in,
       Flow out,
       @Nullable Tensor workspace) {
-    memory.desc layout = in.data().desc();
+    memory.desc layout = in.data().layout();
     pooling_v2_backward.primitive_desc description =
         new pooling_v2_backward.primitive_desc(
             new pooling_v2_backward.desc(
                 kind.dnnl,
                 layout,
-                out.data().desc(),
+                out.data().layout(),
                 window.stride(),
                 window.kernel(),
                 window.gaps(),
@@ -96,7 +96,7 @@ record Pooling(Kind kind, Window window) implements Layer {
             program.cpu(),
             forward,
             false);
-    Tensor gradient = program.fit(name + " gradient", out.gradient(), out.data().desc());
+    Tensor gradient = program.fit(name + " gradient", out.gradient(), out.data().layout());
     Tensor result = program.temporary(layout);
     Arguments arguments = Arguments.of(DNNL_ARG_DIFF_DST, gradient).and(DNNL_ARG_DIFF_SRC, result);
     if (workspace != null) {

@@ -1,5 +1,6 @@
 package org.meanfield.compute.onednn;
 
+import java.util.Arrays;
 import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.PoolingType;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
@@ -34,7 +35,10 @@ final class PoolingTranslation {
 
   static int global(GraphBuilder graph, String name, GlobalPoolingLayer layer, int from) {
     Shape in = graph.shape(from);
-    if (layer.getPoolingDimensions() != null || !in.spatial()) {
+    int[] spatial = graph.channelsLast() ? new int[] {1, 2} : new int[] {2, 3};
+    int[] pooled = layer.getPoolingDimensions();
+    boolean usual = pooled == null ? !graph.channelsLast() : Arrays.equals(pooled, spatial);
+    if (!in.spatial() || !usual) {
       throw new Uncovered("layer '" + name + "' that pools over axes other than height and width");
     }
     PoolingType type = layer.getPoolingType();

@@ -72,15 +72,15 @@ final class ProgramBuilder {
   }
 
   /** Room for what lives within one run. */
-  Tensor temporary(memory.desc desc) {
-    Storage storage = Storage.arena(desc.get_size());
+  Tensor temporary(memory.desc layout) {
+    Storage storage = Storage.arena(layout.get_size());
     arena.add(storage);
-    return new Tensor(desc, storage);
+    return new Tensor(layout, storage);
   }
 
   /** Room that keeps its content between runs. */
-  Tensor kept(memory.desc desc) {
-    Tensor tensor = temporary(desc);
+  Tensor kept(memory.desc layout) {
+    Tensor tensor = temporary(layout);
     tensor.storage().keep();
     return tensor;
   }
@@ -106,19 +106,19 @@ final class ProgramBuilder {
       throw new IllegalStateException("weights are trained in layouts of their own");
     }
     WeightLayouts.Place at = layouts.claim(variable, preferred);
-    return new Tensor(at.desc(), Storage.at(place, at.offset(), at.desc().get_size()));
+    return new Tensor(at.layout(), Storage.at(place, at.offset(), at.layout().get_size()));
   }
 
   /** The same values in a wanted layout: as they are, converted already, or by a reorder. */
   Tensor fit(String name, Tensor tensor, memory.desc wanted) {
-    if (Descriptors.same(tensor.desc(), wanted)) {
+    if (Descriptors.same(tensor.layout(), wanted)) {
       return tensor;
     }
     List<Tensor> known =
         conversions.computeIfAbsent(
-            new Converted(tensor.storage(), tensor.desc()), key -> new ArrayList<>());
+            new Converted(tensor.storage(), tensor.layout()), key -> new ArrayList<>());
     for (Tensor converted : known) {
-      if (Descriptors.same(converted.desc(), wanted)) {
+      if (Descriptors.same(converted.layout(), wanted)) {
         return converted;
       }
     }
@@ -133,7 +133,7 @@ final class ProgramBuilder {
    * converted once, those in training in every run, into room that the next conversion takes again.
    */
   Tensor fitWeights(String name, Tensor weights, memory.desc wanted) {
-    if (Descriptors.same(weights.desc(), wanted)) {
+    if (Descriptors.same(weights.layout(), wanted)) {
       return weights;
     }
     Tensor converted = training ? temporary(wanted) : kept(wanted);
@@ -149,7 +149,7 @@ final class ProgramBuilder {
   private void reorder(List<Pending> into, String name, Tensor from, Tensor to) {
     primitive_attr attributes = Device.attributes();
     reorder.primitive_desc description =
-        new reorder.primitive_desc(cpu(), from.desc(), cpu(), to.desc(), attributes, false);
+        new reorder.primitive_desc(cpu(), from.layout(), cpu(), to.layout(), attributes, false);
     add(
         into,
         name + " reorder",
@@ -236,7 +236,7 @@ final class ProgramBuilder {
       numbers.add(argument.number());
       memories.add(
           new memory(
-              argument.tensor().desc(), cpu(), placement.pointer(argument.tensor().storage())));
+              argument.tensor().layout(), cpu(), placement.pointer(argument.tensor().storage())));
     }
     return new PrimitiveStep(
         name,

@@ -47,8 +47,8 @@ record Resizing(boolean grows, long top, long left) implements Layer {
   }
 
   /** The border is written once; steps write within it. */
-  private static Tensor zeros(ProgramBuilder program, String name, memory.desc desc) {
-    Tensor result = program.kept(desc);
+  private static Tensor zeros(ProgramBuilder program, String name, memory.desc layout) {
+    Tensor result = program.kept(layout);
     Placement placement = program.placement();
     program.javaOnce(
         name + " border",
@@ -61,6 +61,6 @@ record Resizing(boolean grows, long top, long left) implements Layer {
   }
 
   private Tensor inner(Tensor whole, long[] dims) {
-    return whole.as(whole.desc().submemory_desc(dims, new long[] {0, 0, top, left}));
+    return whole.as(whole.layout().submemory_desc(dims, new long[] {0, 0, top, left}));
   }
 }

@@ -18,7 +18,7 @@ record Softmax() implements Layer {
   @Override
   public Flow emit(ProgramBuilder program, String name, List<Flow> inputs, Shape output) {
     Flow in = inputs.get(0);
-    memory.desc layout = in.data().desc();
+    memory.desc layout = in.data().layout();
     softmax_forward.primitive_desc description =
         new softmax_forward.primitive_desc(
             new softmax_forward.desc(prop_kind.forward_training, layout, CHANNELS),
@@ -45,7 +45,7 @@ record Softmax() implements Layer {
       softmax_forward.primitive_desc forward,
       Flow in,
       Flow out) {
-    memory.desc layout = out.data().desc();
+    memory.desc layout = out.data().layout();
     softmax_backward.primitive_desc description =
         new softmax_backward.primitive_desc(
             new softmax_backward.desc(layout, layout, CHANNELS),

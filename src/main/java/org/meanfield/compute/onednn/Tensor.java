@@ -5,11 +5,11 @@ import org.bytedeco.dnnl.memory;
 /**
  * A storage seen with logical dimensions and a layout. Two tensors may view one storage.
  *
- * @param desc of fp32
+ * @param layout of fp32
  */
-record Tensor(memory.desc desc, Storage storage) {
+record Tensor(memory.desc layout, Storage storage) {
   long[] dims() {
-    return Descriptors.dims(desc);
+    return Descriptors.dims(layout);
   }
 
   long elements() {

@@ -27,7 +27,8 @@ final class Translation {
    */
   static Graph of(EngineSpec spec, ToLongFunction<String> offsets, MaskDraws draws) {
     Architecture architecture = spec.architecture();
-    GraphBuilder graph = new GraphBuilder(input(architecture), offsets, draws);
+    GraphBuilder graph =
+        new GraphBuilder(input(architecture), architecture.layout() == Layout.NHWC, offsets, draws);
     switch (architecture.kind()) {
       case MULTI_LAYER ->
           chain(
@@ -37,8 +38,7 @@ final class Translation {
       case GRAPH ->
           vertices(
               graph,
-              NetworkConfigurations.graph(architecture, spec.updater(), spec.rule(), spec.seed()),
-              architecture.layout() == Layout.NHWC);
+              NetworkConfigurations.graph(architecture, spec.updater(), spec.rule(), spec.seed()));
     }
     return graph.build();
   }
@@ -59,8 +59,7 @@ final class Translation {
     }
   }
 
-  private static void vertices(
-      GraphBuilder graph, ComputationGraphConfiguration configuration, boolean channelsLast) {
+  private static void vertices(GraphBuilder graph, ComputationGraphConfiguration configuration) {
     Map<String, Integer> results = new HashMap<>();
     configuration.getNetworkInputs().forEach(name -> results.put(name, Graph.INPUT));
     GraphIndices indices = new ComputationGraph(configuration).calculateIndices();
@@ -76,8 +75,7 @@ final class Translation {
       }
       results.put(
           name,
-          VertexTranslation.translate(
-              graph, name, configuration.getVertices().get(name), inputs, channelsLast));
+          VertexTranslation.translate(graph, name, configuration.getVertices().get(name), inputs));
     }
     graph.endAt(results.get(output));
   }

@@ -40,7 +40,7 @@ final class UpdateStep {
             new Range(
                 parameter,
                 (int) (place.offset() / Float.BYTES),
-                (int) (place.desc().get_size() / Float.BYTES)));
+                (int) (place.layout().get_size() / Float.BYTES)));
       }
       ranges.add(own);
     }

@@ -21,7 +21,7 @@ record Upsampling() implements Layer {
     resampling_forward.primitive_desc description =
         new resampling_forward.primitive_desc(
             new resampling_forward.desc(
-                prop_kind.forward_training, algorithm.resampling_nearest, in.data().desc(), to),
+                prop_kind.forward_training, algorithm.resampling_nearest, in.data().layout(), to),
             Device.attributes(),
             program.cpu(),
             false);
@@ -48,13 +48,13 @@ record Upsampling() implements Layer {
     resampling_backward.primitive_desc description =
         new resampling_backward.primitive_desc(
             new resampling_backward.desc(
-                algorithm.resampling_nearest, in.data().desc(), out.data().desc()),
+                algorithm.resampling_nearest, in.data().layout(), out.data().layout()),
             Device.attributes(),
             program.cpu(),
             forward,
             false);
-    Tensor gradient = program.fit(name + " gradient", out.gradient(), out.data().desc());
-    Tensor result = program.temporary(in.data().desc());
+    Tensor gradient = program.fit(name + " gradient", out.gradient(), out.data().layout());
+    Tensor result = program.temporary(in.data().layout());
     program.add(
         name + " backward",
         0,

@@ -18,12 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class VertexTranslation {
   private VertexTranslation() {}
 
-  static int translate(
-      GraphBuilder graph,
-      String name,
-      GraphVertex vertex,
-      List<Integer> inputs,
-      boolean channelsLast) {
+  static int translate(GraphBuilder graph, String name, GraphVertex vertex, List<Integer> inputs) {
     if (vertex instanceof LayerVertex layer) {
       int in = preprocessed(graph, name, layer.getPreProcessor(), inputs.get(0));
       return LayerTranslation.translate(graph, name, layer.getLayerConf().getLayer(), in);
@@ -42,7 +37,7 @@ final class VertexTranslation {
     if (vertex instanceof PreprocessorVertex preprocessor) {
       return preprocessed(graph, name, preprocessor.getPreProcessor(), inputs.get(0));
     }
-    if (vertex instanceof ReshapeVertex reshape && !channelsLast) {
+    if (vertex instanceof ReshapeVertex reshape && !graph.channelsLast()) {
       return reshaped(graph, name, reshape, inputs.get(0));
     }
     throw new Uncovered("vertex '" + name + "' (" + vertex.getClass().getSimpleName() + ")");

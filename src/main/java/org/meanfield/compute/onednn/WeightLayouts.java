@@ -12,18 +12,18 @@ final class WeightLayouts {
   /**
    * @param offset in bytes
    */
-  record Place(Variable variable, memory.desc desc, long offset) {}
+  record Place(Variable variable, memory.desc layout, long offset) {}
 
   private final Map<String, Place> places = new LinkedHashMap<>();
   private long bytes;
 
   /** The place of a variable: with the given layout if it has none yet. */
-  Place claim(Variable variable, memory.desc desc) {
+  Place claim(Variable variable, memory.desc layout) {
     return places.computeIfAbsent(
         variable.name(),
         name -> {
-          Place place = new Place(variable, desc, bytes);
-          bytes += NativeBlock.aligned(desc.get_size());
+          Place place = new Place(variable, layout, bytes);
+          bytes += NativeBlock.aligned(layout.get_size());
           return place;
         });
   }

@@ -1,6 +1,7 @@
 package org.meanfield.compute.onednn;
 
 import java.nio.FloatBuffer;
+import java.util.regex.Pattern;
 import org.bytedeco.javacpp.FloatPointer;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -14,12 +15,16 @@ import org.meanfield.network.Architecture.Head;
 import org.meanfield.network.Architecture.Layout;
 import org.meanfield.network.InputShape;
 import org.meanfield.network.NetworkConfigurations;
+import org.meanfield.network.ParameterLayout;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** A network's loss, gradient and outputs by DL4J itself, without its helpers. */
 final class Dl4jReference implements AutoCloseable {
+  /** Their "gradients" are steps already. */
+  private static final Pattern RUNNING_STATISTICS = Pattern.compile("_(mean|var|log10stdev)$");
+
   private final Architecture architecture;
   private final PixelWriter pixels;
   private final Model network;
@@ -71,8 +76,12 @@ final class Dl4jReference implements AutoCloseable {
       chain.computeGradientAndScore();
     }
     float[] sums = network.gradient().gradient().dup('c').data().asFloat();
-    for (int i = 0; i < sums.length; i++) {
-      sums[i] /= batch.size();
+    for (ParameterLayout.Parameter p : ParameterLayout.of(architecture).parameters()) {
+      if (!RUNNING_STATISTICS.matcher(p.name()).find()) {
+        for (long i = p.offset(); i < p.offset() + p.length(); i++) {
+          sums[(int) i] /= batch.size();
+        }
+      }
     }
     return sums;
   }

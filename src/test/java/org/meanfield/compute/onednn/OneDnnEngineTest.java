@@ -73,11 +73,12 @@ class OneDnnEngineTest {
 
   @ParameterizedTest
   @CsvSource({
-    "cat-dog-cnn, 28, 1, 10, 16",
+    "cat-dog-cnn, 28, 1, 10, 4",
     "cat-dog-cnn, 28, 1, 2, 7",
     "cat-dog-cnn-3, 32, 3, 10, 5",
     "lenet, 28, 1, 10, 9",
-    "mlp, 14, 3, 4, 12"
+    "mlp, 14, 3, 4, 12",
+    "resnet-20, 32, 3, 10, 4"
   })
   void givesDl4jsLossGradientAndOutputs(
       String network, int side, int channels, int classes, int size) {
