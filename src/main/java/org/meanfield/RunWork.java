@@ -216,7 +216,7 @@ final class RunWork {
             Updaters.rule(training),
             recipe.compute().precision(),
             recipe.seed()),
-        layout.length(),
+        layout,
         recipe.seed(),
         training.epochs(),
         training.batchSize(),
