@@ -17,9 +17,9 @@ import org.nd4j.linalg.activations.impl.ActivationTanH;
 /** DL4J's activations as layers. */
 final class ActivationTranslation {
   /** Klambauer et al., Self-normalizing neural networks, 2017, equation 2. */
-  private static final double SELU_ALPHA = 1.6732632423543772848170429916717;
+  private static final double SELU_ALPHA = 1.6732632423543772;
 
-  private static final double SELU_SCALE = 1.0507009873554804934193349852946;
+  private static final double SELU_SCALE = 1.0507009873554805;
 
   private ActivationTranslation() {}
 

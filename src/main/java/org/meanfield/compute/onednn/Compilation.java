@@ -69,8 +69,8 @@ final class Compilation implements AutoCloseable {
   }
 
   private static Tensor input(Graph graph, int batch) {
-    var desc = Descriptors.plain(graph.input().dims(batch));
-    return new Tensor(desc, Storage.at(Storage.Place.INPUT, 0, desc.get_size()));
+    var layout = Descriptors.plain(graph.input().dims(batch));
+    return new Tensor(layout, Storage.at(Storage.Place.INPUT, 0, layout.get_size()));
   }
 
   private static Compilation finished(

@@ -46,26 +46,22 @@ final class ConvolutionKernels {
   }
 
   convolution_forward.primitive_desc forward(@Nullable Elementwise after) {
-    return first(algorithm -> forward(algorithm, after));
+    return first(by -> forward(by, after));
   }
 
   convolution_backward_weights.primitive_desc backwardWeights() {
     return first(
-        algorithm ->
+        by ->
             new convolution_backward_weights.primitive_desc(
-                backwardWeights(algorithm),
-                Device.attributes(),
-                program.cpu(),
-                forward(algorithm, null),
-                false));
+                backwardWeights(by), Device.attributes(), program.cpu(), forward(by, null), false));
   }
 
   convolution_backward_data.primitive_desc backwardData() {
     return first(
-        algorithm ->
+        by ->
             new convolution_backward_data.primitive_desc(
                 new convolution_backward_data.desc(
-                    algorithm,
+                    by,
                     Descriptors.any(sourceDims),
                     Descriptors.any(weightDims),
                     result,
@@ -75,12 +71,11 @@ final class ConvolutionKernels {
                     window.after()),
                 Device.attributes(),
                 program.cpu(),
-                forward(algorithm, null),
+                forward(by, null),
                 false));
   }
 
-  private convolution_forward.primitive_desc forward(
-      algorithm algorithm, @Nullable Elementwise after) {
+  private convolution_forward.primitive_desc forward(algorithm by, @Nullable Elementwise after) {
     primitive_attr attributes = Device.attributes();
     if (after != null) {
       post_ops operations = new post_ops();
@@ -88,16 +83,16 @@ final class ConvolutionKernels {
       attributes.set_post_ops(operations);
     }
     return new convolution_forward.primitive_desc(
-        forwardDesc(algorithm), attributes, program.cpu(), false);
+        forwardDesc(by), attributes, program.cpu(), false);
   }
 
-  private convolution_forward.desc forwardDesc(algorithm algorithm) {
+  private convolution_forward.desc forwardDesc(algorithm by) {
     prop_kind kind = program.training() ? prop_kind.forward_training : prop_kind.forward_inference;
     memory.desc weights = Descriptors.any(weightDims);
     return bias == null
         ? new convolution_forward.desc(
             kind,
-            algorithm,
+            by,
             source,
             weights,
             result,
@@ -107,7 +102,7 @@ final class ConvolutionKernels {
             window.after())
         : new convolution_forward.desc(
             kind,
-            algorithm,
+            by,
             source,
             weights,
             bias,
@@ -118,11 +113,11 @@ final class ConvolutionKernels {
             window.after());
   }
 
-  private convolution_backward_weights.desc backwardWeights(algorithm algorithm) {
+  private convolution_backward_weights.desc backwardWeights(algorithm by) {
     memory.desc weights = Descriptors.any(weightDims);
     return bias == null
         ? new convolution_backward_weights.desc(
-            algorithm,
+            by,
             source,
             weights,
             result,
@@ -131,7 +126,7 @@ final class ConvolutionKernels {
             window.before(),
             window.after())
         : new convolution_backward_weights.desc(
-            algorithm,
+            by,
             source,
             weights,
             bias,

@@ -10,7 +10,7 @@ import org.bytedeco.dnnl.reorder;
 import org.bytedeco.dnnl.stream;
 
 /** oneDNN's view of the CPU for one thread: its engine and the stream that runs primitives. */
-record Device(engine cpu, stream stream) {
+record Device(engine cpu, stream queue) {
   static Device create() {
     engine cpu = new engine(engine.kind.cpu, 0);
     return new Device(cpu, new stream(cpu));
@@ -31,7 +31,7 @@ record Device(engine cpu, stream stream) {
         0,
         description.impl_info_str().getString(),
         new reorder(description),
-        stream.get(),
+        queue.get(),
         List.of(dnnl.DNNL_ARG_FROM, dnnl.DNNL_ARG_TO),
         List.of(from, to));
   }

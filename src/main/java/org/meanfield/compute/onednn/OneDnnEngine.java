@@ -88,7 +88,7 @@ public final class OneDnnEngine implements Engine {
           device,
           graph,
           updates,
-          new Parameters(device, graph, updates, blueprint.weights()),
+          new Parameters(device, updates, blueprint.weights()),
           new PixelWriter(spec.architecture().input(), written, spec.normalization()),
           new Loss(graph.objective(), spec.rule(), spec.architecture().classes()),
           draws);

@@ -18,7 +18,6 @@ final class Parameters implements AutoCloseable {
   private static final int WEIGHTS = -1;
 
   private final Device device;
-  private final Graph graph;
   private final UpdatePlan updates;
   private final long length;
   private final List<NativeBlock> slots = new ArrayList<>();
@@ -39,13 +38,8 @@ final class Parameters implements AutoCloseable {
   /**
    * @param initial all weights in flat order
    */
-  Parameters(
-      Device device,
-      Graph graph,
-      UpdatePlan updates,
-      org.nd4j.linalg.api.ndarray.INDArray initial) {
+  Parameters(Device device, UpdatePlan updates, org.nd4j.linalg.api.ndarray.INDArray initial) {
     this.device = device;
-    this.graph = graph;
     this.updates = updates;
     this.length = initial.length();
     this.weights = NativeBlock.zeroed(length * Float.BYTES);
@@ -291,7 +285,7 @@ final class Parameters implements AutoCloseable {
   }
 
   long bytes() {
-    long vectors = 1 + slots.size() + (blocked == null ? 0 : 1);
+    long vectors = 1L + slots.size() + (blocked == null ? 0 : 1);
     return weights.bytes() * vectors;
   }
 

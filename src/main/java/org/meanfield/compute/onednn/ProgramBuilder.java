@@ -29,7 +29,7 @@ final class ProgramBuilder {
 
   /** What a primitive was made of. */
   record Kernel(
-      primitive_desc_base description, primitive primitive, List<Arguments.Argument> arguments) {}
+      primitive_desc_base description, primitive executable, List<Arguments.Argument> arguments) {}
 
   private record Converted(Storage of, memory.desc from) {}
 
@@ -164,9 +164,9 @@ final class ProgramBuilder {
       String name,
       double flops,
       primitive_desc_base description,
-      primitive primitive,
+      primitive executable,
       Arguments arguments) {
-    add(steps, name, flops, description, primitive, arguments);
+    add(steps, name, flops, description, executable, arguments);
   }
 
   private void add(
@@ -174,7 +174,7 @@ final class ProgramBuilder {
       String name,
       double flops,
       primitive_desc_base description,
-      primitive primitive,
+      primitive executable,
       Arguments arguments) {
     List<Arguments.Argument> all = new ArrayList<>(arguments.list());
     memory.desc scratch = description.scratchpad_desc();
@@ -183,7 +183,7 @@ final class ProgramBuilder {
     }
     int step = steps.size();
     all.forEach(argument -> argument.tensor().storage().touch(into == once ? 0 : step));
-    Kernel kernel = new Kernel(description, primitive, all);
+    Kernel kernel = new Kernel(description, executable, all);
     into.add(new Pending(name, flops, kernel, () -> bound(name, flops, kernel)));
   }
 
@@ -242,8 +242,8 @@ final class ProgramBuilder {
         name,
         flops,
         kernel.description().impl_info_str().getString(),
-        kernel.primitive(),
-        device.stream().get(),
+        kernel.executable(),
+        device.queue().get(),
         numbers,
         memories);
   }

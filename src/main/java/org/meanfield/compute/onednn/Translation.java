@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.function.ToLongFunction;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.graph.util.GraphIndices;
 import org.meanfield.compute.EngineSpec;
@@ -63,20 +64,25 @@ final class Translation {
     Map<String, Integer> results = new HashMap<>();
     configuration.getNetworkInputs().forEach(name -> results.put(name, Graph.INPUT));
     GraphIndices indices = new ComputationGraph(configuration).calculateIndices();
-    String output = configuration.getNetworkOutputs().get(0);
     for (int index : indices.getTopologicalSortOrder()) {
-      String name = indices.getIdxToName().get(index);
-      if (results.containsKey(name)) {
-        continue;
+      String name = known(indices.getIdxToName(), index);
+      if (!results.containsKey(name)) {
+        List<Integer> inputs = new ArrayList<>();
+        for (String input : known(configuration.getVertexInputs(), name)) {
+          inputs.add(known(results, input));
+        }
+        GraphVertex vertex = known(configuration.getVertices(), name);
+        results.put(name, VertexTranslation.translate(graph, name, vertex, inputs));
       }
-      List<Integer> inputs = new ArrayList<>();
-      for (String input : configuration.getVertexInputs().get(name)) {
-        inputs.add(results.get(input));
-      }
-      results.put(
-          name,
-          VertexTranslation.translate(graph, name, configuration.getVertices().get(name), inputs));
     }
-    graph.endAt(results.get(output));
+    graph.endAt(known(results, configuration.getNetworkOutputs().get(0)));
+  }
+
+  private static <K, V> V known(Map<K, V> map, K key) {
+    V value = map.get(key);
+    if (value == null) {
+      throw new IllegalStateException("the graph does not know its own vertex " + key);
+    }
+    return value;
   }
 }
