@@ -35,6 +35,31 @@ record Convolution(
     return new Emission(program, name, inputs.get(0), output).emit();
   }
 
+  /**
+   * The result alone, or nothing where it is not in blocks of eight channels; its weights are kept
+   * in DL4J's own layout.
+   */
+  @Nullable Tensor inEightLanes(ProgramBuilder program, String name, Tensor input, Shape output) {
+    ConvolutionKernels kernels =
+        new ConvolutionKernels(
+            program, window, input.layout(), weight.form().dims(), output, bias != null);
+    convolution_forward.primitive_desc forward = kernels.forward(after);
+    if (!EightLanes.of(forward.dst_desc())) {
+      return null;
+    }
+    Tensor weights = program.weights(weight, weight.form().descriptor());
+    Tensor result = program.temporary(forward.dst_desc());
+    Arguments arguments =
+        Arguments.of(DNNL_ARG_SRC, program.fit(name + " input", input, forward.src_desc()))
+            .and(DNNL_ARG_WEIGHTS, program.fitWeights(name, weights, forward.weights_desc()))
+            .and(DNNL_ARG_DST, result);
+    if (bias != null) {
+      arguments.and(DNNL_ARG_BIAS, program.weights(bias, bias.form().descriptor()));
+    }
+    program.add(name, 0, forward, new convolution_forward(forward), arguments);
+    return result;
+  }
+
   /** The three primitives of one convolution in one program. */
   private final class Emission {
     private final ProgramBuilder program;

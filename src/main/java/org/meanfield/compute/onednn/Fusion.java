@@ -27,6 +27,9 @@ final class Fusion {
     for (int i = 0; i < fusion.nodes.size(); i++) {
       fusion.poolBeforeRelu(i);
     }
+    for (int i = 0; i < fusion.nodes.size(); i++) {
+      fusion.joinStem(i);
+    }
     return new Graph(graph.input(), fusion.reachable(), graph.variables(), graph.objective());
   }
 
@@ -100,6 +103,21 @@ final class Fusion {
       int first = pool.inputs().get(0);
       nodes.set(first, pool.from(relu.inputs().get(0)));
       nodes.set(index, new Graph.Node(relu.name(), relu.layer(), List.of(first), pool.shape()));
+    }
+  }
+
+  private void joinStem(int index) {
+    Graph.Node pool = nodes.get(index);
+    Graph.Node first = onlyInput(pool);
+    if (training
+        && pool.layer() instanceof Pooling pooling
+        && first != null
+        && first.layer() instanceof Convolution convolution
+        && first.inputs().get(0) == Graph.INPUT
+        && consumers(pool.inputs().get(0)) == 1
+        && Stem.of(convolution, pooling)) {
+      Layer stem = new Stem(convolution, pooling, first.shape());
+      nodes.set(index, new Graph.Node(first.name(), stem, first.inputs(), pool.shape()));
     }
   }
 
