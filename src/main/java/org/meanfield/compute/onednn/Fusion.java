@@ -22,6 +22,9 @@ final class Fusion {
       fusion.foldReshaping(i);
     }
     for (int i = 0; i < fusion.nodes.size(); i++) {
+      fusion.foldNormalization(i);
+    }
+    for (int i = 0; i < fusion.nodes.size(); i++) {
       fusion.foldActivation(i);
     }
     for (int i = 0; i < fusion.nodes.size(); i++) {
@@ -55,6 +58,24 @@ final class Fusion {
     return reshaping.channelsLast()
         ? new Variable.Form(dims, new long[] {c * h * w, 1, w * c, c})
         : Variable.Form.rowMajor(dims);
+  }
+
+  /** Running statistics are constants in inference, and so is what they do to a convolution. */
+  private void foldNormalization(int index) {
+    Graph.Node node = nodes.get(index);
+    Graph.Node before = onlyInput(node);
+    if (!training
+        && node.layer() instanceof BatchNormalization normalization
+        && before != null
+        && before.layer() instanceof Convolution convolution
+        && convolution.normalized() == null
+        && convolution.weight().form().isRowMajor()
+        && consumers(node.inputs().get(0)) == 1) {
+      nodes.set(
+          index,
+          new Graph.Node(
+              before.name(), convolution.then(normalization), before.inputs(), node.shape()));
+    }
   }
 
   private void foldActivation(int index) {
