@@ -15,8 +15,12 @@ final class EightLanes {
 
   static boolean of(memory.desc layout) {
     long[] dims = Descriptors.dims(layout);
-    return dims.length == 4
-        && Descriptors.same(layout, new memory.desc(dims, data_type.f32, format_tag.nChw8c));
+    return dims.length == 4 && Descriptors.same(layout, layout(dims));
+  }
+
+  /** The layout for {@code [batch, channels, height, width]}. */
+  static memory.desc layout(long... dims) {
+    return new memory.desc(dims, data_type.f32, format_tag.nChw8c);
   }
 
   static int blocks(long channels) {

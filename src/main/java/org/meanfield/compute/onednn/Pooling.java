@@ -34,7 +34,7 @@ record Pooling(Kind kind, Window window) implements Layer {
   @Override
   public Flow emit(ProgramBuilder program, String name, List<Flow> inputs, Shape output) {
     Flow in = inputs.get(0);
-    if (in.differentiated() && halves() && EightLanes.of(in.data().layout())) {
+    if (halves() && EightLanes.of(in.data().layout())) {
       return emitHalving(program, name, in, output);
     }
     pooling_v2_forward.primitive_desc description =
@@ -58,22 +58,20 @@ record Pooling(Kind kind, Window window) implements Layer {
     return kind == Kind.MAXIMUM && window.halves();
   }
 
-  /** The result, without what a backward pass would need. */
-  Tensor forwardOnly(ProgramBuilder program, String name, Tensor source, Shape output) {
-    pooling_v2_forward.primitive_desc description = description(program, source, output, false);
-    Tensor result = program.temporary(description.dst_desc());
-    program.add(
-        name,
-        0,
-        description,
-        new pooling_v2_forward(description),
-        Arguments.of(DNNL_ARG_SRC, source).and(DNNL_ARG_DST, result));
+  /** The result of halving an image in blocks of eight channels. */
+  Tensor halved(ProgramBuilder program, String name, Tensor source, Shape output) {
+    Tensor result = program.temporary(EightLanes.layout(output.dims(program.batch())));
+    program.java(
+        name, new MaximumForward(program.placement(), source, result), source, result);
     return result;
   }
 
   private Flow emitHalving(ProgramBuilder program, String name, Flow in, Shape output) {
-    Tensor result = forwardOnly(program, name, in.data(), output);
-    Flow out = new Flow(result, true);
+    Tensor result = halved(program, name, in.data(), output);
+    Flow out = new Flow(result, in.differentiated());
+    if (!in.differentiated()) {
+      return out;
+    }
     program.onBackward(
         () -> {
           Tensor gradient = program.fit(name + " gradient", out.gradient(), result.layout());

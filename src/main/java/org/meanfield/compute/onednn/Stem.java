@@ -30,7 +30,7 @@ record Stem(Convolution convolution, Pooling pooling, Shape between) implements 
       Flow middle = convolution.emit(program, name, inputs, between);
       return pooling.emit(program, name + " pool", List.of(middle), output);
     }
-    Tensor pooled = pooling.forwardOnly(program, name + " pool", convolved, output);
+    Tensor pooled = pooling.halved(program, name + " pool", convolved, output);
     Flow out = new Flow(pooled, true);
     program.onBackward(() -> backward(program, name, in.data(), convolved, out));
     return out;
