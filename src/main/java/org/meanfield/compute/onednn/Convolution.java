@@ -89,7 +89,12 @@ record Convolution(
       this.in = in;
       this.kernels =
           new ConvolutionKernels(
-              program, window, in.data().layout(), weight.form().dims(), output, bias != null || normalized != null);
+              program,
+              window,
+              in.data().layout(),
+              weight.form().dims(),
+              output,
+              bias != null || normalized != null);
       this.forward = kernels.forward(after);
       this.flops = 2.0 * program.batch() * output.height() * output.width() * weight.length();
     }
@@ -107,8 +112,7 @@ record Convolution(
           flops,
           forward,
           new convolution_forward(forward),
-          Arguments.of(
-                  DNNL_ARG_SRC, program.fit(name + " input", in.data(), forward.src_desc()))
+          Arguments.of(DNNL_ARG_SRC, program.fit(name + " input", in.data(), forward.src_desc()))
               .and(
                   DNNL_ARG_WEIGHTS,
                   program.fitWeights(name, folded.weights(), forward.weights_desc()))

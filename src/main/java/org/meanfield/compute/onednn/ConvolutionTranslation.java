@@ -68,8 +68,7 @@ final class ConvolutionTranslation {
     Window window = window(name, layer, graph.shape(from));
     Shape middle = WindowTranslation.output(window, graph.shape(from), in * multiplier);
     int spread =
-        graph.add(
-            name + " depthwise", new Convolution(window, depthWeight, null), from, middle);
+        graph.add(name + " depthwise", new Convolution(window, depthWeight, null), from, middle);
     Window point =
         new Window(
             new long[] {1, 1},

@@ -61,8 +61,7 @@ record Pooling(Kind kind, Window window) implements Layer {
   /** The result of halving an image in blocks of eight channels. */
   Tensor halved(ProgramBuilder program, String name, Tensor source, Shape output) {
     Tensor result = program.temporary(EightLanes.layout(output.dims(program.batch())));
-    program.java(
-        name, new MaximumForward(program.placement(), source, result), source, result);
+    program.java(name, new MaximumForward(program.placement(), source, result), source, result);
     return result;
   }
 
