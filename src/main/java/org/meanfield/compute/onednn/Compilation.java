@@ -1,5 +1,6 @@
 package org.meanfield.compute.onednn;
 
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -7,18 +8,18 @@ import org.jspecify.annotations.Nullable;
 /** A graph made into a program for one batch size. */
 final class Compilation implements AutoCloseable {
   private final Program program;
-  private final Placement placement;
   private final NativeBlock arena;
   private final NativeBlock input;
-  private final Tensor logits;
+  private final FloatBuffer inputValues;
+  private final FloatBuffer outputValues;
 
   private Compilation(
       Program program, Placement placement, NativeBlock arena, NativeBlock input, Tensor logits) {
     this.program = program;
-    this.placement = placement;
     this.arena = arena;
     this.input = input;
-    this.logits = logits;
+    this.inputValues = input.floats();
+    this.outputValues = placement.floats(logits);
   }
 
   /**
@@ -92,12 +93,14 @@ final class Compilation implements AutoCloseable {
     return program;
   }
 
-  NativeBlock input() {
-    return input;
+  /** Where the next batch is written, {@code [batch, channels, height, width]}. */
+  FloatBuffer inputValues() {
+    return inputValues;
   }
 
-  java.nio.FloatBuffer logits() {
-    return placement.floats(logits);
+  /** The network's outputs for the batch that ran last, {@code [batch, outputs]}. */
+  FloatBuffer logits() {
+    return outputValues;
   }
 
   /** What it holds besides weights: activations, their gradients, scratch memory and the input. */
