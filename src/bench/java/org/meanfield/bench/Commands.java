@@ -85,6 +85,7 @@ final class Commands {
         };
     Map<String, String> environment = new HashMap<>();
     environment.put("OMP_NUM_THREADS", Integer.toString(threads));
+    environment.put("OPT_OUT_TRACKING", "true");
     environment.put("DJL_CACHE_DIR", installation.unpacked().toString());
     return environment;
   }

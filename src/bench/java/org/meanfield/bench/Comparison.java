@@ -22,7 +22,8 @@ record Comparison(Row ours, Row peer, Optional<Goal> goal) {
     for (Row ours : rows) {
       Mode mode = ours.configuration().mode();
       if (ours.configuration().who() == Who.MEANFIELD) {
-        Goal goal = Goal.of(ours.configuration().workload(), mode, ours.precision());
+        Goal goal =
+            Goal.of(ours.configuration().workload(), mode, ours.configuration().precision());
         fastest(rows, ours, Goal.peersMode(mode), Goal.peers(mode))
             .ifPresent(peer -> comparisons.add(new Comparison(ours, peer, Optional.of(goal))));
         fastest(rows, ours, mode, List.of(Who.STOCK))

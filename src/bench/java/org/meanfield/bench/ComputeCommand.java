@@ -4,15 +4,16 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import org.apache.commons.io.FileUtils;
 import org.jspecify.annotations.Nullable;
 import org.meanfield.bench.contest.Mode;
+import org.meanfield.bench.contest.Precision;
 import org.meanfield.bench.contest.Workload;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -80,18 +81,20 @@ final class ComputeCommand implements Callable<Integer> {
     facts.println(Machine.describe(installation));
     Path folder = Files.createTempDirectory("meanfield-bench");
     Rounds run = new Rounds(plan, installation, folder, System.err);
-    List<Row> rows = run.run().rows(precision);
+    List<Row> rows = run.run().rows();
     if (json) {
       System.out.println(ResultJson.of(rows));
     } else {
       ResultTable.print(rows, System.out);
     }
-    if (!run.problems().isEmpty()) {
-      run.problems().forEach(problem -> System.err.println("bench: " + problem));
-      return FAILED;
+    boolean failed = !run.problems().isEmpty();
+    run.problems().forEach(problem -> System.err.println("bench: " + problem));
+    if (failed) {
+      deleteAllButLogs(folder);
+    } else {
+      FileUtils.deleteDirectory(folder.toFile());
     }
-    delete(folder);
-    return 0;
+    return failed ? FAILED : 0;
   }
 
   private Plan plan() {
@@ -108,6 +111,7 @@ final class ComputeCommand implements Callable<Integer> {
         new Plan(
             workloads,
             modes.isEmpty() ? EnumSet.allOf(Mode.class) : EnumSet.copyOf(modes),
+            precision,
             count,
             quick ? QUICK_SECONDS : SECONDS,
             quick ? new Plan.TrainSize(1, 2) : new Plan.TrainSize(6, 3));
@@ -130,10 +134,11 @@ final class ComputeCommand implements Callable<Integer> {
     return new ParameterException(spec.commandLine(), message);
   }
 
-  private static void delete(Path folder) throws IOException {
-    try (Stream<Path> all = Files.walk(folder)) {
-      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(path);
+  /** What the messages name stays. */
+  private static void deleteAllButLogs(Path folder) throws IOException {
+    try (Stream<Path> entries = Files.list(folder)) {
+      for (Path entry : entries.filter(Files::isDirectory).toList()) {
+        FileUtils.deleteDirectory(entry.toFile());
       }
     }
   }

@@ -39,6 +39,7 @@ final class Contestants {
         new Task(
             configuration.mode(),
             configuration.workload(),
+            configuration.precision(),
             folder.resolve(configuration.workload().network()),
             configuration.threads(),
             seconds);

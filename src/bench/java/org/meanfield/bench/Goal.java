@@ -2,6 +2,7 @@ package org.meanfield.bench;
 
 import java.util.List;
 import org.meanfield.bench.contest.Mode;
+import org.meanfield.bench.contest.Precision;
 import org.meanfield.bench.contest.Workload;
 
 /**

@@ -21,16 +21,9 @@ final class Medians {
   }
 
   /** A row each, in the order in which they were measured first. */
-  List<Row> rows(Precision ours) {
+  List<Row> rows() {
     List<Row> rows = new ArrayList<>();
-    rates.forEach(
-        (key, values) ->
-            rows.add(
-                new Row(
-                    key.configuration,
-                    key.configuration.who() == Who.MEANFIELD ? ours : Precision.FP32,
-                    key.batch,
-                    median(values))));
+    rates.forEach((key, values) -> rows.add(new Row(key.configuration, key.batch, median(values))));
     return rows;
   }
 

@@ -20,7 +20,7 @@ final class ResultJson {
           .put("network", configuration.workload().network())
           .put("mode", configuration.mode().toString())
           .put("who", configuration.who().toString())
-          .put("precision", row.precision().toString())
+          .put("precision", configuration.precision().toString())
           .put("batch", row.batch())
           .put("processes", configuration.processes())
           .put("threads", configuration.threads())

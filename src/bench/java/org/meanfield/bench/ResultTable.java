@@ -35,7 +35,7 @@ final class ResultTable {
           row.configuration().workload(),
           row.configuration().mode(),
           row.batch(),
-          row.precision(),
+          row.configuration().precision(),
           row.configuration().who(),
           row.configuration().processes(),
           row.configuration().threads(),
@@ -66,7 +66,6 @@ final class ResultTable {
     }
     return ratio >= goal.must() ? "ok" : "too slow";
   }
-
 
   private static String factor(double factor) {
     return String.format(Locale.ROOT, "%.1f", factor);

@@ -6,4 +6,4 @@ package org.meanfield.bench;
  * @param batch images of a batch
  * @param imagesPerSecond the median over the rounds, summed over processes and threads
  */
-record Row(Configuration configuration, Precision precision, int batch, double imagesPerSecond) {}
+record Row(Configuration configuration, int batch, double imagesPerSecond) {}

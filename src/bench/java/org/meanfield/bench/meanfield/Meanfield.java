@@ -36,7 +36,8 @@ public final class Meanfield implements Contender {
 
   private static Meanfield of(Task task, int size) throws IOException {
     Fixture fixture = new Fixture(task.fixture(), task.workload());
-    Engine engine = Engines.create(EngineName.AUTO, Specs.of(task.workload(), task.mode()));
+    Engine engine =
+        Engines.create(EngineName.AUTO, Specs.of(task.workload(), task.mode(), task.precision()));
     engine.weights().write(0, FloatBuffer.wrap(fixture.weights()));
     return new Meanfield(fixture, task.mode(), engine, size);
   }

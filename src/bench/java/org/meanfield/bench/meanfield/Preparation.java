@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.meanfield.bench.contest.Fixture;
 import org.meanfield.bench.contest.Mode;
+import org.meanfield.bench.contest.Precision;
 import org.meanfield.bench.contest.Workload;
 import org.meanfield.compute.Batch;
 import org.meanfield.compute.Engine;
@@ -38,7 +39,7 @@ public final class Preparation {
     Batch batch =
         new Batch(
             fixture.pixels(Fixture.EXAMPLES), fixture.labels(Fixture.EXAMPLES), Fixture.EXAMPLES);
-    EngineSpec spec = Specs.of(workload, Mode.STEP);
+    EngineSpec spec = Specs.of(workload, Mode.STEP, Precision.FP32);
     float[] weights;
     float[] probabilities = new float[Fixture.EXAMPLES * workload.classes()];
     try (Engine engine = Engines.create(EngineName.PLAIN, spec)) {

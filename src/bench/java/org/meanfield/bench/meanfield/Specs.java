@@ -1,6 +1,7 @@
 package org.meanfield.bench.meanfield;
 
 import org.meanfield.bench.contest.Mode;
+import org.meanfield.bench.contest.Precision;
 import org.meanfield.bench.contest.Workload;
 import org.meanfield.compute.EngineSpec;
 import org.meanfield.config.TrainingRecipe.UpdaterName;
@@ -16,7 +17,10 @@ final class Specs {
 
   private Specs() {}
 
-  static EngineSpec of(Workload workload, Mode mode) {
+  static EngineSpec of(Workload workload, Mode mode, Precision precision) {
+    if (precision == Precision.BF16) {
+      throw new UnsupportedOperationException("this Meanfield computes in fp32 alone");
+    }
     return new EngineSpec(
         NetworkCatalog.of(
             workload.network(),

@@ -17,7 +17,11 @@ final class ParameterTypes {
           switch (operation.type()) {
             case "Conv", "Gemm" -> List.of(Parameter.Type.WEIGHT, Parameter.Type.BIAS);
             case "BatchNormalization" ->
-                List.of(Parameter.Type.GAMMA, Parameter.Type.BETA, Parameter.Type.RUNNING_MEAN, Parameter.Type.RUNNING_VAR);
+                List.of(
+                    Parameter.Type.GAMMA,
+                    Parameter.Type.BETA,
+                    Parameter.Type.RUNNING_MEAN,
+                    Parameter.Type.RUNNING_VAR);
             default -> List.of();
           };
       for (int i = 0; i < operands.size() && i + 1 < operation.inputs().size(); i++) {

@@ -1,9 +1,9 @@
-package org.meanfield.bench;
+package org.meanfield.bench.contest;
 
 import java.util.Locale;
 
 /** What Meanfield computes in; its peers compute in fp32. */
-enum Precision {
+public enum Precision {
   FP32,
   BF16;
 
