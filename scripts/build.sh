@@ -53,6 +53,15 @@ nd4j_classifier() {
   esac
 }
 
+# oneDNN's own natives for a platform, which not every one has: then the building machine's stay in
+# the jar unused.
+dnnl_classifier() {
+  case $1 in
+    linux-x86_64 | macosx-x86_64) printf '%s\n' "-Ddnnl.classifier=$1" ;;
+    *) printf '%s\n' -Ddnnl.none ;;
+  esac
+}
+
 application_jar() {
   printf '%s/target/meanfield-%s-%s.jar\n' "$MEANFIELD_HOME" "$(pom_value version)" "$1"
 }
@@ -136,7 +145,8 @@ build() {
     cd "$MEANFIELD_HOME"
     export JAVA_HOME=$JDK_HOME
     "$MAVEN" -B package -Dmaven.test.skip=true \
-      "-Djavacpp.platform=$1" "-Dnd4j.classifier=$(nd4j_classifier "$1")" 9>&- </dev/null 2>&1
+      "-Djavacpp.platform=$1" "-Dnd4j.classifier=$(nd4j_classifier "$1")" \
+      "$(dnnl_classifier "$1")" 9>&- </dev/null 2>&1
   ) | tee "$BUILD_LOG" | build_progress >&2 || status=$?
   if [ "$status" -ne 0 ]; then
     rm -f "$jar"

@@ -2,9 +2,14 @@ package org.meanfield;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.apache.commons.lang3.StringUtils;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.Path;
+import org.meanfield.compute.EngineChoice;
+import org.meanfield.compute.EngineSpec;
+import org.meanfield.compute.Engines;
 import org.meanfield.compute.plain.Natives;
 import org.meanfield.config.DataRecipe;
 import org.meanfield.config.ImageRecipe;
@@ -16,6 +21,7 @@ import org.meanfield.network.Architecture;
 import org.meanfield.network.ConfigurationJson;
 import org.meanfield.network.InputShape;
 import org.meanfield.network.NetworkCatalog;
+import org.meanfield.network.Normalization;
 import org.meanfield.network.ParameterLayout;
 
 /** Everything about a run that can be found wrong before the cluster is touched. */
@@ -34,12 +40,39 @@ final class Preflight {
     train.requireTwoClasses();
     ImageSource test =
         data.test() == null ? null : ImageSource.open(data.test(), train.classNames(), hadoop);
+    checkClassWeights(recipe.training().rule().classWeights(), train);
     Natives.prepare();
     Architecture architecture =
         architecture(recipe.network(), data.image(), train.classNames().size(), hadoop);
     checkSize(architecture);
     checkBatch(recipe, train.listing().size());
-    return new PreparedRun(recipe, train, test, architecture);
+    return new PreparedRun(recipe, train, test, architecture, engine(recipe, architecture));
+  }
+
+  private static EngineChoice engine(Recipe recipe, Architecture architecture) {
+    return Engines.choose(
+        recipe.compute().engine(),
+        new EngineSpec(
+            architecture,
+            Normalization.scale(architecture.input().channels()),
+            Updaters.of(recipe.training(), 1),
+            Updaters.rule(recipe.training()),
+            recipe.compute().precision(),
+            recipe.seed()));
+  }
+
+  private static void checkClassWeights(List<Double> weights, ImageSource train) {
+    int classes = train.classNames().size();
+    if (!weights.isEmpty() && weights.size() != classes) {
+      throw Fault.usage(
+          "training.classWeights has "
+              + weights.size()
+              + " numbers, but data.train has "
+              + classes
+              + " classes ("
+              + StringUtils.abbreviate(String.join(", ", train.classNames()), 200)
+              + "). Give one a class, in this order.");
+    }
   }
 
   private static Architecture architecture(

@@ -24,7 +24,8 @@ final class ResolvedRecipe {
             t.learningRate(),
             t.momentum(),
             t.schedule(),
-            t.warmupSteps()),
+            t.warmupSteps(),
+            t.rule()),
         asked.averaging(),
         asked.compute());
   }

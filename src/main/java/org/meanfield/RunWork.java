@@ -14,7 +14,6 @@ import org.meanfield.averaging.Slices;
 import org.meanfield.cluster.BlockAddress;
 import org.meanfield.cluster.Executors;
 import org.meanfield.compute.EngineSpec;
-import org.meanfield.compute.Engines;
 import org.meanfield.compute.plain.Natives;
 import org.meanfield.config.Normalise;
 import org.meanfield.config.Recipe;
@@ -209,13 +208,15 @@ final class RunWork {
       Dataset images, Normalization normalization, ParameterLayout layout, TrainingData data) {
     TrainingRecipe training = recipe.training();
     return new TrainingSettings(
-        recipe.compute().engine(),
+        prepared.engine().engine(),
         new EngineSpec(
             prepared.architecture(),
             normalization,
             Updaters.of(training, data.stepsPerEpoch(training.batchSize())),
+            Updaters.rule(training),
+            recipe.compute().precision(),
             recipe.seed()),
-        layout.length(),
+        layout,
         recipe.seed(),
         training.epochs(),
         training.batchSize(),
@@ -242,7 +243,7 @@ final class RunWork {
                 RecipeWriter.hocon(recipe),
                 Versions.all(),
                 recipe.seed(),
-                Engines.describe(),
+                prepared.engine().description(),
                 Processor.here(),
                 Natives.describe(),
                 images.examples().size(),

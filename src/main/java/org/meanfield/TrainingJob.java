@@ -120,6 +120,7 @@ public final class TrainingJob {
       folder.write(RunFolder.RECIPE, RecipeWriter.hocon(work.recipe()));
       folder.writeStatus(status);
       listener.folder(folder.location());
+      listener.note(prepared.engine().line());
       RunSummary summary = work.run();
       lock.check();
       folder.writeStatus(

@@ -1,12 +1,16 @@
 package org.meanfield;
 
+import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
+import org.meanfield.config.RuleRecipe;
 import org.meanfield.config.ScheduleRecipe;
 import org.meanfield.config.TrainingRecipe;
 import org.meanfield.network.Schedule;
+import org.meanfield.network.TrainingRule;
+import org.meanfield.network.TrainingRule.Penalties;
 import org.meanfield.network.UpdaterSpec;
 
-/** A recipe's epochs turned into a worker's steps. */
+/** What a recipe says of training, as a worker's steps need it. */
 final class Updaters {
   private Updaters() {}
 
@@ -22,6 +26,30 @@ final class Updaters {
         recipe.momentum(),
         recipe.warmupSteps(),
         schedule(recipe, stepsPerEpoch));
+  }
+
+  /** What the recipe says of penalties, clipping and the loss; the network's own where nothing. */
+  static TrainingRule rule(TrainingRecipe recipe) {
+    RuleRecipe rule = recipe.rule();
+    return new TrainingRule(
+        penalties(recipe), rule.clipNorm(), rule.labelSmoothing(), rule.classWeights());
+  }
+
+  private static @Nullable Penalties penalties(TrainingRecipe recipe) {
+    RuleRecipe rule = recipe.rule();
+    Double decay = rule.weightDecay();
+    if (decay == null && recipe.updater() != null) {
+      OptionalDouble usual = UpdaterSpec.defaultWeightDecay(recipe.updater());
+      decay = usual.isPresent() ? usual.getAsDouble() : null;
+    }
+    if (decay == null && rule.l1() == null && rule.l2() == null) {
+      return null;
+    }
+    return new Penalties(orZero(rule.l1()), orZero(rule.l2()), orZero(decay));
+  }
+
+  private static double orZero(@Nullable Double stated) {
+    return stated == null ? 0 : stated;
   }
 
   private static Schedule schedule(TrainingRecipe recipe, long stepsPerEpoch) {

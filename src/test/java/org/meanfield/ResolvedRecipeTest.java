@@ -28,6 +28,8 @@ class ResolvedRecipeTest {
         averaging.every = 5
         training.schedule.kind = cosine
         training.warmupSteps = 3
+        training.l2 = 0.01
+        compute.precision = bf16
         """;
     Recipe resolved = ResolvedRecipe.of(read(text), "/runs/one", 3);
 

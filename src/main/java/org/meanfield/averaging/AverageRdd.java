@@ -21,8 +21,8 @@ import scala.collection.Seq;
 
 /**
  * Second stage of a round: one task a slice, on the executor that keeps it. It fetches the slice's
- * deltas from wherever they were left, takes their weighted mean onto the old slice and keeps the
- * new one.
+ * deltas from wherever they were left, takes their weighted mean onto the old slice (variances are
+ * pooled) and keeps the new one.
  */
 final class AverageRdd extends RDD<byte[]> {
   private static final long serialVersionUID = 1L;
@@ -94,13 +94,15 @@ final class AverageRdd extends RDD<byte[]> {
       traffic = traffic.plus(delta);
       deltas.add(LocalRound.floats(delta.bytes()));
     }
-    FetchedBlock old = plan.slices().fetch(slice);
-    byte[] now = new byte[old.bytes().length];
-    WeightedMean.apply(
-        LocalRound.floats(old.bytes()),
-        deltas,
-        examples,
-        ByteBuffer.wrap(now).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer());
+    FetchedBlock block = plan.slices().fetch(slice);
+    FloatBuffer old = LocalRound.floats(block.bytes());
+    byte[] now = new byte[block.bytes().length];
+    FloatBuffer into = ByteBuffer.wrap(now).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
+    WeightedMean.apply(old, deltas, examples, into);
+    PooledVariance variances = new PooledVariance(deltas, examples);
+    for (RunningMoments moments : plan.slices().layout().moments(slice)) {
+      variances.apply(moments, old, into);
+    }
     BlockAddress owner = BlockStore.put(plan.sliceFamily(), slice, now);
     return new SliceAverage(slice, owner, traffic, encoded);
   }

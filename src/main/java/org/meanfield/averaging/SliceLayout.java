@@ -1,44 +1,78 @@
 package org.meanfield.averaging;
 
 import java.io.Serializable;
+import java.util.List;
 
 /**
- * How a flat vector of weights is cut into slices of nearly equal length.
+ * How a flat vector of weights is cut into slices of nearly equal length, never between a mean and
+ * its variance.
  *
  * @param length weights in all
  * @param slices how many slices, from 1 to {@code length}
+ * @param moments what is pooled among the weights, apart from each other
  */
-public record SliceLayout(long length, int slices) implements Serializable {
-  /** No slice is longer, so that a block stays far from Spark's limit of 2 GB. */
+public record SliceLayout(long length, int slices, List<RunningMoments> moments)
+    implements Serializable {
+  /** No slice is cut longer, so that a block stays far from Spark's limit of 2 GB. */
   static final int MAX_SLICE_WEIGHTS = 4 << 20;
 
   public SliceLayout {
-    if (length < 1 || slices < 1 || slices > length) {
-      throw new IllegalArgumentException(length + " weights cannot be cut into " + slices);
+    moments = List.copyOf(moments);
+    if (length < 1 || slices < 1 || slices > length / longest(moments)) {
+      throw new IllegalArgumentException(
+          length + " weights cannot be cut into " + slices + " with " + moments);
     }
-    if (ceilDiv(length, slices) > Integer.MAX_VALUE / Float.BYTES) {
+    if (ceilDiv(length, slices) + longest(moments) > Integer.MAX_VALUE / Float.BYTES) {
       throw new IllegalArgumentException(slices + " slices of " + length + " weights are too long");
     }
+  }
+
+  /** Of weights that are all averaged. */
+  public SliceLayout(long length, int slices) {
+    this(length, slices, List.of());
   }
 
   /**
    * One slice an executor, more where slices would be over 16 MB: every task costs milliseconds, so
    * a small model is never cut finer.
    */
-  public static SliceLayout over(long length, int executors) {
+  public static SliceLayout over(long length, int executors, List<RunningMoments> moments) {
     long atLeast = ceilDiv(length, MAX_SLICE_WEIGHTS);
     long perExecutor = Math.max(1, ceilDiv(atLeast, executors));
-    return new SliceLayout(length, Math.toIntExact(Math.min(length, perExecutor * executors)));
+    long most = length / longest(moments);
+    return new SliceLayout(
+        length, Math.toIntExact(Math.min(most, perExecutor * executors)), moments);
   }
 
   /** The first weight of a slice; for the number of slices, the end of all. */
   public long offset(int slice) {
-    return Math.multiplyExact(length, (long) slice) / slices;
+    long even = Math.multiplyExact(length, (long) slice) / slices;
+    for (RunningMoments whole : moments) {
+      if (whole.start() < even && even < whole.end()) {
+        return whole.end();
+      }
+    }
+    return even;
   }
 
-  /** Weights in a slice. */
+  /** Weights in a slice, at least 1. */
   public int length(int slice) {
     return Math.toIntExact(offset(slice + 1) - offset(slice));
+  }
+
+  /** What is pooled in a slice, counted from its first weight. */
+  List<RunningMoments> moments(int slice) {
+    long from = offset(slice);
+    long to = offset(slice + 1);
+    return moments.stream()
+        .filter(each -> from <= each.start() && each.end() <= to)
+        .map(each -> each.from(from))
+        .toList();
+  }
+
+  /** A slice is at least as long as what may not be parted, so that no cut overtakes the next. */
+  private static long longest(List<RunningMoments> moments) {
+    return moments.stream().mapToLong(each -> each.end() - each.start()).max().orElse(1);
   }
 
   private static long ceilDiv(long dividend, long divisor) {

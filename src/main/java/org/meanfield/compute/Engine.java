@@ -24,7 +24,8 @@ public interface Engine extends AutoCloseable {
   /**
    * One step of training.
    *
-   * @return the batch's mean loss before the step
+   * @return the batch's mean loss before the step, of labels as they were smoothed and classes as
+   *     they are weighted, without penalties on weights
    */
   double step(Batch batch);
 

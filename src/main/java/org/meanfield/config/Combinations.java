@@ -3,6 +3,7 @@ package org.meanfield.config;
 import static org.meanfield.config.RecipeKeys.EVERY_EPOCHS;
 import static org.meanfield.config.RecipeKeys.FACTOR;
 import static org.meanfield.config.RecipeKeys.FLOOR;
+import static org.meanfield.config.RecipeKeys.L2;
 import static org.meanfield.config.RecipeKeys.LEARNING_RATE;
 import static org.meanfield.config.RecipeKeys.MOMENTUM;
 import static org.meanfield.config.RecipeKeys.NETWORK_FILE;
@@ -10,6 +11,7 @@ import static org.meanfield.config.RecipeKeys.NETWORK_NAME;
 import static org.meanfield.config.RecipeKeys.SCHEDULE_KIND;
 import static org.meanfield.config.RecipeKeys.UPDATER;
 import static org.meanfield.config.RecipeKeys.WARMUP_STEPS;
+import static org.meanfield.config.RecipeKeys.WEIGHT_DECAY;
 
 import java.util.Set;
 import java.util.TreeSet;
@@ -28,6 +30,7 @@ record Combinations(Answers answers) {
     if (answers.states(UPDATER) == answers.stated(UPDATER).isPresent()) {
       momentumIsOfNesterov();
       fileNetworkWithoutUpdaterKeepsItsRate();
+      weightsShrinkInOneWay();
     }
   }
 
@@ -99,6 +102,21 @@ record Combinations(Answers answers) {
         key,
         "the network file brings its own updater and rate; set training.updater or "
             + leaveOut(key));
+  }
+
+  /** The two are the same to plain gradient descent, and DL4J takes one of them a layer. */
+  private void weightsShrinkInOneWay() {
+    boolean decays =
+        answers.states(WEIGHT_DECAY)
+            ? answers.stated(WEIGHT_DECAY).filter(decay -> decay > 0).isPresent()
+            : answers.stated(UPDATER).filter(UpdaterName.ADAMW::equals).isPresent();
+    if (decays && answers.stated(L2).filter(l2 -> l2 > 0).isPresent()) {
+      answers.refuse(
+          L2,
+          "there is weight decay too (training.weightDecay, 0.01 with updater adamw), and a weight"
+              + " takes one of them; set training.weightDecay = 0 or "
+              + leaveOut(L2));
+    }
   }
 
   private static String leaveOut(Key<?> key) {

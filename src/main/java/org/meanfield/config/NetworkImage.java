@@ -9,7 +9,8 @@ record NetworkImage(long side, Channels channels) {
   static Optional<NetworkImage> of(String network) {
     return switch (network) {
       case "cat-dog-cnn", "lenet", "mlp" -> Optional.of(new NetworkImage(28, Channels.GREY));
-      case "cat-dog-cnn-3" -> Optional.of(new NetworkImage(32, Channels.RGB));
+      case "cat-dog-cnn-3", "resnet-20" -> Optional.of(new NetworkImage(32, Channels.RGB));
+      case "resnet-50", "vgg-16" -> Optional.of(new NetworkImage(224, Channels.RGB));
       default -> Optional.empty();
     };
   }

@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.meanfield.config.ComputeRecipe.EngineName;
+import org.meanfield.config.ComputeRecipe.Precision;
 import org.meanfield.config.ImageRecipe.Channels;
 import org.meanfield.config.ImageRecipe.Fit;
 import org.meanfield.config.TrainingRecipe.UpdaterName;
@@ -12,6 +13,13 @@ import org.meanfield.config.TrainingRecipe.UpdaterName;
 /** Every key of a recipe, in the order in which help and written recipes show them. */
 final class RecipeKeys {
   private static final List<Key<?>> TABLE = new ArrayList<>();
+
+  private static final ValueKind<Double> FROM_ZERO =
+      new DecimalNumber("a number from 0", number -> number >= 0);
+  private static final ValueKind<Double> ABOVE_ZERO =
+      new DecimalNumber("a number above 0", number -> number > 0);
+  private static final ValueKind<Double> BELOW_ONE =
+      new DecimalNumber("a number from 0 to below 1", share -> share >= 0 && share < 1);
 
   static final String NAME_FORM = "[\\p{L}\\p{N}][\\p{L}\\p{N}._ -]{0,99}";
 
@@ -121,15 +129,11 @@ final class RecipeKeys {
   static final Key<Double> LEARNING_RATE =
       key(
           "training.learningRate",
-          new DecimalNumber("a number above 0", rate -> rate > 0),
+          ABOVE_ZERO,
           "the updater's usual one",
           "The rate before schedule and warm-up");
   static final Key<Double> MOMENTUM =
-      key(
-          "training.momentum",
-          new DecimalNumber("a number from 0 to below 1", share -> share >= 0 && share < 1),
-          "0.9",
-          "Of updater nesterov only");
+      key("training.momentum", BELOW_ONE, "0.9", "Of updater nesterov only");
   static final Key<ScheduleRecipe.Kind> SCHEDULE_KIND =
       key(
           "training.schedule.kind",
@@ -160,6 +164,42 @@ final class RecipeKeys {
           WholeNumber.from(0),
           "0",
           "Steps over which the learning rate rises to its value");
+  static final Key<Double> WEIGHT_DECAY =
+      key(
+          "training.weightDecay",
+          FROM_ZERO,
+          "0; 0.01 with updater adamw; with network.file what the file says",
+          "Share of each weight, times the learning rate, that a step takes off beside the gradient");
+  static final Key<Double> L1 =
+      key(
+          "training.l1",
+          FROM_ZERO,
+          "0; with network.file what the file says",
+          "Penalty on the weights' absolute values, in the gradient");
+  static final Key<Double> L2 =
+      key(
+          "training.l2",
+          FROM_ZERO,
+          "0; with network.file what the file says",
+          "Penalty on half the weights' squares, in the gradient");
+  static final Key<Double> CLIP_NORM =
+      key(
+          "training.clipNorm",
+          ABOVE_ZERO,
+          "no clipping; with network.file what the file says",
+          "Length (L2 norm) that the gradient of each layer, by itself, is shortened to");
+  static final Key<Double> LABEL_SMOOTHING =
+      key(
+          "training.labelSmoothing",
+          BELOW_ONE,
+          "0",
+          "Share of each label that is spread evenly over all classes");
+  static final Key<List<Double>> CLASS_WEIGHTS =
+      key(
+          "training.classWeights",
+          new WeightList(),
+          "[]",
+          "Weight of each class in the loss, in order of the labels; empty: all alike");
   static final Key<Integer> AVERAGING_EVERY =
       key(
           "averaging.every",
@@ -171,7 +211,14 @@ final class RecipeKeys {
           "compute.engine",
           Choice.of(EngineName.class),
           "auto",
-          "What computes the gradients: the fastest that covers the network, or DL4J's layers");
+          "What computes the gradients: the fastest that covers the network, DL4J's layers, or"
+              + " oneDNN");
+  static final Key<Precision> PRECISION =
+      key(
+          "compute.precision",
+          Choice.of(Precision.class),
+          "fp32",
+          "Numbers that layers hand on; weights are always kept in fp32");
 
   static final List<Key<?>> ALL = Collections.unmodifiableList(TABLE);
 

@@ -3,6 +3,8 @@ package org.meanfield.config;
 import static org.meanfield.config.RecipeKeys.AVERAGING_EVERY;
 import static org.meanfield.config.RecipeKeys.BATCH_SIZE;
 import static org.meanfield.config.RecipeKeys.CHANNELS;
+import static org.meanfield.config.RecipeKeys.CLASS_WEIGHTS;
+import static org.meanfield.config.RecipeKeys.CLIP_NORM;
 import static org.meanfield.config.RecipeKeys.ENGINE;
 import static org.meanfield.config.RecipeKeys.EPOCHS;
 import static org.meanfield.config.RecipeKeys.EVERY_EPOCHS;
@@ -10,7 +12,10 @@ import static org.meanfield.config.RecipeKeys.FACTOR;
 import static org.meanfield.config.RecipeKeys.FIT;
 import static org.meanfield.config.RecipeKeys.FLOOR;
 import static org.meanfield.config.RecipeKeys.HEIGHT;
+import static org.meanfield.config.RecipeKeys.L1;
+import static org.meanfield.config.RecipeKeys.L2;
 import static org.meanfield.config.RecipeKeys.LABELS;
+import static org.meanfield.config.RecipeKeys.LABEL_SMOOTHING;
 import static org.meanfield.config.RecipeKeys.LEARNING_RATE;
 import static org.meanfield.config.RecipeKeys.MAX_UNDECODABLE;
 import static org.meanfield.config.RecipeKeys.MOMENTUM;
@@ -18,6 +23,7 @@ import static org.meanfield.config.RecipeKeys.NAME;
 import static org.meanfield.config.RecipeKeys.NETWORK_FILE;
 import static org.meanfield.config.RecipeKeys.NETWORK_NAME;
 import static org.meanfield.config.RecipeKeys.NORMALISE;
+import static org.meanfield.config.RecipeKeys.PRECISION;
 import static org.meanfield.config.RecipeKeys.RUN_FOLDER;
 import static org.meanfield.config.RecipeKeys.SCHEDULE_KIND;
 import static org.meanfield.config.RecipeKeys.SEED;
@@ -26,6 +32,7 @@ import static org.meanfield.config.RecipeKeys.TRAIN;
 import static org.meanfield.config.RecipeKeys.UPDATER;
 import static org.meanfield.config.RecipeKeys.VALIDATION;
 import static org.meanfield.config.RecipeKeys.WARMUP_STEPS;
+import static org.meanfield.config.RecipeKeys.WEIGHT_DECAY;
 import static org.meanfield.config.RecipeKeys.WIDTH;
 
 import com.typesafe.config.ConfigObject;
@@ -112,7 +119,7 @@ public final class RecipeReader {
             answers.stated(NETWORK_NAME).orElse(null), answers.location(NETWORK_FILE).orElse(null)),
         training(answers),
         new AveragingRecipe(answers.orDefault(AVERAGING_EVERY)),
-        new ComputeRecipe(answers.orDefault(ENGINE)));
+        new ComputeRecipe(answers.orDefault(ENGINE), answers.orDefault(PRECISION)));
   }
 
   private DataRecipe data(Answers answers) {
@@ -164,6 +171,17 @@ public final class RecipeReader {
             answers.intOrDefault(EVERY_EPOCHS),
             answers.orDefault(FACTOR),
             answers.orDefault(FLOOR)),
-        answers.intOrDefault(WARMUP_STEPS));
+        answers.intOrDefault(WARMUP_STEPS),
+        rule(answers));
+  }
+
+  private static RuleRecipe rule(Answers answers) {
+    return new RuleRecipe(
+        answers.stated(WEIGHT_DECAY).orElse(null),
+        answers.stated(L1).orElse(null),
+        answers.stated(L2).orElse(null),
+        answers.stated(CLIP_NORM).orElse(null),
+        answers.orDefault(LABEL_SMOOTHING),
+        answers.orDefault(CLASS_WEIGHTS));
   }
 }

@@ -29,10 +29,12 @@ public final class RecipeWriter {
     values.put(RecipeKeys.NETWORK_FILE, recipe.network().file());
     putTraining(values, recipe.training());
     putSchedule(values, recipe.training().schedule());
+    putRule(values, recipe.training().rule());
     AveragingRecipe averaging = recipe.averaging();
     values.put(
         RecipeKeys.AVERAGING_EVERY, averaging.everyEpoch() ? "epoch" : averaging.everySteps());
     values.put(RecipeKeys.ENGINE, recipe.compute().engine());
+    values.put(RecipeKeys.PRECISION, recipe.compute().precision());
     StringBuilder text = new StringBuilder(HEADER);
     for (Key<?> key : RecipeKeys.ALL) {
       text.append("# ").append(key.description()).append('\n');
@@ -72,6 +74,15 @@ public final class RecipeWriter {
     values.put(RecipeKeys.EVERY_EPOCHS, drops ? schedule.everyEpochs() : null);
     values.put(RecipeKeys.FACTOR, drops ? schedule.factor() : null);
     values.put(RecipeKeys.FLOOR, falls ? schedule.floor() : null);
+  }
+
+  private static void putRule(Map<Key<?>, @Nullable Object> values, RuleRecipe rule) {
+    values.put(RecipeKeys.WEIGHT_DECAY, rule.weightDecay());
+    values.put(RecipeKeys.L1, rule.l1());
+    values.put(RecipeKeys.L2, rule.l2());
+    values.put(RecipeKeys.CLIP_NORM, rule.clipNorm());
+    values.put(RecipeKeys.LABEL_SMOOTHING, rule.labelSmoothing());
+    values.put(RecipeKeys.CLASS_WEIGHTS, rule.classWeights());
   }
 
   private static String literal(@Nullable Object value) {

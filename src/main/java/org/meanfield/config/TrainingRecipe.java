@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param momentum of Nesterov, in [0, 1)
  * @param schedule how the learning rate changes over the run
  * @param warmupSteps steps over which the learning rate rises linearly to its value; 0: none
+ * @param rule what else decides a step
  */
 public record TrainingRecipe(
     int epochs,
@@ -26,12 +27,17 @@ public record TrainingRecipe(
     @Nullable Double learningRate,
     double momentum,
     ScheduleRecipe schedule,
-    int warmupSteps)
+    int warmupSteps,
+    RuleRecipe rule)
     implements Serializable {
   /** Key {@code training.updater}. */
   public enum UpdaterName {
     SGD,
     NESTEROV,
-    ADAM
+    ADAM,
+    /** Adam with decoupled weight decay. */
+    ADAMW,
+    AMSGRAD,
+    RMSPROP
   }
 }

@@ -9,7 +9,14 @@ import java.util.Optional;
  * @param <T> what such a value becomes
  */
 sealed interface ValueKind<T>
-    permits Choice, DecimalNumber, LabelList, Location, PlainText, WholeNumber, WordOrCount {
+    permits Choice,
+        DecimalNumber,
+        LabelList,
+        Location,
+        PlainText,
+        WeightList,
+        WholeNumber,
+        WordOrCount {
   /** The values as words that follow "expected". */
   String text();
 

@@ -21,6 +21,10 @@ record ChainConfiguration(MultiLayerConfiguration dl4j) implements Configuration
     if (dl4j.getInputPreProcessors() == null) {
       dl4j.setInputPreProcessors(new HashMap<>());
     }
+    for (int i = 0; i < dl4j.getConfs().size(); i++) {
+      StoredVariance.restore(
+          dl4j.getConf(i).getLayer(), json.root().path("confs").path(i).path("layer"));
+    }
     return new ChainConfiguration(dl4j);
   }
 

@@ -1,5 +1,6 @@
 package org.meanfield.network;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,11 @@ record GraphConfiguration(ComputationGraphConfiguration dl4j) implements Configu
         || graph.layers().stream().anyMatch(node -> node.layer() == null)) {
       throw new IllegalStateException(
           "vertexInputs, defaultConfiguration, or the layerConf of a LayerVertex is missing");
+    }
+    JsonNode vertices = json.root().path("vertices");
+    for (LayerNode node : graph.layers()) {
+      StoredVariance.restore(
+          node.layer(), vertices.path(node.name()).path("layerConf").path("layer"));
     }
     dl4j.validate();
     return graph;

@@ -9,6 +9,8 @@ import java.util.Map;
 import org.apache.commons.text.similarity.LevenshteinDistance;
 import org.meanfield.config.TrainingRecipe.UpdaterName;
 import org.meanfield.fault.Fault;
+import org.meanfield.network.ResidualNetwork.Block;
+import org.meanfield.network.ResidualNetwork.Stem;
 
 /** The networks known by name: a closed set. Loads ND4J when it makes an architecture. */
 public final class NetworkCatalog {
@@ -17,32 +19,72 @@ public final class NetworkCatalog {
 
   private static final List<NamedNetwork> NETWORKS =
       List.of(
-          new NamedNetwork(
+          new StackedNetwork(
               "cat-dog-cnn",
               "two 3x3 convolutions (32, 64) with max-pooling, dense 128; made for 28x28x1",
               3,
-              List.of(32, 64),
-              List.of(128)),
-          new NamedNetwork(
+              0,
+              List.of(List.of(32), List.of(64)),
+              List.of(128),
+              0),
+          new StackedNetwork(
               "cat-dog-cnn-3",
               "three 3x3 convolutions (32, 64, 128) with max-pooling, dense 128; made for 32x32x3",
               3,
-              List.of(32, 64, 128),
-              List.of(128)),
+              0,
+              List.of(List.of(32), List.of(64), List.of(128)),
+              List.of(128),
+              0),
           // LeCun, Bottou, Bengio and Haffner, Gradient-based learning applied to document
           // recognition, 1998, in the variant with ReLU and max-pooling that came with Caffe.
-          new NamedNetwork(
+          new StackedNetwork(
               "lenet",
               "LeNet with ReLU: two 5x5 convolutions (20, 50) with max-pooling, dense 500",
               5,
-              List.of(20, 50),
-              List.of(500)),
-          new NamedNetwork(
+              0,
+              List.of(List.of(20), List.of(50)),
+              List.of(500),
+              0),
+          new StackedNetwork(
               "mlp",
               "two dense layers of 512, for images of any size",
               1,
+              0,
               List.of(),
-              List.of(512, 512)));
+              List.of(512, 512),
+              0),
+          new ResidualNetwork(
+              "resnet-20",
+              "ResNet of 20 layers: nine blocks of two 3x3 convolutions (16, 32, 64); made for"
+                  + " 32x32x3",
+              Stem.SMALL_IMAGE,
+              Block.BASIC,
+              16,
+              List.of(3, 3, 3)),
+          new ResidualNetwork(
+              "resnet-50",
+              "ResNet of 50 layers, version 1.5: sixteen bottlenecks (64 to 512); made for"
+                  + " 224x224x3",
+              Stem.LARGE_IMAGE,
+              Block.BOTTLENECK,
+              64,
+              List.of(3, 4, 6, 3)),
+          // Simonyan and Zisserman, Very deep convolutional networks for large-scale image
+          // recognition, 2014, table 1, configuration D.
+          new StackedNetwork(
+              "vgg-16",
+              "VGG of 16 layers: thirteen 3x3 convolutions (64 to 512) with max-pooling, dense"
+                  + " 4096 twice with dropout; made for 224x224x3",
+              3,
+              1,
+              List.of(
+                  List.of(64, 64),
+                  List.of(128, 128),
+                  List.of(256, 256, 256),
+                  List.of(512, 512, 512),
+                  List.of(512, 512, 512)),
+              List.of(4096, 4096),
+              0.5));
 
   private NetworkCatalog() {}
 
@@ -59,7 +101,7 @@ public final class NetworkCatalog {
    *
    * @param name key {@code network.name}
    * @param classes at least 2
-   * @throws Fault if there is no such network, or the image is too small for its pooling
+   * @throws Fault if there is no such network, or the image is too small for it
    */
   public static Architecture of(String name, InputShape input, int classes) {
     if (classes < 2) {
@@ -71,24 +113,16 @@ public final class NetworkCatalog {
       throw Fault.usage(
           String.format(
               Locale.ROOT,
-              "network.name: %s halves its images %d times by pooling and needs at least %dx%d"
+              "network.name: %s makes its images smaller on their way and needs at least %dx%d"
                   + " pixels; data.image makes them %s (height x width x channels). Set"
                   + " data.image.height and data.image.width to %d or more.",
               name,
-              network.filters().size(),
               side,
               side,
               input,
               side));
     }
-    return new Architecture(
-        name,
-        Architecture.Kind.MULTI_LAYER,
-        network.configuration(input, classes).toJson(),
-        input,
-        network.layout(),
-        classes,
-        NamedNetwork.head(classes));
+    return network.architecture(input, classes);
   }
 
   private static NamedNetwork named(String name) {

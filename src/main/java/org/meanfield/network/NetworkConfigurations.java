@@ -2,17 +2,7 @@ package org.meanfield.network;
 
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
-import org.deeplearning4j.nn.conf.layers.BaseLayer;
-import org.deeplearning4j.nn.conf.layers.Layer;
-import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
-import org.deeplearning4j.nn.conf.layers.misc.FrozenLayerWithBackprop;
-import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
-import org.deeplearning4j.nn.conf.layers.wrapper.BaseWrapperLayer;
 import org.jspecify.annotations.Nullable;
-import org.nd4j.linalg.learning.config.Adam;
-import org.nd4j.linalg.learning.config.IUpdater;
-import org.nd4j.linalg.learning.config.Nesterovs;
-import org.nd4j.linalg.learning.config.Sgd;
 
 /**
  * DL4J's configuration objects of an {@link Architecture}, each made anew from its JSON, which is
@@ -26,65 +16,53 @@ public final class NetworkConfigurations {
    *
    * @param updater trains every layer that is not frozen, weights and biases alike; null: each
    *     layer keeps what the JSON gives it
+   * @param rule what else decides a step of every layer that is not frozen; its label smoothing is
+   *     whoever makes the labels' to apply
    * @param seed of the first weights
    * @throws org.meanfield.fault.Fault if the JSON is not one that may be loaded
    * @throws IllegalArgumentException if the architecture is a graph
    */
   public static MultiLayerConfiguration multiLayer(
-      Architecture architecture, @Nullable UpdaterSpec updater, long seed) {
-    if (configured(architecture, updater, seed) instanceof ChainConfiguration chain) {
+      Architecture architecture, @Nullable UpdaterSpec updater, TrainingRule rule, long seed) {
+    if (configured(architecture, updater, rule, seed) instanceof ChainConfiguration chain) {
       return chain.dl4j();
     }
     throw new IllegalArgumentException(architecture.name() + " is a graph");
   }
 
+  /** The same, with the network's own rule. */
+  public static MultiLayerConfiguration multiLayer(
+      Architecture architecture, @Nullable UpdaterSpec updater, long seed) {
+    return multiLayer(architecture, updater, TrainingRule.OF_NETWORK, seed);
+  }
+
   /**
-   * A configuration of vertices; parameters as of {@link #multiLayer}.
+   * A configuration of vertices; parameters as of {@link #multiLayer(Architecture, UpdaterSpec,
+   * TrainingRule, long)}.
    *
    * @throws org.meanfield.fault.Fault if the JSON is not one that may be loaded
    * @throws IllegalArgumentException if the architecture is no graph
    */
   public static ComputationGraphConfiguration graph(
-      Architecture architecture, @Nullable UpdaterSpec updater, long seed) {
-    if (configured(architecture, updater, seed) instanceof GraphConfiguration graph) {
+      Architecture architecture, @Nullable UpdaterSpec updater, TrainingRule rule, long seed) {
+    if (configured(architecture, updater, rule, seed) instanceof GraphConfiguration graph) {
       return graph.dl4j();
     }
     throw new IllegalArgumentException(architecture.name() + " is no graph");
   }
 
-  private static Configuration configured(
+  /** The same, with the network's own rule. */
+  public static ComputationGraphConfiguration graph(
       Architecture architecture, @Nullable UpdaterSpec updater, long seed) {
+    return graph(architecture, updater, TrainingRule.OF_NETWORK, seed);
+  }
+
+  private static Configuration configured(
+      Architecture architecture, @Nullable UpdaterSpec updater, TrainingRule rule, long seed) {
     Configuration configuration =
         Configuration.of(CheckedJson.of(architecture.name(), architecture.json()));
     configuration.settings().forEach(settings -> settings.setSeed(seed));
-    if (updater != null) {
-      configuration.layers().forEach(node -> train(node.layer(), dl4jUpdater(updater)));
-    }
+    new LayerTraining(updater, rule).apply(configuration);
     return configuration;
-  }
-
-  private static void train(Layer layer, IUpdater updater) {
-    if (layer instanceof FrozenLayer || layer instanceof FrozenLayerWithBackprop) {
-      return;
-    }
-    if (layer instanceof BaseWrapperLayer wrapper) {
-      train(wrapper.getUnderlying(), updater);
-    } else if (layer instanceof Bidirectional both) {
-      train(both.getFwd(), updater);
-      train(both.getBwd(), updater);
-    } else if (layer instanceof BaseLayer trained) {
-      trained.setIUpdater(updater.clone());
-      // DL4J updates biases as it updates weights where they have no updater of their own.
-      trained.setBiasUpdater(null);
-    }
-  }
-
-  private static IUpdater dl4jUpdater(UpdaterSpec updater) {
-    ScheduledRate rate = new ScheduledRate(updater);
-    return switch (updater.name()) {
-      case SGD -> new Sgd(rate);
-      case NESTEROV -> new Nesterovs(rate, updater.momentum());
-      case ADAM -> new Adam(rate);
-    };
   }
 }

@@ -1,7 +1,11 @@
 package org.meanfield.network;
 
 import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import org.deeplearning4j.nn.params.BatchNormalizationParamInitializer;
 
 /**
  * Where each named parameter lies in DL4J's flat vector.
@@ -10,6 +14,8 @@ import java.util.List;
  * @param length of the whole vector
  */
 public record ParameterLayout(List<Parameter> parameters, long length) implements Serializable {
+  private static final String MEAN = "_" + BatchNormalizationParamInitializer.GLOBAL_MEAN;
+
   public ParameterLayout {
     parameters = List.copyOf(parameters);
     long next = 0;
@@ -31,6 +37,28 @@ public record ParameterLayout(List<Parameter> parameters, long length) implement
    */
   public static ParameterLayout of(Architecture architecture) {
     return ParameterViews.of(architecture).layout();
+  }
+
+  /**
+   * The running statistics of batch normalisation, which training changes by no gradient: {@code
+   * mean = 0.9 * mean + 0.1 * batchMean} (with DL4J's usual decay) and the variance likewise.
+   */
+  public List<RunningStatistics> runningStatistics() {
+    Map<String, Parameter> byName = new HashMap<>();
+    parameters.forEach(parameter -> byName.put(parameter.name(), parameter));
+    List<RunningStatistics> found = new ArrayList<>();
+    for (Parameter mean : parameters) {
+      if (mean.name().endsWith(MEAN)) {
+        String layer = mean.name().substring(0, mean.name().length() - MEAN.length());
+        for (RunningStatistics.Storage storage : RunningStatistics.Storage.values()) {
+          Parameter variance = byName.get(layer + storage.suffix());
+          if (variance != null) {
+            found.add(RunningStatistics.of(mean, variance, storage));
+          }
+        }
+      }
+    }
+    return found;
   }
 
   /**

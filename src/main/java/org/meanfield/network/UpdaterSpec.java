@@ -1,6 +1,7 @@
 package org.meanfield.network;
 
 import java.io.Serializable;
+import java.util.OptionalDouble;
 import org.meanfield.config.TrainingRecipe.UpdaterName;
 
 /**
@@ -20,8 +21,13 @@ public record UpdaterSpec(
   public static double defaultRate(UpdaterName name) {
     return switch (name) {
       case SGD, NESTEROV -> 0.01;
-      case ADAM -> 0.001;
+      case ADAM, ADAMW, AMSGRAD, RMSPROP -> 0.001;
     };
+  }
+
+  /** The decoupled weight decay where the recipe gives none; empty: none of the updater's own. */
+  public static OptionalDouble defaultWeightDecay(UpdaterName name) {
+    return name == UpdaterName.ADAMW ? OptionalDouble.of(0.01) : OptionalDouble.empty();
   }
 
   /** The learning rate of a worker's step, counted from 0 over the whole run. */

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import org.meanfield.averaging.RunningMoments;
 import org.meanfield.averaging.SliceLayout;
 import org.meanfield.averaging.Snapshot;
 import org.meanfield.fault.Fault;
@@ -45,9 +46,11 @@ record SavedState(Snapshot<Part> snapshot, MetricsLog log) {
   /**
    * Reads all but the blocks.
    *
+   * @param moments of the network: what in its weights is pooled
    * @throws Fault of the kind DATA where it was taken of a run on other images
    */
-  static SavedState read(Checkpoint checkpoint, String dataFingerprint) {
+  static SavedState read(
+      Checkpoint checkpoint, String dataFingerprint, List<RunningMoments> moments) {
     DurableFolder files = checkpoint.files();
     if (!dataFingerprint.equals(files.manifest().attributes().get(DATA))) {
       throw Fault.data(
@@ -63,7 +66,8 @@ record SavedState(Snapshot<Part> snapshot, MetricsLog log) {
     }
     byte[] metrics = files.readWhole(RunFolder.METRICS, MAX_METRICS_BYTES);
     return new SavedState(
-        new Snapshot<>(new SliceLayout(number(files, LENGTH), slices.size()), slices, states),
+        new Snapshot<>(
+            new SliceLayout(number(files, LENGTH), slices.size(), moments), slices, states),
         MetricsLog.parse(
             files.folder().child(RunFolder.METRICS).location(),
             new String(metrics, StandardCharsets.UTF_8)));

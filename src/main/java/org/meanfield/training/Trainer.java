@@ -63,7 +63,8 @@ public final class Trainer {
     this.master =
         new ParameterAveraging<>(
             spark,
-            SliceLayout.over(settings.parameters(), placement.executors().size()),
+            SliceLayout.over(
+                settings.layout().length(), placement.executors().size(), settings.moments()),
             placement);
   }
 
@@ -100,7 +101,7 @@ public final class Trainer {
         settings.workers(),
         master.placement().groups(),
         data.examples(),
-        settings.parameters(),
+        settings.layout().length(),
         roundsPerEpoch());
   }
 
@@ -120,7 +121,8 @@ public final class Trainer {
       return 0;
     }
     describe("Restoring the checkpoint of epoch " + checkpoint.get().epoch());
-    SavedState saved = SavedState.read(checkpoint.get(), settings.dataFingerprint());
+    SavedState saved =
+        SavedState.read(checkpoint.get(), settings.dataFingerprint(), settings.moments());
     log = saved.log();
     if (!saved.snapshot().layout().equals(master.layout())) {
       master = new ParameterAveraging<>(spark, saved.snapshot().layout(), master.placement());

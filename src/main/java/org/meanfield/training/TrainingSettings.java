@@ -1,14 +1,17 @@
 package org.meanfield.training;
 
 import java.util.List;
+import org.meanfield.averaging.RunningMoments;
 import org.meanfield.compute.EngineSpec;
 import org.meanfield.config.ComputeRecipe.EngineName;
+import org.meanfield.network.ParameterLayout;
+import org.meanfield.network.RunningStatistics;
 
 /**
  * A run with everything decided.
  *
  * @param spec network, normalisation and updater
- * @param parameters weights of the network
+ * @param layout weights of the network
  * @param seed every random choice derives from it
  * @param everySteps local steps between two averages; 0: once an epoch
  * @param labels the classes' names by index
@@ -17,7 +20,7 @@ import org.meanfield.config.ComputeRecipe.EngineName;
 public record TrainingSettings(
     EngineName engine,
     EngineSpec spec,
-    long parameters,
+    ParameterLayout layout,
     long seed,
     int epochs,
     int batchSize,
@@ -27,6 +30,20 @@ public record TrainingSettings(
     String dataFingerprint) {
   public TrainingSettings {
     labels = List.copyOf(labels);
+  }
+
+  /** What is pooled among the weights, where all else is averaged. */
+  List<RunningMoments> moments() {
+    return layout.runningStatistics().stream().map(TrainingSettings::moments).toList();
+  }
+
+  private static RunningMoments moments(RunningStatistics of) {
+    RunningMoments.Storage storage =
+        switch (of.storage()) {
+          case VARIANCE -> RunningMoments.Storage.VARIANCE;
+          case LOG10_DEVIATION -> RunningMoments.Storage.LOG10_DEVIATION;
+        };
+    return new RunningMoments(of.meanOffset(), of.varianceOffset(), of.channels(), storage);
   }
 
   WorkerTraining training(String run, StepPlan plan, StepCounter progress) {

@@ -34,6 +34,15 @@ final class WorkerDesk {
     return desk;
   }
 
+  /**
+   * An engine that has taken no step: the updater's first state is its own affair (RMSprop's is not
+   * zero), and a desk may stand from before a rollback to the very beginning.
+   */
+  Engine newEngine(EngineName name, EngineSpec spec) {
+    closeEngine();
+    return engine(name, spec);
+  }
+
   Engine engine(EngineName name, EngineSpec spec) {
     if (engine == null) {
       engine = Engines.create(name, spec);
@@ -51,11 +60,15 @@ final class WorkerDesk {
   }
 
   private void clear() {
+    closeEngine();
+    epoch = -1;
+    order = new int[0];
+  }
+
+  private void closeEngine() {
     if (engine != null) {
       engine.close();
       engine = null;
     }
-    epoch = -1;
-    order = new int[0];
   }
 }

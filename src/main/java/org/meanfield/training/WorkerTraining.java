@@ -30,7 +30,8 @@ record WorkerTraining(
   @Override
   public LocalOutcome train(LocalRound round, List<PackedChunk> chunks) {
     WorkerDesk desk = WorkerDesk.of(round.worker(), run);
-    Engine engine = desk.engine(engineName, spec);
+    Engine engine =
+        round.state().isEmpty() ? desk.newEngine(engineName, spec) : desk.engine(engineName, spec);
     start(engine, round);
     Share share = new Share(chunks, spec.architecture().input().bytes());
     int[] order = desk.order(seed, plan.epoch(), round.worker(), share.size());
@@ -65,23 +66,10 @@ record WorkerTraining(
     for (int slice = 0; slice < round.layout().slices(); slice++) {
       engine.weights().write(round.layout().offset(slice), round.slice(slice));
     }
-    if (round.state().isEmpty()) {
-      clear(engine);
-    } else {
+    if (!round.state().isEmpty()) {
       WorkerState.write(round.state(), engine);
     }
     engine.seed(RoundSeed.of(seed, plan.round(), round.worker()));
-  }
-
-  /** A desk may stand from before a rollback to the very beginning. */
-  private static void clear(Engine engine) {
-    engine.setIteration(0);
-    java.nio.FloatBuffer zeros = java.nio.FloatBuffer.allocate(1 << 16);
-    long length = engine.updaterState().length();
-    for (long from = 0; from < length; from += zeros.capacity()) {
-      zeros.clear().limit((int) Math.min(zeros.capacity(), length - from));
-      engine.updaterState().write(from, zeros);
-    }
   }
 
   private void checkFinite(double loss, int worker, long step) {

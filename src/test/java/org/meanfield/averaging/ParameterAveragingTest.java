@@ -2,6 +2,7 @@ package org.meanfield.averaging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
@@ -66,6 +67,22 @@ class ParameterAveragingTest {
     }
 
     assertThat(weights(fine)).isEqualTo(weights(coarse));
+  }
+
+  @Test
+  void poolsVariances_whateverTheCut() {
+    // An even cut into three would lie at 33, between the means and their variances.
+    RunningMoments moments = new RunningMoments(30, 35, 5, RunningMoments.Storage.VARIANCE);
+    ParameterAveraging<Integer> master = master(2, new SliceLayout(EXAMPLES, 3, List.of(moments)));
+
+    master.round(shares(new int[] {60, 40}), new Scaling());
+
+    float[] weights = weights(master);
+    for (int i = 0; i < EXAMPLES; i++) {
+      // Worker means m and 2m, m = i - 5, weighed 0.6 and 0.4: mean square less squared mean.
+      double apart = i < 35 || i >= 40 ? 0 : (0.6 + 0.4 * 4 - 1.4 * 1.4) * (i - 5) * (i - 5);
+      assertThat((double) weights[i]).isCloseTo(1.4 * i + apart, within(1e-3));
+    }
   }
 
   @Test
@@ -137,11 +154,13 @@ class ParameterAveragingTest {
   }
 
   private static ParameterAveraging<Integer> master(int workers, int slices) {
+    return master(workers, new SliceLayout(EXAMPLES, slices));
+  }
+
+  private static ParameterAveraging<Integer> master(int workers, SliceLayout layout) {
     ParameterAveraging<Integer> master =
         new ParameterAveraging<>(
-            spark,
-            new SliceLayout(EXAMPLES, slices),
-            new Placement(workers, Executors.registered(spark)));
+            spark, layout, new Placement(workers, Executors.registered(spark)));
     master.initialise(new Zeros());
     return master;
   }
@@ -191,6 +210,22 @@ class ParameterAveragingTest {
           (offset, into) -> into.put(FloatBuffer.wrap(weights, (int) offset, into.remaining())),
           List.of(new byte[] {rounds}),
           new byte[] {rounds, (byte) round.worker()});
+    }
+  }
+
+  /** Worker p sets weight i to (p + 1) * i. */
+  private record Scaling() implements LocalTraining<Integer> {
+    @Override
+    public LocalOutcome train(LocalRound round, List<Integer> share) {
+      return new LocalOutcome(
+          share.size(),
+          (offset, into) -> {
+            for (long i = offset; into.hasRemaining(); i++) {
+              into.put((round.worker() + 1f) * i);
+            }
+          },
+          List.of(),
+          new byte[0]);
     }
   }
 

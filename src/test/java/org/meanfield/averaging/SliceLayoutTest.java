@@ -2,11 +2,13 @@ package org.meanfield.averaging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.LongRange;
+import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 import org.meanfield.cluster.BlockAddress;
 
@@ -15,7 +17,7 @@ class SliceLayoutTest {
   void slicesFollowEachOtherWithoutGapsAndStaySmall(
       @ForAll @LongRange(min = 1, max = 3_000_000_000L) long length,
       @ForAll @IntRange(min = 1, max = 64) int executors) {
-    SliceLayout layout = SliceLayout.over(length, executors);
+    SliceLayout layout = SliceLayout.over(length, executors, List.of());
 
     long next = 0;
     for (int k = 0; k < layout.slices(); k++) {
@@ -28,7 +30,36 @@ class SliceLayoutTest {
 
   @Test
   void cutsASmallModelOnceAnExecutor() {
-    assertThat(SliceLayout.over(223_873, 2).slices()).isEqualTo(2);
+    assertThat(SliceLayout.over(223_873, 2, List.of()).slices()).isEqualTo(2);
+  }
+
+  /** Layers of convolution, then means and variances, as batch normalisation has them. */
+  @Property
+  void noCutPartsAMeanFromItsVariance(
+      @ForAll @Size(max = 20) List<@IntRange(min = 1, max = 300) Integer> channels,
+      @ForAll @IntRange(min = 1, max = 64) int executors) {
+    List<RunningMoments> moments = new ArrayList<>();
+    long end = 0;
+    for (int count : channels) {
+      long mean = end + 9L * count;
+      moments.add(new RunningMoments(mean, mean + count, count, RunningMoments.Storage.VARIANCE));
+      end = mean + 2L * count;
+    }
+    SliceLayout layout = SliceLayout.over(end + 10, executors, moments);
+
+    long next = 0;
+    int pooled = 0;
+    for (int k = 0; k < layout.slices(); k++) {
+      assertThat(layout.offset(k)).isEqualTo(next);
+      assertThat(layout.length(k)).isPositive();
+      next += layout.length(k);
+      for (RunningMoments each : layout.moments(k)) {
+        assertThat(each.from(-layout.offset(k))).isEqualTo(moments.get(pooled++));
+        assertThat(each.end()).isLessThanOrEqualTo(layout.length(k));
+      }
+    }
+    assertThat(next).isEqualTo(end + 10);
+    assertThat(pooled).isEqualTo(moments.size());
   }
 
   @Property

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.meanfield.config.ComputeRecipe.EngineName;
+import org.meanfield.config.ComputeRecipe.Precision;
 import org.meanfield.config.ImageRecipe.Channels;
 import org.meanfield.config.ImageRecipe.Fit;
 import org.meanfield.config.TrainingRecipe.UpdaterName;
@@ -39,9 +40,10 @@ class RecipeKeysTest {
               null,
               0.9,
               new ScheduleRecipe(ScheduleRecipe.Kind.CONSTANT, 10, 0.1, 0),
-              0),
+              0,
+              new RuleRecipe(null, null, null, null, 0, List.of())),
           new AveragingRecipe(0),
-          new ComputeRecipe(EngineName.AUTO));
+          new ComputeRecipe(EngineName.AUTO, Precision.FP32));
 
   /** A value other than the default for every key, with what else it needs to have an effect. */
   private static final Map<String, List<String>> OTHERWISE =
@@ -85,8 +87,15 @@ class RecipeKeysTest {
                   "training.schedule.floor",
                   List.of("training.schedule.kind=cosine", "training.schedule.floor=1")),
               Map.entry("training.warmupSteps", List.of("training.warmupSteps=100")),
+              Map.entry("training.weightDecay", List.of("training.weightDecay=0")),
+              Map.entry("training.l1", List.of("training.l1=1e-4")),
+              Map.entry("training.l2", List.of("training.l2=1e-4")),
+              Map.entry("training.clipNorm", List.of("training.clipNorm=5")),
+              Map.entry("training.labelSmoothing", List.of("training.labelSmoothing=0.1")),
+              Map.entry("training.classWeights", List.of("training.classWeights=[1, 2.5]")),
               Map.entry("averaging.every", List.of("averaging.every=5")),
-              Map.entry("compute.engine", List.of("compute.engine=plain"))));
+              Map.entry("compute.engine", List.of("compute.engine=plain")),
+              Map.entry("compute.precision", List.of("compute.precision=bf16"))));
 
   private static List<String> keys() {
     return RecipeReader.keys().stream().map(RecipeKey::key).toList();
@@ -144,10 +153,12 @@ class RecipeKeysTest {
             training {
               epochs = 3, batchSize = 16, workers = 2, updater = nesterov, learningRate = 0.05
               momentum = 0.8, warmupSteps = 9
+              weightDecay = 0, l1 = 1e-5, l2 = 1e-4, clipNorm = 2, labelSmoothing = 0.1
+              classWeights = [1, 2.5]
               schedule { kind = step, everyEpochs = 2, factor = 0.5 }
             }
             averaging.every = 4
-            compute.engine = plain
+            compute { engine = plain, precision = bf16 }
             """);
     assertThat(recipe)
         .isEqualTo(
@@ -173,15 +184,18 @@ class RecipeKeysTest {
                     0.05,
                     0.8,
                     new ScheduleRecipe(ScheduleRecipe.Kind.STEP, 2, 0.5, 0),
-                    9),
+                    9,
+                    new RuleRecipe(0.0, 1e-5, 1e-4, 2.0, 0.1, List.of(1.0, 2.5))),
                 new AveragingRecipe(4),
-                new ComputeRecipe(EngineName.PLAIN)));
+                new ComputeRecipe(EngineName.PLAIN, Precision.BF16)));
   }
 
   @Test
   void networksByNameHaveTheirOwnImages() {
     assertThat(Recipes.read("data.train=/i, network.name=cat-dog-cnn-3").data().image())
         .isEqualTo(new ImageRecipe(32, 32, Channels.RGB, Fit.STRETCH));
+    assertThat(Recipes.read("data.train=/i, network.name=resnet-50").data().image())
+        .isEqualTo(new ImageRecipe(224, 224, Channels.RGB, Fit.STRETCH));
     assertThat(Recipes.read("data.train=/i, network.name=mlp").data().image())
         .isEqualTo(new ImageRecipe(28, 28, Channels.GREY, Fit.STRETCH));
   }

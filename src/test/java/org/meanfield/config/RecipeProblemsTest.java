@@ -43,10 +43,10 @@ class RecipeProblemsTest {
               r.conf:3: training.epochs is 0; expected a whole number from 1 to 2147483647; default: 10
               r.conf:4: training.epoch is not a key of a recipe; did you mean training.epochs?
               r.conf:6: data.image is "small"; expected a section; its keys are data.image.height, data.image.width, data.image.channels, data.image.fit
-              --set: training.updater is "adma"; expected sgd | nesterov | adam; did you mean adam?
+              --set: training.updater is "adma"; expected sgd | nesterov | adam | adamw | amsgrad | rmsprop; did you mean adam?
               --set: found "verbose"; expected key=value; for example --set training.epochs=3
               r.conf: data.train is missing; expected a path or a URI such as hdfs://host/folder; write data.train = … or add --set data.train=…
-              r.conf: network.name and network.file are missing; expected one of them; write network.name = one of cat-dog-cnn, cat-dog-cnn-3, lenet, mlp""");
+              r.conf: network.name and network.file are missing; expected one of them; write network.name = one of cat-dog-cnn, cat-dog-cnn-3, lenet, mlp, resnet-50""");
   }
 
   @ParameterizedTest
@@ -100,7 +100,7 @@ class RecipeProblemsTest {
         "data.normalise=standardize | did you mean standardise?",
         "data.maxUndecodable=-0.1 | a number from 0 to 1",
         "network.name=letnet | did you mean lenet?",
-        "network.name=transformer | one of cat-dog-cnn, cat-dog-cnn-3, lenet, mlp",
+        "network.name=transformer | one of cat-dog-cnn, cat-dog-cnn-3, lenet, mlp, resnet-50",
         "training.epochs=2147483648 | a whole number from 1 to 2147483647",
         "training.batchSize=0 | a whole number from 1",
         "training.workers=0 | auto or a whole number from 1",
@@ -109,8 +109,19 @@ class RecipeProblemsTest {
         "training.learningRate=1e400 | a number above 0",
         "training.warmupSteps=-1 | a whole number from 0",
         "training.schedule.kind=steps | did you mean step?",
+        "training.updater=adamv | did you mean adam",
+        "training.weightDecay=-0.1 | a number from 0",
+        "training.l1=many | a number from 0",
+        "training.l2=-1 | a number from 0",
+        "training.clipNorm=0 | a number above 0",
+        "training.labelSmoothing=1 | a number from 0 to below 1",
+        "training.classWeights=2 | a list of a number above 0 for each class",
+        "training.classWeights=[1] | a list of a number above 0 for each class",
+        "training.classWeights=[1, 0] | a list of a number above 0 for each class",
+        "training.classWeights=[1, cat] | a list of a number above 0 for each class",
         "averaging.every=0 | epoch or a whole number from 1",
-        "compute.engine=true | expected auto | plain"
+        "compute.engine=true | expected auto | plain | onednn",
+        "compute.precision=b16 | did you mean bf16?"
       })
   void valueOutsideItsKindIsRefused(String setting, String expected) {
     String key = setting.substring(0, setting.indexOf('='));
@@ -128,6 +139,8 @@ class RecipeProblemsTest {
         "training.schedule {kind=step, floor=0.5} | kind is step, which does not use it",
         "training.schedule {kind=step, factor=0} | a number above 0, at most 1",
         "training.schedule {kind=cosine, floor=2} | a number from 0 to 1",
+        "training {weightDecay=0.1, l2=0.1} | l2 is 0.1; there is weight decay too",
+        "training {updater=adamw, l2=0.1} | set training.weightDecay = 0 or leave it out",
         "network.file=x.json | expected one of network.name and network.file",
       })
   void keyWithoutEffectIsRefused(String text, String expected) {

@@ -43,9 +43,9 @@ class RecipeRoundTripTest {
         .flatAs(
             (seed, name, run, data, network) ->
                 Combinators.combine(
-                        training(network), Arbitraries.integers().greaterOrEqual(0), engines())
+                        training(network), Arbitraries.integers().greaterOrEqual(0), compute())
                     .as(
-                        (training, every, engine) ->
+                        (training, every, compute) ->
                             new Recipe(
                                 seed,
                                 name,
@@ -54,11 +54,13 @@ class RecipeRoundTripTest {
                                 network,
                                 training,
                                 new AveragingRecipe(every),
-                                new ComputeRecipe(engine))));
+                                compute)));
   }
 
-  private static Arbitrary<EngineName> engines() {
-    return Arbitraries.of(EngineName.class);
+  private static Arbitrary<ComputeRecipe> compute() {
+    return Combinators.combine(
+            Arbitraries.of(EngineName.class), Arbitraries.of(ComputeRecipe.Precision.class))
+        .as(ComputeRecipe::new);
   }
 
   /** Absolute ones with every character that HOCON or a shell would take for its own. */
@@ -130,9 +132,10 @@ class RecipeRoundTripTest {
                       doubles(9).map(r -> r + 1e-9).injectNull(own ? 1 : 0.3),
                       updater == UpdaterName.NESTEROV ? doubles(0.99) : Arbitraries.just(0.9),
                       own ? Arbitraries.just(CONSTANT) : schedules(),
-                      own ? Arbitraries.just(0) : Arbitraries.integers().greaterOrEqual(0))
+                      own ? Arbitraries.just(0) : Arbitraries.integers().greaterOrEqual(0),
+                      rules())
                   .as(
-                      (epochs, batch, workers, rate, momentum, schedule, warmup) ->
+                      (epochs, batch, workers, rate, momentum, schedule, warmup, rule) ->
                           new TrainingRecipe(
                               epochs,
                               batch == null ? 32 : batch,
@@ -142,8 +145,31 @@ class RecipeRoundTripTest {
                               rate,
                               momentum,
                               schedule,
-                              warmup));
+                              warmup,
+                              rule));
             });
+  }
+
+  /** Weight decay is stated, and is 0 beside an L2 penalty. */
+  private static Arbitrary<RuleRecipe> rules() {
+    Arbitrary<List<Double>> weights =
+        doubles(5).map(w -> w + 1e-9).list().ofMaxSize(4).filter(list -> list.size() != 1);
+    return Combinators.combine(
+            Arbitraries.of(true, false),
+            doubles(1),
+            doubles(1).injectNull(0.5),
+            doubles(9).map(norm -> norm + 1e-9).injectNull(0.5),
+            doubles(0.9),
+            weights)
+        .as(
+            (decays, shrinking, l1, clip, smoothing, classes) ->
+                new RuleRecipe(
+                    decays ? shrinking : 0,
+                    l1,
+                    decays ? null : shrinking,
+                    clip,
+                    smoothing,
+                    classes));
   }
 
   private static final ScheduleRecipe CONSTANT =

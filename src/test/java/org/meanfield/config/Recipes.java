@@ -6,7 +6,8 @@ import java.util.Set;
 
 /** Recipes as text, for tests: the file is {@code r.conf}, in {@code /recipes}. */
 final class Recipes {
-  static final Set<String> NETWORKS = Set.of("cat-dog-cnn", "cat-dog-cnn-3", "lenet", "mlp");
+  static final Set<String> NETWORKS =
+      Set.of("cat-dog-cnn", "cat-dog-cnn-3", "lenet", "mlp", "resnet-50");
   static final String SHORTEST = "data.train = /images\nnetwork.name = cat-dog-cnn\n";
 
   private Recipes() {}

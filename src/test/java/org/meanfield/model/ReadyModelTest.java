@@ -57,7 +57,7 @@ class ReadyModelTest {
     Natives.prepare();
     Architecture lenet = NetworkCatalog.of("lenet", new InputShape(SIDE, SIDE, 1), 3);
     Normalization scale = Normalization.scale(1);
-    try (Engine engine = Engines.create(EngineName.PLAIN, new EngineSpec(lenet, scale, null, 5))) {
+    try (Engine engine = Engines.create(EngineName.AUTO, new EngineSpec(lenet, scale, null, 5))) {
       engine.predict(batch, predicted);
       ModelBundle.write(
           folder.resolve("model").toString(),

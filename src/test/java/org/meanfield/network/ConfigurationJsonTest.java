@@ -15,6 +15,7 @@ import java.util.List;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.LSTM;
@@ -93,6 +94,26 @@ class ConfigurationJsonTest {
   }
 
   /** A network for flat rows (DL4J's MNIST iterators) is fed images all the same. */
+  /** DL4J's own reader makes logarithms of them where the network was never trained. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void keepsRunningVariancesAsTheFileSays(boolean logarithms) {
+    String json =
+        new NeuralNetConfiguration.Builder()
+            .list()
+            .layer(new BatchNormalization.Builder().useLogStd(logarithms).build())
+            .layer(Dl4jNetworks.softmax(3))
+            .setInputType(Dl4jNetworks.image(INPUT, CNN2DFormat.NCHW))
+            .build()
+            .toJson();
+
+    Architecture network = ConfigurationJson.read("net.json", json, INPUT, 3);
+
+    assertThat(ParameterLayout.of(network).parameters())
+        .extracting(ParameterLayout.Parameter::name)
+        .contains(logarithms ? "0_log10stdev" : "0_var");
+  }
+
   @Test
   void trainsOnImages_whenTheFileUnflattensRows() {
     String json =

@@ -17,8 +17,10 @@ import org.junit.jupiter.api.Test;
 import org.meanfield.config.TrainingRecipe.UpdaterName;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.learning.config.AMSGrad;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.Nesterovs;
+import org.nd4j.linalg.learning.config.RmsProp;
 import org.nd4j.linalg.learning.config.Sgd;
 
 class NetworkConfigurationsTest {
@@ -110,10 +112,12 @@ class NetworkConfigurationsTest {
         switch (name) {
           case SGD -> assertThat(updater).isInstanceOf(Sgd.class);
           case NESTEROV -> assertThat(((Nesterovs) updater).currentMomentum(0, 0)).isEqualTo(0.8);
-          case ADAM ->
+          case ADAM, ADAMW ->
               assertThat((Adam) updater)
                   .extracting(Adam::getBeta1, Adam::getBeta2, Adam::getEpsilon)
                   .containsExactly(0.9, 0.999, 1e-8);
+          case AMSGRAD -> assertThat(updater).isInstanceOf(AMSGrad.class);
+          case RMSPROP -> assertThat(updater).isInstanceOf(RmsProp.class);
         }
       }
     }

@@ -58,6 +58,29 @@ class ParameterLayoutTest {
   }
 
   @Test
+  void findsTheRunningStatisticsOfBatchNormalisation() {
+    ParameterLayout plain =
+        ParameterLayout.of(NetworkCatalog.of("resnet-20", new InputShape(8, 8, 3), 10));
+    ParameterLayout logarithms =
+        ParameterLayout.of(
+            ConfigurationJson.read(
+                "graph.json",
+                Dl4jNetworks.residual(CNN2DFormat.NCHW, INPUT, Dl4jNetworks.softmax(3)).toJson(),
+                INPUT,
+                3));
+
+    // The stem has 3 * 16 * 9 weights without biases, then gamma and beta of 16 channels.
+    assertThat(plain.runningStatistics())
+        .hasSize(21)
+        .contains(new RunningStatistics(464, 480, 16, RunningStatistics.Storage.VARIANCE));
+    assertThat(logarithms.runningStatistics())
+        .extracting(RunningStatistics::storage)
+        .containsExactly(RunningStatistics.Storage.LOG10_DEVIATION);
+    assertThat(ParameterLayout.of(NetworkCatalog.of("mlp", INPUT, 3)).runningStatistics())
+        .isEmpty();
+  }
+
+  @Test
   void listsDenseWeightsAsOutputsByInputs() {
     ParameterLayout layout =
         ParameterLayout.of(NetworkCatalog.of("cat-dog-cnn", new InputShape(28, 28, 1), 2));

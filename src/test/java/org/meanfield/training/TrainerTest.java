@@ -2,6 +2,7 @@ package org.meanfield.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -41,12 +42,15 @@ import org.meanfield.fault.Fault;
 import org.meanfield.network.Architecture;
 import org.meanfield.network.Normalization;
 import org.meanfield.network.ParameterLayout;
+import org.meanfield.network.RunningStatistics;
 import org.meanfield.network.Schedule;
 import org.meanfield.network.UpdaterSpec;
 import org.meanfield.run.RunFolder;
+import org.nd4j.linalg.learning.config.AMSGrad;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.learning.config.Nesterovs;
+import org.nd4j.linalg.learning.config.RmsProp;
 import org.nd4j.linalg.learning.config.Sgd;
 
 /** Runs on a real Spark, and DL4J on one machine beside it. */
@@ -118,7 +122,7 @@ class TrainerTest {
         new TrainingSettings(
             EngineName.PLAIN,
             new EngineSpec(network, Normalization.scale(1), run.updater(), Dl4jTraining.SEED),
-            ParameterLayout.of(network).length(),
+            ParameterLayout.of(network),
             SEED,
             run.epochs(),
             run.batchSize(),
@@ -172,10 +176,13 @@ class TrainerTest {
   private static void fit(Dl4jTraining dl4j, Dataset images, Run run) {
     List<PackedChunk> chunks = images.examples().chunks().collect();
     assertThat(chunks).hasSize(1);
-    PackedChunk share = chunks.get(0);
+    fit(dl4j, chunks.get(0), 0, run);
+  }
+
+  private static void fit(Dl4jTraining dl4j, PackedChunk share, int worker, Run run) {
     int bytes = Quickstart.SIDE * Quickstart.SIDE;
     for (int epoch = 0; epoch < run.epochs(); epoch++) {
-      int[] order = EpochOrder.permutation(SEED, epoch, 0, share.size());
+      int[] order = EpochOrder.permutation(SEED, epoch, worker, share.size());
       for (int from = 0; from < share.size(); from += run.batchSize()) {
         int size = Math.min(run.batchSize(), share.size() - from);
         byte[] pixels = new byte[size * bytes];
@@ -191,20 +198,31 @@ class TrainerTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"SGD, 0", "SGD, 1", "NESTEROV, 0", "NESTEROV, 2", "ADAM, 0", "ADAM, 1"})
+  @CsvSource({
+    "SGD, 0",
+    "SGD, 1",
+    "NESTEROV, 0",
+    "NESTEROV, 2",
+    "ADAM, 0",
+    "ADAM, 1",
+    "AMSGRAD, 2",
+    "RMSPROP, 2"
+  })
   void equalsDl4jOnOneMachine_whenOneWorkerTrains(UpdaterName name, int everySteps)
       throws IOException {
     IUpdater theirs =
         switch (name) {
           case SGD -> new Sgd(0.1);
           case NESTEROV -> new Nesterovs(0.02, 0.9);
-          case ADAM -> new Adam(2e-3);
+          case ADAM, ADAMW -> new Adam(2e-3);
+          case AMSGRAD -> new AMSGrad(2e-3);
+          case RMSPROP -> new RmsProp(2e-3);
         };
     double rate =
         switch (name) {
           case SGD -> 0.1;
           case NESTEROV -> 0.02;
-          case ADAM -> 2e-3;
+          case ADAM, ADAMW, AMSGRAD, RMSPROP -> 2e-3;
         };
     // Six steps an epoch, the last of four images.
     Run run = new Run("run", updater(name, rate), 1, 8, everySteps, 2, 0);
@@ -228,6 +246,58 @@ class TrainerTest {
     float[] three = weights(16, new Run("three", sgd, 3, 6, 1, 4, 0), network);
 
     assertThat(three).usingComparatorWithPrecision(1e-5f).containsExactly(one);
+  }
+
+  @Test
+  void poolsTheRunningVariancesOfWorkersWithDifferentImages() throws IOException {
+    Run run = new Run("run", updater(UpdaterName.SGD, 0.1), 2, 8, 0, 1, 0);
+    List<float[]> alone = new ArrayList<>();
+    List<Double> shares = new ArrayList<>();
+    float[] together;
+    Architecture network = network(Form.GRAPH);
+    try (Dataset images = read(60, run)) {
+      List<PackedChunk> chunks = images.examples().chunks().collect();
+      assertThat(chunks).hasSize(2);
+      for (int worker = 0; worker < 2; worker++) {
+        try (Dl4jTraining dl4j = Dl4jTraining.of(Form.GRAPH, new Sgd(0.1))) {
+          fit(dl4j, chunks.get(worker), worker, run);
+          alone.add(dl4j.weights());
+          shares.add(chunks.get(worker).size() / 60.0);
+        }
+      }
+      together = weights(trainer(images, run, network, () -> false).train().weights());
+    }
+
+    RunningStatistics norm = ParameterLayout.of(network).runningStatistics().get(0);
+    for (int c = 0; c < norm.channels(); c++) {
+      int mean = (int) norm.meanOffset() + c;
+      int deviation = (int) norm.varianceOffset() + c;
+      double means = 0;
+      double squares = 0;
+      for (int worker = 0; worker < 2; worker++) {
+        double own = alone.get(worker)[mean];
+        means += shares.get(worker) * own;
+        double variance = Math.pow(10, 2 * alone.get(worker)[deviation]);
+        squares += shares.get(worker) * (variance + own * own);
+      }
+      assertThat((double) together[mean]).isCloseTo(means, within(1e-5));
+      assertThat(Math.pow(10, 2 * together[deviation]))
+          .isCloseTo(squares - means * means, within(1e-5));
+    }
+  }
+
+  @Test
+  void keepsDl4jsRunningStatistics_whenOneWorkerTrains() throws IOException {
+    Run run = new Run("run", updater(UpdaterName.SGD, 0.1), 1, 8, 2, 2, 0);
+    try (Dl4jTraining dl4j = Dl4jTraining.of(Form.GRAPH, new Sgd(0.1));
+        Dataset images = read(44, run)) {
+      fit(dl4j, images, run);
+      Trainer trainer = trainer(images, run, dl4j.architecture(), () -> false);
+
+      assertThat(weights(trainer.train().weights()))
+          .usingComparatorWithPrecision(1e-5f)
+          .containsExactly(dl4j.weights());
+    }
   }
 
   @Test

@@ -13,7 +13,11 @@ sealed interface DlNetwork {
 
   void fit(INDArray features, INDArray labels);
 
+  /** The loss of the last step's batch, with the penalties of the weights before it. */
   double score();
+
+  /** The penalties of the weights as they are; 0 without. */
+  double penalties();
 
   INDArray output(INDArray features);
 
@@ -43,6 +47,11 @@ sealed interface DlNetwork {
     @Override
     public double score() {
       return network.score();
+    }
+
+    @Override
+    public double penalties() {
+      return network.calcRegularizationScore(true);
     }
 
     @Override
@@ -86,6 +95,11 @@ sealed interface DlNetwork {
     @Override
     public double score() {
       return network.score();
+    }
+
+    @Override
+    public double penalties() {
+      return network.calcRegularizationScore(true);
     }
 
     @Override

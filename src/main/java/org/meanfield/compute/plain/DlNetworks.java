@@ -21,14 +21,16 @@ final class DlNetworks {
       case MULTI_LAYER -> {
         MultiLayerNetwork network =
             new MultiLayerNetwork(
-                NetworkConfigurations.multiLayer(spec.architecture(), spec.updater(), spec.seed()));
+                NetworkConfigurations.multiLayer(
+                    spec.architecture(), spec.updater(), spec.rule(), spec.seed()));
         network.init();
         yield new DlNetwork.Stack(network);
       }
       case GRAPH -> {
         ComputationGraph network =
             new ComputationGraph(
-                NetworkConfigurations.graph(spec.architecture(), spec.updater(), spec.seed()));
+                NetworkConfigurations.graph(
+                    spec.architecture(), spec.updater(), spec.rule(), spec.seed()));
         network.init();
         yield new DlNetwork.Graph(network);
       }

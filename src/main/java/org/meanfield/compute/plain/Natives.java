@@ -32,7 +32,7 @@ public final class Natives {
    * Keeps ND4J's and oneDNN's loops on the calling thread. OpenMP's thread count belongs to the
    * thread that sets it, so every worker thread calls this before it makes its network.
    */
-  static void confineThread() {
+  public static void confineThread() {
     prepare();
     NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(1);
   }

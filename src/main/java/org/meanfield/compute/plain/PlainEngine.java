@@ -69,8 +69,9 @@ public final class PlainEngine implements Engine {
   @Override
   public double step(Batch batch) {
     BatchArrays of = arraysFor(batch.size());
+    double penalties = network.penalties();
     network.fit(of.features(batch), of.labels(batch));
-    return network.score();
+    return network.score() - penalties;
   }
 
   @Override
@@ -96,8 +97,7 @@ public final class PlainEngine implements Engine {
       arrays.values().forEach(BatchArrays::close);
       arrays.clear();
     }
-    return arrays.computeIfAbsent(
-        size, n -> new BatchArrays(spec.architecture(), spec.normalization(), n));
+    return arrays.computeIfAbsent(size, n -> new BatchArrays(spec, n));
   }
 
   @Override

@@ -12,6 +12,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
@@ -29,6 +30,7 @@ import org.meanfield.compute.Engine;
 import org.meanfield.compute.EngineSpec;
 import org.meanfield.compute.FlatWeights;
 import org.meanfield.compute.plain.Dl4jTraining.Form;
+import org.meanfield.config.ComputeRecipe.Precision;
 import org.meanfield.config.TrainingRecipe.UpdaterName;
 import org.meanfield.network.Architecture;
 import org.meanfield.network.ConfigurationJson;
@@ -36,6 +38,8 @@ import org.meanfield.network.InputShape;
 import org.meanfield.network.NetworkCatalog;
 import org.meanfield.network.Normalization;
 import org.meanfield.network.Schedule;
+import org.meanfield.network.TrainingRule;
+import org.meanfield.network.TrainingRule.Penalties;
 import org.meanfield.network.UpdaterSpec;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.learning.config.Adam;
@@ -161,6 +165,50 @@ class PlainEngineTest {
         assertThat(distance(values(helped.weights()), values(plain.weights())))
             .isLessThan(1e-5 * distance(before, values(plain.weights())));
       }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"CHANNELS_FIRST", "SIGMOID"})
+  void reportsTheLossOfSmoothedLabelsAndWeighedClasses_withoutPenalties(Form form) {
+    int classes = form.classes();
+    Batch batch = batches(2, classes).get(0);
+    List<Double> weights = IntStream.range(0, classes).mapToObj(c -> 1.0 + c).toList();
+    TrainingRule rule = new TrainingRule(new Penalties(0, 0.5, 0), null, 0.1, weights);
+    float[] rows = new float[batch.size() * classes];
+    try (Dl4jTraining dl4j = Dl4jTraining.of(form, new Sgd(0.1));
+        Engine engine =
+            PlainEngine.create(
+                new EngineSpec(
+                    dl4j.architecture(),
+                    Normalization.scale(1),
+                    updater(UpdaterName.SGD, 0.1),
+                    rule,
+                    Precision.FP32,
+                    Dl4jTraining.SEED))) {
+      engine.predict(batch, rows);
+      double sum = 0;
+      for (int i = 0; i < rows.length; i++) {
+        int c = i % classes;
+        double label = (c == batch.labels()[i / classes] ? 0.9 : 0) + 0.1 / classes;
+        sum -= weights.get(c) * label * Math.log(rows[i]);
+      }
+
+      assertThat(engine.step(batch)).isCloseTo(sum / batch.size(), within(1e-5));
+    }
+  }
+
+  @Test
+  void learnsWithAResidualNetwork() {
+    Batch batch = batches(2, 10).get(0);
+    try (Engine engine =
+        PlainEngine.create(catalogued("resnet-20", updater(UpdaterName.SGD, 0.05)))) {
+      double before = engine.step(batch);
+      for (int step = 0; step < 5; step++) {
+        engine.step(batch);
+      }
+
+      assertThat(engine.step(batch)).isLessThan(before / 2);
     }
   }
 

@@ -1,0 +1,82 @@
+package org.meanfield.compute.onednn;
+
+import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.activations.IActivation;
+import org.nd4j.linalg.activations.impl.ActivationELU;
+import org.nd4j.linalg.activations.impl.ActivationGELU;
+import org.nd4j.linalg.activations.impl.ActivationIdentity;
+import org.nd4j.linalg.activations.impl.ActivationLReLU;
+import org.nd4j.linalg.activations.impl.ActivationReLU;
+import org.nd4j.linalg.activations.impl.ActivationReLU6;
+import org.nd4j.linalg.activations.impl.ActivationSELU;
+import org.nd4j.linalg.activations.impl.ActivationSigmoid;
+import org.nd4j.linalg.activations.impl.ActivationSoftmax;
+import org.nd4j.linalg.activations.impl.ActivationSwish;
+import org.nd4j.linalg.activations.impl.ActivationTanH;
+
+/** DL4J's activations as layers. */
+final class ActivationTranslation {
+  /** Klambauer et al., Self-normalizing neural networks, 2017, equation 2. */
+  private static final double SELU_ALPHA = 1.6732632423543772;
+
+  private static final double SELU_SCALE = 1.0507009873554805;
+
+  private ActivationTranslation() {}
+
+  /** Adds what an activation does behind a node; returns the index of its result. */
+  static int translate(
+      GraphBuilder graph, String name, @Nullable IActivation activation, int from) {
+    if (activation == null || activation instanceof ActivationIdentity) {
+      return from;
+    }
+    if (activation instanceof ActivationSoftmax) {
+      return graph.add(name + " softmax", new Softmax(), from, graph.shape(from));
+    }
+    if (activation instanceof ActivationSELU) {
+      int bent = add(graph, name, Elementwise.elu(SELU_ALPHA), from);
+      return add(graph, name, Elementwise.scale(SELU_SCALE), bent);
+    }
+    return add(graph, name, function(name, activation), from);
+  }
+
+  private static int add(GraphBuilder graph, String name, Elementwise function, int from) {
+    return graph.add(
+        name + " activation", new ActivationLayer(function, false), from, graph.shape(from));
+  }
+
+  private static Elementwise function(String name, IActivation activation) {
+    if (activation instanceof ActivationReLU relu && simple(relu)) {
+      return Elementwise.RELU;
+    }
+    if (activation instanceof ActivationLReLU leaky) {
+      return Elementwise.leakyRelu(leaky.getAlpha());
+    }
+    if (activation instanceof ActivationReLU6) {
+      return Elementwise.RELU6;
+    }
+    if (activation instanceof ActivationSigmoid) {
+      return Elementwise.SIGMOID;
+    }
+    if (activation instanceof ActivationTanH) {
+      return Elementwise.TANH;
+    }
+    if (activation instanceof ActivationELU elu) {
+      return Elementwise.elu(elu.getAlpha());
+    }
+    if (activation instanceof ActivationGELU gelu) {
+      return gelu.isPrecise() ? Elementwise.GELU : Elementwise.FAST_GELU;
+    }
+    if (activation instanceof ActivationSwish) {
+      return Elementwise.SWISH;
+    }
+    throw new Uncovered("layer '" + name + "' with activation " + activation);
+  }
+
+  private static boolean simple(ActivationReLU relu) {
+    return zero(relu.getMax()) && zero(relu.getThreshold()) && zero(relu.getNegativeSlope());
+  }
+
+  private static boolean zero(@Nullable Double value) {
+    return value == null || value == 0;
+  }
+}

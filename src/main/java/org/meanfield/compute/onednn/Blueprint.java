@@ -1,0 +1,148 @@
+package org.meanfield.compute.onednn;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.deeplearning4j.nn.api.Trainable;
+import org.deeplearning4j.nn.api.TrainingConfig;
+import org.deeplearning4j.nn.conf.GradientNormalization;
+import org.deeplearning4j.nn.conf.layers.BaseLayer;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.graph.vertex.GraphVertex;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.meanfield.compute.EngineSpec;
+import org.meanfield.network.NetworkConfigurations;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.learning.config.IUpdater;
+
+/**
+ * A network as DL4J itself makes it: where its parameters lie, how it updates them, and its first
+ * weights. Holds all weights until it is closed.
+ */
+final class Blueprint implements AutoCloseable {
+  private final INDArray weights;
+  private final Map<String, INDArray> parameters;
+  private final List<Named> layers;
+  private final Runnable closing;
+
+  /** A layer by the name that its parameters begin with. */
+  private record Named(String name, Trainable layer) {}
+
+  private Blueprint(
+      INDArray weights, Map<String, INDArray> parameters, List<Named> layers, Runnable closing) {
+    this.weights = weights;
+    this.parameters = parameters;
+    this.layers = layers;
+    this.closing = closing;
+  }
+
+  static Blueprint of(EngineSpec spec) {
+    return switch (spec.architecture().kind()) {
+      case MULTI_LAYER -> {
+        var network =
+            new MultiLayerNetwork(
+                NetworkConfigurations.multiLayer(
+                    spec.architecture(), spec.updater(), spec.rule(), spec.seed()));
+        network.init();
+        List<Named> ordered = new ArrayList<>();
+        for (int i = 0; i < network.getnLayers(); i++) {
+          ordered.add(new Named(Integer.toString(i), network.getLayer(i)));
+        }
+        yield new Blueprint(network.params(), network.paramTable(), ordered, network::close);
+      }
+      case GRAPH -> {
+        var network =
+            new ComputationGraph(
+                NetworkConfigurations.graph(
+                    spec.architecture(), spec.updater(), spec.rule(), spec.seed()));
+        network.init();
+        List<Named> ordered = new ArrayList<>();
+        for (int index : network.topologicalSortOrder()) {
+          GraphVertex vertex = network.getVertices()[index];
+          ordered.add(new Named(vertex.getVertexName(), vertex));
+        }
+        yield new Blueprint(network.params(), network.paramTable(), ordered, network::close);
+      }
+    };
+  }
+
+  /** All weights, in DL4J's flat order. */
+  INDArray weights() {
+    return weights;
+  }
+
+  long offset(String parameter) {
+    INDArray view = parameters.get(parameter);
+    if (view == null) {
+      throw new IllegalStateException("DL4J has no parameter " + parameter);
+    }
+    return view.offset() - weights.offset();
+  }
+
+  /**
+   * @throws Uncovered if an updater or regularization has no counterpart here
+   */
+  UpdatePlan updates() {
+    List<UpdatePlan.OfLayer> ofLayers = new ArrayList<>();
+    for (Named layer : layers) {
+      if (layer.layer().numParams() > 0) {
+        ofLayers.add(ofLayer(layer));
+      }
+    }
+    return new UpdatePlan(ofLayers, states(ofLayers));
+  }
+
+  private UpdatePlan.OfLayer ofLayer(Named named) {
+    Trainable layer = named.layer();
+    TrainingConfig config = layer.getConfig();
+    List<UpdatePlan.OfParameter> ofParameters = new ArrayList<>();
+    for (Map.Entry<String, INDArray> each : layer.paramTable(false).entrySet()) {
+      String name = named.name() + "_" + each.getKey();
+      IUpdater updater = config.getUpdaterByParam(each.getKey());
+      ofParameters.add(
+          new UpdatePlan.OfParameter(
+              name,
+              each.getValue().offset() - weights.offset(),
+              each.getValue().length(),
+              updater,
+              UpdateRule.of(updater),
+              config instanceof BaseLayer base
+                  ? Penalty.of(base.getRegularizationByParam(each.getKey()))
+                  : Penalty.NONE));
+    }
+    GradientNormalization clipping =
+        Objects.requireNonNullElse(config.getGradientNormalization(), GradientNormalization.None);
+    return new UpdatePlan.OfLayer(
+        clipping, config.getGradientNormalizationThreshold(), ofParameters);
+  }
+
+  /** The runs of DL4J's {@code BaseMultiLayerUpdater}. */
+  private static List<UpdatePlan.State> states(List<UpdatePlan.OfLayer> layers) {
+    List<UpdatePlan.State> states = new ArrayList<>();
+    IUpdater updater = null;
+    for (UpdatePlan.OfLayer layer : layers) {
+      for (UpdatePlan.OfParameter parameter : layer.parameters()) {
+        UpdatePlan.State own =
+            new UpdatePlan.State(
+                parameter.offset(),
+                parameter.length(),
+                parameter.rule().slots(),
+                parameter.rule().initialState());
+        int last = states.size() - 1;
+        if (last >= 0 && parameter.updater().equals(updater)) {
+          states.set(last, states.get(last).plus(own.length()));
+        } else {
+          states.add(own);
+        }
+        updater = parameter.updater();
+      }
+    }
+    return states;
+  }
+
+  @Override
+  public void close() {
+    closing.run();
+  }
+}

@@ -1,0 +1,108 @@
+package org.meanfield.compute.onednn;
+
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC_0;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC_1;
+
+import java.util.List;
+import org.bytedeco.dnnl.binary;
+import org.bytedeco.dnnl.global.dnnl.algorithm;
+import org.bytedeco.dnnl.memory;
+import org.bytedeco.dnnl.post_ops;
+import org.bytedeco.dnnl.primitive_attr;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The sum or the product of two inputs of one shape.
+ *
+ * @param after applied to the result as it is written; null: nothing
+ */
+record Combination(Kind kind, @Nullable Elementwise after) implements Layer {
+  /** How two values become one. */
+  enum Kind {
+    SUM(algorithm.binary_add),
+    PRODUCT(algorithm.binary_mul);
+
+    private final algorithm dnnl;
+
+    Kind(algorithm dnnl) {
+      this.dnnl = dnnl;
+    }
+  }
+
+  Combination then(Elementwise function) {
+    return new Combination(kind, function);
+  }
+
+  @Override
+  public Flow emit(ProgramBuilder program, String name, List<Flow> inputs, Shape output) {
+    Flow first = inputs.get(0);
+    Flow second = inputs.get(1);
+    Tensor a = first.data();
+    Tensor b = program.fit(name + " input", second.data(), a.layout());
+    Tensor result = program.temporary(a.layout());
+    combine(program, name, kind, after, a, b, result);
+    Flow out = new Flow(result, first.differentiated() || second.differentiated());
+    if (out.differentiated()) {
+      program.onBackward(() -> backward(program, name, first, second, out));
+    }
+    return out;
+  }
+
+  private void backward(ProgramBuilder program, String name, Flow first, Flow second, Flow out) {
+    if (kind == Kind.SUM) {
+      boolean shared = first.differentiated() && second.differentiated();
+      pass(program, first, out.gradient(), shared || !out.ownsGradient());
+      pass(program, second, out.gradient(), shared || !out.ownsGradient());
+    } else {
+      multiply(program, name, first, second, out);
+      multiply(program, name, second, first, out);
+    }
+  }
+
+  private static void pass(ProgramBuilder program, Flow to, Tensor gradient, boolean shared) {
+    if (to.differentiated()) {
+      to.addGradient(program, gradient, shared);
+    }
+  }
+
+  private static void multiply(ProgramBuilder program, String name, Flow to, Flow other, Flow out) {
+    if (to.differentiated()) {
+      memory.desc layout = out.data().layout();
+      Tensor gradient = program.fit(name + " gradient", out.gradient(), layout);
+      Tensor factor = program.fit(name + " factor", other.data(), layout);
+      Tensor result = program.temporary(layout);
+      combine(program, name + " backward", Kind.PRODUCT, null, gradient, factor, result);
+      to.addGradient(program, result, false);
+    }
+  }
+
+  /** Adds one primitive; all three tensors have one layout. */
+  static void combine(
+      ProgramBuilder program,
+      String name,
+      Kind kind,
+      @Nullable Elementwise after,
+      Tensor a,
+      Tensor b,
+      Tensor result) {
+    primitive_attr attributes = Device.attributes();
+    if (after != null) {
+      post_ops operations = new post_ops();
+      after.appendTo(operations);
+      attributes.set_post_ops(operations);
+    }
+    binary.primitive_desc description =
+        new binary.primitive_desc(
+            new binary.desc(kind.dnnl, a.layout(), b.layout(), result.layout()),
+            attributes,
+            program.cpu(),
+            false);
+    program.add(
+        name,
+        0,
+        description,
+        new binary(description),
+        Arguments.of(DNNL_ARG_SRC_0, a).and(DNNL_ARG_SRC_1, b).and(DNNL_ARG_DST, result));
+  }
+}

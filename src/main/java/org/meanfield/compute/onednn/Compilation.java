@@ -1,0 +1,113 @@
+package org.meanfield.compute.onednn;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A graph made into a program for one batch size. */
+final class Compilation implements AutoCloseable {
+  private final Program program;
+  private final Placement placement;
+  private final NativeBlock arena;
+  private final NativeBlock input;
+  private final Tensor logits;
+
+  private Compilation(
+      Program program, Placement placement, NativeBlock arena, NativeBlock input, Tensor logits) {
+    this.program = program;
+    this.placement = placement;
+    this.arena = arena;
+    this.input = input;
+    this.logits = logits;
+  }
+
+  /**
+   * A program that trains: its steps leave the gradient of the mean loss.
+   *
+   * @param loss runs between forward and backward
+   */
+  static Compilation training(
+      Device device, Graph graph, Parameters parameters, int batch, LossStep loss) {
+    WeightLayouts layouts = parameters.layouts();
+    WeightLayouts chosen = layouts == null ? new WeightLayouts() : layouts;
+    ProgramBuilder builder = new ProgramBuilder(device, batch, true, chosen);
+    Flow output = forward(builder, Fusion.of(graph, true), batch);
+    Tensor logits = builder.fit("logits", output.data(), Descriptors.plain(output.data().dims()));
+    Tensor gradient = builder.temporary(logits.layout());
+    loss.bind(builder.placement(), logits, gradient);
+    builder.java("loss", loss, logits, gradient);
+    output.addGradient(builder, gradient, false);
+    builder.emitBackward();
+    NativeBlock arena = NativeBlock.uninitialized(builder.placeArena());
+    if (layouts == null) {
+      parameters.adopt(chosen);
+    }
+    return finished(builder, graph, parameters, arena, logits, parameters.gradientBlock());
+  }
+
+  /** A program that leaves the network's outputs, before the activation of its loss. */
+  static Compilation inference(Device device, Graph graph, Parameters parameters, int batch) {
+    ProgramBuilder builder = new ProgramBuilder(device, batch, false, parameters.layouts());
+    Flow output = forward(builder, Fusion.of(graph, false), batch);
+    Tensor logits = builder.fit("logits", output.data(), Descriptors.plain(output.data().dims()));
+    logits.storage().touch(Integer.MAX_VALUE);
+    NativeBlock arena = NativeBlock.uninitialized(builder.placeArena());
+    return finished(builder, graph, parameters, arena, logits, null);
+  }
+
+  private static Flow forward(ProgramBuilder builder, Graph graph, int batch) {
+    Tensor input = input(graph, batch);
+    List<Flow> flows = new ArrayList<>();
+    for (Graph.Node node : graph.nodes()) {
+      List<Flow> inputs = new ArrayList<>();
+      for (int index : node.inputs()) {
+        inputs.add(index == Graph.INPUT ? new Flow(input, false) : flows.get(index));
+      }
+      flows.add(node.layer().emit(builder, node.name(), inputs, node.shape()));
+    }
+    return flows.get(flows.size() - 1);
+  }
+
+  private static Tensor input(Graph graph, int batch) {
+    var layout = Descriptors.plain(graph.input().dims(batch));
+    return new Tensor(layout, Storage.at(Storage.Place.INPUT, 0, layout.get_size()));
+  }
+
+  private static Compilation finished(
+      ProgramBuilder builder,
+      Graph graph,
+      Parameters parameters,
+      NativeBlock arena,
+      Tensor logits,
+      @Nullable NativeBlock gradient) {
+    long inputs = graph.input().elements() * builder.batch();
+    NativeBlock input = NativeBlock.zeroed(inputs * Float.BYTES);
+    MemoryBlocks blocks = new MemoryBlocks(arena, input, parameters.weightBlock(), gradient);
+    Program program = builder.finish(blocks);
+    program.weightsChanged();
+    return new Compilation(program, builder.placement(), arena, input, logits);
+  }
+
+  Program program() {
+    return program;
+  }
+
+  NativeBlock input() {
+    return input;
+  }
+
+  java.nio.FloatBuffer logits() {
+    return placement.floats(logits);
+  }
+
+  /** What it holds besides weights: activations, their gradients, scratch memory and the input. */
+  long bytes() {
+    return arena.bytes() + input.bytes();
+  }
+
+  @Override
+  public void close() {
+    arena.close();
+    input.close();
+  }
+}

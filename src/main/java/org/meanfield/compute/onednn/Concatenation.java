@@ -1,0 +1,44 @@
+package org.meanfield.compute.onednn;
+
+import java.util.List;
+import org.bytedeco.dnnl.memory;
+
+/** Inputs one behind the other along their channels. */
+record Concatenation() implements Layer {
+  @Override
+  public Flow emit(ProgramBuilder program, String name, List<Flow> inputs, Shape output) {
+    Tensor result = program.temporary(Descriptors.plain(output.dims(program.batch())));
+    long channel = 0;
+    for (Flow in : inputs) {
+      program.copy(name, in.data(), part(result, in, channel));
+      channel += in.data().dims()[1];
+    }
+    Flow out = new Flow(result, inputs.stream().anyMatch(Flow::differentiated));
+    program.onBackward(() -> backward(program, name, inputs, out));
+    return out;
+  }
+
+  private static void backward(ProgramBuilder program, String name, List<Flow> inputs, Flow out) {
+    if (!out.differentiated()) {
+      return;
+    }
+    Tensor whole = program.fit(name + " gradient", out.gradient(), out.data().layout());
+    long channel = 0;
+    for (Flow in : inputs) {
+      if (in.differentiated()) {
+        Tensor gradient = program.temporary(in.data().layout());
+        program.copy(name + " backward", part(whole, in, channel), gradient);
+        in.addGradient(program, gradient, false);
+      }
+      channel += in.data().dims()[1];
+    }
+  }
+
+  private static Tensor part(Tensor whole, Flow in, long channel) {
+    long[] dims = in.data().dims();
+    long[] offsets = new long[dims.length];
+    offsets[1] = channel;
+    memory.desc view = whole.layout().submemory_desc(dims, offsets);
+    return whole.as(view);
+  }
+}

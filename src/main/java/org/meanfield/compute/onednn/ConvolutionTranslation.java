@@ -1,0 +1,111 @@
+package org.meanfield.compute.onednn;
+
+import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
+import org.deeplearning4j.nn.conf.layers.DepthwiseConvolution2D;
+import org.deeplearning4j.nn.conf.layers.SeparableConvolution2D;
+import org.jspecify.annotations.Nullable;
+
+/** DL4J's two-dimensional convolutions. Weights lie the same for both orders of an image's axes. */
+final class ConvolutionTranslation {
+  private static final String WEIGHT = "W";
+  private static final String BIAS = "b";
+
+  private ConvolutionTranslation() {}
+
+  static int translate(GraphBuilder graph, String name, ConvolutionLayer layer, int from) {
+    int input = graph.dropped(name, layer.getIDropout(), from);
+    int result =
+        layer instanceof DepthwiseConvolution2D depthwise
+            ? depthwise(graph, name, depthwise, input)
+            : layer instanceof SeparableConvolution2D separable
+                ? separable(graph, name, separable, input)
+                : full(graph, name, layer, input);
+    return ActivationTranslation.translate(graph, name, layer.getActivationFn(), result);
+  }
+
+  private static int full(GraphBuilder graph, String name, ConvolutionLayer layer, int from) {
+    int[] kernel = layer.getKernelSize();
+    Variable weight =
+        graph.variable(
+            name,
+            WEIGHT,
+            Variable.Form.rowMajor(layer.getNOut(), layer.getNIn(), kernel[0], kernel[1]));
+    Variable bias = bias(graph, name, layer);
+    return add(graph, name, window(name, layer, graph.shape(from)), weight, bias, from, layer);
+  }
+
+  /** Weights lie as {@code [height, width, in, multiplier]}. */
+  private static int depthwise(
+      GraphBuilder graph, String name, DepthwiseConvolution2D layer, int from) {
+    long height = layer.getKernelSize()[0];
+    long width = layer.getKernelSize()[1];
+    long in = layer.getNIn();
+    long multiplier = layer.getDepthMultiplier();
+    Variable.Form form =
+        new Variable.Form(
+            new long[] {in, multiplier, 1, height, width},
+            new long[] {multiplier, 1, 1, width * in * multiplier, in * multiplier});
+    Variable weight = graph.variable(name, WEIGHT, form);
+    Variable bias = bias(graph, name, layer);
+    return add(graph, name, window(name, layer, graph.shape(from)), weight, bias, from, layer);
+  }
+
+  /** Depthwise weights lie as {@code [multiplier, in, height, width]}. */
+  private static int separable(
+      GraphBuilder graph, String name, SeparableConvolution2D layer, int from) {
+    long height = layer.getKernelSize()[0];
+    long width = layer.getKernelSize()[1];
+    long in = layer.getNIn();
+    long multiplier = layer.getDepthMultiplier();
+    Variable.Form form =
+        new Variable.Form(
+            new long[] {in, multiplier, 1, height, width},
+            new long[] {height * width, in * height * width, 1, width, 1});
+    Variable depthWeight = graph.variable(name, WEIGHT, form);
+    Variable pointWeight =
+        graph.variable(name, "pW", Variable.Form.rowMajor(layer.getNOut(), in * multiplier, 1, 1));
+    Variable bias = bias(graph, name, layer);
+    Window window = window(name, layer, graph.shape(from));
+    Shape middle = WindowTranslation.output(window, graph.shape(from), in * multiplier);
+    int spread =
+        graph.add(
+            name + " depthwise", new Convolution(window, depthWeight, null, null), from, middle);
+    Window point =
+        new Window(
+            new long[] {1, 1},
+            new long[] {1, 1},
+            new long[] {1, 1},
+            new long[] {0, 0},
+            new long[] {0, 0});
+    return add(graph, name, point, pointWeight, bias, spread, layer);
+  }
+
+  private static int add(
+      GraphBuilder graph,
+      String name,
+      Window window,
+      Variable weight,
+      @Nullable Variable bias,
+      int from,
+      ConvolutionLayer layer) {
+    Shape out = WindowTranslation.output(window, graph.shape(from), layer.getNOut());
+    return graph.add(name, new Convolution(window, weight, bias, null), from, out);
+  }
+
+  private static @Nullable Variable bias(GraphBuilder graph, String name, ConvolutionLayer layer) {
+    return layer.hasBias()
+        ? graph.variable(name, BIAS, Variable.Form.rowMajor(layer.getNOut()))
+        : null;
+  }
+
+  private static Window window(String name, ConvolutionLayer layer, Shape input) {
+    return WindowTranslation.translate(
+        name,
+        layer.getConvolutionMode(),
+        layer.getKernelSize(),
+        layer.getStride(),
+        layer.getPadding(),
+        layer.getDilation(),
+        input);
+  }
+}

@@ -1,0 +1,85 @@
+package org.meanfield.compute.onednn;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.ToLongFunction;
+import org.deeplearning4j.nn.conf.dropout.IDropout;
+import org.jspecify.annotations.Nullable;
+
+/** A graph while a configuration is translated into it. */
+final class GraphBuilder {
+  private final Shape input;
+  private final boolean channelsLast;
+  private final ToLongFunction<String> offsets;
+  private final MaskDraws draws;
+  private final List<Graph.Node> nodes = new ArrayList<>();
+  private final List<Variable> variables = new ArrayList<>();
+  private @Nullable Objective objective;
+
+  /**
+   * @param channelsLast whether DL4J's layers count an image's axes as batch, height, width,
+   *     channels
+   * @param offsets of each parameter in DL4J's flat vector, by its name
+   * @param draws for dropout
+   */
+  GraphBuilder(Shape input, boolean channelsLast, ToLongFunction<String> offsets, MaskDraws draws) {
+    this.input = input;
+    this.channelsLast = channelsLast;
+    this.offsets = offsets;
+    this.draws = draws;
+  }
+
+  /** Adds a node; returns its index. */
+  int add(String name, Layer layer, List<Integer> inputs, Shape shape) {
+    nodes.add(new Graph.Node(name, layer, inputs, shape));
+    return nodes.size() - 1;
+  }
+
+  int add(String name, Layer layer, int from, Shape shape) {
+    return add(name, layer, List.of(from), shape);
+  }
+
+  boolean channelsLast() {
+    return channelsLast;
+  }
+
+  Shape shape(int index) {
+    return index == Graph.INPUT ? input : nodes.get(index).shape();
+  }
+
+  /** The parameter {@code key} of a layer. */
+  Variable variable(String layer, String key, Variable.Form form) {
+    String name = layer + "_" + key;
+    Variable variable = new Variable(name, offsets.applyAsLong(name), form);
+    variables.add(variable);
+    return variable;
+  }
+
+  /** Adds dropout of a layer's input where the configuration has it. */
+  int dropped(String name, @Nullable IDropout dropout, int from) {
+    if (dropout == null) {
+      return from;
+    }
+    if (dropout instanceof org.deeplearning4j.nn.conf.dropout.Dropout plain
+        && plain.getPSchedule() == null) {
+      return add(name + " dropout", new Dropout(plain.getP(), draws), from, shape(from));
+    }
+    throw new Uncovered("layer '" + name + "' with " + dropout.getClass().getSimpleName());
+  }
+
+  void trainedFor(Objective of) {
+    objective = of;
+  }
+
+  /** Makes a node the last one; none behind it is needed. */
+  void endAt(int output) {
+    nodes.subList(output + 1, nodes.size()).clear();
+  }
+
+  Graph build() {
+    if (nodes.isEmpty() || objective == null) {
+      throw new Uncovered("a network without layers or loss");
+    }
+    return new Graph(input, nodes, variables, objective);
+  }
+}

@@ -1,0 +1,129 @@
+package org.meanfield.compute.onednn;
+
+import org.deeplearning4j.nn.conf.layers.BaseLayer;
+import org.deeplearning4j.nn.conf.layers.BaseUpsamplingLayer;
+import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.DepthwiseConvolution2D;
+import org.deeplearning4j.nn.conf.layers.DropoutLayer;
+import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
+import org.deeplearning4j.nn.conf.layers.LossLayer;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.conf.layers.PReLULayer;
+import org.deeplearning4j.nn.conf.layers.SeparableConvolution2D;
+import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
+import org.deeplearning4j.nn.conf.layers.Upsampling2D;
+import org.deeplearning4j.nn.conf.layers.ZeroPaddingLayer;
+import org.deeplearning4j.nn.conf.layers.convolutional.Cropping2D;
+
+/** DL4J's layers, by their exact classes: a subclass may compute something else. */
+final class LayerTranslation {
+  private LayerTranslation() {}
+
+  /**
+   * Adds a layer behind a node; returns the index of its result.
+   *
+   * @throws Uncovered if there is no primitive for it
+   */
+  static int translate(
+      GraphBuilder graph, String name, org.deeplearning4j.nn.conf.layers.Layer layer, int from) {
+    checkExtras(name, layer);
+    Class<?> type = layer.getClass();
+    if (type == ConvolutionLayer.class
+        || type == org.deeplearning4j.nn.conf.layers.Convolution2D.class
+        || type == DepthwiseConvolution2D.class
+        || type == SeparableConvolution2D.class) {
+      return ConvolutionTranslation.translate(graph, name, (ConvolutionLayer) layer, from);
+    }
+    if (type == DenseLayer.class) {
+      return DenseTranslation.dense(graph, name, (DenseLayer) layer, from);
+    }
+    if (type == OutputLayer.class) {
+      return DenseTranslation.output(graph, name, (OutputLayer) layer, from);
+    }
+    if (type == LossLayer.class && layer.getIDropout() == null) {
+      LossLayer output = (LossLayer) layer;
+      graph.trainedFor(Objective.of(name, output.getLossFn(), output.getActivationFn()));
+      return from;
+    }
+    if (type == org.deeplearning4j.nn.conf.layers.BatchNormalization.class) {
+      return NormalizationTranslation.translate(
+          graph, name, (org.deeplearning4j.nn.conf.layers.BatchNormalization) layer, from);
+    }
+    if (type == SubsamplingLayer.class
+        || type == org.deeplearning4j.nn.conf.layers.Pooling2D.class) {
+      return PoolingTranslation.pooling(graph, name, (SubsamplingLayer) layer, from);
+    }
+    if (type == GlobalPoolingLayer.class) {
+      return PoolingTranslation.global(graph, name, (GlobalPoolingLayer) layer, from);
+    }
+    return withoutWeightsOrWindows(graph, name, layer, from);
+  }
+
+  private static int withoutWeightsOrWindows(
+      GraphBuilder graph, String name, org.deeplearning4j.nn.conf.layers.Layer layer, int from) {
+    Class<?> type = layer.getClass();
+    if (type == org.deeplearning4j.nn.conf.layers.ActivationLayer.class
+        && layer.getIDropout() == null) {
+      return ActivationTranslation.translate(
+          graph,
+          name,
+          ((org.deeplearning4j.nn.conf.layers.ActivationLayer) layer).getActivationFn(),
+          from);
+    }
+    if (type == DropoutLayer.class) {
+      return graph.dropped(name, layer.getIDropout(), from);
+    }
+    if (type == PReLULayer.class) {
+      return DenseTranslation.parametricRelu(graph, name, (PReLULayer) layer, from);
+    }
+    if (type == ZeroPaddingLayer.class) {
+      return padded(graph, name, ((ZeroPaddingLayer) layer).getPadding(), from);
+    }
+    if (type == Cropping2D.class) {
+      return cropped(graph, name, ((Cropping2D) layer).getCropping(), from);
+    }
+    if (type == Upsampling2D.class) {
+      int[] size = ((BaseUpsamplingLayer) layer).getSize();
+      return upsampled(graph, name, graph.dropped(name, layer.getIDropout(), from), size);
+    }
+    throw new Uncovered("layer '" + name + "' (" + type.getSimpleName() + ")");
+  }
+
+  /** What any layer may carry and this engine does not do. */
+  private static void checkExtras(String name, org.deeplearning4j.nn.conf.layers.Layer layer) {
+    if (layer.getConstraints() != null && !layer.getConstraints().isEmpty()) {
+      throw new Uncovered("layer '" + name + "' with weight constraints");
+    }
+    if (layer instanceof BaseLayer weighted && weighted.getWeightNoise() != null) {
+      throw new Uncovered("layer '" + name + "' with weight noise");
+    }
+  }
+
+  private static int padded(GraphBuilder graph, String name, int[] padding, int from) {
+    Shape in = graph.shape(from);
+    Shape out =
+        Shape.image(
+            in.channels(),
+            in.height() + padding[0] + padding[1],
+            in.width() + padding[2] + padding[3]);
+    return graph.add(name, new Resizing(true, padding[0], padding[2]), from, out);
+  }
+
+  private static int cropped(GraphBuilder graph, String name, int[] cropping, int from) {
+    Shape in = graph.shape(from);
+    Shape out =
+        Shape.image(
+            in.channels(),
+            in.height() - cropping[0] - cropping[1],
+            in.width() - cropping[2] - cropping[3]);
+    return graph.add(name, new Resizing(false, cropping[0], cropping[2]), from, out);
+  }
+
+  private static int upsampled(GraphBuilder graph, String name, int from, int[] size) {
+    Shape in = graph.shape(from);
+    long width = size.length > 1 ? size[1] : size[0];
+    Shape out = Shape.image(in.channels(), in.height() * size[0], in.width() * width);
+    return graph.add(name, new Upsampling(), from, out);
+  }
+}

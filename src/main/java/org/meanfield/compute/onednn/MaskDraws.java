@@ -1,0 +1,43 @@
+package org.meanfield.compute.onednn;
+
+import java.nio.FloatBuffer;
+
+/**
+ * Draws dropout masks: one stream from the seed of a round and worker, so that a round that is run
+ * again draws the same. SplitMix64 (Steele, Lea and Flood, Fast splittable pseudorandom number
+ * generators, 2014).
+ */
+final class MaskDraws {
+  private static final long GOLDEN_GAMMA = 0x9e3779b97f4a7c15L;
+  private static final int PIECE = 1024;
+
+  private final float[] piece = new float[PIECE];
+  private long state;
+
+  void seed(long seed) {
+    state = seed;
+  }
+
+  /** Fills with {@code 1 / retain} where a value stays and 0 where not. */
+  void fill(FloatBuffer mask, double retain) {
+    float kept = (float) (1 / retain);
+    long threshold = (long) (retain * (1L << 32));
+    int length = mask.capacity();
+    for (int from = 0; from < length; from += PIECE) {
+      int count = Math.min(PIECE, length - from);
+      for (int i = 0; i < count; i += 2) {
+        state += GOLDEN_GAMMA;
+        long bits = mix(state);
+        piece[i] = (bits >>> 32) < threshold ? kept : 0;
+        piece[i + 1] = (bits & 0xffffffffL) < threshold ? kept : 0;
+      }
+      mask.put(from, piece, 0, count);
+    }
+  }
+
+  private static long mix(long z) {
+    long a = (z ^ (z >>> 30)) * 0xbf58476d1ce4e5b9L;
+    long b = (a ^ (a >>> 27)) * 0x94d049bb133111ebL;
+    return b ^ (b >>> 31);
+  }
+}

@@ -1,0 +1,37 @@
+package org.meanfield.compute.onednn;
+
+import org.deeplearning4j.nn.conf.layers.BatchNormalization;
+import org.deeplearning4j.nn.params.BatchNormalizationParamInitializer;
+
+/** DL4J's batch normalisation, whose activation DL4J itself ignores. */
+final class NormalizationTranslation {
+  private NormalizationTranslation() {}
+
+  static int translate(GraphBuilder graph, String name, BatchNormalization layer, int from) {
+    if (layer.isLockGammaBeta()) {
+      throw new Uncovered("layer '" + name + "' with locked gamma and beta");
+    }
+    Variable.Form perChannel = Variable.Form.rowMajor(layer.getNOut());
+    boolean logarithmic = layer.isUseLogStd();
+    String spread =
+        logarithmic
+            ? BatchNormalizationParamInitializer.GLOBAL_LOG_STD
+            : BatchNormalizationParamInitializer.GLOBAL_VAR;
+    RunningStatistics running =
+        new RunningStatistics(
+            graph.variable(name, BatchNormalizationParamInitializer.GLOBAL_MEAN, perChannel),
+            graph.variable(name, spread, perChannel),
+            logarithmic,
+            layer.getDecay());
+    return graph.add(
+        name,
+        new org.meanfield.compute.onednn.BatchNormalization(
+            graph.variable(name, BatchNormalizationParamInitializer.GAMMA, perChannel),
+            graph.variable(name, BatchNormalizationParamInitializer.BETA, perChannel),
+            running,
+            (float) layer.getEps(),
+            false),
+        from,
+        graph.shape(from));
+  }
+}

@@ -1,0 +1,230 @@
+package org.meanfield.compute.onednn;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.meanfield.compute.Batch;
+import org.meanfield.compute.Engine;
+import org.meanfield.compute.EngineSpec;
+import org.meanfield.compute.FlatWeights;
+import org.meanfield.compute.PixelWriter;
+import org.meanfield.compute.plain.Natives;
+import org.meanfield.network.Architecture.Layout;
+
+/** A network as oneDNN primitives on the CPU, on the one thread that made it. */
+public final class OneDnnEngine implements Engine {
+  /** Programs are kept for the full batch and the smaller last one; more are not expected. */
+  private static final int KEPT_SIZES = 4;
+
+  private final Device device;
+  private final Graph graph;
+  private final UpdatePlan updates;
+  private final Parameters parameters;
+  private final PixelWriter pixels;
+  private final Loss loss;
+  private final MaskDraws draws;
+  private final Map<Integer, Trained> training = new HashMap<>();
+  private final Map<Integer, Compilation> inference = new HashMap<>();
+  private @Nullable UpdateStep update;
+  private long iteration;
+
+  /** A program that trains, and the loss within it. */
+  private record Trained(Compilation compilation, LossStep loss) {}
+
+  private OneDnnEngine(
+      Device device,
+      Graph graph,
+      UpdatePlan updates,
+      Parameters parameters,
+      PixelWriter pixels,
+      Loss loss,
+      MaskDraws draws) {
+    this.device = device;
+    this.graph = graph;
+    this.updates = updates;
+    this.parameters = parameters;
+    this.pixels = pixels;
+    this.draws = draws;
+    this.loss = loss;
+  }
+
+  /**
+   * Why this engine cannot run a network here, in words that follow "because of"; empty: it can.
+   * Safe on any thread.
+   */
+  public static Optional<String> refusal(EngineSpec spec) {
+    Optional<String> missing = OneDnnLibrary.missing();
+    if (missing.isPresent()) {
+      return missing;
+    }
+    try {
+      Translation.of(spec, name -> 0, new MaskDraws());
+      return Optional.empty();
+    } catch (Uncovered e) {
+      return Optional.ofNullable(e.getMessage());
+    }
+  }
+
+  /**
+   * An engine with the first weights of {@code spec}'s seed, for the calling thread.
+   *
+   * @throws IllegalStateException if {@link #refusal} has a reason
+   */
+  public static OneDnnEngine create(EngineSpec spec) {
+    Natives.confineThread();
+    Optional<String> missing = OneDnnLibrary.missing();
+    if (missing.isPresent()) {
+      throw new IllegalStateException(missing.get());
+    }
+    MaskDraws draws = new MaskDraws();
+    try (Blueprint blueprint = Blueprint.of(spec)) {
+      Graph graph = Translation.of(spec, blueprint::offset, draws);
+      UpdatePlan updates = blueprint.updates();
+      Device device = Device.create();
+      Layout written = graph.input().spatial() ? Layout.NCHW : Layout.FLAT;
+      return new OneDnnEngine(
+          device,
+          graph,
+          updates,
+          new Parameters(device, updates, blueprint.weights()),
+          new PixelWriter(spec.architecture().input(), written, spec.normalization()),
+          new Loss(graph.objective(), spec.rule(), spec.architecture().classes()),
+          draws);
+    }
+  }
+
+  @Override
+  public FlatWeights weights() {
+    return parameters.asWeights();
+  }
+
+  @Override
+  public FlatWeights updaterState() {
+    return parameters.asState();
+  }
+
+  @Override
+  public long iteration() {
+    return iteration;
+  }
+
+  @Override
+  public void setIteration(long to) {
+    iteration = to;
+  }
+
+  @Override
+  public void seed(long seed) {
+    draws.seed(seed);
+  }
+
+  @Override
+  public double step(Batch batch) {
+    double mean = differentiate(batch);
+    update();
+    return mean;
+  }
+
+  /** Leaves the gradient of a batch's mean loss; gives the loss. */
+  double differentiate(Batch batch) {
+    Trained of = trained(batch.size());
+    parameters.beforeStep();
+    pixels.write(batch, of.compilation().input().floats());
+    of.loss().of(batch.labels());
+    of.compilation().program().run();
+    return of.loss().value();
+  }
+
+  /** The gradient that {@link #differentiate} left, in DL4J's flat order. */
+  float[] gradient() {
+    return parameters.gradient();
+  }
+
+  /**
+   * Takes {@code runs} steps with a batch and tells what each operation cost, in the order in which
+   * they run. Measured in processor time, so that other processes disturb it little.
+   */
+  public List<StepTime> profile(Batch batch, int runs) {
+    step(batch);
+    Trained of = trained(batch.size());
+    StepTimes times = new StepTimes(of.compilation().program().steps());
+    for (int run = 0; run < runs; run++) {
+      parameters.beforeStep();
+      times.run(this::update);
+    }
+    return times.mean(runs);
+  }
+
+  private void update() {
+    UpdateStep step = update;
+    if (step == null) {
+      throw new IllegalStateException("nothing was differentiated");
+    }
+    step.run(Math.toIntExact(iteration));
+    iteration++;
+  }
+
+  private Trained trained(int size) {
+    Trained known = training.get(size);
+    if (known != null) {
+      return known;
+    }
+    if (training.size() == KEPT_SIZES) {
+      training.values().forEach(each -> each.compilation().close());
+      training.clear();
+    }
+    boolean first = parameters.layouts() == null;
+    LossStep step = new LossStep(loss, size);
+    Compilation compilation = Compilation.training(device, graph, parameters, size, step);
+    WeightLayouts layouts = parameters.layouts();
+    if (first && layouts != null) {
+      // Programs made before have the weights elsewhere.
+      closeInference();
+      update = new UpdateStep(updates, parameters, layouts);
+    }
+    Trained trained = new Trained(compilation, step);
+    training.put(size, trained);
+    return trained;
+  }
+
+  @Override
+  public void predict(Batch batch, float[] into) {
+    Compilation of = predicting(batch.size());
+    if (parameters.takeChange()) {
+      inference.values().forEach(each -> each.program().weightsChanged());
+    }
+    pixels.write(batch, of.input().floats());
+    of.program().run();
+    loss.probabilities(of.logits(), batch.size(), into);
+  }
+
+  private Compilation predicting(int size) {
+    Compilation known = inference.get(size);
+    if (known != null) {
+      return known;
+    }
+    if (inference.size() == KEPT_SIZES) {
+      closeInference();
+    }
+    parameters.takeChange();
+    inference.values().forEach(each -> each.program().weightsChanged());
+    Compilation compilation = Compilation.inference(device, graph, parameters, size);
+    inference.put(size, compilation);
+    return compilation;
+  }
+
+  private void closeInference() {
+    inference.values().forEach(Compilation::close);
+    inference.clear();
+  }
+
+  @Override
+  public void close() {
+    training.values().forEach(each -> each.compilation().close());
+    training.clear();
+    closeInference();
+    parameters.close();
+  }
+}

@@ -1,0 +1,302 @@
+package org.meanfield.compute.onednn;
+
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import org.bytedeco.dnnl.memory;
+import org.jspecify.annotations.Nullable;
+import org.meanfield.compute.FlatWeights;
+
+/**
+ * A network's weights and, once it is trained, their gradient and the updater's state. Before the
+ * first step weights lie in DL4J's flat order. Then all vectors lie in the layouts that the
+ * training program chose and stay there; outside steps the gradient's memory holds whichever vector
+ * is read or written in flat order, so no second copy is kept.
+ */
+final class Parameters implements AutoCloseable {
+  private static final int NOTHING = -2;
+  private static final int WEIGHTS = -1;
+
+  private final Device device;
+  private final UpdatePlan updates;
+  private final long length;
+  private final List<NativeBlock> slots = new ArrayList<>();
+  private NativeBlock weights;
+  private @Nullable Blocked blocked;
+  private boolean changed = true;
+
+  /** The vectors in their layouts, and the copies between those and flat order. */
+  private record Blocked(
+      WeightLayouts layouts,
+      NativeBlock gradient,
+      List<List<PrimitiveStep>> toFlat,
+      List<List<PrimitiveStep>> fromFlat) {}
+
+  private int staged = NOTHING;
+  private boolean dirty;
+
+  /**
+   * @param initial all weights in flat order
+   */
+  Parameters(Device device, UpdatePlan updates, org.nd4j.linalg.api.ndarray.INDArray initial) {
+    this.device = device;
+    this.updates = updates;
+    this.length = initial.length();
+    this.weights = NativeBlock.zeroed(length * Float.BYTES);
+    weights
+        .floats(0, length)
+        .put(
+            new org.bytedeco.javacpp.FloatPointer(initial.data().addressPointer())
+                .capacity(length)
+                .asBuffer());
+  }
+
+  /** Their layouts, once a training program has chosen them; null: flat. */
+  @Nullable WeightLayouts layouts() {
+    return blocked == null ? null : blocked.layouts();
+  }
+
+  NativeBlock weightBlock() {
+    return weights;
+  }
+
+  NativeBlock gradientBlock() {
+    return trained().gradient();
+  }
+
+  NativeBlock slotBlock(int slot) {
+    return slots.get(slot);
+  }
+
+  /** Moves all vectors into layouts, and makes room for the gradient. */
+  void adopt(WeightLayouts layouts) {
+    makeSlots();
+    Blocked moved =
+        new Blocked(
+            layouts, NativeBlock.zeroed(layouts.bytes()), new ArrayList<>(), new ArrayList<>());
+    weights = moved(moved, weights);
+    slots.replaceAll(slot -> moved(moved, slot));
+    blocked = moved;
+    staged = NOTHING;
+  }
+
+  private NativeBlock moved(Blocked to, NativeBlock flat) {
+    NativeBlock inLayouts = NativeBlock.zeroed(to.layouts().bytes());
+    to.toFlat().add(copies(to, inLayouts, true));
+    List<PrimitiveStep> fromFlat = copies(to, inLayouts, false);
+    to.fromFlat().add(fromFlat);
+    to.gradient().floats(0, length).put(flat.floats(0, length));
+    fromFlat.forEach(PrimitiveStep::run);
+    flat.close();
+    return inLayouts;
+  }
+
+  /** State is made with its first use: a network that only predicts has none. */
+  private void makeSlots() {
+    if (slots.isEmpty() && updates.slots() > 0) {
+      for (int i = 0; i < updates.slots(); i++) {
+        slots.add(NativeBlock.zeroed(length * Float.BYTES));
+      }
+      clearState();
+    }
+  }
+
+  private List<PrimitiveStep> copies(Blocked moved, NativeBlock own, boolean toFlat) {
+    List<PrimitiveStep> steps = new ArrayList<>();
+    for (WeightLayouts.Place place : moved.layouts().places()) {
+      Variable variable = place.variable();
+      memory inLayout = new memory(place.layout(), device.cpu(), own.at(place.offset()));
+      memory inOrder =
+          new memory(
+              variable.form().descriptor(),
+              device.cpu(),
+              moved.gradient().at(variable.offset() * Float.BYTES));
+      steps.add(
+          toFlat
+              ? device.reorder(variable.name(), inLayout, inOrder)
+              : device.reorder(variable.name(), inOrder, inLayout));
+    }
+    return steps;
+  }
+
+  private Blocked trained() {
+    if (blocked == null) {
+      throw new IllegalStateException("nothing has been trained yet");
+    }
+    return blocked;
+  }
+
+  /** Makes the gradient's memory free for a step. */
+  void beforeStep() {
+    flush();
+    staged = NOTHING;
+    changed = true;
+  }
+
+  /** Whether weights have changed since the last call; makes them current. */
+  boolean takeChange() {
+    flush();
+    boolean was = changed;
+    changed = false;
+    return was;
+  }
+
+  private void flush() {
+    if (dirty) {
+      trained().fromFlat().get(staged - WEIGHTS).forEach(PrimitiveStep::run);
+      dirty = false;
+    }
+  }
+
+  private FloatBuffer flat(int vector) {
+    if (blocked == null) {
+      return (vector == WEIGHTS ? weights : slots.get(vector)).floats(0, length);
+    }
+    if (staged != vector) {
+      flush();
+      blocked.toFlat().get(vector - WEIGHTS).forEach(PrimitiveStep::run);
+      staged = vector;
+    }
+    return blocked.gradient().floats(0, length);
+  }
+
+  /** Puts the updater's state back to what it begins with. */
+  void clearState() {
+    makeSlots();
+    for (UpdatePlan.State state : updates.states()) {
+      float[] initial = new float[1 << 14];
+      java.util.Arrays.fill(initial, state.initial());
+      for (int slot = 0; slot < state.slots(); slot++) {
+        FloatBuffer flat = flat(slot);
+        for (long from = 0; from < state.length(); from += initial.length) {
+          int count = (int) Math.min(initial.length, state.length() - from);
+          flat.put((int) (state.offset() + from), initial, 0, count);
+        }
+        dirty = blocked != null;
+      }
+    }
+    flush();
+  }
+
+  /** The gradient of the last step, in flat order. */
+  float[] gradient() {
+    float[] values = new float[(int) length];
+    NativeBlock spare = NativeBlock.zeroed(length * Float.BYTES);
+    for (WeightLayouts.Place place : trained().layouts().places()) {
+      Variable variable = place.variable();
+      memory from =
+          new memory(place.layout(), device.cpu(), trained().gradient().at(place.offset()));
+      memory to =
+          new memory(
+              variable.form().descriptor(),
+              device.cpu(),
+              spare.at(variable.offset() * Float.BYTES));
+      device.reorder(variable.name(), from, to).run();
+    }
+    spare.floats(0, length).get(values);
+    spare.close();
+    return values;
+  }
+
+  FlatWeights asWeights() {
+    return new Weights();
+  }
+
+  FlatWeights asState() {
+    return new State();
+  }
+
+  private static void check(long offset, int count, long length) {
+    if (offset < 0 || count > length - offset) {
+      throw new IndexOutOfBoundsException(offset + " + " + count + " of " + length);
+    }
+  }
+
+  /** All weights in flat order. */
+  private final class Weights implements FlatWeights {
+    @Override
+    public long length() {
+      return length;
+    }
+
+    @Override
+    public void write(long offset, FloatBuffer values) {
+      check(offset, values.remaining(), length);
+      flat(WEIGHTS).position((int) offset).put(values);
+      dirty = blocked != null;
+      changed = true;
+    }
+
+    @Override
+    public void read(long offset, FloatBuffer into) {
+      check(offset, into.remaining(), length);
+      FloatBuffer from = flat(WEIGHTS);
+      into.put(from.slice((int) offset, into.remaining()));
+    }
+  }
+
+  /** The updater's state as DL4J orders it: run by run, in each slot by slot. */
+  private final class State implements FlatWeights {
+    @Override
+    public long length() {
+      return updates.stateLength();
+    }
+
+    @Override
+    public void write(long offset, FloatBuffer values) {
+      check(offset, values.remaining(), length());
+      makeSlots();
+      walk(
+          offset,
+          values.remaining(),
+          (slot, at, count) -> {
+            flat(slot).position(at).put(values.slice(values.position(), count));
+            values.position(values.position() + count);
+            dirty = blocked != null;
+          });
+    }
+
+    @Override
+    public void read(long offset, FloatBuffer into) {
+      check(offset, into.remaining(), length());
+      makeSlots();
+      walk(offset, into.remaining(), (slot, at, count) -> into.put(flat(slot).slice(at, count)));
+    }
+
+    private void walk(long offset, int count, Visit visit) {
+      long begin = 0;
+      long end = offset + count;
+      for (UpdatePlan.State state : updates.states()) {
+        for (int slot = 0; slot < state.slots(); slot++) {
+          long from = Math.max(offset, begin);
+          long to = Math.min(end, begin + state.length());
+          if (from < to) {
+            visit.at(slot, (int) (state.offset() + from - begin), (int) (to - from));
+          }
+          begin += state.length();
+        }
+      }
+    }
+  }
+
+  /** Sees one run of a slot, in flat order. */
+  private interface Visit {
+    void at(int slot, int offset, int count);
+  }
+
+  long bytes() {
+    long vectors = 1L + slots.size() + (blocked == null ? 0 : 1);
+    return weights.bytes() * vectors;
+  }
+
+  @Override
+  public void close() {
+    weights.close();
+    if (blocked != null) {
+      blocked.gradient().close();
+      blocked = null;
+    }
+    slots.forEach(NativeBlock::close);
+    slots.clear();
+  }
+}

@@ -1,0 +1,250 @@
+package org.meanfield.compute.onednn;
+
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_FROM;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SCRATCHPAD;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_TO;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.bytedeco.dnnl.engine;
+import org.bytedeco.dnnl.memory;
+import org.bytedeco.dnnl.primitive;
+import org.bytedeco.dnnl.primitive_attr;
+import org.bytedeco.dnnl.primitive_desc_base;
+import org.bytedeco.dnnl.reorder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Collects the steps of a program while layers emit them, forward in the order of the graph, then
+ * backward in the opposite one; memory is placed when all are known.
+ */
+final class ProgramBuilder {
+  /** A step whose memory is not placed yet. */
+  record Pending(String name, double flops, @Nullable Kernel kernel, Supplier<Step> step) {}
+
+  /** What a primitive was made of. */
+  record Kernel(
+      primitive_desc_base description, primitive executable, List<Arguments.Argument> arguments) {}
+
+  private record Converted(Storage of, memory.desc from) {}
+
+  private final Device device;
+  private final int batch;
+  private final boolean training;
+  private final @Nullable WeightLayouts layouts;
+  private final List<Storage> arena = new ArrayList<>();
+  private final List<Pending> once = new ArrayList<>();
+  private final List<Pending> steps = new ArrayList<>();
+  private final Deque<Runnable> backward = new ArrayDeque<>();
+  private final Map<Converted, List<Tensor>> conversions = new HashMap<>();
+  private final Placement placement = new Placement();
+
+  /**
+   * @param layouts of the weights in a training program, which may add to them; null: the weights
+   *     lie in DL4J's flat order
+   */
+  ProgramBuilder(Device device, int batch, boolean training, @Nullable WeightLayouts layouts) {
+    this.device = device;
+    this.batch = batch;
+    this.training = training;
+    this.layouts = layouts;
+  }
+
+  engine cpu() {
+    return device.cpu();
+  }
+
+  int batch() {
+    return batch;
+  }
+
+  boolean training() {
+    return training;
+  }
+
+  Placement placement() {
+    return placement;
+  }
+
+  /** Room for what lives within one run. */
+  Tensor temporary(memory.desc layout) {
+    Storage storage = Storage.arena(layout.get_size());
+    arena.add(storage);
+    return new Tensor(layout, storage);
+  }
+
+  /** Room that keeps its content between runs. */
+  Tensor kept(memory.desc layout) {
+    Tensor tensor = temporary(layout);
+    tensor.storage().keep();
+    return tensor;
+  }
+
+  /** A variable's value; in a training program in {@code preferred}'s layout if it has none yet. */
+  Tensor weights(Variable variable, memory.desc preferred) {
+    if (layouts == null) {
+      memory.desc flat = variable.form().descriptor();
+      long offset = variable.offset() * Float.BYTES;
+      return new Tensor(
+          flat, Storage.at(Storage.Place.WEIGHTS, offset, variable.length() * Float.BYTES));
+    }
+    return parameter(variable, preferred, Storage.Place.WEIGHTS);
+  }
+
+  /** Where a training program leaves the variable's gradient, in the layout of its weights. */
+  Tensor gradient(Variable variable, memory.desc preferred) {
+    return parameter(variable, preferred, Storage.Place.GRADIENT);
+  }
+
+  private Tensor parameter(Variable variable, memory.desc preferred, Storage.Place place) {
+    if (layouts == null) {
+      throw new IllegalStateException("weights are trained in layouts of their own");
+    }
+    WeightLayouts.Place at = layouts.claim(variable, preferred);
+    return new Tensor(at.layout(), Storage.at(place, at.offset(), at.layout().get_size()));
+  }
+
+  /** The same values in a wanted layout: as they are, converted already, or by a reorder. */
+  Tensor fit(String name, Tensor tensor, memory.desc wanted) {
+    if (Descriptors.same(tensor.layout(), wanted)) {
+      return tensor;
+    }
+    List<Tensor> known =
+        conversions.computeIfAbsent(
+            new Converted(tensor.storage(), tensor.layout()), key -> new ArrayList<>());
+    for (Tensor converted : known) {
+      if (Descriptors.same(converted.layout(), wanted)) {
+        return converted;
+      }
+    }
+    Tensor converted = temporary(wanted);
+    reorder(steps, name, tensor, converted);
+    known.add(converted);
+    return converted;
+  }
+
+  /**
+   * A variable as a primitive wants it. Weights that do not change while the program lives are
+   * converted once, those in training in every run, into room that the next conversion takes again.
+   */
+  Tensor fitWeights(String name, Tensor weights, memory.desc wanted) {
+    if (Descriptors.same(weights.layout(), wanted)) {
+      return weights;
+    }
+    Tensor converted = training ? temporary(wanted) : kept(wanted);
+    reorder(training ? steps : once, name, weights, converted);
+    return converted;
+  }
+
+  /** Copies a tensor into another of any layout. */
+  void copy(String name, Tensor from, Tensor to) {
+    reorder(steps, name, from, to);
+  }
+
+  private void reorder(List<Pending> into, String name, Tensor from, Tensor to) {
+    primitive_attr attributes = Device.attributes();
+    reorder.primitive_desc description =
+        new reorder.primitive_desc(cpu(), from.layout(), cpu(), to.layout(), attributes, false);
+    add(
+        into,
+        name + " reorder",
+        0,
+        description,
+        new reorder(description),
+        Arguments.of(DNNL_ARG_FROM, from).and(DNNL_ARG_TO, to));
+  }
+
+  /** Adds a primitive's execution. */
+  void add(
+      String name,
+      double flops,
+      primitive_desc_base description,
+      primitive executable,
+      Arguments arguments) {
+    add(steps, name, flops, description, executable, arguments);
+  }
+
+  private void add(
+      List<Pending> into,
+      String name,
+      double flops,
+      primitive_desc_base description,
+      primitive executable,
+      Arguments arguments) {
+    List<Arguments.Argument> all = new ArrayList<>(arguments.list());
+    memory.desc scratch = description.scratchpad_desc();
+    if (scratch.get_size() > 0) {
+      all.add(new Arguments.Argument(DNNL_ARG_SCRATCHPAD, temporary(scratch)));
+    }
+    int step = steps.size();
+    all.forEach(argument -> argument.tensor().storage().touch(into == once ? 0 : step));
+    Kernel kernel = new Kernel(description, executable, all);
+    into.add(new Pending(name, flops, kernel, () -> bound(name, flops, kernel)));
+  }
+
+  /** Adds a step in Java that touches the given tensors. */
+  void java(String name, Runnable body, Tensor... tensors) {
+    for (Tensor tensor : tensors) {
+      tensor.storage().touch(steps.size());
+    }
+    steps.add(new Pending(name, 0, null, () -> new JavaStep(name, body)));
+  }
+
+  /** Adds a step in Java that runs once, when weights have changed. */
+  void javaOnce(String name, Runnable body, Tensor... tensors) {
+    for (Tensor tensor : tensors) {
+      tensor.storage().touch(0);
+    }
+    once.add(new Pending(name, 0, null, () -> new JavaStep(name, body)));
+  }
+
+  /** What a layer emits when the gradient of its output is known. */
+  void onBackward(Runnable emission) {
+    if (training) {
+      backward.push(emission);
+    }
+  }
+
+  void emitBackward() {
+    while (!backward.isEmpty()) {
+      backward.pop().run();
+    }
+  }
+
+  /** How many bytes the arena needs; places every storage in it. */
+  long placeArena() {
+    return ArenaPlan.place(arena);
+  }
+
+  /** Binds all steps to memory. */
+  Program finish(MemoryBlocks blocks) {
+    placement.bind(blocks);
+    return new Program(
+        once.stream().map(p -> p.step().get()).toList(),
+        steps.stream().map(p -> p.step().get()).toList());
+  }
+
+  private Step bound(String name, double flops, Kernel kernel) {
+    List<Integer> numbers = new ArrayList<>();
+    List<memory> memories = new ArrayList<>();
+    for (Arguments.Argument argument : kernel.arguments()) {
+      numbers.add(argument.number());
+      memories.add(
+          new memory(
+              argument.tensor().layout(), cpu(), placement.pointer(argument.tensor().storage())));
+    }
+    return new PrimitiveStep(
+        name,
+        flops,
+        kernel.description().impl_info_str().getString(),
+        kernel.executable(),
+        device.queue().get(),
+        numbers,
+        memories);
+  }
+}

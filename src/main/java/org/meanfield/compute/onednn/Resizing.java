@@ -1,0 +1,66 @@
+package org.meanfield.compute.onednn;
+
+import java.nio.FloatBuffer;
+import java.util.List;
+import org.bytedeco.dnnl.memory;
+
+/**
+ * Zeros around an image, or its borders cut off.
+ *
+ * @param top rows added or cut above
+ * @param left columns added or cut on the left; what is below and right follows from the shapes
+ */
+record Resizing(boolean grows, long top, long left) implements Layer {
+  @Override
+  public Flow emit(ProgramBuilder program, String name, List<Flow> inputs, Shape output) {
+    Flow in = inputs.get(0);
+    memory.desc before = Descriptors.plain(in.data().dims());
+    memory.desc after = Descriptors.plain(output.dims(program.batch()));
+    Flow out = new Flow(move(program, name, in.data(), before, after, grows), in.differentiated());
+    if (in.differentiated()) {
+      program.onBackward(
+          () ->
+              in.addGradient(
+                  program,
+                  move(program, name + " backward", out.gradient(), after, before, !grows),
+                  false));
+    }
+    return out;
+  }
+
+  private Tensor move(
+      ProgramBuilder program,
+      String name,
+      Tensor values,
+      memory.desc from,
+      memory.desc to,
+      boolean embed) {
+    Tensor source = program.fit(name + " input", values, from);
+    if (embed) {
+      Tensor result = zeros(program, name, to);
+      program.copy(name, source, inner(result, Descriptors.dims(from)));
+      return result;
+    }
+    Tensor result = program.temporary(to);
+    program.copy(name, inner(source, Descriptors.dims(to)), result);
+    return result;
+  }
+
+  /** The border is written once; steps write within it. */
+  private static Tensor zeros(ProgramBuilder program, String name, memory.desc layout) {
+    Tensor result = program.kept(layout);
+    Placement placement = program.placement();
+    program.javaOnce(
+        name + " border",
+        () -> {
+          FloatBuffer values = placement.floats(result);
+          values.put(new float[values.remaining()]);
+        },
+        result);
+    return result;
+  }
+
+  private Tensor inner(Tensor whole, long[] dims) {
+    return whole.as(whole.layout().submemory_desc(dims, new long[] {0, 0, top, left}));
+  }
+}

@@ -1,0 +1,93 @@
+package org.meanfield.compute.onednn;
+
+import java.nio.FloatBuffer;
+import org.bytedeco.dnnl.memory;
+
+/**
+ * Mean and variance of each channel over the batches of a run. DL4J keeps them among the weights
+ * and moves them by a "gradient" that no updater touches: {@code (1 - decay) * (running - batch)}.
+ *
+ * @param spread the variance, or the logarithm to base 10 of the deviation
+ * @param logarithmic which of them
+ * @param decay how much of the running value stays after a batch, in [0, 1)
+ */
+record RunningStatistics(Variable mean, Variable spread, boolean logarithmic, double decay) {
+  Tensor mean(ProgramBuilder program) {
+    return program.weights(mean, mean.form().descriptor());
+  }
+
+  /** The running variance, for inference. */
+  Tensor variance(ProgramBuilder program, String name) {
+    memory.desc layout = spread.form().descriptor();
+    Tensor kept = program.weights(spread, layout);
+    if (!logarithmic) {
+      return kept;
+    }
+    Tensor variance = program.kept(layout);
+    Placement placement = program.placement();
+    program.javaOnce(
+        name + " variance",
+        () -> squareOfDeviation(placement.floats(kept), placement.floats(variance)),
+        kept,
+        variance);
+    return variance;
+  }
+
+  private static void squareOfDeviation(FloatBuffer logDeviation, FloatBuffer variance) {
+    for (int c = 0; c < variance.capacity(); c++) {
+      variance.put(c, (float) Math.pow(10, 2.0 * logDeviation.get(c)));
+    }
+  }
+
+  /** Adds the step that turns a batch's statistics into the gradients of the running ones. */
+  void learn(ProgramBuilder program, String name, Tensor batchMean, Tensor batchVariance) {
+    memory.desc layout = mean.form().descriptor();
+    Tensor runningMean = program.weights(mean, layout);
+    Tensor runningSpread = program.weights(spread, layout);
+    Tensor meanGradient = program.gradient(mean, layout);
+    Tensor spreadGradient = program.gradient(spread, layout);
+    Learning learning =
+        new Learning(
+            program.placement(),
+            new Tensor[] {
+              batchMean, batchVariance, runningMean, runningSpread, meanGradient, spreadGradient
+            });
+    program.java(name + " statistics", learning, batchMean, batchVariance);
+  }
+
+  /** The step, with the views of its memory made at its first run. */
+  private final class Learning implements Runnable {
+    private final Placement placement;
+    private final Tensor[] tensors;
+    private final FloatBuffer[] views;
+
+    Learning(Placement placement, Tensor[] tensors) {
+      this.placement = placement;
+      this.tensors = tensors;
+      this.views = new FloatBuffer[tensors.length];
+    }
+
+    @Override
+    public void run() {
+      if (views[0] == null) {
+        for (int i = 0; i < views.length; i++) {
+          views[i] = placement.floats(tensors[i]);
+        }
+      }
+      float rate = (float) (1 - decay);
+      for (int c = 0; c < mean.length(); c++) {
+        float oldSpread = views[3].get(c);
+        float variance = views[1].get(c);
+        views[4].put(c, rate * (views[2].get(c) - views[0].get(c)));
+        views[5].put(
+            c, logarithmic ? logChange(oldSpread, variance) : rate * (oldSpread - variance));
+      }
+    }
+
+    private float logChange(float logDeviation, float batchVariance) {
+      double before = Math.pow(10, 2.0 * logDeviation);
+      double after = decay * before + (1 - decay) * batchVariance;
+      return (float) (0.5 * Math.log10(before / after));
+    }
+  }
+}

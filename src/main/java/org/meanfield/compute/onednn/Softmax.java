@@ -1,0 +1,67 @@
+package org.meanfield.compute.onednn;
+
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_DST;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_SRC;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
+
+import java.util.List;
+import org.bytedeco.dnnl.global.dnnl.prop_kind;
+import org.bytedeco.dnnl.memory;
+import org.bytedeco.dnnl.softmax_backward;
+import org.bytedeco.dnnl.softmax_forward;
+
+/** Softmax over a vector, or over the channels of every pixel, within a network. */
+record Softmax() implements Layer {
+  private static final int CHANNELS = 1;
+
+  @Override
+  public Flow emit(ProgramBuilder program, String name, List<Flow> inputs, Shape output) {
+    Flow in = inputs.get(0);
+    memory.desc layout = in.data().layout();
+    softmax_forward.primitive_desc description =
+        new softmax_forward.primitive_desc(
+            new softmax_forward.desc(prop_kind.forward_training, layout, CHANNELS),
+            Device.attributes(),
+            program.cpu(),
+            false);
+    Tensor result = program.temporary(layout);
+    program.add(
+        name,
+        0,
+        description,
+        new softmax_forward(description),
+        Arguments.of(DNNL_ARG_SRC, in.data()).and(DNNL_ARG_DST, result));
+    Flow out = new Flow(result, in.differentiated());
+    if (in.differentiated()) {
+      program.onBackward(() -> backward(program, name, description, in, out));
+    }
+    return out;
+  }
+
+  private static void backward(
+      ProgramBuilder program,
+      String name,
+      softmax_forward.primitive_desc forward,
+      Flow in,
+      Flow out) {
+    memory.desc layout = out.data().layout();
+    softmax_backward.primitive_desc description =
+        new softmax_backward.primitive_desc(
+            new softmax_backward.desc(layout, layout, CHANNELS),
+            Device.attributes(),
+            program.cpu(),
+            forward,
+            false);
+    Tensor result = program.temporary(layout);
+    program.add(
+        name + " backward",
+        0,
+        description,
+        new softmax_backward(description),
+        Arguments.of(DNNL_ARG_DST, out.data())
+            .and(DNNL_ARG_DIFF_DST, program.fit(name + " gradient", out.gradient(), layout))
+            .and(DNNL_ARG_DIFF_SRC, result));
+    in.addGradient(program, result, false);
+  }
+}

@@ -1,0 +1,27 @@
+package org.meanfield.compute.onednn;
+
+import org.bytedeco.dnnl.memory;
+
+/**
+ * A storage seen with logical dimensions and a layout. Two tensors may view one storage.
+ *
+ * @param layout of fp32
+ */
+record Tensor(memory.desc layout, Storage storage) {
+  long[] dims() {
+    return Descriptors.dims(layout);
+  }
+
+  long elements() {
+    long n = 1;
+    for (long d : dims()) {
+      n *= d;
+    }
+    return n;
+  }
+
+  /** The same storage with other dimensions. */
+  Tensor as(memory.desc other) {
+    return new Tensor(other, storage);
+  }
+}

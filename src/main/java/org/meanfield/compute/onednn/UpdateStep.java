@@ -1,0 +1,125 @@
+package org.meanfield.compute.onednn;
+
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Moves the weights against their gradient, in pieces that stay in the first cache: clipping,
+ * penalties, the updater and the subtraction in one pass.
+ */
+final class UpdateStep {
+  private static final int PIECE = 1024;
+
+  private final FloatBuffer weights;
+  private final FloatBuffer gradient;
+  private final FloatBuffer[] slots;
+  private final List<List<Range>> ranges = new ArrayList<>();
+  private final List<Clipping> clippings;
+  private final float[] w = new float[PIECE];
+  private final float[] g = new float[PIECE];
+  private final float[][] s;
+
+  /** Where a parameter lies in its layout, padding included; padding stays zero. */
+  private record Range(UpdatePlan.OfParameter parameter, int from, int length) {}
+
+  UpdateStep(UpdatePlan plan, Parameters parameters, WeightLayouts layouts) {
+    this.clippings = plan.layers().stream().map(Clipping::new).toList();
+    this.weights = parameters.weightBlock().floats();
+    this.gradient = parameters.gradientBlock().floats();
+    this.slots = new FloatBuffer[plan.slots()];
+    this.s = new float[slots.length][PIECE];
+    for (int i = 0; i < slots.length; i++) {
+      slots[i] = parameters.slotBlock(i).floats();
+    }
+    for (UpdatePlan.OfLayer layer : plan.layers()) {
+      List<Range> own = new ArrayList<>();
+      for (UpdatePlan.OfParameter parameter : layer.parameters()) {
+        WeightLayouts.Place place = layouts.of(parameter.name());
+        own.add(
+            new Range(
+                parameter,
+                (int) (place.offset() / Float.BYTES),
+                (int) (place.layout().get_size() / Float.BYTES)));
+      }
+      ranges.add(own);
+    }
+  }
+
+  /** One step, counted from 0 over the whole run. */
+  void run(int iteration) {
+    for (int i = 0; i < ranges.size(); i++) {
+      List<Range> layer = ranges.get(i);
+      Clipping clipping = clippings.get(i);
+      double ofLayer = clipping.ofLayer() ? squares(layer) : 0;
+      for (int j = 0; j < layer.size(); j++) {
+        Range range = layer.get(j);
+        double squares = clipping.ofParameter() ? squares(range) : ofLayer;
+        update(range, clipping, (float) clipping.factor(squares), iteration);
+      }
+    }
+  }
+
+  private double squares(List<Range> layer) {
+    double sum = 0;
+    for (int i = 0; i < layer.size(); i++) {
+      sum += squares(layer.get(i));
+    }
+    return sum;
+  }
+
+  private double squares(Range range) {
+    double sum = 0;
+    for (int done = 0; done < range.length; done += PIECE) {
+      int n = Math.min(PIECE, range.length - done);
+      gradient.get(range.from + done, g, 0, n);
+      for (int i = 0; i < n; i++) {
+        sum += (double) g[i] * g[i];
+      }
+    }
+    return sum;
+  }
+
+  private void update(Range range, Clipping clipping, float factor, int iteration) {
+    UpdateRule rule = range.parameter.rule();
+    rule.at(iteration);
+    Penalty penalty = range.parameter.penalty();
+    float l1 = Penalty.at(penalty.l1(), iteration);
+    float l2 = Penalty.at(penalty.l2(), iteration);
+    float decay = Penalty.at(penalty.decay(), iteration);
+    if (penalty.decayTimesRate() && range.parameter.updater().hasLearningRate()) {
+      decay *= (float) range.parameter.updater().getLearningRate(iteration, 0);
+    }
+    for (int done = 0; done < range.length; done += PIECE) {
+      int at = range.from + done;
+      int n = Math.min(PIECE, range.length - done);
+      weights.get(at, w, 0, n);
+      gradient.get(at, g, 0, n);
+      clipping.apply(g, factor, n);
+      if (l1 != 0 || l2 != 0) {
+        penalize(g, w, l1, l2, n);
+      }
+      for (int k = 0; k < rule.slots(); k++) {
+        slots[k].get(at, s[k], 0, n);
+      }
+      rule.apply(g, s, n);
+      for (int k = 0; k < rule.slots(); k++) {
+        slots[k].put(at, s[k], 0, n);
+      }
+      subtract(w, g, decay, n);
+      weights.put(at, w, 0, n);
+    }
+  }
+
+  private static void penalize(float[] g, float[] w, float l1, float l2, int n) {
+    for (int i = 0; i < n; i++) {
+      g[i] += l2 * w[i] + l1 * Math.signum(w[i]);
+    }
+  }
+
+  private static void subtract(float[] w, float[] update, float decay, int n) {
+    for (int i = 0; i < n; i++) {
+      w[i] -= update[i] + decay * w[i];
+    }
+  }
+}

@@ -1,0 +1,66 @@
+package org.meanfield.compute.onednn;
+
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_DST;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_SRC;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
+
+import java.util.List;
+import org.bytedeco.dnnl.global.dnnl.algorithm;
+import org.bytedeco.dnnl.global.dnnl.prop_kind;
+import org.bytedeco.dnnl.memory;
+import org.bytedeco.dnnl.resampling_backward;
+import org.bytedeco.dnnl.resampling_forward;
+
+/** Every pixel repeated, a whole number of times along each axis. */
+record Upsampling() implements Layer {
+  @Override
+  public Flow emit(ProgramBuilder program, String name, List<Flow> inputs, Shape output) {
+    Flow in = inputs.get(0);
+    memory.desc to = Descriptors.any(output.dims(program.batch()));
+    resampling_forward.primitive_desc description =
+        new resampling_forward.primitive_desc(
+            new resampling_forward.desc(
+                prop_kind.forward_training, algorithm.resampling_nearest, in.data().layout(), to),
+            Device.attributes(),
+            program.cpu(),
+            false);
+    Tensor result = program.temporary(description.dst_desc());
+    program.add(
+        name,
+        0,
+        description,
+        new resampling_forward(description),
+        Arguments.of(DNNL_ARG_SRC, in.data()).and(DNNL_ARG_DST, result));
+    Flow out = new Flow(result, in.differentiated());
+    if (in.differentiated()) {
+      program.onBackward(() -> backward(program, name, description, in, out));
+    }
+    return out;
+  }
+
+  private static void backward(
+      ProgramBuilder program,
+      String name,
+      resampling_forward.primitive_desc forward,
+      Flow in,
+      Flow out) {
+    resampling_backward.primitive_desc description =
+        new resampling_backward.primitive_desc(
+            new resampling_backward.desc(
+                algorithm.resampling_nearest, in.data().layout(), out.data().layout()),
+            Device.attributes(),
+            program.cpu(),
+            forward,
+            false);
+    Tensor gradient = program.fit(name + " gradient", out.gradient(), out.data().layout());
+    Tensor result = program.temporary(in.data().layout());
+    program.add(
+        name + " backward",
+        0,
+        description,
+        new resampling_backward(description),
+        Arguments.of(DNNL_ARG_DIFF_DST, gradient).and(DNNL_ARG_DIFF_SRC, result));
+    in.addGradient(program, result, false);
+  }
+}

@@ -1,0 +1,115 @@
+package org.meanfield.compute.onednn;
+
+import java.util.List;
+import org.deeplearning4j.nn.conf.CNN2DFormat;
+import org.deeplearning4j.nn.conf.InputPreProcessor;
+import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
+import org.deeplearning4j.nn.conf.graph.GraphVertex;
+import org.deeplearning4j.nn.conf.graph.LayerVertex;
+import org.deeplearning4j.nn.conf.graph.MergeVertex;
+import org.deeplearning4j.nn.conf.graph.PreprocessorVertex;
+import org.deeplearning4j.nn.conf.graph.ReshapeVertex;
+import org.deeplearning4j.nn.conf.graph.ScaleVertex;
+import org.deeplearning4j.nn.conf.preprocessor.CnnToFeedForwardPreProcessor;
+import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToCnnPreProcessor;
+import org.jspecify.annotations.Nullable;
+
+/** The vertices of DL4J's graphs, and what reshapes a layer's input. */
+final class VertexTranslation {
+  private VertexTranslation() {}
+
+  static int translate(GraphBuilder graph, String name, GraphVertex vertex, List<Integer> inputs) {
+    if (vertex instanceof LayerVertex layer) {
+      int in = preprocessed(graph, name, layer.getPreProcessor(), inputs.get(0));
+      return LayerTranslation.translate(graph, name, layer.getLayerConf().getLayer(), in);
+    }
+    if (vertex instanceof ElementWiseVertex elementwise) {
+      return elementwise(graph, name, elementwise, inputs);
+    }
+    if (vertex.getClass() == MergeVertex.class) {
+      return merged(graph, name, inputs);
+    }
+    if (vertex instanceof ScaleVertex scale) {
+      Elementwise factor = Elementwise.scale(scale.getScaleFactor());
+      Shape shape = graph.shape(inputs.get(0));
+      return graph.add(name, new ActivationLayer(factor, false), inputs, shape);
+    }
+    if (vertex instanceof PreprocessorVertex preprocessor) {
+      return preprocessed(graph, name, preprocessor.getPreProcessor(), inputs.get(0));
+    }
+    if (vertex instanceof ReshapeVertex reshape && !graph.channelsLast()) {
+      return reshaped(graph, name, reshape, inputs.get(0));
+    }
+    throw new Uncovered("vertex '" + name + "' (" + vertex.getClass().getSimpleName() + ")");
+  }
+
+  static int preprocessed(
+      GraphBuilder graph, String name, @Nullable InputPreProcessor preprocessor, int from) {
+    Shape in = graph.shape(from);
+    if (preprocessor == null) {
+      return from;
+    }
+    if (preprocessor instanceof CnnToFeedForwardPreProcessor flatten) {
+      return in.spatial()
+          ? graph.add(
+              name + " vector",
+              new Reshaping(in, flatten.getFormat() == CNN2DFormat.NHWC),
+              from,
+              Shape.vector(in.elements()))
+          : from;
+    }
+    if (preprocessor instanceof FeedForwardToCnnPreProcessor image && !in.spatial()) {
+      Shape out =
+          Shape.image(image.getNumChannels(), image.getInputHeight(), image.getInputWidth());
+      return graph.add(name + " image", new Reshaping(in, false), from, out);
+    }
+    if (preprocessor instanceof FeedForwardToCnnPreProcessor) {
+      return from;
+    }
+    throw new Uncovered("layer '" + name + "' behind a " + preprocessor.getClass().getSimpleName());
+  }
+
+  private static int elementwise(
+      GraphBuilder graph, String name, ElementWiseVertex vertex, List<Integer> inputs) {
+    Combination.Kind kind =
+        switch (vertex.getOp()) {
+          case Add -> Combination.Kind.SUM;
+          case Product -> Combination.Kind.PRODUCT;
+          default -> throw new Uncovered("vertex '" + name + "' (" + vertex.getOp() + ")");
+        };
+    Shape shape = graph.shape(inputs.get(0));
+    int result = inputs.get(0);
+    for (int other : inputs.subList(1, inputs.size())) {
+      if (!graph.shape(other).equals(shape)) {
+        throw new Uncovered("vertex '" + name + "' of unequal shapes");
+      }
+      result = graph.add(name, new Combination(kind, null), List.of(result, other), shape);
+    }
+    return result;
+  }
+
+  private static int merged(GraphBuilder graph, String name, List<Integer> inputs) {
+    Shape first = graph.shape(inputs.get(0));
+    long channels = inputs.stream().mapToLong(i -> graph.shape(i).channels()).sum();
+    return graph.add(
+        name,
+        new Concatenation(),
+        inputs,
+        new Shape(channels, first.height(), first.width(), first.spatial()));
+  }
+
+  private static int reshaped(GraphBuilder graph, String name, ReshapeVertex vertex, int from) {
+    int[] shape = vertex.getNewShape();
+    Shape out =
+        switch (shape.length) {
+          case 2 -> Shape.vector(shape[1]);
+          case 4 -> Shape.image(shape[1], shape[2], shape[3]);
+          default -> throw new Uncovered("vertex '" + name + "' of rank " + shape.length);
+        };
+    Shape in = graph.shape(from);
+    if (vertex.getReshapeOrder() != 'c' || in.elements() != out.elements()) {
+      throw new Uncovered("vertex '" + name + "' (ReshapeVertex)");
+    }
+    return graph.add(name, new Reshaping(in, false), from, out);
+  }
+}

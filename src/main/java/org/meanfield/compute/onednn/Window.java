@@ -1,0 +1,39 @@
+package org.meanfield.compute.onednn;
+
+/**
+ * A window that slides over height and width, two entries each.
+ *
+ * @param dilation distance of neighbours, from 1
+ * @param before padding above and left
+ * @param after padding below and right
+ */
+@SuppressWarnings("ArrayRecordComponent") // made once, compared by no one
+record Window(long[] kernel, long[] stride, long[] dilation, long[] before, long[] after) {
+  /** Distance of neighbours as oneDNN counts it, from 0. */
+  long[] gaps() {
+    return new long[] {dilation[0] - 1, dilation[1] - 1};
+  }
+
+  boolean dilated() {
+    return dilation[0] > 1 || dilation[1] > 1;
+  }
+
+  boolean unpadded() {
+    return before[0] == 0 && before[1] == 0 && after[0] == 0 && after[1] == 0;
+  }
+
+  /** Whether it cuts an image into pieces of two by two. */
+  boolean halves() {
+    return unpadded()
+        && !dilated()
+        && kernel[0] == 2
+        && kernel[1] == 2
+        && stride[0] == 2
+        && stride[1] == 2;
+  }
+
+  long output(long input, int axis) {
+    long reach = (kernel[axis] - 1) * dilation[axis] + 1;
+    return (input + before[axis] + after[axis] - reach) / stride[axis] + 1;
+  }
+}

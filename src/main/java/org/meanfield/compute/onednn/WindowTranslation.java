@@ -1,0 +1,47 @@
+package org.meanfield.compute.onednn;
+
+import org.deeplearning4j.nn.conf.ConvolutionMode;
+
+/** DL4J's kernels, strides and modes of padding as windows. */
+final class WindowTranslation {
+  private WindowTranslation() {}
+
+  static Window translate(
+      String name,
+      ConvolutionMode mode,
+      int[] kernel,
+      int[] stride,
+      int[] padding,
+      int[] dilation,
+      Shape input) {
+    long[] before = new long[2];
+    long[] after = new long[2];
+    for (int axis = 0; axis < 2; axis++) {
+      switch (mode) {
+        case Same -> {
+          long size = axis == 0 ? input.height() : input.width();
+          long reach = (kernel[axis] - 1L) * dilation[axis] + 1;
+          long output = (size + stride[axis] - 1) / stride[axis];
+          long total = Math.max(0, (output - 1) * stride[axis] + reach - size);
+          before[axis] = total / 2;
+          after[axis] = total - before[axis];
+        }
+        case Truncate, Strict -> {
+          before[axis] = padding[axis];
+          after[axis] = padding[axis];
+        }
+        default -> throw new Uncovered("layer '" + name + "' with convolution mode " + mode);
+      }
+    }
+    return new Window(longs(kernel), longs(stride), longs(dilation), before, after);
+  }
+
+  /** The image that a window makes of another. */
+  static Shape output(Window window, Shape input, long channels) {
+    return Shape.image(channels, window.output(input.height(), 0), window.output(input.width(), 1));
+  }
+
+  private static long[] longs(int[] values) {
+    return new long[] {values[0], values[1]};
+  }
+}

@@ -1,0 +1,145 @@
+package org.meanfield.compute.onednn;
+
+import java.nio.FloatBuffer;
+import java.util.regex.Pattern;
+import org.bytedeco.javacpp.FloatPointer;
+import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.meanfield.compute.Batch;
+import org.meanfield.compute.EngineSpec;
+import org.meanfield.compute.PixelWriter;
+import org.meanfield.compute.plain.Natives;
+import org.meanfield.network.Architecture;
+import org.meanfield.network.Architecture.Head;
+import org.meanfield.network.Architecture.Layout;
+import org.meanfield.network.InputShape;
+import org.meanfield.network.NetworkConfigurations;
+import org.meanfield.network.ParameterLayout;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** A network's loss, gradient and outputs by DL4J itself, without its helpers. */
+final class Dl4jReference implements AutoCloseable {
+  /** Their "gradients" are steps already. */
+  private static final Pattern RUNNING_STATISTICS = Pattern.compile("_(mean|var|log10stdev)$");
+
+  private final Architecture architecture;
+  private final PixelWriter pixels;
+  private final Model network;
+
+  Dl4jReference(EngineSpec spec) {
+    Natives.confineThread();
+    this.architecture = spec.architecture();
+    this.pixels =
+        new PixelWriter(architecture.input(), architecture.layout(), spec.normalization());
+    System.setProperty("org.eclipse.deeplearning4j.helpers.disable", "true");
+    this.network =
+        switch (architecture.kind()) {
+          case MULTI_LAYER ->
+              new MultiLayerNetwork(
+                  NetworkConfigurations.multiLayer(
+                      architecture, spec.updater(), spec.rule(), spec.seed()));
+          case GRAPH ->
+              new ComputationGraph(
+                  NetworkConfigurations.graph(
+                      architecture, spec.updater(), spec.rule(), spec.seed()));
+        };
+    if (network instanceof ComputationGraph graph) {
+      graph.init();
+    } else {
+      ((MultiLayerNetwork) network).init();
+    }
+  }
+
+  float[] weights() {
+    return network.params().dup('c').data().asFloat();
+  }
+
+  void setWeights(float[] weights) {
+    network.setParams(Nd4j.createFromArray(weights).reshape(1, weights.length));
+  }
+
+  /** The gradient of the mean loss, as DL4J's updaters are given it. */
+  float[] gradient(Batch batch) {
+    INDArray features = features(batch);
+    INDArray labels = labels(batch);
+    if (network instanceof ComputationGraph graph) {
+      graph.setInput(0, features);
+      graph.setLabels(labels);
+      graph.computeGradientAndScore();
+    } else {
+      MultiLayerNetwork chain = (MultiLayerNetwork) network;
+      chain.setInput(features);
+      chain.setLabels(labels);
+      chain.computeGradientAndScore();
+    }
+    float[] sums = network.gradient().gradient().dup('c').data().asFloat();
+    for (ParameterLayout.Parameter p : ParameterLayout.of(architecture).parameters()) {
+      if (!RUNNING_STATISTICS.matcher(p.name()).find()) {
+        for (long i = p.offset(); i < p.offset() + p.length(); i++) {
+          sums[(int) i] /= batch.size();
+        }
+      }
+    }
+    return sums;
+  }
+
+  double loss() {
+    return network.score();
+  }
+
+  void fit(Batch batch) {
+    if (network instanceof ComputationGraph graph) {
+      graph.fit(new INDArray[] {features(batch)}, new INDArray[] {labels(batch)});
+    } else {
+      ((MultiLayerNetwork) network).fit(features(batch), labels(batch));
+    }
+  }
+
+  float[] output(Batch batch) {
+    INDArray output =
+        network instanceof ComputationGraph graph
+            ? graph.output(false, features(batch))[0]
+            : ((MultiLayerNetwork) network).output(features(batch), false);
+    return output.dup('c').data().asFloat();
+  }
+
+  private INDArray features(Batch batch) {
+    InputShape in = architecture.input();
+    long[] shape =
+        architecture.layout() == Layout.FLAT
+            ? new long[] {batch.size(), in.bytes()}
+            : architecture.layout() == Layout.NCHW
+                ? new long[] {batch.size(), in.channels(), in.height(), in.width()}
+                : new long[] {batch.size(), in.height(), in.width(), in.channels()};
+    INDArray features = Nd4j.create(DataType.FLOAT, shape);
+    FloatBuffer values =
+        new FloatPointer(features.data().addressPointer()).capacity(features.length()).asBuffer();
+    pixels.write(batch, values);
+    return features;
+  }
+
+  private INDArray labels(Batch batch) {
+    boolean sigmoid = architecture.head() == Head.SIGMOID;
+    INDArray labels = Nd4j.zeros(batch.size(), sigmoid ? 1 : architecture.classes());
+    for (int i = 0; i < batch.size(); i++) {
+      if (sigmoid) {
+        labels.putScalar(i, 0, batch.labels()[i]);
+      } else {
+        labels.putScalar(i, batch.labels()[i], 1);
+      }
+    }
+    return labels;
+  }
+
+  @Override
+  public void close() {
+    if (network instanceof ComputationGraph graph) {
+      graph.close();
+    } else {
+      ((MultiLayerNetwork) network).close();
+    }
+  }
+}

@@ -1,0 +1,109 @@
+package org.meanfield.compute.onednn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.nio.FloatBuffer;
+import java.util.Random;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.meanfield.compute.Batch;
+import org.meanfield.compute.EngineSpec;
+import org.meanfield.compute.FlatWeights;
+import org.meanfield.config.TrainingRecipe.UpdaterName;
+import org.meanfield.network.Architecture;
+import org.meanfield.network.InputShape;
+import org.meanfield.network.NetworkCatalog;
+import org.meanfield.network.Normalization;
+import org.meanfield.network.ParameterLayout;
+import org.meanfield.network.Schedule;
+import org.meanfield.network.UpdaterSpec;
+
+/** Whole networks by primitives, compared with DL4J's own layers. */
+class OneDnnEngineTest {
+  static final UpdaterSpec ADAM =
+      new UpdaterSpec(UpdaterName.ADAM, 1e-3, 0.9, 0, new Schedule.Constant());
+
+  static EngineSpec spec(Architecture architecture, UpdaterSpec updater) {
+    return new EngineSpec(
+        architecture, Normalization.scale(architecture.input().channels()), updater, 5);
+  }
+
+  static Batch batch(InputShape shape, int classes, int size, long seed) {
+    Random random = new Random(seed);
+    byte[] pixels = new byte[size * shape.bytes()];
+    random.nextBytes(pixels);
+    int[] labels = random.ints(size, 0, classes).toArray();
+    return new Batch(pixels, labels, size);
+  }
+
+  static float[] values(FlatWeights weights) {
+    float[] values = new float[(int) weights.length()];
+    weights.read(0, FloatBuffer.wrap(values));
+    return values;
+  }
+
+  /** Biases away from zero, where a ReLU of a black image would stand at its kink. */
+  static float[] unkinked(float[] weights) {
+    Random random = new Random(11);
+    float[] moved = weights.clone();
+    for (int i = 0; i < moved.length; i++) {
+      if (moved[i] == 0) {
+        moved[i] = 0.05f + 0.1f * random.nextFloat();
+      }
+    }
+    return moved;
+  }
+
+  /** Each parameter's largest difference, as a part of its largest magnitude. */
+  static void assertSame(Architecture architecture, float[] actual, float[] expected, double part) {
+    assertThat(actual).hasSameSizeAs(expected);
+    for (ParameterLayout.Parameter p : ParameterLayout.of(architecture).parameters()) {
+      double largest = 0;
+      double difference = 0;
+      for (long i = p.offset(); i < p.offset() + p.length(); i++) {
+        largest = Math.max(largest, Math.abs(expected[(int) i]));
+        difference = Math.max(difference, Math.abs(expected[(int) i] - actual[(int) i]));
+      }
+      assertThat(difference)
+          .as("%s, largest %s", p.name(), largest)
+          .isLessThanOrEqualTo(part * largest + 1e-9);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "cat-dog-cnn, 28, 1, 10, 4",
+    "cat-dog-cnn, 28, 1, 2, 7",
+    "cat-dog-cnn-3, 32, 3, 10, 5",
+    "lenet, 28, 1, 10, 9",
+    "mlp, 14, 3, 4, 12",
+    "resnet-20, 32, 3, 10, 4"
+  })
+  void givesDl4jsLossGradientAndOutputs(
+      String network, int side, int channels, int classes, int size) {
+    InputShape shape = new InputShape(side, side, channels);
+    EngineSpec spec = spec(NetworkCatalog.of(network, shape, classes), ADAM);
+    assertThat(OneDnnEngine.refusal(spec)).isEmpty();
+    try (Dl4jReference dl4j = new Dl4jReference(spec);
+        OneDnnEngine engine = OneDnnEngine.create(spec)) {
+      assertThat(values(engine.weights())).isEqualTo(dl4j.weights());
+      float[] weights = unkinked(dl4j.weights());
+      dl4j.setWeights(weights);
+      engine.weights().write(0, FloatBuffer.wrap(weights));
+      Batch batch = batch(shape, classes, size, 3);
+
+      float[] expected = dl4j.gradient(batch);
+      assertThat(engine.differentiate(batch)).isCloseTo(dl4j.loss(), within(1e-5 * dl4j.loss()));
+      assertSame(spec.architecture(), engine.gradient(), expected, 1e-4);
+
+      float[] rows = new float[size * classes];
+      engine.predict(batch, rows);
+      float[] outputs = dl4j.output(batch);
+      for (int i = 0; i < outputs.length; i++) {
+        assertThat(rows[classes == 2 ? 2 * i + 1 : i]).isCloseTo(outputs[i], within(1e-5f));
+      }
+      assertThat(values(engine.weights())).isEqualTo(weights);
+    }
+  }
+}
