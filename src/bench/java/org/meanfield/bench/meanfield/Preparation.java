@@ -10,6 +10,7 @@ import org.meanfield.bench.contest.Precision;
 import org.meanfield.bench.contest.Workload;
 import org.meanfield.compute.Batch;
 import org.meanfield.compute.Engine;
+import org.meanfield.compute.EngineChoice;
 import org.meanfield.compute.EngineSpec;
 import org.meanfield.compute.Engines;
 import org.meanfield.config.ComputeRecipe.EngineName;
@@ -52,13 +53,16 @@ public final class Preparation {
     }
     fixture.write(input(batch.pixels()), weights, probabilities);
     Files.writeString(fixture.configuration(), spec.architecture().json());
-    Files.writeString(fixture.engine(), engineOfAuto());
+    Files.writeString(fixture.engine(), engineOfAuto(spec));
     new OnnxExport(workload).write(spec.architecture(), weights, fixture.network());
   }
 
   /** The engine that {@code auto} takes for the network. */
-  private static String engineOfAuto() {
-    return Engines.describe();
+  private static String engineOfAuto(EngineSpec spec) {
+    EngineChoice choice = Engines.choose(EngineName.AUTO, spec);
+    return choice.because().isEmpty()
+        ? choice.description()
+        : choice.description() + " (" + choice.because() + ")";
   }
 
   /** Pixels as {@link Specs} normalises them, channels first. */
