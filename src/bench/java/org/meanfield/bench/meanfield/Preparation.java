@@ -16,8 +16,8 @@ import org.meanfield.compute.Engines;
 import org.meanfield.config.ComputeRecipe.EngineName;
 
 /**
- * The process that writes a network's {@link Fixture}: Deeplearning4j's weights after a few steps
- * (so that no bias and no running statistic is trivial), and its probabilities.
+ * The process that writes a network's {@link Fixture}: weights after a few steps (so that no bias
+ * and no running statistic is trivial), and Deeplearning4j's probabilities.
  */
 public final class Preparation {
   private static final int STEPS = 3;
@@ -42,14 +42,18 @@ public final class Preparation {
             fixture.pixels(Fixture.EXAMPLES), fixture.labels(Fixture.EXAMPLES), Fixture.EXAMPLES);
     EngineSpec spec = Specs.of(workload, Mode.STEP, Precision.FP32);
     float[] weights;
-    float[] probabilities = new float[Fixture.EXAMPLES * workload.classes()];
-    try (Engine engine = Engines.create(EngineName.PLAIN, spec)) {
+    // Any engine will do to get away from the first weights, and Deeplearning4j's is slow.
+    try (Engine engine = Engines.create(EngineName.AUTO, spec)) {
       for (int i = 0; i < STEPS; i++) {
         engine.step(batch);
       }
       weights = new float[Math.toIntExact(engine.weights().length())];
       engine.weights().read(0, FloatBuffer.wrap(weights));
-      engine.predict(batch, probabilities);
+    }
+    float[] probabilities = new float[Fixture.EXAMPLES * workload.classes()];
+    try (Engine reference = Engines.create(EngineName.PLAIN, spec)) {
+      reference.weights().write(0, FloatBuffer.wrap(weights));
+      reference.predict(batch, probabilities);
     }
     fixture.write(input(batch.pixels()), weights, probabilities);
     Files.writeString(fixture.configuration(), spec.architecture().json());
