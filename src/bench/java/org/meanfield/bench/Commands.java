@@ -64,6 +64,15 @@ final class Commands {
     return command;
   }
 
+  /** Tells where a training step of a network spends its time. */
+  List<String> profile(String network) {
+    List<String> command = java();
+    command.addAll(List.of("-cp", installation.ourClassPath()));
+    command.add("org.meanfield.bench.meanfield.Profile");
+    command.add(network);
+    return command;
+  }
+
   /** The JVM and what all have in common. */
   private List<String> java() {
     return new ArrayList<>(

@@ -67,6 +67,13 @@ final class ComputeCommand implements Callable<Integer> {
   @Nullable Integer rounds;
 
   @Option(
+      names = "--profile",
+      description =
+          "Compare nothing; tell where Meanfield's own training step spends its time: milliseconds"
+              + " and GFLOP/s an operation, share of the step and of the ceiling.")
+  boolean profile;
+
+  @Option(
       names = "--precision",
       paramLabel = "PRECISION",
       description = "What Meanfield computes in: ${COMPLETION-CANDIDATES}; default fp32.")
@@ -75,11 +82,17 @@ final class ComputeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     requirePrecision();
+    if (profile && json) {
+      throw wrongUse("--profile prints a table, and has no --json");
+    }
     Plan plan = plan();
     Installation installation = Installation.ofSystemProperties();
     PrintStream facts = json ? System.err : System.out;
     facts.println(Machine.describe(installation));
     Path folder = Files.createTempDirectory("meanfield-bench");
+    if (profile) {
+      return profile(plan, installation, folder);
+    }
     Rounds run = new Rounds(plan, installation, folder, System.err);
     List<Row> rows = run.run().rows();
     if (json) {
@@ -95,6 +108,18 @@ final class ComputeCommand implements Callable<Integer> {
       FileUtils.deleteDirectory(folder.toFile());
     }
     return failed ? FAILED : 0;
+  }
+
+  private int profile(Plan plan, Installation installation, Path folder)
+      throws IOException, InterruptedException {
+    try {
+      new Profiles(new Commands(installation), folder).print(plan.workloads(), System.out);
+      FileUtils.deleteDirectory(folder.toFile());
+      return 0;
+    } catch (BenchException e) {
+      System.err.println("bench: " + e.getMessage());
+      return FAILED;
+    }
   }
 
   private Plan plan() {
