@@ -1,10 +1,13 @@
 package org.meanfield.compute;
 
+import java.util.Collection;
 import java.util.Optional;
 import org.meanfield.compute.onednn.OneDnnEngine;
 import org.meanfield.compute.onednn.OneDnnLibrary;
+import org.meanfield.compute.onednn.OneDnnNeed;
 import org.meanfield.compute.plain.Natives;
 import org.meanfield.compute.plain.PlainEngine;
+import org.meanfield.compute.plain.PlainNeed;
 import org.meanfield.config.ComputeRecipe.EngineName;
 import org.meanfield.fault.Fault;
 
@@ -18,6 +21,8 @@ public final class Engines {
    * @throws Fault if an engine is asked for by name that cannot run the network here
    */
   public static EngineChoice choose(EngineName asked, EngineSpec spec) {
+    // Before JavaCPP is loaded by oneDNN, whose limits are set here.
+    Natives.prepare();
     if (asked == EngineName.PLAIN) {
       return plain("");
     }
@@ -49,6 +54,33 @@ public final class Engines {
     return switch (choose(asked, spec).engine()) {
       case ONEDNN -> OneDnnEngine.create(spec);
       case PLAIN, AUTO -> PlainEngine.create(spec);
+    };
+  }
+
+  /**
+   * What an engine that trains will take; none of it is allocated. On the calling thread, whose
+   * native loops are confined as an engine's.
+   *
+   * @param batches every batch size that it will see, the usual one first
+   */
+  public static EngineNeed trainingNeed(
+      EngineName asked, EngineSpec spec, Collection<Integer> batches) {
+    return switch (choose(asked, spec).engine()) {
+      case ONEDNN -> OneDnnNeed.training(spec, batches);
+      case PLAIN, AUTO -> PlainNeed.training(spec, batches);
+    };
+  }
+
+  /**
+   * What an engine that only predicts will take, as {@link #trainingNeed}.
+   *
+   * @param batches every batch size that it will see
+   */
+  public static EngineNeed inferenceNeed(
+      EngineName asked, EngineSpec spec, Collection<Integer> batches) {
+    return switch (choose(asked, spec).engine()) {
+      case ONEDNN -> OneDnnNeed.inference(spec, batches);
+      case PLAIN, AUTO -> PlainNeed.inference(spec, batches);
     };
   }
 }

@@ -238,6 +238,13 @@ public final class OneDnnEngine implements Engine {
     return compilation;
   }
 
+  /** Native memory that it holds now for vectors and programs. */
+  long bytes() {
+    return parameters.bytes()
+        + training.values().stream().mapToLong(each -> each.compilation().bytes()).sum()
+        + inference.values().stream().mapToLong(Compilation::bytes).sum();
+  }
+
   private void closeInference() {
     inference.values().forEach(Compilation::close);
     inference.clear();
