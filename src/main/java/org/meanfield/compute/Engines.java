@@ -2,6 +2,7 @@ package org.meanfield.compute;
 
 import java.util.Collection;
 import java.util.Optional;
+import org.meanfield.compute.onednn.Bf16;
 import org.meanfield.compute.onednn.OneDnnEngine;
 import org.meanfield.compute.onednn.OneDnnLibrary;
 import org.meanfield.compute.onednn.OneDnnNeed;
@@ -9,6 +10,7 @@ import org.meanfield.compute.plain.Natives;
 import org.meanfield.compute.plain.PlainEngine;
 import org.meanfield.compute.plain.PlainNeed;
 import org.meanfield.config.ComputeRecipe.EngineName;
+import org.meanfield.config.ComputeRecipe.Precision;
 import org.meanfield.fault.Fault;
 
 /** Chooses the engine for a network. */
@@ -23,12 +25,27 @@ public final class Engines {
   public static EngineChoice choose(EngineName asked, EngineSpec spec) {
     // Before JavaCPP is loaded by oneDNN, whose limits are set here.
     Natives.prepare();
+    boolean bf16 = spec.precision() == Precision.BF16;
+    if (bf16) {
+      checkBf16(asked);
+    }
     if (asked == EngineName.PLAIN) {
       return plain("");
     }
     Optional<String> refusal = OneDnnEngine.refusal(spec);
     if (refusal.isEmpty()) {
-      return new EngineChoice(EngineName.ONEDNN, "onednn: oneDNN " + OneDnnLibrary.version(), "");
+      return new EngineChoice(
+          EngineName.ONEDNN,
+          "onednn: oneDNN " + OneDnnLibrary.version() + (bf16 ? ", bf16" : ""),
+          "");
+    }
+    if (bf16) {
+      throw Fault.usage(
+          "compute.precision: bf16 is of the engine onednn, which cannot run the network "
+              + spec.architecture().name()
+              + " because of "
+              + refusal.get()
+              + ". Set compute.precision to fp32.");
     }
     if (asked == EngineName.ONEDNN) {
       throw Fault.usage(
@@ -39,6 +56,19 @@ public final class Engines {
               + ". Set compute.engine to auto or plain.");
     }
     return plain(refusal.get());
+  }
+
+  private static void checkBf16(EngineName asked) {
+    if (asked == EngineName.PLAIN) {
+      throw Fault.usage(
+          "compute.precision: bf16 is of the engine onednn, and compute.engine is plain. Set"
+              + " compute.precision to fp32, or compute.engine to auto.");
+    }
+    if (!Bf16.here()) {
+      throw Fault.usage(
+          "compute.precision: bf16 needs a processor with avx512_bf16 or amx_bf16, and this one has"
+              + " neither. Set compute.precision to fp32.");
+    }
   }
 
   private static EngineChoice plain(String because) {

@@ -42,8 +42,7 @@ public final class Profile {
     Natives.prepare();
     double ceiling = ceiling();
     List<StepTime> times;
-    try (OneDnnEngine engine =
-        OneDnnEngine.create(Specs.of(workload, Mode.STEP, Precision.FP32))) {
+    try (OneDnnEngine engine = OneDnnEngine.create(Specs.of(workload, Mode.STEP, Precision.FP32))) {
       times = times(engine);
     }
     double step = times.stream().mapToDouble(StepTime::milliseconds).sum();

@@ -4,11 +4,13 @@ import org.meanfield.bench.contest.Mode;
 import org.meanfield.bench.contest.Precision;
 import org.meanfield.bench.contest.Workload;
 import org.meanfield.compute.EngineSpec;
+import org.meanfield.config.ComputeRecipe;
 import org.meanfield.config.TrainingRecipe.UpdaterName;
 import org.meanfield.network.InputShape;
 import org.meanfield.network.NetworkCatalog;
 import org.meanfield.network.Normalization;
 import org.meanfield.network.Schedule;
+import org.meanfield.network.TrainingRule;
 import org.meanfield.network.UpdaterSpec;
 
 /** A workload in Meanfield's terms. */
@@ -18,9 +20,6 @@ final class Specs {
   private Specs() {}
 
   static EngineSpec of(Workload workload, Mode mode, Precision precision) {
-    if (precision == Precision.BF16) {
-      throw new UnsupportedOperationException("this Meanfield computes in fp32 alone");
-    }
     return new EngineSpec(
         NetworkCatalog.of(
             workload.network(),
@@ -28,6 +27,11 @@ final class Specs {
             workload.classes()),
         Normalization.scale(workload.channels()),
         mode == Mode.INFERENCE ? null : updater(workload.optimizer()),
+        TrainingRule.OF_NETWORK,
+        switch (precision) {
+          case FP32 -> ComputeRecipe.Precision.FP32;
+          case BF16 -> ComputeRecipe.Precision.BF16;
+        },
         SEED);
   }
 

@@ -84,7 +84,7 @@ public final class OneDnnEngine implements Engine {
     try (Blueprint blueprint = Blueprint.of(spec)) {
       Graph graph = Translation.of(spec, blueprint::offset, draws);
       UpdatePlan updates = blueprint.updates();
-      Device device = Device.create();
+      Device device = Device.create(spec.precision());
       return new OneDnnEngine(
           device,
           graph,

@@ -17,12 +17,13 @@ import org.meanfield.network.ConfiguredLayers;
  * confines: scratch memory depends on their number.
  */
 public final class OneDnnNeed {
-  private final Device device = Device.create();
+  private final Device device;
   private final Graph graph;
   private final EngineSpec spec;
 
   private OneDnnNeed(EngineSpec spec) {
     this.spec = spec;
+    this.device = Device.create(spec.precision());
     this.graph = Translation.of(spec, name -> 0, new MaskDraws());
   }
 

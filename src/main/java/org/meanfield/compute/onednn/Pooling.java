@@ -94,7 +94,8 @@ record Pooling(Kind kind, Window window) implements Layer {
             training ? prop_kind.forward_training : prop_kind.forward_inference,
             kind.dnnl,
             source.layout(),
-            Descriptors.any(output.dims(program.batch())),
+            new memory.desc(
+                output.dims(program.batch()), source.layout().data_type(), memory.format_tag.any),
             window.stride(),
             window.kernel(),
             window.gaps(),

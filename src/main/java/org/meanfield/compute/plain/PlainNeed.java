@@ -20,11 +20,13 @@ public final class PlainNeed {
 
   /** Of an engine that trains on batches of these sizes. */
   public static EngineNeed training(EngineSpec spec, Collection<Integer> batches) {
-    ConfiguredLayers layers =
-        ConfiguredLayers.of(spec.architecture(), spec.updater(), spec.rule());
+    ConfiguredLayers layers = ConfiguredLayers.of(spec.architecture(), spec.updater(), spec.rule());
     long vector = layers.parameters() * Float.BYTES;
     return new EngineNeed(
-        vector, vector, slots(layers) * vector, activations(spec, layers, TRAINING_FACTOR, batches));
+        vector,
+        vector,
+        slots(layers) * vector,
+        activations(spec, layers, TRAINING_FACTOR, batches));
   }
 
   /** Of an engine that predicts batches of these sizes. */
