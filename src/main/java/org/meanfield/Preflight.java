@@ -50,15 +50,18 @@ final class Preflight {
   }
 
   private static EngineChoice engine(Recipe recipe, Architecture architecture) {
-    return Engines.choose(
-        recipe.compute().engine(),
-        new EngineSpec(
-            architecture,
-            Normalization.scale(architecture.input().channels()),
-            Updaters.of(recipe.training(), 1),
-            Updaters.rule(recipe.training()),
-            recipe.compute().precision(),
-            recipe.seed()));
+    return Engines.choose(recipe.compute().engine(), spec(recipe, architecture));
+  }
+
+  /** A worker's engine as far as it is known before the images are read. */
+  static EngineSpec spec(Recipe recipe, Architecture architecture) {
+    return new EngineSpec(
+        architecture,
+        Normalization.scale(architecture.input().channels()),
+        Updaters.of(recipe.training(), 1),
+        Updaters.rule(recipe.training()),
+        recipe.compute().precision(),
+        recipe.seed());
   }
 
   private static void checkClassWeights(List<Double> weights, ImageSource train) {

@@ -82,20 +82,21 @@ final class RunWork {
   static RunWork decide(
       TrainingJob.Application application,
       List<BlockAddress> executors,
+      int workers,
       PreparedRun prepared,
       RunFolder folder,
       JobListener listener,
       BooleanSupplier stop,
       Clock clock) {
-    Recipe asked = prepared.recipe();
-    TrainingRecipe training = asked.training();
-    int workers =
-        training.workers() == null
-            ? defaultWorkers(application.context(), prepared, listener)
-            : training.workers();
-    Recipe recipe = ResolvedRecipe.of(asked, folder.location(), workers);
+    Recipe recipe = ResolvedRecipe.of(prepared.recipe(), folder.location(), workers);
     return new RunWork(
         application, executors, prepared, recipe, workers, folder, listener, stop, clock);
+  }
+
+  /** How many workers the recipe wants, or the cluster has room for. */
+  static int workers(SparkContext spark, PreparedRun prepared, JobListener listener) {
+    Integer asked = prepared.recipe().training().workers();
+    return asked == null ? defaultWorkers(spark, prepared, listener) : asked;
   }
 
   /** The cluster's task slots, but no more than leave every worker one batch. */

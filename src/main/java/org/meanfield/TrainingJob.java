@@ -58,9 +58,10 @@ public final class TrainingJob {
     PreparedRun prepared = Preflight.check(recipe, hadoop);
     try (Application session = open(conf)) {
       List<BlockAddress> executors = executors(session.context(), recipe);
+      int workers = workers(session.context(), prepared, executors);
       RunFolder folder = RunFolder.create(location, session.context().hadoopConfiguration());
       try (RunLock lock = folder.lock(clock)) {
-        return run(session, executors, prepared, folder, lock);
+        return run(session, executors, workers, prepared, folder, lock);
       }
     }
   }
@@ -80,7 +81,9 @@ public final class TrainingJob {
     try (RunLock lock = folder.lock(clock)) {
       PreparedRun prepared = Preflight.check(recipe, hadoop);
       try (Application session = open(conf)) {
-        return run(session, executors(session.context(), recipe), prepared, folder, lock);
+        List<BlockAddress> executors = executors(session.context(), recipe);
+        int workers = workers(session.context(), prepared, executors);
+        return run(session, executors, workers, prepared, folder, lock);
       }
     }
   }
@@ -108,15 +111,27 @@ public final class TrainingJob {
         stop);
   }
 
+  /** How many workers there will be, for whom there is memory enough. */
+  private int workers(SparkContext spark, PreparedRun prepared, List<BlockAddress> executors) {
+    int workers = RunWork.workers(spark, prepared, listener);
+    int slots = (Executors.slots(spark) + executors.size() - 1) / executors.size();
+    MemoryNeed need = RunMemory.of(prepared, workers, executors.size(), slots);
+    MemoryCheck.check(need, MemoryThere.of(spark.getConf()));
+    listener.note("memory: " + need.line());
+    return workers;
+  }
+
   private RunSummary run(
       Application session,
       List<BlockAddress> executors,
+      int workers,
       PreparedRun prepared,
       RunFolder folder,
       RunLock lock) {
     RunStatus status = RunStatus.running(clock.instant());
     try {
-      RunWork work = RunWork.decide(session, executors, prepared, folder, listener, stop, clock);
+      RunWork work =
+          RunWork.decide(session, executors, workers, prepared, folder, listener, stop, clock);
       folder.write(RunFolder.RECIPE, RecipeWriter.hocon(work.recipe()));
       folder.writeStatus(status);
       listener.folder(folder.location());

@@ -3,6 +3,7 @@ package org.meanfield.launcher;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -15,10 +16,11 @@ import java.util.concurrent.TimeUnit;
  *
  * @param file the script
  * @param environment variables it gets, which win over the kept ones
+ * @param patience how long {@link #run} waits for its end
  */
-public record Script(Path file, Map<String, String> environment) {
+public record Script(Path file, Map<String, String> environment, Duration patience) {
   private static final List<String> KEPT = List.of("PATH", "HOME", "LANG", "TMPDIR");
-  private static final int PATIENCE_SECONDS = 300;
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   /** What became of a call. */
   public record Outcome(int status, String out, String err) {}
@@ -28,11 +30,12 @@ public record Script(Path file, Map<String, String> environment) {
   }
 
   public static Script named(String name) {
-    return new Script(home().resolve("scripts").resolve(name), Map.of("MEANFIELD_NO_BUILD", "1"));
+    return new Script(
+        home().resolve("scripts").resolve(name), Map.of("MEANFIELD_NO_BUILD", "1"), PATIENCE);
   }
 
   public Script at(Path otherFile) {
-    return new Script(otherFile, environment);
+    return new Script(otherFile, environment, patience);
   }
 
   public Script with(String variable, Path value) {
@@ -42,7 +45,12 @@ public record Script(Path file, Map<String, String> environment) {
   public Script with(String variable, String value) {
     Map<String, String> more = new HashMap<>(environment);
     more.put(variable, value);
-    return new Script(file, Map.copyOf(more));
+    return new Script(file, Map.copyOf(more), patience);
+  }
+
+  /** Waiting longer, or less long. */
+  public Script within(Duration otherPatience) {
+    return new Script(file, environment, otherPatience);
   }
 
   /** With this folder's programs found before all others. */
@@ -71,9 +79,9 @@ public record Script(Path file, Map<String, String> environment) {
     builder.environment().keySet().retainAll(KEPT);
     builder.environment().putAll(environment);
     Process process = builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
-    if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+    if (!process.waitFor(patience.toSeconds(), TimeUnit.SECONDS)) {
       process.destroyForcibly();
-      throw new AssertionError(command + " still runs after " + PATIENCE_SECONDS + " s");
+      throw new AssertionError(command + " still runs after " + patience);
     }
     return new Outcome(process.exitValue(), Files.readString(out), Files.readString(err));
   }

@@ -4,12 +4,19 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.meanfield.MemoryTerm;
+import org.meanfield.NamedNetworkNeed;
 import org.meanfield.network.NetworkCatalog;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** {@code models}: the networks known by name. */
-@Command(name = "models", description = "List the networks that network.name knows.")
+/** {@code models}: the networks known by name, and what they take. */
+@Command(
+    name = "models",
+    description =
+        "List the networks that network.name knows, with their weights and what an executor needs"
+            + " for one worker that trains them by Adam on images of the usual shape, 32 a batch:"
+            + " on the heap and outside it, without the images that it caches.")
 final class ModelsCommand implements Callable<Integer> {
   @Mixin EveryCommand common = new EveryCommand();
 
@@ -18,12 +25,43 @@ final class ModelsCommand implements Callable<Integer> {
     Map<String, String> names = NetworkCatalog.names();
     if (common.json) {
       ObjectNode root = JsonNodeFactory.instance.objectNode();
-      names.forEach(root::put);
+      names.forEach((name, description) -> describe(root.putObject(name), name, description));
       System.out.println(root);
     } else {
-      names.forEach((name, description) -> System.out.printf("%-15s %s%n", name, description));
+      System.out.printf(
+          "%-14s %11s %13s %9s %9s  %s%n", "network", "image", "weights", "heap", "outside", "");
+      names.forEach(ModelsCommand::print);
     }
     System.out.flush();
     return 0;
+  }
+
+  private static void print(String name, String description) {
+    NamedNetworkNeed needs = NamedNetworkNeed.of(name);
+    System.out.printf(
+        "%-14s %11s %13s %9s %9s  %s%n",
+        name,
+        needs.input(),
+        Figures.count(needs.parameters()),
+        needs.heap(),
+        needs.outside(),
+        description);
+  }
+
+  private static void describe(ObjectNode model, String name, String description) {
+    NamedNetworkNeed needs = NamedNetworkNeed.of(name);
+    model
+        .put("description", description)
+        .put("image", needs.input().toString())
+        .put("batch", needs.batch())
+        .put("weights", needs.parameters());
+    ObjectNode memory = model.putObject("memory");
+    for (MemoryTerm.Place place : MemoryTerm.Place.values()) {
+      ObjectNode terms = memory.putObject(place == MemoryTerm.Place.HEAP ? "heap" : "native");
+      needs.need().terms().stream()
+          .filter(term -> term.place() == place)
+          .forEach(term -> terms.put(term.name(), term.bytes()));
+    }
+    memory.put("bytes", needs.need().bytes());
   }
 }

@@ -130,14 +130,15 @@ final class RunDisplay implements JobListener, AutoCloseable {
             .orElse("");
     return String.format(
         Locale.ROOT,
-        "epoch %d/%d  loss %.4f%s  %s (computing %.1f, waiting %.1f, averaging %.1f)  %,.0f"
+        "epoch %d/%d  loss %.4f%s  %s (computing %.1f, input %.1f, waiting %.1f, averaging %.1f)  %,.0f"
             + " images/s",
         m.epoch(),
         epochs,
         m.trained().meanLoss(),
         judged,
         Figures.seconds(m.seconds()),
-        m.computeSeconds(),
+        m.computeSeconds() - m.inputSeconds(),
+        m.inputSeconds(),
         m.waitSeconds(),
         m.averagingSeconds(),
         m.trained().examples() / m.seconds());

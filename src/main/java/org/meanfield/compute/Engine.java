@@ -27,7 +27,16 @@ public interface Engine extends AutoCloseable {
    * @return the batch's mean loss before the step, of labels as they were smoothed and classes as
    *     they are weighted, without penalties on weights
    */
+  double step(PreparedBatch batch);
+
+  /** Prepares a batch and takes a step with it: the same as in two calls. */
   double step(Batch batch);
+
+  /**
+   * New room for a batch of this network. It may be filled on another thread while the engine takes
+   * a step with another one.
+   */
+  PreparedBatch newBatch();
 
   /**
    * Probabilities of each class, {@code [batch.size(), classes]} row by row, into {@code into}.

@@ -1,11 +1,16 @@
 package org.meanfield.compute;
 
+import java.util.Collection;
 import java.util.Optional;
+import org.meanfield.compute.onednn.Bf16;
 import org.meanfield.compute.onednn.OneDnnEngine;
 import org.meanfield.compute.onednn.OneDnnLibrary;
+import org.meanfield.compute.onednn.OneDnnNeed;
 import org.meanfield.compute.plain.Natives;
 import org.meanfield.compute.plain.PlainEngine;
+import org.meanfield.compute.plain.PlainNeed;
 import org.meanfield.config.ComputeRecipe.EngineName;
+import org.meanfield.config.ComputeRecipe.Precision;
 import org.meanfield.fault.Fault;
 
 /** Chooses the engine for a network. */
@@ -18,12 +23,29 @@ public final class Engines {
    * @throws Fault if an engine is asked for by name that cannot run the network here
    */
   public static EngineChoice choose(EngineName asked, EngineSpec spec) {
+    // Before JavaCPP is loaded by oneDNN, whose limits are set here.
+    Natives.prepare();
+    boolean bf16 = spec.precision() == Precision.BF16;
+    if (bf16) {
+      checkBf16(asked);
+    }
     if (asked == EngineName.PLAIN) {
       return plain("");
     }
     Optional<String> refusal = OneDnnEngine.refusal(spec);
     if (refusal.isEmpty()) {
-      return new EngineChoice(EngineName.ONEDNN, "onednn: oneDNN " + OneDnnLibrary.version(), "");
+      return new EngineChoice(
+          EngineName.ONEDNN,
+          "onednn: oneDNN " + OneDnnLibrary.version() + (bf16 ? ", bf16" : ""),
+          "");
+    }
+    if (bf16) {
+      throw Fault.usage(
+          "compute.precision: bf16 is of the engine onednn, which cannot run the network "
+              + spec.architecture().name()
+              + " because of "
+              + refusal.get()
+              + ". Set compute.precision to fp32.");
     }
     if (asked == EngineName.ONEDNN) {
       throw Fault.usage(
@@ -34,6 +56,19 @@ public final class Engines {
               + ". Set compute.engine to auto or plain.");
     }
     return plain(refusal.get());
+  }
+
+  private static void checkBf16(EngineName asked) {
+    if (asked == EngineName.PLAIN) {
+      throw Fault.usage(
+          "compute.precision: bf16 is of the engine onednn, and compute.engine is plain. Set"
+              + " compute.precision to fp32, or compute.engine to auto.");
+    }
+    if (!Bf16.here()) {
+      throw Fault.usage(
+          "compute.precision: bf16 needs a processor with avx512_bf16 or amx_bf16, and this one has"
+              + " neither. Set compute.precision to fp32.");
+    }
   }
 
   private static EngineChoice plain(String because) {
@@ -49,6 +84,33 @@ public final class Engines {
     return switch (choose(asked, spec).engine()) {
       case ONEDNN -> OneDnnEngine.create(spec);
       case PLAIN, AUTO -> PlainEngine.create(spec);
+    };
+  }
+
+  /**
+   * What an engine that trains will take; none of it is allocated. On the calling thread, whose
+   * native loops are confined as an engine's.
+   *
+   * @param batches every batch size that it will see, the usual one first
+   */
+  public static EngineNeed trainingNeed(
+      EngineName asked, EngineSpec spec, Collection<Integer> batches) {
+    return switch (choose(asked, spec).engine()) {
+      case ONEDNN -> OneDnnNeed.training(spec, batches);
+      case PLAIN, AUTO -> PlainNeed.training(spec, batches);
+    };
+  }
+
+  /**
+   * What an engine that only predicts will take, as {@link #trainingNeed}.
+   *
+   * @param batches every batch size that it will see
+   */
+  public static EngineNeed inferenceNeed(
+      EngineName asked, EngineSpec spec, Collection<Integer> batches) {
+    return switch (choose(asked, spec).engine()) {
+      case ONEDNN -> OneDnnNeed.inference(spec, batches);
+      case PLAIN, AUTO -> PlainNeed.inference(spec, batches);
     };
   }
 }

@@ -16,9 +16,15 @@ import org.meanfield.fault.Fault;
  * Image files in a folder, or one image file.
  *
  * @param otherFiles how many visible files were passed over because they are not named as images
+ * @param largestFile bytes of the largest image file
  */
 record FolderSource(
-    String location, List<String> classNames, Listing listing, String fingerprint, int otherFiles)
+    String location,
+    List<String> classNames,
+    Listing listing,
+    String fingerprint,
+    int otherFiles,
+    long largestFile)
     implements ImageSource {
   private static final String EXPECTED =
       "expected a folder of images for each class, as train/cat/0001.jpg";
@@ -153,7 +159,8 @@ record FolderSource(
             images.stream().map(FoundFile::path).toArray(String[]::new),
             images.stream().mapToInt(file -> label(file, labels)).toArray()),
         fingerprint.hex(),
-        found.size() - images.size());
+        found.size() - images.size(),
+        images.stream().mapToLong(FoundFile::length).max().orElse(0));
   }
 
   private static int label(FoundFile file, Map<String, Integer> labels) {
@@ -163,7 +170,7 @@ record FolderSource(
   @Override
   public ImageSource without(BitSet positions) {
     return new FolderSource(
-        location, classNames, listing.without(positions), fingerprint, otherFiles);
+        location, classNames, listing.without(positions), fingerprint, otherFiles, largestFile);
   }
 
   @Override

@@ -171,6 +171,11 @@ record IdxSource(
   }
 
   @Override
+  public long largestFile() {
+    return 0;
+  }
+
+  @Override
   public ImageSource without(BitSet positions) {
     return new IdxSource(location, classNames, listing.without(positions), fingerprint, header);
   }

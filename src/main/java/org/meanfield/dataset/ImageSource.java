@@ -30,6 +30,9 @@ public sealed interface ImageSource extends Serializable permits IdxSource, Fold
    */
   String fingerprint();
 
+  /** Bytes of the largest file that has to be decoded whole; 0: pixels lie ready. */
+  long largestFile();
+
   /** The source without some images, by position; fingerprint and class names stay. */
   ImageSource without(BitSet positions);
 

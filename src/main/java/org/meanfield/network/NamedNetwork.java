@@ -8,6 +8,9 @@ sealed interface NamedNetwork permits StackedNetwork, ResidualNetwork {
   /** A line for whoever chooses. */
   String description();
 
+  /** The shape of image that it was made for. */
+  InputShape usual();
+
   /** Height and width of the smallest image that it can make something of. */
   int smallestSide();
 

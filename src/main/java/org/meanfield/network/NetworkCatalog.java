@@ -17,11 +17,16 @@ public final class NetworkCatalog {
   /** What the networks by name train with unless the recipe says otherwise. */
   static final UpdaterName UPDATER = UpdaterName.ADAM;
 
+  private static final InputShape GREY_28 = new InputShape(28, 28, 1);
+  private static final InputShape COLOR_32 = new InputShape(32, 32, 3);
+  private static final InputShape COLOR_224 = new InputShape(224, 224, 3);
+
   private static final List<NamedNetwork> NETWORKS =
       List.of(
           new StackedNetwork(
               "cat-dog-cnn",
               "two 3x3 convolutions (32, 64) with max-pooling, dense 128; made for 28x28x1",
+              GREY_28,
               3,
               0,
               List.of(List.of(32), List.of(64)),
@@ -30,6 +35,7 @@ public final class NetworkCatalog {
           new StackedNetwork(
               "cat-dog-cnn-3",
               "three 3x3 convolutions (32, 64, 128) with max-pooling, dense 128; made for 32x32x3",
+              COLOR_32,
               3,
               0,
               List.of(List.of(32), List.of(64), List.of(128)),
@@ -40,6 +46,7 @@ public final class NetworkCatalog {
           new StackedNetwork(
               "lenet",
               "LeNet with ReLU: two 5x5 convolutions (20, 50) with max-pooling, dense 500",
+              GREY_28,
               5,
               0,
               List.of(List.of(20), List.of(50)),
@@ -48,6 +55,7 @@ public final class NetworkCatalog {
           new StackedNetwork(
               "mlp",
               "two dense layers of 512, for images of any size",
+              GREY_28,
               1,
               0,
               List.of(),
@@ -57,6 +65,7 @@ public final class NetworkCatalog {
               "resnet-20",
               "ResNet of 20 layers: nine blocks of two 3x3 convolutions (16, 32, 64); made for"
                   + " 32x32x3",
+              COLOR_32,
               Stem.SMALL_IMAGE,
               Block.BASIC,
               16,
@@ -65,6 +74,7 @@ public final class NetworkCatalog {
               "resnet-50",
               "ResNet of 50 layers, version 1.5: sixteen bottlenecks (64 to 512); made for"
                   + " 224x224x3",
+              COLOR_224,
               Stem.LARGE_IMAGE,
               Block.BOTTLENECK,
               64,
@@ -75,6 +85,7 @@ public final class NetworkCatalog {
               "vgg-16",
               "VGG of 16 layers: thirteen 3x3 convolutions (64 to 512) with max-pooling, dense"
                   + " 4096 twice with dropout; made for 224x224x3",
+              COLOR_224,
               3,
               1,
               List.of(
@@ -93,6 +104,15 @@ public final class NetworkCatalog {
     Map<String, String> names = new LinkedHashMap<>();
     NETWORKS.forEach(n -> names.put(n.name(), n.description()));
     return Collections.unmodifiableMap(names);
+  }
+
+  /**
+   * The shape of image that a network was made for.
+   *
+   * @throws Fault if there is no such network
+   */
+  public static InputShape usualInput(String name) {
+    return named(name).usual();
   }
 
   /**

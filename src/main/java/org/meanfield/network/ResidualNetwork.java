@@ -13,13 +13,20 @@ import org.nd4j.linalg.activations.Activation;
  * residual blocks of which each but the first halves the image, the mean over all pixels, the
  * output. Where a block changes the shape, its shortcut is a 1x1 convolution (option B).
  *
+ * @param usual the shape of image that it was made for
  * @param stem what comes before the first stage
  * @param block what the stages are made of
  * @param width filters of the stem and of the first stage; each further stage has twice the last's
  * @param depths blocks of each stage
  */
 record ResidualNetwork(
-    String name, String description, Stem stem, Block block, int width, List<Integer> depths)
+    String name,
+    String description,
+    InputShape usual,
+    Stem stem,
+    Block block,
+    int width,
+    List<Integer> depths)
     implements NamedNetwork {
   ResidualNetwork {
     depths = List.copyOf(depths);

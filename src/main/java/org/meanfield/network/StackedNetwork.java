@@ -16,6 +16,7 @@ import org.nd4j.linalg.activations.Activation;
  * max-pool of stride 2 behind it, then dense layers with ReLU, then the output. Without
  * convolutions it takes its input flat.
  *
+ * @param usual the shape of image that it was made for
  * @param kernel height and width of every convolution
  * @param padding of every convolution, on each side
  * @param blocks filters of each convolution, block by block
@@ -25,6 +26,7 @@ import org.nd4j.linalg.activations.Activation;
 record StackedNetwork(
     String name,
     String description,
+    InputShape usual,
     int kernel,
     int padding,
     List<List<Integer>> blocks,

@@ -19,18 +19,22 @@ final class EpochFigures {
     StepCount trained = StepCount.ZERO;
     long steps = 0;
     long compute = 0;
+    double input = 0;
     long wait = 0;
     long bytes = 0;
     long remote = 0;
     for (RoundResult round : rounds) {
       long longest = 0;
+      long inputs = 0;
       for (WorkerReport report : round.reports()) {
         WorkerTally tally = WorkerTally.decode(report.report());
         trained = trained.plus(new StepCount(report.examples(), tally.lossSum()));
         longest = Math.max(longest, tally.steps());
+        inputs += tally.inputNanos();
       }
       steps += longest;
       compute += round.meanNanos();
+      input += (double) inputs / Math.max(1, round.reports().size());
       wait += round.longestNanos() - round.meanNanos();
       bytes += round.traffic().bytes();
       remote += round.traffic().remoteBytes();
@@ -42,6 +46,7 @@ final class EpochFigures {
         trained,
         seconds,
         compute / 1e9,
+        input / 1e9,
         wait / 1e9,
         bytes,
         remote,

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param trained examples and their loss
  * @param seconds wall time of its rounds, without validation and checkpoint
  * @param computeSeconds of these, computing gradients, the mean of the workers
+ * @param inputSeconds of the computing, waiting for a batch to be assembled, the mean of the
+ *     workers
  * @param waitSeconds of these, waiting for the slowest worker, the mean of the workers
  * @param bytes of weights, deltas and states that executors fetched
  * @param remoteBytes the part that crossed between processes
@@ -28,6 +30,7 @@ public record EpochMetrics(
     StepCount trained,
     double seconds,
     double computeSeconds,
+    double inputSeconds,
     double waitSeconds,
     long bytes,
     long remoteBytes,
@@ -55,6 +58,7 @@ public record EpochMetrics(
         .put("validationLoss", validationLoss)
         .put("seconds", seconds)
         .put("computeSeconds", computeSeconds)
+        .put("inputSeconds", inputSeconds)
         .put("waitSeconds", waitSeconds)
         .put("averagingSeconds", averagingSeconds())
         .put("sideSeconds", sideSeconds)
@@ -72,6 +76,7 @@ public record EpochMetrics(
         new StepCount(line.path("examples").asLong(), line.path("lossSum").asDouble()),
         line.path("seconds").asDouble(),
         line.path("computeSeconds").asDouble(),
+        line.path("inputSeconds").asDouble(),
         line.path("waitSeconds").asDouble(),
         line.path("bytes").asLong(),
         line.path("remoteBytes").asLong(),

@@ -65,6 +65,7 @@ final class MetricsLog {
               .put("host", report.address().host())
               .put("examples", report.examples())
               .put("steps", tally.steps())
+              .put("inputSeconds", tally.inputNanos() / 1e9)
               .put("seconds", report.nanos() / 1e9);
       if (report.examples() > 0) {
         worker.put("loss", tally.lossSum() / report.examples());

@@ -23,6 +23,10 @@ final class Share {
     return starts[starts.length - 1];
   }
 
+  int exampleBytes() {
+    return exampleBytes;
+  }
+
   /** Copies examples {@code order[from .. from + batch.size())} into the batch. */
   void fill(int[] order, int from, Batch batch) {
     for (int i = 0; i < batch.size(); i++) {

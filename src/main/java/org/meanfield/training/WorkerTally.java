@@ -7,14 +7,24 @@ import java.nio.ByteBuffer;
  *
  * @param steps taken
  * @param lossSum each batch's mean loss times its size
+ * @param inputNanos waited for batches
  */
-record WorkerTally(long steps, double lossSum) {
+record WorkerTally(long steps, double lossSum, long inputNanos) {
+  /** One step more; {@code waited} counts from the round's beginning. */
+  WorkerTally plus(double loss, long waited) {
+    return new WorkerTally(steps + 1, lossSum + loss, waited);
+  }
+
   byte[] encode() {
-    return ByteBuffer.allocate(Long.BYTES + Double.BYTES).putLong(steps).putDouble(lossSum).array();
+    return ByteBuffer.allocate(2 * Long.BYTES + Double.BYTES)
+        .putLong(steps)
+        .putDouble(lossSum)
+        .putLong(inputNanos)
+        .array();
   }
 
   static WorkerTally decode(byte[] bytes) {
     ByteBuffer in = ByteBuffer.wrap(bytes);
-    return new WorkerTally(in.getLong(), in.getDouble());
+    return new WorkerTally(in.getLong(), in.getDouble(), in.getLong());
   }
 }

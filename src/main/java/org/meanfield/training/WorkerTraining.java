@@ -4,9 +4,9 @@ import java.util.List;
 import org.meanfield.averaging.LocalOutcome;
 import org.meanfield.averaging.LocalRound;
 import org.meanfield.averaging.LocalTraining;
-import org.meanfield.compute.Batch;
 import org.meanfield.compute.Engine;
 import org.meanfield.compute.EngineSpec;
+import org.meanfield.compute.PreparedBatch;
 import org.meanfield.config.ComputeRecipe.EngineName;
 import org.meanfield.dataset.PackedChunk;
 import org.meanfield.fault.Fault;
@@ -35,31 +35,29 @@ record WorkerTraining(
     start(engine, round);
     Share share = new Share(chunks, spec.architecture().input().bytes());
     int[] order = desk.order(seed, plan.epoch(), round.worker(), share.size());
-    StepCount done = StepCount.ZERO;
-    long steps = 0;
-    int largest = Math.min(batchSize, share.size());
-    byte[] pixels = new byte[largest * spec.architecture().input().bytes()];
-    int[] labels = new int[largest];
     long from = plan.firstStep() * batchSize;
-    while (steps < plan.steps() && from < share.size()) {
-      if (round.cancelled().getAsBoolean()) {
-        throw new IllegalStateException("worker " + round.worker() + " was told to stop");
+    long left = Math.max(0, share.size() - from);
+    long steps = Math.min(plan.steps(), (left + batchSize - 1) / batchSize);
+    WorkerTally tally = new WorkerTally(0, 0, 0);
+    long examples = 0;
+    try (BatchFeed feed =
+        new BatchFeed(
+            engine, share, order, from, batchSize, steps, "batches of worker " + round.worker())) {
+      while (tally.steps() < steps) {
+        if (round.cancelled().getAsBoolean()) {
+          throw new IllegalStateException("worker " + round.worker() + " was told to stop");
+        }
+        PreparedBatch batch = feed.next();
+        double loss = engine.step(batch);
+        checkFinite(loss, round.worker(), plan.firstStep() + tally.steps());
+        StepCount step = new StepCount(batch.size(), loss * batch.size());
+        progress.add(step);
+        examples += step.examples();
+        tally = tally.plus(step.lossSum(), feed.waitedNanos());
       }
-      Batch batch = new Batch(pixels, labels, (int) Math.min(batchSize, share.size() - from));
-      share.fill(order, (int) from, batch);
-      double loss = engine.step(batch);
-      checkFinite(loss, round.worker(), plan.firstStep() + steps);
-      StepCount step = new StepCount(batch.size(), loss * batch.size());
-      progress.add(step);
-      done = done.plus(step);
-      steps++;
-      from += batch.size();
     }
     return new LocalOutcome(
-        done.examples(),
-        engine.weights()::read,
-        WorkerState.read(engine),
-        new WorkerTally(steps, done.lossSum()).encode());
+        examples, engine.weights()::read, WorkerState.read(engine), tally.encode());
   }
 
   private void start(Engine engine, LocalRound round) {

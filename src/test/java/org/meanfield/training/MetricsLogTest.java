@@ -14,7 +14,7 @@ import org.meanfield.fault.Fault;
 
 class MetricsLogTest {
   private static RoundResult round() {
-    byte[] tally = new WorkerTally(3, 12.5).encode();
+    byte[] tally = new WorkerTally(3, 12.5, 250_000_000).encode();
     BlockAddress executor = new BlockAddress("7", "node", 4040);
     return new RoundResult(
         List.of(new WorkerReport(0, executor, 10, 1, 2_000_000_000L, Traffic.NONE, tally)),
@@ -24,7 +24,7 @@ class MetricsLogTest {
 
   private static EpochMetrics epoch(int epoch, @Nullable Double accuracy) {
     return new EpochMetrics(
-        epoch, 2, 6, new StepCount(20, 25.0), 6, 4, 0.5, 600, 200, accuracy, accuracy, 1);
+        epoch, 2, 6, new StepCount(20, 25.0), 6, 4, 0.25, 0.5, 600, 200, accuracy, accuracy, 1);
   }
 
   @Test

@@ -19,6 +19,7 @@ class TrainingOutcomeTest {
         seconds,
         seconds,
         0,
+        0,
         bytes,
         bytes / 2,
         null,

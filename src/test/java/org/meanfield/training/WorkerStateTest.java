@@ -11,6 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.meanfield.compute.Batch;
 import org.meanfield.compute.Engine;
 import org.meanfield.compute.FlatWeights;
+import org.meanfield.compute.PreparedBatch;
 
 class WorkerStateTest {
   private static final int PIECE = 4 << 20;
@@ -95,6 +96,16 @@ class WorkerStateTest {
 
     @Override
     public double step(Batch batch) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public double step(PreparedBatch batch) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public PreparedBatch newBatch() {
       throw new UnsupportedOperationException();
     }
 

@@ -1,5 +1,6 @@
 package org.meanfield.compute.onednn;
 
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -7,30 +8,41 @@ import org.jspecify.annotations.Nullable;
 /** A graph made into a program for one batch size. */
 final class Compilation implements AutoCloseable {
   private final Program program;
-  private final Placement placement;
   private final NativeBlock arena;
   private final NativeBlock input;
-  private final Tensor logits;
+  private final FloatBuffer inputValues;
+  private final FloatBuffer outputValues;
 
   private Compilation(
       Program program, Placement placement, NativeBlock arena, NativeBlock input, Tensor logits) {
     this.program = program;
-    this.placement = placement;
     this.arena = arena;
     this.input = input;
-    this.logits = logits;
+    this.inputValues = input.floats();
+    this.outputValues = placement.floats(logits);
   }
 
   /**
-   * A program that trains: its steps leave the gradient of the mean loss.
+   * A program whose memory is planned, and not there yet.
    *
+   * @param arenaBytes of activations, their gradients and scratch memory, placed by lifetime
+   * @param inputBytes of a batch as the network takes it
+   */
+  record Description(ProgramBuilder builder, Tensor logits, long arenaBytes, long inputBytes) {
+    long bytes() {
+      return arenaBytes + inputBytes;
+    }
+  }
+
+  /**
+   * Plans a program that trains: its steps leave the gradient of the mean loss.
+   *
+   * @param layouts of the weights; those without one get it here
    * @param loss runs between forward and backward
    */
-  static Compilation training(
-      Device device, Graph graph, Parameters parameters, int batch, LossStep loss) {
-    WeightLayouts layouts = parameters.layouts();
-    WeightLayouts chosen = layouts == null ? new WeightLayouts() : layouts;
-    ProgramBuilder builder = new ProgramBuilder(device, batch, true, chosen);
+  static Description describeTraining(
+      Device device, Graph graph, WeightLayouts layouts, int batch, LossStep loss) {
+    ProgramBuilder builder = new ProgramBuilder(device, batch, true, layouts);
     Flow output = forward(builder, Fusion.of(graph, true), batch);
     Tensor logits = builder.fit("logits", output.data(), Descriptors.plain(output.data().dims()));
     Tensor gradient = builder.temporary(logits.layout());
@@ -38,21 +50,46 @@ final class Compilation implements AutoCloseable {
     builder.java("loss", loss, logits, gradient);
     output.addGradient(builder, gradient, false);
     builder.emitBackward();
-    NativeBlock arena = NativeBlock.uninitialized(builder.placeArena());
-    if (layouts == null) {
-      parameters.adopt(chosen);
-    }
-    return finished(builder, graph, parameters, arena, logits, parameters.gradientBlock());
+    return described(builder, graph, logits);
   }
 
-  /** A program that leaves the network's outputs, before the activation of its loss. */
-  static Compilation inference(Device device, Graph graph, Parameters parameters, int batch) {
-    ProgramBuilder builder = new ProgramBuilder(device, batch, false, parameters.layouts());
+  /**
+   * Plans a program that leaves the network's outputs, before the activation of its loss.
+   *
+   * @param layouts that training has chosen; null: the weights lie in flat order
+   */
+  static Description describeInference(
+      Device device, Graph graph, @Nullable WeightLayouts layouts, int batch) {
+    ProgramBuilder builder = new ProgramBuilder(device, batch, false, layouts);
     Flow output = forward(builder, Fusion.of(graph, false), batch);
     Tensor logits = builder.fit("logits", output.data(), Descriptors.plain(output.data().dims()));
     logits.storage().touch(Integer.MAX_VALUE);
-    NativeBlock arena = NativeBlock.uninitialized(builder.placeArena());
-    return finished(builder, graph, parameters, arena, logits, null);
+    return described(builder, graph, logits);
+  }
+
+  private static Description described(ProgramBuilder builder, Graph graph, Tensor logits) {
+    long inputs = graph.input().elements() * builder.batch();
+    return new Description(builder, logits, builder.placeArena(), inputs * Float.BYTES);
+  }
+
+  /** A program that trains, as {@link #describeTraining} plans it. */
+  static Compilation training(
+      Device device, Graph graph, Parameters parameters, int batch, LossStep loss) {
+    WeightLayouts layouts = parameters.layouts();
+    WeightLayouts chosen = layouts == null ? new WeightLayouts() : layouts;
+    Description described = describeTraining(device, graph, chosen, batch, loss);
+    NativeBlock arena = NativeBlock.uninitialized(described.arenaBytes());
+    if (layouts == null) {
+      parameters.adopt(chosen);
+    }
+    return finished(described, parameters, arena, parameters.gradientBlock());
+  }
+
+  /** A program that predicts, as {@link #describeInference} plans it. */
+  static Compilation inference(Device device, Graph graph, Parameters parameters, int batch) {
+    Description described = describeInference(device, graph, parameters.layouts(), batch);
+    NativeBlock arena = NativeBlock.uninitialized(described.arenaBytes());
+    return finished(described, parameters, arena, null);
   }
 
   private static Flow forward(ProgramBuilder builder, Graph graph, int batch) {
@@ -74,30 +111,30 @@ final class Compilation implements AutoCloseable {
   }
 
   private static Compilation finished(
-      ProgramBuilder builder,
-      Graph graph,
+      Description described,
       Parameters parameters,
       NativeBlock arena,
-      Tensor logits,
       @Nullable NativeBlock gradient) {
-    long inputs = graph.input().elements() * builder.batch();
-    NativeBlock input = NativeBlock.zeroed(inputs * Float.BYTES);
+    ProgramBuilder builder = described.builder();
+    NativeBlock input = NativeBlock.zeroed(described.inputBytes());
     MemoryBlocks blocks = new MemoryBlocks(arena, input, parameters.weightBlock(), gradient);
     Program program = builder.finish(blocks);
     program.weightsChanged();
-    return new Compilation(program, builder.placement(), arena, input, logits);
+    return new Compilation(program, builder.placement(), arena, input, described.logits());
   }
 
   Program program() {
     return program;
   }
 
-  NativeBlock input() {
-    return input;
+  /** Where the next batch is written, {@code [batch, channels, height, width]}. */
+  FloatBuffer inputValues() {
+    return inputValues;
   }
 
-  java.nio.FloatBuffer logits() {
-    return placement.floats(logits);
+  /** The network's outputs for the batch that ran last, {@code [batch, outputs]}. */
+  FloatBuffer logits() {
+    return outputValues;
   }
 
   /** What it holds besides weights: activations, their gradients, scratch memory and the input. */

@@ -21,18 +21,57 @@ import org.jspecify.annotations.Nullable;
  *
  * @param weight {@code [out, in, height, width]}, or {@code [group, out / groups, in / groups,
  *     height, width]}
+ * @param normalized batch normalisation by running statistics that weights and bias take up, in
+ *     inference; null: none
  * @param after applied to the result as it is written; null: nothing
  */
 record Convolution(
-    Window window, Variable weight, @Nullable Variable bias, @Nullable Elementwise after)
+    Window window,
+    Variable weight,
+    @Nullable Variable bias,
+    @Nullable BatchNormalization normalized,
+    @Nullable Elementwise after)
     implements Layer {
+  Convolution(Window window, Variable weight, @Nullable Variable bias) {
+    this(window, weight, bias, null, null);
+  }
+
   Convolution then(Elementwise function) {
-    return new Convolution(window, weight, bias, function);
+    return new Convolution(window, weight, bias, normalized, function);
+  }
+
+  Convolution then(BatchNormalization normalization) {
+    return new Convolution(window, weight, bias, normalization, null);
   }
 
   @Override
   public Flow emit(ProgramBuilder program, String name, List<Flow> inputs, Shape output) {
     return new Emission(program, name, inputs.get(0), output).emit();
+  }
+
+  /**
+   * The result alone, or nothing where it is not in blocks of eight channels; its weights are kept
+   * in DL4J's own layout.
+   */
+  @Nullable Tensor inEightLanes(ProgramBuilder program, String name, Tensor input, Shape output) {
+    ConvolutionKernels kernels =
+        new ConvolutionKernels(
+            program, window, input.layout(), weight.form().dims(), output, bias != null);
+    convolution_forward.primitive_desc forward = kernels.forward(after);
+    if (!EightLanes.of(forward.dst_desc())) {
+      return null;
+    }
+    Tensor weights = program.weights(weight, weight.form().descriptor());
+    Tensor result = program.temporary(forward.dst_desc());
+    Arguments arguments =
+        Arguments.of(DNNL_ARG_SRC, program.fit(name + " input", input, forward.src_desc()))
+            .and(DNNL_ARG_WEIGHTS, program.fitWeights(name, weights, forward.weights_desc()))
+            .and(DNNL_ARG_DST, result);
+    if (bias != null) {
+      arguments.and(DNNL_ARG_BIAS, program.weights(bias, bias.form().descriptor()));
+    }
+    program.add(name, 0, forward, new convolution_forward(forward), arguments);
+    return result;
   }
 
   /** The three primitives of one convolution in one program. */
@@ -50,12 +89,39 @@ record Convolution(
       this.in = in;
       this.kernels =
           new ConvolutionKernels(
-              program, window, in.data().layout(), weight.form().dims(), output, bias != null);
+              program,
+              window,
+              in.data().layout(),
+              weight.form().dims(),
+              output,
+              bias != null || normalized != null);
       this.forward = kernels.forward(after);
       this.flops = 2.0 * program.batch() * output.height() * output.width() * weight.length();
     }
 
     Flow emit() {
+      return normalized == null ? emitOwn() : emitNormalized(normalized);
+    }
+
+    private Flow emitNormalized(BatchNormalization normalization) {
+      NormalizedWeights folded =
+          NormalizedWeights.of(program, name, Convolution.this, normalization);
+      Tensor result = program.temporary(forward.dst_desc());
+      program.add(
+          name,
+          flops,
+          forward,
+          new convolution_forward(forward),
+          Arguments.of(DNNL_ARG_SRC, program.fit(name + " input", in.data(), forward.src_desc()))
+              .and(
+                  DNNL_ARG_WEIGHTS,
+                  program.fitWeights(name, folded.weights(), forward.weights_desc()))
+              .and(DNNL_ARG_BIAS, folded.bias())
+              .and(DNNL_ARG_DST, result));
+      return new Flow(result, true);
+    }
+
+    private Flow emitOwn() {
       convolution_backward_weights.primitive_desc backward =
           program.training() ? kernels.backwardWeights() : null;
       memory.desc layout = backward == null ? forward.weights_desc() : backward.diff_weights_desc();

@@ -39,9 +39,11 @@ final class ConvolutionKernels {
     this.window = window;
     this.weightDims = weightDims;
     this.sourceDims = Descriptors.dims(input);
-    // A choice of oneDNN's for one or three channels is a padded layout, and slow.
-    this.source = sourceDims[1] < 4 ? input : Descriptors.any(sourceDims);
-    this.result = Descriptors.any(output.dims(program.batch()));
+    memory.desc any = program.any(sourceDims);
+    // Left to itself oneDNN pads one or three channels of fp32, and is slow.
+    boolean asItIs = sourceDims[1] < 4 && input.data_type() == any.data_type();
+    this.source = asItIs ? input : any;
+    this.result = program.any(output.dims(program.batch()));
     this.bias = biased ? Descriptors.any(output.channels()) : null;
   }
 
@@ -62,8 +64,8 @@ final class ConvolutionKernels {
             new convolution_backward_data.primitive_desc(
                 new convolution_backward_data.desc(
                     by,
-                    Descriptors.any(sourceDims),
-                    Descriptors.any(weightDims),
+                    program.any(sourceDims),
+                    program.any(weightDims),
                     result,
                     window.stride(),
                     window.gaps(),
@@ -88,7 +90,7 @@ final class ConvolutionKernels {
 
   private convolution_forward.desc forwardDesc(algorithm by) {
     prop_kind kind = program.training() ? prop_kind.forward_training : prop_kind.forward_inference;
-    memory.desc weights = Descriptors.any(weightDims);
+    memory.desc weights = program.any(weightDims);
     return bias == null
         ? new convolution_forward.desc(
             kind,

@@ -68,8 +68,7 @@ final class ConvolutionTranslation {
     Window window = window(name, layer, graph.shape(from));
     Shape middle = WindowTranslation.output(window, graph.shape(from), in * multiplier);
     int spread =
-        graph.add(
-            name + " depthwise", new Convolution(window, depthWeight, null, null), from, middle);
+        graph.add(name + " depthwise", new Convolution(window, depthWeight, null), from, middle);
     Window point =
         new Window(
             new long[] {1, 1},
@@ -89,7 +88,7 @@ final class ConvolutionTranslation {
       int from,
       ConvolutionLayer layer) {
     Shape out = WindowTranslation.output(window, graph.shape(from), layer.getNOut());
-    return graph.add(name, new Convolution(window, weight, bias, null), from, out);
+    return graph.add(name, new Convolution(window, weight, bias), from, out);
   }
 
   private static @Nullable Variable bias(GraphBuilder graph, String name, ConvolutionLayer layer) {

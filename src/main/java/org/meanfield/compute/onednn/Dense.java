@@ -24,15 +24,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @param weight {@code [out, in]}, or {@code [out, channels, height, width]} for an image as input
  * @param after applied to the result as it is written; null: nothing
+ * @param last whether its result goes to the loss, in fp32 whatever layers hand on
  */
-record Dense(Variable weight, @Nullable Variable bias, @Nullable Elementwise after)
+record Dense(Variable weight, @Nullable Variable bias, @Nullable Elementwise after, boolean last)
     implements Layer {
   Dense then(Elementwise function) {
-    return new Dense(weight, bias, function);
+    return new Dense(weight, bias, function, last);
   }
 
   Dense of(Variable.Form form) {
-    return new Dense(new Variable(weight.name(), weight.offset(), form), bias, after);
+    return new Dense(new Variable(weight.name(), weight.offset(), form), bias, after, last);
   }
 
   @Override
@@ -55,14 +56,15 @@ record Dense(Variable weight, @Nullable Variable bias, @Nullable Elementwise aft
       this.program = program;
       this.name = name;
       this.in = in;
-      this.source = Descriptors.any(in.data().dims());
-      this.weights = Descriptors.any(weight.form().dims());
-      this.result = Descriptors.any(output.dims(program.batch()));
-      this.forward = forward();
+      this.source = program.any(in.data().dims());
+      this.weights = program.any(weight.form().dims());
+      long[] dims = output.dims(program.batch());
+      this.result = program.any(dims);
+      this.forward = forward(last ? Descriptors.any(dims) : result);
       this.flops = 2.0 * program.batch() * weight.length();
     }
 
-    private inner_product_forward.primitive_desc forward() {
+    private inner_product_forward.primitive_desc forward(memory.desc into) {
       primitive_attr attributes = Device.attributes();
       if (after != null) {
         post_ops operations = new post_ops();
@@ -73,20 +75,21 @@ record Dense(Variable weight, @Nullable Variable bias, @Nullable Elementwise aft
           program.training() ? prop_kind.forward_training : prop_kind.forward_inference;
       inner_product_forward.desc operation =
           bias == null
-              ? new inner_product_forward.desc(kind, source, weights, result)
+              ? new inner_product_forward.desc(kind, source, weights, into)
               : new inner_product_forward.desc(
-                  kind, source, weights, bias.form().descriptor(), result);
+                  kind, source, weights, bias.form().descriptor(), into);
       return new inner_product_forward.primitive_desc(operation, attributes, program.cpu(), false);
     }
 
     private inner_product_backward_weights.primitive_desc backwardWeights() {
+      memory.desc gradient = Descriptors.any(weight.form().dims());
       inner_product_backward_weights.desc operation =
           bias == null
-              ? new inner_product_backward_weights.desc(source, weights, result)
+              ? new inner_product_backward_weights.desc(source, gradient, result)
               : new inner_product_backward_weights.desc(
-                  source, weights, bias.form().descriptor(), result);
+                  source, gradient, bias.form().descriptor(), result);
       return new inner_product_backward_weights.primitive_desc(
-          operation, Device.attributes(), program.cpu(), forward, false);
+          operation, Device.attributes(), program.cpu(), forward(result), false);
     }
 
     Flow emit() {
@@ -145,7 +148,7 @@ record Dense(Variable weight, @Nullable Variable bias, @Nullable Elementwise aft
               new inner_product_backward_data.desc(source, weights, result),
               Device.attributes(),
               program.cpu(),
-              forward,
+              forward(result),
               false);
       Tensor gradient = program.temporary(kernel.diff_src_desc());
       program.add(

@@ -14,18 +14,23 @@ final class DenseTranslation {
     if (layer.hasLayerNorm()) {
       throw new Uncovered("layer '" + name + "' with layer normalization");
     }
-    int result = product(graph, name, layer, layer.hasBias(), from);
+    int result = product(graph, name, layer, layer.hasBias(), false, from);
     return ActivationTranslation.translate(graph, name, layer.getActivationFn(), result);
   }
 
   /** The output layer without its activation, which its loss takes along. */
   static int output(GraphBuilder graph, String name, OutputLayer layer, int from) {
     graph.trainedFor(Objective.of(name, layer.getLossFn(), layer.getActivationFn()));
-    return product(graph, name, layer, ((BaseOutputLayer) layer).hasBias(), from);
+    return product(graph, name, layer, ((BaseOutputLayer) layer).hasBias(), true, from);
   }
 
   private static int product(
-      GraphBuilder graph, String name, FeedForwardLayer layer, boolean biased, int from) {
+      GraphBuilder graph,
+      String name,
+      FeedForwardLayer layer,
+      boolean biased,
+      boolean last,
+      int from) {
     int input = graph.dropped(name, layer.getIDropout(), from);
     Shape in = graph.shape(input);
     if (in.spatial()) {
@@ -36,7 +41,8 @@ final class DenseTranslation {
         graph.variable(name, "W", Variable.Form.rowMajor(layer.getNOut(), layer.getNIn()));
     Variable bias =
         biased ? graph.variable(name, "b", Variable.Form.rowMajor(layer.getNOut())) : null;
-    return graph.add(name, new Dense(weight, bias, null), input, Shape.vector(layer.getNOut()));
+    return graph.add(
+        name, new Dense(weight, bias, null, last), input, Shape.vector(layer.getNOut()));
   }
 
   /** Slopes lie column by column: channels next to each other. */

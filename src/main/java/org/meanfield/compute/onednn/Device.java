@@ -8,12 +8,24 @@ import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.primitive_attr;
 import org.bytedeco.dnnl.reorder;
 import org.bytedeco.dnnl.stream;
+import org.meanfield.config.ComputeRecipe.Precision;
 
-/** oneDNN's view of the CPU for one thread: its engine and the stream that runs primitives. */
-record Device(engine cpu, stream queue) {
-  static Device create() {
+/**
+ * oneDNN's view of the CPU for one thread: its engine and the stream that runs primitives.
+ *
+ * @param activations type of the numbers that layers hand on, and of the weights that they are
+ *     multiplied with
+ */
+record Device(engine cpu, stream queue, memory.data_type activations) {
+  static Device create(Precision precision) {
     engine cpu = new engine(engine.kind.cpu, 0);
-    return new Device(cpu, new stream(cpu));
+    return new Device(
+        cpu,
+        new stream(cpu),
+        switch (precision) {
+          case FP32 -> memory.data_type.f32;
+          case BF16 -> memory.data_type.bf16;
+        });
   }
 
   /** Primitives take their scratch memory from us, so that it is counted and shared. */

@@ -18,11 +18,12 @@ record Dropout(double retain, MaskDraws draws) implements Layer {
     if (!program.training()) {
       return in;
     }
-    Tensor mask = program.temporary(in.data().layout());
+    Tensor data = program.fp32(name, in.data());
+    Tensor mask = program.temporary(data.layout());
     Drawing drawing = new Drawing(program.placement(), mask, retain, draws);
     program.java(name + " mask", drawing, mask);
-    Tensor result = program.temporary(in.data().layout());
-    Combination.combine(program, name, Combination.Kind.PRODUCT, null, in.data(), mask, result);
+    Tensor result = program.temporary(data.layout());
+    Combination.combine(program, name, Combination.Kind.PRODUCT, null, data, mask, result);
     Flow out = new Flow(result, in.differentiated());
     if (in.differentiated()) {
       program.onBackward(

@@ -22,10 +22,16 @@ final class Fusion {
       fusion.foldReshaping(i);
     }
     for (int i = 0; i < fusion.nodes.size(); i++) {
+      fusion.foldNormalization(i);
+    }
+    for (int i = 0; i < fusion.nodes.size(); i++) {
       fusion.foldActivation(i);
     }
     for (int i = 0; i < fusion.nodes.size(); i++) {
       fusion.poolBeforeRelu(i);
+    }
+    for (int i = 0; i < fusion.nodes.size(); i++) {
+      fusion.joinStem(i);
     }
     return new Graph(graph.input(), fusion.reachable(), graph.variables(), graph.objective());
   }
@@ -52,6 +58,24 @@ final class Fusion {
     return reshaping.channelsLast()
         ? new Variable.Form(dims, new long[] {c * h * w, 1, w * c, c})
         : Variable.Form.rowMajor(dims);
+  }
+
+  /** Running statistics are constants in inference, and so is what they do to a convolution. */
+  private void foldNormalization(int index) {
+    Graph.Node node = nodes.get(index);
+    Graph.Node before = onlyInput(node);
+    if (!training
+        && node.layer() instanceof BatchNormalization normalization
+        && before != null
+        && before.layer() instanceof Convolution convolution
+        && convolution.normalized() == null
+        && convolution.weight().form().isRowMajor()
+        && consumers(node.inputs().get(0)) == 1) {
+      nodes.set(
+          index,
+          new Graph.Node(
+              before.name(), convolution.then(normalization), before.inputs(), node.shape()));
+    }
   }
 
   private void foldActivation(int index) {
@@ -100,6 +124,21 @@ final class Fusion {
       int first = pool.inputs().get(0);
       nodes.set(first, pool.from(relu.inputs().get(0)));
       nodes.set(index, new Graph.Node(relu.name(), relu.layer(), List.of(first), pool.shape()));
+    }
+  }
+
+  private void joinStem(int index) {
+    Graph.Node pool = nodes.get(index);
+    Graph.Node first = onlyInput(pool);
+    if (training
+        && pool.layer() instanceof Pooling pooling
+        && first != null
+        && first.layer() instanceof Convolution convolution
+        && first.inputs().get(0) == Graph.INPUT
+        && consumers(pool.inputs().get(0)) == 1
+        && Stem.of(convolution, pooling)) {
+      Layer stem = new Stem(convolution, pooling, first.shape());
+      nodes.set(index, new Graph.Node(first.name(), stem, first.inputs(), pool.shape()));
     }
   }
 

@@ -17,6 +17,7 @@ sealed interface Layer
         Reshaping,
         Resizing,
         Softmax,
+        Stem,
         Upsampling {
   /**
    * Adds what the layer does forward, and where its backward part comes from, to a program.

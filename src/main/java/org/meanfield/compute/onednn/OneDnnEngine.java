@@ -9,7 +9,7 @@ import org.meanfield.compute.Batch;
 import org.meanfield.compute.Engine;
 import org.meanfield.compute.EngineSpec;
 import org.meanfield.compute.FlatWeights;
-import org.meanfield.compute.PixelWriter;
+import org.meanfield.compute.PreparedBatch;
 import org.meanfield.compute.plain.Natives;
 import org.meanfield.network.Architecture.Layout;
 
@@ -22,7 +22,8 @@ public final class OneDnnEngine implements Engine {
   private final Graph graph;
   private final UpdatePlan updates;
   private final Parameters parameters;
-  private final PixelWriter pixels;
+  private final EngineSpec spec;
+  private final PreparedBatch own;
   private final Loss loss;
   private final MaskDraws draws;
   private final Map<Integer, Trained> training = new HashMap<>();
@@ -38,14 +39,15 @@ public final class OneDnnEngine implements Engine {
       Graph graph,
       UpdatePlan updates,
       Parameters parameters,
-      PixelWriter pixels,
+      EngineSpec spec,
       Loss loss,
       MaskDraws draws) {
     this.device = device;
     this.graph = graph;
     this.updates = updates;
     this.parameters = parameters;
-    this.pixels = pixels;
+    this.spec = spec;
+    this.own = newBatch();
     this.draws = draws;
     this.loss = loss;
   }
@@ -82,14 +84,13 @@ public final class OneDnnEngine implements Engine {
     try (Blueprint blueprint = Blueprint.of(spec)) {
       Graph graph = Translation.of(spec, blueprint::offset, draws);
       UpdatePlan updates = blueprint.updates();
-      Device device = Device.create();
-      Layout written = graph.input().spatial() ? Layout.NCHW : Layout.FLAT;
+      Device device = Device.create(spec.precision());
       return new OneDnnEngine(
           device,
           graph,
           updates,
           new Parameters(device, updates, blueprint.weights()),
-          new PixelWriter(spec.architecture().input(), written, spec.normalization()),
+          spec,
           new Loss(graph.objective(), spec.rule(), spec.architecture().classes()),
           draws);
     }
@@ -121,17 +122,38 @@ public final class OneDnnEngine implements Engine {
   }
 
   @Override
-  public double step(Batch batch) {
+  public double step(PreparedBatch batch) {
     double mean = differentiate(batch);
     update();
     return mean;
   }
 
+  @Override
+  public double step(Batch batch) {
+    own.fill(batch);
+    return step(own);
+  }
+
+  @Override
+  public PreparedBatch newBatch() {
+    return new PreparedBatch(spec.architecture().input(), written(graph), spec.normalization());
+  }
+
+  /** Primitives see images channel by channel, whatever order DL4J's layers count axes in. */
+  private static Layout written(Graph graph) {
+    return graph.input().spatial() ? Layout.NCHW : Layout.FLAT;
+  }
+
   /** Leaves the gradient of a batch's mean loss; gives the loss. */
   double differentiate(Batch batch) {
+    own.fill(batch);
+    return differentiate(own);
+  }
+
+  private double differentiate(PreparedBatch batch) {
     Trained of = trained(batch.size());
     parameters.beforeStep();
-    pixels.write(batch, of.compilation().input().floats());
+    batch.copyTo(of.compilation().inputValues());
     of.loss().of(batch.labels());
     of.compilation().program().run();
     return of.loss().value();
@@ -195,7 +217,8 @@ public final class OneDnnEngine implements Engine {
     if (parameters.takeChange()) {
       inference.values().forEach(each -> each.program().weightsChanged());
     }
-    pixels.write(batch, of.input().floats());
+    own.fill(batch);
+    own.copyTo(of.inputValues());
     of.program().run();
     loss.probabilities(of.logits(), batch.size(), into);
   }
@@ -213,6 +236,13 @@ public final class OneDnnEngine implements Engine {
     Compilation compilation = Compilation.inference(device, graph, parameters, size);
     inference.put(size, compilation);
     return compilation;
+  }
+
+  /** Native memory that it holds now for vectors and programs. */
+  long bytes() {
+    return parameters.bytes()
+        + training.values().stream().mapToLong(each -> each.compilation().bytes()).sum()
+        + inference.values().stream().mapToLong(Compilation::bytes).sum();
   }
 
   private void closeInference() {

@@ -22,7 +22,8 @@ record ParametricRelu(Variable slope) implements Layer {
   @Override
   public Flow emit(ProgramBuilder program, String name, List<Flow> inputs, Shape output) {
     Flow in = inputs.get(0);
-    memory.desc layout = in.data().layout();
+    Tensor data = program.fp32(name, in.data());
+    memory.desc layout = data.layout();
     memory.desc plain = Descriptors.plain(slope.form().dims());
     prelu_forward.primitive_desc description =
         new prelu_forward.primitive_desc(
@@ -37,11 +38,9 @@ record ParametricRelu(Variable slope) implements Layer {
         0,
         description,
         new prelu_forward(description),
-        Arguments.of(DNNL_ARG_SRC, in.data())
-            .and(DNNL_ARG_WEIGHTS, slopes)
-            .and(DNNL_ARG_DST, result));
+        Arguments.of(DNNL_ARG_SRC, data).and(DNNL_ARG_WEIGHTS, slopes).and(DNNL_ARG_DST, result));
     Flow out = new Flow(result, true);
-    program.onBackward(() -> backward(program, name, description, in, out, slopes));
+    program.onBackward(() -> backward(program, name, description, in, data, out, slopes));
     return out;
   }
 
@@ -50,9 +49,10 @@ record ParametricRelu(Variable slope) implements Layer {
       String name,
       prelu_forward.primitive_desc forward,
       Flow in,
+      Tensor data,
       Flow out,
       Tensor slopes) {
-    memory.desc layout = in.data().layout();
+    memory.desc layout = data.layout();
     prelu_backward.primitive_desc description =
         new prelu_backward.primitive_desc(
             new prelu_backward.desc(layout, slopes.layout(), layout, slopes.layout()),
@@ -66,7 +66,7 @@ record ParametricRelu(Variable slope) implements Layer {
         0,
         description,
         new prelu_backward(description),
-        Arguments.of(DNNL_ARG_SRC, in.data())
+        Arguments.of(DNNL_ARG_SRC, data)
             .and(DNNL_ARG_WEIGHTS, slopes)
             .and(DNNL_ARG_DIFF_DST, program.fit(name + " gradient", out.gradient(), layout))
             .and(DNNL_ARG_DIFF_SRC, result)

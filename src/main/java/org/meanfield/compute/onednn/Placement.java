@@ -1,6 +1,8 @@
 package org.meanfield.compute.onednn;
 
 import java.nio.FloatBuffer;
+import java.nio.IntBuffer;
+import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.javacpp.Pointer;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +23,12 @@ final class Placement {
     return bound()
         .of(tensor.storage().place())
         .floats(tensor.storage().offset(), tensor.layout().get_size() / Float.BYTES);
+  }
+
+  /** The bits of all floats of a tensor. */
+  IntBuffer bits(Tensor tensor) {
+    long count = tensor.layout().get_size() / Float.BYTES;
+    return new IntPointer(pointer(tensor.storage())).capacity(count).asBuffer();
   }
 
   private MemoryBlocks bound() {

@@ -34,22 +34,11 @@ record Pooling(Kind kind, Window window) implements Layer {
   @Override
   public Flow emit(ProgramBuilder program, String name, List<Flow> inputs, Shape output) {
     Flow in = inputs.get(0);
-    prop_kind mode = program.training() ? prop_kind.forward_training : prop_kind.forward_inference;
+    if (halves() && EightLanes.of(in.data().layout())) {
+      return emitHalving(program, name, in, output);
+    }
     pooling_v2_forward.primitive_desc description =
-        new pooling_v2_forward.primitive_desc(
-            new pooling_v2_forward.desc(
-                mode,
-                kind.dnnl,
-                in.data().layout(),
-                Descriptors.any(output.dims(program.batch())),
-                window.stride(),
-                window.kernel(),
-                window.gaps(),
-                window.before(),
-                window.after()),
-            Device.attributes(),
-            program.cpu(),
-            false);
+        description(program, in.data(), output, program.training());
     Tensor result = program.temporary(description.dst_desc());
     Arguments arguments = Arguments.of(DNNL_ARG_SRC, in.data()).and(DNNL_ARG_DST, result);
     Tensor workspace = workspace(program, description);
@@ -62,6 +51,59 @@ record Pooling(Kind kind, Window window) implements Layer {
       program.onBackward(() -> backward(program, name, description, in, out, workspace));
     }
     return out;
+  }
+
+  /** Whether it is the maximum of two by two values, each taken once. */
+  boolean halves() {
+    return kind == Kind.MAXIMUM && window.halves();
+  }
+
+  /** The result of halving an image in blocks of eight channels. */
+  Tensor halved(ProgramBuilder program, String name, Tensor source, Shape output) {
+    Tensor result = program.temporary(EightLanes.layout(output.dims(program.batch())));
+    program.java(name, new MaximumForward(program.placement(), source, result), source, result);
+    return result;
+  }
+
+  private Flow emitHalving(ProgramBuilder program, String name, Flow in, Shape output) {
+    Tensor result = halved(program, name, in.data(), output);
+    Flow out = new Flow(result, in.differentiated());
+    if (!in.differentiated()) {
+      return out;
+    }
+    program.onBackward(
+        () -> {
+          Tensor gradient = program.fit(name + " gradient", out.gradient(), result.layout());
+          Tensor back = program.temporary(in.data().layout());
+          program.java(
+              name + " backward",
+              new MaximumGradient(program.placement(), in.data(), result, gradient, back),
+              in.data(),
+              result,
+              gradient,
+              back);
+          in.addGradient(program, back, false);
+        });
+    return out;
+  }
+
+  private pooling_v2_forward.primitive_desc description(
+      ProgramBuilder program, Tensor source, Shape output, boolean training) {
+    return new pooling_v2_forward.primitive_desc(
+        new pooling_v2_forward.desc(
+            training ? prop_kind.forward_training : prop_kind.forward_inference,
+            kind.dnnl,
+            source.layout(),
+            new memory.desc(
+                output.dims(program.batch()), source.layout().data_type(), memory.format_tag.any),
+            window.stride(),
+            window.kernel(),
+            window.gaps(),
+            window.before(),
+            window.after()),
+        Device.attributes(),
+        program.cpu(),
+        false);
   }
 
   /** Where each maximum came from. */

@@ -71,6 +71,11 @@ final class ProgramBuilder {
     return placement;
   }
 
+  /** A layout for oneDNN to choose, of the type that layers hand on. */
+  memory.desc any(long... dims) {
+    return new memory.desc(dims, device.activations(), memory.format_tag.any);
+  }
+
   /** Room for what lives within one run. */
   Tensor temporary(memory.desc layout) {
     Storage storage = Storage.arena(layout.get_size());
@@ -126,6 +131,13 @@ final class ProgramBuilder {
     reorder(steps, name, tensor, converted);
     known.add(converted);
     return converted;
+  }
+
+  /** The same values in fp32, in the layout they have if they are that already. */
+  Tensor fp32(String name, Tensor tensor) {
+    return tensor.layout().data_type() == memory.data_type.f32
+        ? tensor
+        : fit(name + " fp32", tensor, Descriptors.plain(tensor.dims()));
   }
 
   /**

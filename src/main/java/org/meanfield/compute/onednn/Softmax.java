@@ -18,7 +18,8 @@ record Softmax() implements Layer {
   @Override
   public Flow emit(ProgramBuilder program, String name, List<Flow> inputs, Shape output) {
     Flow in = inputs.get(0);
-    memory.desc layout = in.data().layout();
+    Tensor data = program.fp32(name, in.data());
+    memory.desc layout = data.layout();
     softmax_forward.primitive_desc description =
         new softmax_forward.primitive_desc(
             new softmax_forward.desc(prop_kind.forward_training, layout, CHANNELS),
@@ -31,7 +32,7 @@ record Softmax() implements Layer {
         0,
         description,
         new softmax_forward(description),
-        Arguments.of(DNNL_ARG_SRC, in.data()).and(DNNL_ARG_DST, result));
+        Arguments.of(DNNL_ARG_SRC, data).and(DNNL_ARG_DST, result));
     Flow out = new Flow(result, in.differentiated());
     if (in.differentiated()) {
       program.onBackward(() -> backward(program, name, description, in, out));

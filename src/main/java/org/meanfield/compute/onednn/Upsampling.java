@@ -17,7 +17,9 @@ record Upsampling() implements Layer {
   @Override
   public Flow emit(ProgramBuilder program, String name, List<Flow> inputs, Shape output) {
     Flow in = inputs.get(0);
-    memory.desc to = Descriptors.any(output.dims(program.batch()));
+    memory.desc to =
+        new memory.desc(
+            output.dims(program.batch()), in.data().layout().data_type(), memory.format_tag.any);
     resampling_forward.primitive_desc description =
         new resampling_forward.primitive_desc(
             new resampling_forward.desc(

@@ -1,5 +1,7 @@
 package org.meanfield.compute.onednn;
 
+import java.util.Arrays;
+
 /**
  * One of a network's parameters where it lies in DL4J's flat vector, and as oneDNN sees it there.
  *
@@ -22,6 +24,10 @@ record Variable(String name, long offset, Form form) {
   record Form(long[] dims, long[] strides) {
     static Form rowMajor(long... dims) {
       return new Form(dims, Descriptors.rowMajor(dims));
+    }
+
+    boolean isRowMajor() {
+      return Arrays.equals(strides, Descriptors.rowMajor(dims));
     }
 
     long length() {

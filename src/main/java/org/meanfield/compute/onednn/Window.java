@@ -18,6 +18,20 @@ record Window(long[] kernel, long[] stride, long[] dilation, long[] before, long
     return dilation[0] > 1 || dilation[1] > 1;
   }
 
+  boolean unpadded() {
+    return before[0] == 0 && before[1] == 0 && after[0] == 0 && after[1] == 0;
+  }
+
+  /** Whether it cuts an image into pieces of two by two. */
+  boolean halves() {
+    return unpadded()
+        && !dilated()
+        && kernel[0] == 2
+        && kernel[1] == 2
+        && stride[0] == 2
+        && stride[1] == 2;
+  }
+
   long output(long input, int axis) {
     long reach = (kernel[axis] - 1) * dilation[axis] + 1;
     return (input + before[axis] + after[axis] - reach) / stride[axis] + 1;

@@ -3,9 +3,8 @@ package org.meanfield.compute.plain;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import org.bytedeco.javacpp.FloatPointer;
-import org.meanfield.compute.Batch;
 import org.meanfield.compute.EngineSpec;
-import org.meanfield.compute.PixelWriter;
+import org.meanfield.compute.PreparedBatch;
 import org.meanfield.network.Architecture;
 import org.meanfield.network.InputShape;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -16,7 +15,6 @@ import org.nd4j.linalg.factory.Nd4j;
 final class BatchArrays {
   private final Architecture architecture;
   private final int size;
-  private final PixelWriter writer;
   private final float target;
   private final float targetOfOthers;
   private final INDArray features;
@@ -28,8 +26,6 @@ final class BatchArrays {
   BatchArrays(EngineSpec spec, int size) {
     this.architecture = spec.architecture();
     this.size = size;
-    this.writer =
-        new PixelWriter(architecture.input(), architecture.layout(), spec.normalization());
     this.target = spec.rule().target(architecture.classes());
     this.targetOfOthers = spec.rule().targetOfOthers(architecture.classes());
     InputShape in = architecture.input();
@@ -49,12 +45,12 @@ final class BatchArrays {
     targets = new float[size * outputs];
   }
 
-  INDArray features(Batch batch) {
-    writer.write(batch, pixels);
+  INDArray features(PreparedBatch batch) {
+    batch.copyTo(pixels);
     return features;
   }
 
-  INDArray labels(Batch batch) {
+  INDArray labels(PreparedBatch batch) {
     boolean sigmoid = architecture.head() == Architecture.Head.SIGMOID;
     int outputs = targets.length / size;
     Arrays.fill(targets, targetOfOthers);

@@ -54,6 +54,7 @@ public final class Natives {
   private static final class Loaded {
     static {
       choose();
+      PhysicalLimit.set();
       Nd4j.getMemoryManager().togglePeriodicGc(false);
       // OpenBLAS's thread count changes the bits of a gemm. ND4J sets it from OMP_NUM_THREADS or
       // the cores when it makes its BLAS, at the first use: so that comes first, ours after it.

@@ -7,6 +7,7 @@ import org.meanfield.compute.Batch;
 import org.meanfield.compute.Engine;
 import org.meanfield.compute.EngineSpec;
 import org.meanfield.compute.FlatWeights;
+import org.meanfield.compute.PreparedBatch;
 import org.meanfield.network.Architecture;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -20,6 +21,7 @@ public final class PlainEngine implements Engine {
   private final DlNetwork network;
   private final NativeVector weights;
   private final NativeVector updaterState;
+  private final PreparedBatch own;
   private final Map<Integer, BatchArrays> arrays = new HashMap<>();
 
   private PlainEngine(EngineSpec spec, DlNetwork network) {
@@ -27,6 +29,7 @@ public final class PlainEngine implements Engine {
     this.network = network;
     this.weights = new NativeVector(network.params());
     this.updaterState = new NativeVector(network.updaterState());
+    this.own = newBatch();
   }
 
   /** An engine with the first weights of {@code spec}'s seed, for the calling thread. */
@@ -67,7 +70,19 @@ public final class PlainEngine implements Engine {
   }
 
   @Override
+  public PreparedBatch newBatch() {
+    return new PreparedBatch(
+        spec.architecture().input(), spec.architecture().layout(), spec.normalization());
+  }
+
+  @Override
   public double step(Batch batch) {
+    own.fill(batch);
+    return step(own);
+  }
+
+  @Override
+  public double step(PreparedBatch batch) {
     BatchArrays of = arraysFor(batch.size());
     double penalties = network.penalties();
     network.fit(of.features(batch), of.labels(batch));
@@ -76,7 +91,8 @@ public final class PlainEngine implements Engine {
 
   @Override
   public void predict(Batch batch, float[] into) {
-    try (INDArray output = network.output(arraysFor(batch.size()).features(batch))) {
+    own.fill(batch);
+    try (INDArray output = network.output(arraysFor(batch.size()).features(own))) {
       int outputs = Math.toIntExact(output.length() / batch.size());
       float[] values = new float[batch.size() * outputs];
       new NativeVector(output.isView() || output.ordering() != 'c' ? output.dup('c') : output)

@@ -1,0 +1,101 @@
+package org.meanfield.bench;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.meanfield.bench.contest.Task;
+
+/** The command lines and environments of the contenders' processes. */
+final class Commands {
+  /** What Spark needs opened on Java 17 where spark-submit does not start it. */
+  private static final List<String> OPENED =
+      List.of(
+          "java.lang",
+          "java.lang.invoke",
+          "java.lang.reflect",
+          "java.io",
+          "java.net",
+          "java.nio",
+          "java.util",
+          "java.util.concurrent",
+          "java.util.concurrent.atomic",
+          "sun.nio.ch",
+          "sun.nio.cs",
+          "sun.security.action",
+          "sun.util.calendar");
+
+  private final Installation installation;
+
+  Commands(Installation installation) {
+    this.installation = installation;
+  }
+
+  List<String> contender(Configuration configuration, Task task) {
+    List<String> command = java();
+    switch (configuration.who()) {
+      case MEANFIELD -> command.addAll(List.of("-cp", installation.ourClassPath()));
+      case PYTORCH ->
+          command.addAll(
+              List.of(
+                  "-Dai.djl.pytorch.num_threads=" + configuration.threads(),
+                  "-Dai.djl.pytorch.num_interop_threads=1",
+                  "-Dai.djl.offline=true",
+                  "-cp",
+                  installation.peersClassPath()));
+      case ONNXRUNTIME -> command.addAll(List.of("-cp", installation.peersClassPath()));
+      case STOCK -> {
+        OPENED.forEach(name -> command.add("--add-opens=java.base/" + name + "=ALL-UNNAMED"));
+        command.addAll(List.of("-cp", installation.peersClassPath()));
+      }
+    }
+    command.add(configuration.who().mainClass());
+    command.addAll(task.toArguments());
+    return command;
+  }
+
+  /** Writes the files that all contenders of a network start from. */
+  List<String> preparation(String network, Path folder) {
+    List<String> command = java();
+    command.addAll(List.of("-cp", installation.ourClassPath()));
+    command.add("org.meanfield.bench.meanfield.Preparation");
+    command.addAll(List.of(network, folder.toString()));
+    return command;
+  }
+
+  /** Tells where a training step of a network spends its time. */
+  List<String> profile(String network) {
+    List<String> command = java();
+    command.addAll(List.of("-cp", installation.ourClassPath()));
+    command.add("org.meanfield.bench.meanfield.Profile");
+    command.add(network);
+    return command;
+  }
+
+  /** The JVM and what all have in common. */
+  private List<String> java() {
+    return new ArrayList<>(
+        List.of(
+            Installation.java().toString(),
+            "-Xmx1500m",
+            // JavaCPP's own limits follow the heap's, which has nothing to do with ND4J's memory.
+            "-Dorg.bytedeco.javacpp.maxbytes=0",
+            "-Dorg.bytedeco.javacpp.maxphysicalbytes=0",
+            "-Dlog4j2.configurationFile=" + installation.logging()));
+  }
+
+  /** Exact thread counts: a worker of ours, as of stock Deeplearning4j, has one thread. */
+  Map<String, String> environment(Configuration configuration) {
+    int threads =
+        switch (configuration.who()) {
+          case MEANFIELD, STOCK -> 1;
+          case PYTORCH, ONNXRUNTIME -> configuration.threads();
+        };
+    Map<String, String> environment = new HashMap<>();
+    environment.put("OMP_NUM_THREADS", Integer.toString(threads));
+    environment.put("OPT_OUT_TRACKING", "true");
+    environment.put("DJL_CACHE_DIR", installation.unpacked().toString());
+    return environment;
+  }
+}

@@ -1,0 +1,44 @@
+package org.meanfield.bench.meanfield;
+
+import org.meanfield.bench.contest.Mode;
+import org.meanfield.bench.contest.Precision;
+import org.meanfield.bench.contest.Workload;
+import org.meanfield.compute.EngineSpec;
+import org.meanfield.config.ComputeRecipe;
+import org.meanfield.config.TrainingRecipe.UpdaterName;
+import org.meanfield.network.InputShape;
+import org.meanfield.network.NetworkCatalog;
+import org.meanfield.network.Normalization;
+import org.meanfield.network.Schedule;
+import org.meanfield.network.TrainingRule;
+import org.meanfield.network.UpdaterSpec;
+
+/** A workload in Meanfield's terms. */
+final class Specs {
+  private static final long SEED = 7;
+
+  private Specs() {}
+
+  static EngineSpec of(Workload workload, Mode mode, Precision precision) {
+    return new EngineSpec(
+        NetworkCatalog.of(
+            workload.network(),
+            new InputShape(workload.side(), workload.side(), workload.channels()),
+            workload.classes()),
+        Normalization.scale(workload.channels()),
+        mode == Mode.INFERENCE ? null : updater(workload.optimizer()),
+        TrainingRule.OF_NETWORK,
+        switch (precision) {
+          case FP32 -> ComputeRecipe.Precision.FP32;
+          case BF16 -> ComputeRecipe.Precision.BF16;
+        },
+        SEED);
+  }
+
+  private static UpdaterSpec updater(Workload.Optimizer optimizer) {
+    return switch (optimizer) {
+      case ADAM -> new UpdaterSpec(UpdaterName.ADAM, 0.001, 0, 0, new Schedule.Constant());
+      case MOMENTUM -> new UpdaterSpec(UpdaterName.NESTEROV, 0.01, 0.9, 0, new Schedule.Constant());
+    };
+  }
+}

@@ -1,0 +1,60 @@
+package org.meanfield.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code scripts/bench}, with the peers from Maven Central. */
+class BenchIT {
+  private static final Script BENCH = Script.named("bench").with("MEANFIELD_NO_BUILD", "");
+  private static final Duration PATIENCE = Duration.ofMinutes(15);
+
+  @TempDir Path folder;
+
+  @Test
+  @Tag("slow")
+  void measuresEveryContender_whoseOutputsAgree() throws Exception {
+    Script.Outcome outcome = BENCH.within(PATIENCE).run(folder, "compute", "--quick", "--json");
+
+    assertThat(outcome.status()).as(outcome.err()).isZero();
+    JsonNode root = new ObjectMapper().readTree(outcome.out());
+    assertThat(root.fieldNames()).toIterable().containsExactly("results");
+    Set<List<String>> measured = new HashSet<>();
+    for (JsonNode row : root.get("results")) {
+      assertThat(row.fieldNames())
+          .toIterable()
+          .containsExactly(
+              "network",
+              "mode",
+              "who",
+              "precision",
+              "batch",
+              "processes",
+              "threads",
+              "imagesPerSecond");
+      assertThat(row.get("imagesPerSecond").doubleValue()).isPositive().isFinite();
+      measured.add(
+          StreamSupport.stream(row.spliterator(), false).limit(7).map(JsonNode::asText).toList());
+    }
+    assertThat(measured)
+        .contains(
+            List.of("cat-dog-cnn", "step", "meanfield", "fp32", "64", "1", "2"),
+            List.of("cat-dog-cnn", "step", "pytorch", "fp32", "64", "2", "1"),
+            List.of("cat-dog-cnn", "train", "meanfield", "fp32", "64", "1", "2"),
+            List.of("cat-dog-cnn", "train", "stock", "fp32", "64", "1", "2"),
+            List.of("mlp", "step", "pytorch", "fp32", "128", "1", "2"),
+            List.of("mlp", "inference", "meanfield", "fp32", "1", "1", "2"),
+            List.of("mlp", "inference", "onnxruntime", "fp32", "64", "1", "2"))
+        .hasSize(28);
+  }
+}

@@ -1,0 +1,42 @@
+package org.meanfield;
+
+import org.meanfield.compute.EngineNeed;
+
+/**
+ * What a run puts on its fullest executor.
+ *
+ * @param parameters weights of the network
+ * @param training what each worker's engine takes
+ * @param evaluation what an engine that judges images takes while the workers' engines stand; all
+ *     zero: nothing is judged
+ * @param workers on this executor
+ * @param allWorkers on all of them
+ * @param executors of the run
+ * @param slots tasks that run on it at once
+ * @param examples that it keeps packed: training, validation and test images
+ * @param exampleBytes of one packed image
+ * @param batch examples of a worker's step
+ * @param largestImage pixels of the largest image that has to be decoded; 0: none, they lie ready
+ */
+public record ExecutorLoad(
+    long parameters,
+    EngineNeed training,
+    EngineNeed evaluation,
+    int workers,
+    int allWorkers,
+    int executors,
+    int slots,
+    long examples,
+    long exampleBytes,
+    int batch,
+    long largestImage) {
+  /** Bytes of all weights, fp32. */
+  long weights() {
+    return parameters * Float.BYTES;
+  }
+
+  /** Engines that judge at once: a task a worker's share. */
+  int judges() {
+    return Math.min(slots, workers);
+  }
+}

@@ -1,0 +1,91 @@
+package org.meanfield;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.meanfield.MemoryTerm.Place;
+import org.meanfield.fault.Fault;
+
+/** Holds what a run needs against what there is, and refuses what can't work. */
+final class MemoryCheck {
+  /** The collector needs room to move objects, and large arrays leave gaps. */
+  private static final double COLLECTOR = 1.1;
+
+  /** What we suggest is not to be just enough. */
+  private static final double GENEROUS = 1.2;
+
+  private final MemoryNeed need;
+  private final MemoryThere there;
+
+  private MemoryCheck(MemoryNeed need, MemoryThere there) {
+    this.need = need;
+    this.there = there;
+  }
+
+  /**
+   * Passes what will work: what Spark moves to disk where memory is short is not held against it.
+   *
+   * @throws Fault of the kind USAGE with the settings that mend it
+   */
+  static void check(MemoryNeed need, MemoryThere there) {
+    new MemoryCheck(need, there).check();
+  }
+
+  private void check() {
+    List<String> short_ = new ArrayList<>();
+    List<String> mends = new ArrayList<>();
+    if (heapMustHold() * COLLECTOR > there.heap()) {
+      short_.add(ByteText.of(there.heap()) + " of heap");
+      mends.add(heapSetting());
+    }
+    if (need.bytes(Place.NATIVE) > there.outside()) {
+      short_.add(ByteText.of(there.outside()) + " outside it (memoryOverhead)");
+      mends.add("--conf spark.executor.memoryOverhead=" + generous(need.bytes(Place.NATIVE)));
+    }
+    boolean process = heapMustHold() + need.bytes(Place.NATIVE) > there.together();
+    if (process) {
+      short_.add(ByteText.of(there.together()) + " for both");
+      if (there.kind() != MemoryThere.Kind.LOCAL) {
+        mends.add(
+            "-Dorg.bytedeco.javacpp.maxPhysicalBytes="
+                + generous(need.bytes())
+                + " in spark.executor.extraJavaOptions");
+      }
+    }
+    if (!short_.isEmpty()) {
+      throw Fault.usage(message(short_, mends));
+    }
+  }
+
+  private String message(List<String> short_, List<String> mends) {
+    String smaller =
+        "set training.workers or training.batchSize smaller, or images smaller by data.image";
+    return "Too little memory: "
+        + need.line()
+        + ", and there is only "
+        + String.join(" and ", short_)
+        + ". "
+        + (mends.isEmpty()
+            ? "Run it on more machines (--master), or " + smaller
+            : "Add " + String.join(" ", mends) + ", or " + smaller)
+        + ".";
+  }
+
+  /** Deltas go to disk where there is no room. */
+  private long heapMustHold() {
+    return need.terms().stream()
+        .filter(term -> term.place() == Place.HEAP && !term.name().equals("deltasAndSlices"))
+        .mapToLong(MemoryTerm::bytes)
+        .sum();
+  }
+
+  private String heapSetting() {
+    String size = generous(need.bytes(Place.HEAP));
+    return there.kind() == MemoryThere.Kind.LOCAL
+        ? "--driver-memory " + size
+        : "--conf spark.executor.memory=" + size;
+  }
+
+  private static String generous(long bytes) {
+    return ByteText.setting((long) (bytes * GENEROUS));
+  }
+}

@@ -1,0 +1,124 @@
+package org.meanfield;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import org.meanfield.MemoryTerm.Place;
+
+/**
+ * What an executor takes at its peak, term by term; in local mode the driver, which is the executor
+ * there.
+ *
+ * @param terms in the order to print them
+ */
+public record MemoryNeed(List<MemoryTerm> terms) {
+  /** Spark, its buffers and our classes on the heap of a run without weights; measured. */
+  static final long SPARK_HEAP = 36L << 20;
+
+  /**
+   * JVM (classes, compiled code, threads, collector), ND4J's and oneDNN's libraries with what they
+   * keep for themselves, of a run without weights; measured.
+   */
+  static final long PROCESS = 300L << 20;
+
+  /** Kernels that oneDNN generates for an engine and JavaCPP's handles of them; measured. */
+  static final long KERNELS = 6L << 20;
+
+  /** A label and a position, besides an example's pixels. */
+  private static final int EXAMPLE_HEADER = Integer.BYTES + Long.BYTES;
+
+  /** {@link org.meanfield.dataset.ImageDecoder}'s own bound. */
+  private static final int DECODING_BYTES_A_PIXEL = 7;
+
+  public MemoryNeed {
+    terms = List.copyOf(terms);
+  }
+
+  /**
+   * The need of an executor. While it trains it holds the slices that it keeps, the base weights it
+   * has fetched besides, a delta a worker and each worker's state before and after the round; while
+   * it averages, the base is gone, and its new slices are there with the other workers' deltas of
+   * those that are averaged at once. Whichever is more counts. The engines stand all the time.
+   */
+  public static MemoryNeed of(ExecutorLoad load) {
+    return new MemoryNeed(
+        List.of(
+            term("engines", load.workers() + " x engine", Place.NATIVE, engines(load)),
+            term("evaluation", "judging", Place.NATIVE, evaluation(load)),
+            term("process", "JVM and native libraries", Place.NATIVE, PROCESS),
+            term("baseWeights", "base weights", Place.HEAP, load.weights()),
+            term("deltasAndSlices", "deltas and new slices", Place.HEAP, deltasAndSlices(load)),
+            term("states", "states old and new", Place.HEAP, 2 * load.workers() * state(load)),
+            term("examples", "cached images", Place.HEAP, examples(load)),
+            term("decoding", "decoding", Place.HEAP, decoding(load)),
+            term("spark", "Spark", Place.HEAP, SPARK_HEAP)));
+  }
+
+  private static MemoryTerm term(String name, String label, Place place, long bytes) {
+    return new MemoryTerm(name, label, place, bytes);
+  }
+
+  private static long engines(ExecutorLoad load) {
+    return load.workers() * (load.training().bytes() + KERNELS);
+  }
+
+  private static long evaluation(ExecutorLoad load) {
+    long engine = load.evaluation().bytes();
+    // DL4J makes the network that the engine takes its first weights from.
+    return engine == 0 ? 0 : load.judges() * (engine + load.weights());
+  }
+
+  private static long deltasAndSlices(ExecutorLoad load) {
+    long weights = load.weights();
+    long kept = weights / load.executors();
+    long base = weights - kept;
+    long others = load.allWorkers() - load.workers();
+    long deltasOfOthers = others * Math.min(kept, load.slots() * (16L << 20));
+    return load.workers() * weights + kept + Math.max(0, deltasOfOthers - base);
+  }
+
+  /** The updater's state as it travels is not padded as the engine's. */
+  private static long state(ExecutorLoad load) {
+    long padded = load.training().weights();
+    return padded == 0 ? 0 : Math.round((double) load.training().state() / padded) * load.weights();
+  }
+
+  private static long examples(ExecutorLoad load) {
+    return load.examples() * (load.exampleBytes() + EXAMPLE_HEADER)
+        + (long) load.workers() * load.batch() * load.exampleBytes();
+  }
+
+  private static long decoding(ExecutorLoad load) {
+    return load.slots() * load.largestImage() * DECODING_BYTES_A_PIXEL;
+  }
+
+  /** What the terms of one place come to. */
+  public long bytes(Place place) {
+    return terms.stream().filter(t -> t.place() == place).mapToLong(MemoryTerm::bytes).sum();
+  }
+
+  /** All of it. */
+  public long bytes() {
+    return bytes(Place.HEAP) + bytes(Place.NATIVE);
+  }
+
+  /** The terms of one place in words, the larger first; what is under 1 MiB is left out. */
+  public String describe(Place place) {
+    return ByteText.of(bytes(place))
+        + " ("
+        + terms.stream()
+            .filter(t -> t.place() == place && t.bytes() >= 1 << 20)
+            .sorted(java.util.Comparator.comparingLong(MemoryTerm::bytes).reversed())
+            .map(MemoryTerm::toString)
+            .collect(Collectors.joining(", "))
+        + ")";
+  }
+
+  /** Both places in words. */
+  public String line() {
+    return "an executor needs "
+        + describe(Place.HEAP)
+        + " of heap and "
+        + describe(Place.NATIVE)
+        + " outside it";
+  }
+}

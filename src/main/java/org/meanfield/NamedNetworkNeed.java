@@ -1,0 +1,63 @@
+package org.meanfield;
+
+import java.util.List;
+import org.meanfield.MemoryTerm.Place;
+import org.meanfield.compute.EngineNeed;
+import org.meanfield.compute.EngineSpec;
+import org.meanfield.compute.Engines;
+import org.meanfield.compute.plain.Natives;
+import org.meanfield.config.ComputeRecipe.EngineName;
+import org.meanfield.config.TrainingRecipe.UpdaterName;
+import org.meanfield.network.Architecture;
+import org.meanfield.network.ConfiguredLayers;
+import org.meanfield.network.InputShape;
+import org.meanfield.network.NetworkCatalog;
+import org.meanfield.network.Normalization;
+import org.meanfield.network.Schedule;
+import org.meanfield.network.UpdaterSpec;
+
+/**
+ * What a network by name takes of an executor with one worker that trains by Adam on images of the
+ * shape that it was made for, ten classes of them, besides the images that it caches.
+ *
+ * @param input of one image
+ * @param batch examples of a step
+ * @param parameters weights
+ */
+public record NamedNetworkNeed(InputShape input, int batch, long parameters, MemoryNeed need) {
+  /** As {@code training.batchSize}'s default. */
+  private static final int BATCH = 32;
+
+  private static final int CLASSES = 10;
+
+  /** Plans the network's programs; takes about a second for the largest. */
+  public static NamedNetworkNeed of(String name) {
+    Natives.prepare();
+    InputShape input = NetworkCatalog.usualInput(name);
+    Architecture architecture = NetworkCatalog.of(name, input, CLASSES);
+    UpdaterSpec adam =
+        new UpdaterSpec(
+            UpdaterName.ADAM,
+            UpdaterSpec.defaultRate(UpdaterName.ADAM),
+            0.9,
+            0,
+            new Schedule.Constant());
+    EngineSpec spec = new EngineSpec(architecture, Normalization.scale(input.channels()), adam, 0);
+    EngineNeed training = Engines.trainingNeed(EngineName.AUTO, spec, List.of(BATCH));
+    EngineNeed judging = Engines.inferenceNeed(EngineName.AUTO, spec, List.of(BATCH));
+    long parameters = ConfiguredLayers.of(architecture).parameters();
+    ExecutorLoad load =
+        new ExecutorLoad(parameters, training, judging, 1, 1, 1, 1, 0, input.bytes(), BATCH, 0);
+    return new NamedNetworkNeed(input, BATCH, parameters, MemoryNeed.of(load));
+  }
+
+  /** What the heap has to hold, in words. */
+  public String heap() {
+    return ByteText.of(need.bytes(Place.HEAP));
+  }
+
+  /** What lies outside the heap, in words. */
+  public String outside() {
+    return ByteText.of(need.bytes(Place.NATIVE));
+  }
+}

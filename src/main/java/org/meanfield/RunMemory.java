@@ -1,0 +1,77 @@
+package org.meanfield;
+
+import java.util.Collection;
+import java.util.TreeSet;
+import org.meanfield.compute.EngineNeed;
+import org.meanfield.compute.EngineSpec;
+import org.meanfield.compute.Engines;
+import org.meanfield.config.ComputeRecipe.EngineName;
+import org.meanfield.config.ImageRecipe;
+import org.meanfield.config.Recipe;
+import org.meanfield.network.ConfiguredLayers;
+
+/** What a run, or a network by name, takes of an executor. */
+final class RunMemory {
+  private static final EngineNeed NOTHING = new EngineNeed(0, 0, 0, 0);
+
+  /** What {@link org.meanfield.prediction.ChunkPredictor} takes at once. */
+  private static final int PREDICTED = 64;
+
+  /** Pixels a byte of an image file, at the most that photos are compressed by; an estimate. */
+  private static final long PIXELS_A_BYTE = 4;
+
+  private RunMemory() {}
+
+  /**
+   * Of the fullest executor of a run.
+   *
+   * @param workers of the run
+   * @param executors that it has
+   * @param slots tasks at once on each of them
+   */
+  static MemoryNeed of(PreparedRun prepared, int workers, int executors, int slots) {
+    Recipe recipe = prepared.recipe();
+    ImageRecipe image = recipe.data().image();
+    int groups = Math.min(workers, executors);
+    int own = ceilDiv(workers, groups);
+    int images = prepared.train().listing().size();
+    long held = Math.round(images * recipe.data().validation());
+    int share = ceilDiv(images - Math.toIntExact(held), workers);
+    int tested = prepared.test() == null ? 0 : prepared.test().listing().size();
+    int judged = ceilDiv(Math.max(tested, Math.toIntExact(held)), workers);
+    int batch = recipe.training().batchSize();
+    EngineSpec spec = Preflight.spec(recipe, prepared.architecture());
+    EngineName engine = prepared.engine().engine();
+    return MemoryNeed.of(
+        new ExecutorLoad(
+            ConfiguredLayers.of(prepared.architecture()).parameters(),
+            Engines.trainingNeed(engine, spec, sizes(batch, share)),
+            judged == 0 ? NOTHING : Engines.inferenceNeed(engine, spec, sizes(PREDICTED, judged)),
+            own,
+            workers,
+            executors,
+            slots,
+            (long) own * (ceilDiv(images, workers) + ceilDiv(tested, workers)),
+            (long) image.height() * image.width() * image.channels().count(),
+            Math.min(batch, share),
+            PIXELS_A_BYTE * largestFile(prepared)));
+  }
+
+  private static long largestFile(PreparedRun prepared) {
+    long test = prepared.test() == null ? 0 : prepared.test().largestFile();
+    return Math.max(prepared.train().largestFile(), test);
+  }
+
+  /** The full batch and the smaller last one, largest first. */
+  private static Collection<Integer> sizes(int batch, int share) {
+    TreeSet<Integer> sizes = new TreeSet<>();
+    sizes.add(Math.min(batch, share));
+    sizes.add(share % batch);
+    sizes.remove(0);
+    return sizes.descendingSet();
+  }
+
+  private static int ceilDiv(int dividend, int divisor) {
+    return (int) (((long) dividend + divisor - 1) / divisor);
+  }
+}

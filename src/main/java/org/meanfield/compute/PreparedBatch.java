@@ -1,0 +1,51 @@
+package org.meanfield.compute;
+
+import java.nio.FloatBuffer;
+import org.meanfield.network.Architecture.Layout;
+import org.meanfield.network.InputShape;
+import org.meanfield.network.Normalization;
+
+/**
+ * A batch as an engine steps over it: normalised and laid out. Filled by one thread while the
+ * engine computes with another, on another thread; whoever hands it over sees to it that the other
+ * sees what was written.
+ */
+public final class PreparedBatch {
+  private final PixelWriter writer;
+  private final int exampleLength;
+  private float[] values = new float[0];
+  private int[] labels = new int[0];
+  private int size;
+
+  /** Room for batches of a network whose input is laid out so. */
+  public PreparedBatch(InputShape shape, Layout layout, Normalization normalization) {
+    this.writer = new PixelWriter(shape, layout, normalization);
+    this.exampleLength = shape.bytes();
+  }
+
+  /** Takes a batch in; nothing of {@code batch} is kept. */
+  public void fill(Batch batch) {
+    if (labels.length < batch.size()) {
+      values = new float[batch.size() * exampleLength];
+      labels = new int[batch.size()];
+    }
+    size = batch.size();
+    writer.write(batch, FloatBuffer.wrap(values));
+    System.arraycopy(batch.labels(), 0, labels, 0, size);
+  }
+
+  /** Examples in it; 0 before it is filled. */
+  public int size() {
+    return size;
+  }
+
+  /** Class indexes, {@link #size} of them from the start. */
+  public int[] labels() {
+    return labels;
+  }
+
+  /** Copies the values to the start of {@code into}, whose position stays. */
+  public void copyTo(FloatBuffer into) {
+    into.put(0, values, 0, size * exampleLength);
+  }
+}

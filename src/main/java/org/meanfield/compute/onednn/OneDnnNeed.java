@@ -1,0 +1,99 @@
+package org.meanfield.compute.onednn;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.deeplearning4j.nn.conf.layers.BaseLayer;
+import org.meanfield.compute.EngineNeed;
+import org.meanfield.compute.EngineSpec;
+import org.meanfield.compute.plain.Natives;
+import org.meanfield.network.ConfiguredLayers;
+
+/**
+ * What an engine will take, exactly: its programs are planned, none of their memory is taken. For
+ * about a second, a network's kernels are generated for it. On the calling thread, whose loops it
+ * confines: scratch memory depends on their number.
+ */
+public final class OneDnnNeed {
+  private final Device device;
+  private final Graph graph;
+  private final EngineSpec spec;
+
+  private OneDnnNeed(EngineSpec spec) {
+    this.spec = spec;
+    this.device = Device.create(spec.precision());
+    this.graph = Translation.of(spec, name -> 0, new MaskDraws());
+  }
+
+  /**
+   * Of an engine that trains.
+   *
+   * @param batches every size that it will see, the usual one first
+   * @throws IllegalStateException if {@link OneDnnEngine#refusal} has a reason
+   */
+  public static EngineNeed training(EngineSpec spec, Collection<Integer> batches) {
+    return of(spec).training(batches);
+  }
+
+  /**
+   * Of an engine that only predicts; otherwise as {@link #training(EngineSpec, Collection)}.
+   *
+   * @param batches every size that it will see
+   */
+  public static EngineNeed inference(EngineSpec spec, Collection<Integer> batches) {
+    return of(spec).inference(batches);
+  }
+
+  private static OneDnnNeed of(EngineSpec spec) {
+    Natives.confineThread();
+    OneDnnEngine.refusal(spec)
+        .ifPresent(
+            reason -> {
+              throw new IllegalStateException(reason);
+            });
+    return new OneDnnNeed(spec);
+  }
+
+  private EngineNeed training(Collection<Integer> batches) {
+    WeightLayouts layouts = new WeightLayouts();
+    Loss loss = new Loss(graph.objective(), spec.rule(), spec.architecture().classes());
+    long activations = 0;
+    for (int batch : batches) {
+      activations +=
+          Compilation.describeTraining(device, graph, layouts, batch, new LossStep(loss, batch))
+              .bytes();
+    }
+    long vector = layouts.bytes();
+    return new EngineNeed(vector, vector, slots() * vector, activations);
+  }
+
+  private EngineNeed inference(Collection<Integer> batches) {
+    long activations = 0;
+    for (int batch : batches) {
+      activations += Compilation.describeInference(device, graph, null, batch).bytes();
+    }
+    long weights = ConfiguredLayers.of(spec.architecture()).parameters() * Float.BYTES;
+    return new EngineNeed(weights, 0, 0, activations);
+  }
+
+  /** Vectors of state, as {@link UpdatePlan#slots} has them of a network that is made. */
+  private long slots() {
+    List<BaseLayer> layers = new ArrayList<>();
+    ConfiguredLayers.of(spec.architecture(), spec.updater(), spec.rule())
+        .layers()
+        .forEach(
+            layer -> {
+              if (layer instanceof BaseLayer base) {
+                layers.add(base);
+              }
+            });
+    return layers.stream()
+        .flatMap(layer -> Stream.of(layer.getIUpdater(), layer.getBiasUpdater()))
+        .filter(Objects::nonNull)
+        .mapToInt(updater -> UpdateRule.of(updater).slots())
+        .max()
+        .orElse(0);
+  }
+}

@@ -1,0 +1,59 @@
+package org.meanfield.compute.onednn;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A first convolution over images of one channel with the 2x2 max-pool behind it, whose gradients
+ * are computed together where {@link StemGradient} is the faster way; else one by one.
+ *
+ * @param between the shape between the two
+ */
+record Stem(Convolution convolution, Pooling pooling, Shape between) implements Layer {
+  /** Whether two layers are of this form; what lies between them has been applied by the first. */
+  static boolean of(Convolution convolution, Pooling pooling) {
+    long[] dims = convolution.weight().form().dims();
+    return dims.length == 4
+        && dims[1] == 1
+        && convolution.window().unpadded()
+        && convolution.window().stride()[0] == 1
+        && convolution.window().stride()[1] == 1
+        && pooling.halves();
+  }
+
+  @Override
+  public Flow emit(ProgramBuilder program, String name, List<Flow> inputs, Shape output) {
+    Flow in = inputs.get(0);
+    Tensor convolved =
+        program.training() ? convolution.inEightLanes(program, name, in.data(), between) : null;
+    if (convolved == null) {
+      Flow middle = convolution.emit(program, name, inputs, between);
+      return pooling.emit(program, name + " pool", List.of(middle), output);
+    }
+    Tensor pooled = pooling.halved(program, name + " pool", convolved, output);
+    Flow out = new Flow(pooled, true);
+    program.onBackward(() -> backward(program, name, in.data(), convolved, out));
+    return out;
+  }
+
+  private void backward(
+      ProgramBuilder program, String name, Tensor image, Tensor convolved, Flow out) {
+    Variable weight = convolution.weight();
+    @Nullable Variable bias = convolution.bias();
+    StemGradient.Tensors tensors =
+        new StemGradient.Tensors(
+            image,
+            convolved,
+            out.data(),
+            program.fit(name + " gradient", out.gradient(), out.data().layout()),
+            program.gradient(weight, weight.form().descriptor()),
+            bias == null ? null : program.gradient(bias, bias.form().descriptor()));
+    program.java(
+        name + " backward weights",
+        new StemGradient(program.placement(), tensors),
+        tensors.image(),
+        tensors.convolved(),
+        tensors.pooled(),
+        tensors.gradient());
+  }
+}

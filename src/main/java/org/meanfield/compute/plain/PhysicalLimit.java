@@ -1,0 +1,46 @@
+package org.meanfield.compute.plain;
+
+import com.sun.management.OperatingSystemMXBean;
+import java.lang.management.ManagementFactory;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.Properties;
+
+/**
+ * JavaCPP 1.5.7 refuses a native array where the process's resident memory is more than four times
+ * the heap, whatever the machine has. What a run needs is compared with the machine before it
+ * starts; so where the machine has more, that is the limit. It must be set before JavaCPP loads.
+ */
+final class PhysicalLimit {
+  static final String PROPERTY = "org.bytedeco.javacpp.maxPhysicalBytes";
+
+  /** JavaCPP's names; the first two decide on the limit too. */
+  private static final List<String> USERS =
+      List.of(
+          "org.bytedeco.javacpp.maxbytes",
+          "org.bytedeco.javacpp.maxBytes",
+          "org.bytedeco.javacpp.maxphysicalbytes",
+          PROPERTY);
+
+  private static final int HEAPS = 4;
+
+  private PhysicalLimit() {}
+
+  static void set() {
+    long machine =
+        ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize();
+    of(System.getProperties(), Runtime.getRuntime().maxMemory(), machine)
+        .ifPresent(bytes -> System.setProperty(PROPERTY, Long.toString(bytes)));
+  }
+
+  /**
+   * The limit to set; empty: JavaCPP's own is as good, or the user has set one.
+   *
+   * @param heap its largest size, in bytes
+   * @param machine memory of the machine or the container, in bytes
+   */
+  static OptionalLong of(Properties system, long heap, long machine) {
+    boolean users = USERS.stream().anyMatch(name -> system.getProperty(name) != null);
+    return users || machine / HEAPS <= heap ? OptionalLong.empty() : OptionalLong.of(machine);
+  }
+}
