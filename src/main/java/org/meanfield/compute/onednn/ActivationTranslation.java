@@ -30,6 +30,10 @@ final class ActivationTranslation {
       return from;
     }
     if (activation instanceof ActivationSoftmax) {
+      if (graph.shape(from).spatial()) {
+        // DL4J's goes along whichever axis is the last: a row of pixels where channels are first.
+        throw new Uncovered("layer '" + name + "' with softmax of images");
+      }
       return graph.add(name + " softmax", new Softmax(), from, graph.shape(from));
     }
     if (activation instanceof ActivationSELU) {
@@ -63,8 +67,9 @@ final class ActivationTranslation {
     if (activation instanceof ActivationELU elu) {
       return Elementwise.elu(elu.getAlpha());
     }
-    if (activation instanceof ActivationGELU gelu) {
-      return gelu.isPrecise() ? Elementwise.GELU : Elementwise.FAST_GELU;
+    // DL4J's precise GELU cubes a constant too much: tanh of x + (0.044715 x)^3.
+    if (activation instanceof ActivationGELU gelu && !gelu.isPrecise()) {
+      return Elementwise.FAST_GELU;
     }
     if (activation instanceof ActivationSwish) {
       return Elementwise.SWISH;

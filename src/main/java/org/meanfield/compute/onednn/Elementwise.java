@@ -24,7 +24,6 @@ record Elementwise(
   /** Swish with a slope of 1.702: DL4J's fast GELU (Hendrycks and Gimpel 2016, section 2). */
   static final Elementwise FAST_GELU = new Elementwise(algorithm.eltwise_swish, null, 1.702f, 0);
 
-  static final Elementwise GELU = new Elementwise(algorithm.eltwise_gelu_tanh, null, 0, 0);
   static final Elementwise SWISH = new Elementwise(algorithm.eltwise_swish, null, 1, 0);
 
   static Elementwise leakyRelu(double slope) {

@@ -1,5 +1,6 @@
 package org.meanfield.compute.onednn;
 
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.BaseUpsamplingLayer;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
@@ -15,6 +16,8 @@ import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.deeplearning4j.nn.conf.layers.Upsampling2D;
 import org.deeplearning4j.nn.conf.layers.ZeroPaddingLayer;
 import org.deeplearning4j.nn.conf.layers.convolutional.Cropping2D;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.learning.config.IUpdater;
 
 /** DL4J's layers, by their exact classes: a subclass may compute something else. */
 final class LayerTranslation {
@@ -26,8 +29,10 @@ final class LayerTranslation {
    * @throws Uncovered if there is no primitive for it
    */
   static int translate(
-      GraphBuilder graph, String name, org.deeplearning4j.nn.conf.layers.Layer layer, int from) {
+      GraphBuilder graph, String name, NeuralNetConfiguration settings, int from) {
+    org.deeplearning4j.nn.conf.layers.Layer layer = settings.getLayer();
     checkExtras(name, layer);
+    checkTraining(name, settings);
     Class<?> type = layer.getClass();
     if (type == ConvolutionLayer.class
         || type == org.deeplearning4j.nn.conf.layers.Convolution2D.class
@@ -97,6 +102,29 @@ final class LayerTranslation {
     }
     if (layer instanceof BaseLayer weighted && weighted.getWeightNoise() != null) {
       throw new Uncovered("layer '" + name + "' with weight noise");
+    }
+  }
+
+  /** How it is trained, so that a refusal knows as much as whoever makes the engine. */
+  private static void checkTraining(String name, NeuralNetConfiguration settings) {
+    if (!settings.isMiniBatch() || !settings.isMinimize()) {
+      throw new Uncovered("layer '" + name + "' that does not descend on a batch's mean loss");
+    }
+    if (settings.getLayer() instanceof BaseLayer weighted) {
+      try {
+        checkUpdater(weighted.getIUpdater());
+        checkUpdater(weighted.getBiasUpdater());
+        Penalty.of(weighted.getRegularization());
+        Penalty.of(weighted.getRegularizationBias());
+      } catch (Uncovered e) {
+        throw new Uncovered("layer '" + name + "' with " + e.getMessage());
+      }
+    }
+  }
+
+  private static void checkUpdater(@Nullable IUpdater updater) {
+    if (updater != null) {
+      UpdateRule.of(updater);
     }
   }
 

@@ -2,51 +2,74 @@ package org.meanfield.compute.onednn;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.learning.regularization.L1Regularization;
 import org.nd4j.linalg.learning.regularization.L2Regularization;
 import org.nd4j.linalg.learning.regularization.Regularization;
 import org.nd4j.linalg.learning.regularization.WeightDecay;
-import org.nd4j.linalg.schedule.ISchedule;
 
 /**
- * What a parameter pays for being large.
+ * What a parameter pays for being large: on absolute values, on half the squares, and by decay
+ * decoupled from the updater (Loshchilov and Hutter, Decoupled weight decay regularization, 2019,
+ * algorithm 2).
  *
- * @param l1 on absolute values; null: nothing
- * @param l2 on half the squares; null: nothing
- * @param decay decoupled from the updater (Loshchilov and Hutter, Decoupled weight decay
- *     regularization, 2019, algorithm 2); null: nothing
- * @param decayTimesRate whether the decay is multiplied by the learning rate
+ * @param terms of these three classes, of each any number: DL4J's builder puts the weight decay of
+ *     a network twice into its layers, and both count
  */
-record Penalty(
-    @Nullable ISchedule l1,
-    @Nullable ISchedule l2,
-    @Nullable ISchedule decay,
-    boolean decayTimesRate) {
-  static final Penalty NONE = new Penalty(null, null, null, false);
+record Penalty(List<Regularization> terms) {
+  static final Penalty NONE = new Penalty(List.of());
+
+  Penalty {
+    terms = List.copyOf(terms);
+  }
 
   /**
    * @throws Uncovered if there is one of another class
    */
   static Penalty of(@Nullable List<Regularization> regularizations) {
-    Penalty penalty = NONE;
     if (regularizations == null) {
-      return penalty;
+      return NONE;
     }
     for (Regularization each : regularizations) {
-      if (each instanceof L1Regularization l1) {
-        penalty = new Penalty(l1.getL1(), penalty.l2, penalty.decay, penalty.decayTimesRate);
-      } else if (each instanceof L2Regularization l2) {
-        penalty = new Penalty(penalty.l1, l2.getL2(), penalty.decay, penalty.decayTimesRate);
-      } else if (each instanceof WeightDecay decay) {
-        penalty = new Penalty(penalty.l1, penalty.l2, decay.getCoeff(), decay.isApplyLR());
-      } else {
+      if (!(each instanceof L1Regularization
+          || each instanceof L2Regularization
+          || each instanceof WeightDecay)) {
         throw new Uncovered("regularization " + each.getClass().getSimpleName());
       }
     }
-    return penalty;
+    return new Penalty(regularizations);
   }
 
-  static float at(@Nullable ISchedule schedule, int iteration) {
-    return schedule == null ? 0 : (float) schedule.valueAt(iteration, 0);
+  float l1(int iteration) {
+    double sum = 0;
+    for (int i = 0; i < terms.size(); i++) {
+      if (terms.get(i) instanceof L1Regularization l1) {
+        sum += l1.getL1().valueAt(iteration, 0);
+      }
+    }
+    return (float) sum;
+  }
+
+  float l2(int iteration) {
+    double sum = 0;
+    for (int i = 0; i < terms.size(); i++) {
+      if (terms.get(i) instanceof L2Regularization l2) {
+        sum += l2.getL2().valueAt(iteration, 0);
+      }
+    }
+    return (float) sum;
+  }
+
+  /** What part of a weight is taken off it in a step beside the update of {@code updater}. */
+  float decay(IUpdater updater, int iteration) {
+    double sum = 0;
+    for (int i = 0; i < terms.size(); i++) {
+      if (terms.get(i) instanceof WeightDecay decay) {
+        boolean timesRate = decay.isApplyLR() && updater.hasLearningRate();
+        double rate = timesRate ? updater.getLearningRate(iteration, 0) : 1;
+        sum += decay.getCoeff().valueAt(iteration, 0) * rate;
+      }
+    }
+    return (float) sum;
   }
 }

@@ -56,7 +56,7 @@ final class Translation {
     for (int i = 0; i < configuration.getConfs().size(); i++) {
       String name = Integer.toString(i);
       last = VertexTranslation.preprocessed(graph, name, configuration.getInputPreProcess(i), last);
-      last = LayerTranslation.translate(graph, name, configuration.getConf(i).getLayer(), last);
+      last = LayerTranslation.translate(graph, name, configuration.getConf(i), last);
     }
   }
 

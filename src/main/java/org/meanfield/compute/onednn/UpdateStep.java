@@ -84,12 +84,9 @@ final class UpdateStep {
     UpdateRule rule = range.parameter.rule();
     rule.at(iteration);
     Penalty penalty = range.parameter.penalty();
-    float l1 = Penalty.at(penalty.l1(), iteration);
-    float l2 = Penalty.at(penalty.l2(), iteration);
-    float decay = Penalty.at(penalty.decay(), iteration);
-    if (penalty.decayTimesRate() && range.parameter.updater().hasLearningRate()) {
-      decay *= (float) range.parameter.updater().getLearningRate(iteration, 0);
-    }
+    float l1 = penalty.l1(iteration);
+    float l2 = penalty.l2(iteration);
+    float decay = penalty.decay(range.parameter.updater(), iteration);
     for (int done = 0; done < range.length; done += PIECE) {
       int at = range.from + done;
       int n = Math.min(PIECE, range.length - done);

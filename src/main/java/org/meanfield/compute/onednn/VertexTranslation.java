@@ -21,12 +21,13 @@ final class VertexTranslation {
   static int translate(GraphBuilder graph, String name, GraphVertex vertex, List<Integer> inputs) {
     if (vertex instanceof LayerVertex layer) {
       int in = preprocessed(graph, name, layer.getPreProcessor(), inputs.get(0));
-      return LayerTranslation.translate(graph, name, layer.getLayerConf().getLayer(), in);
+      return LayerTranslation.translate(graph, name, layer.getLayerConf(), in);
     }
     if (vertex instanceof ElementWiseVertex elementwise) {
       return elementwise(graph, name, elementwise, inputs);
     }
-    if (vertex.getClass() == MergeVertex.class) {
+    if (vertex.getClass() == MergeVertex.class
+        && ((MergeVertex) vertex).getMergeAxis() == channelAxis(graph, inputs.get(0))) {
       return merged(graph, name, inputs);
     }
     if (vertex instanceof ScaleVertex scale) {
@@ -86,6 +87,10 @@ final class VertexTranslation {
       result = graph.add(name, new Combination(kind, null), List.of(result, other), shape);
     }
     return result;
+  }
+
+  private static int channelAxis(GraphBuilder graph, int of) {
+    return graph.channelsLast() && graph.shape(of).spatial() ? 3 : 1;
   }
 
   private static int merged(GraphBuilder graph, String name, List<Integer> inputs) {

@@ -22,7 +22,12 @@ final class WindowTranslation {
           long size = axis == 0 ? input.height() : input.width();
           long reach = (kernel[axis] - 1L) * dilation[axis] + 1;
           long output = (size + stride[axis] - 1) / stride[axis];
-          long total = Math.max(0, (output - 1) * stride[axis] + reach - size);
+          long wanted = (output - 1) * stride[axis] + reach - size;
+          if (wanted / 2 < 0) {
+            // DL4J pads a negative number: some of its layers refuse that, others begin late.
+            throw new Uncovered("layer '" + name + "' whose stride passes over pixels in mode Same");
+          }
+          long total = Math.max(0, wanted);
           before[axis] = total / 2;
           after[axis] = total - before[axis];
         }
