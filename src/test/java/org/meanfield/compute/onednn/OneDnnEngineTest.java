@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.nio.FloatBuffer;
 import java.util.Random;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.meanfield.compute.Batch;
@@ -104,6 +105,26 @@ class OneDnnEngineTest {
         assertThat(rows[classes == 2 ? 2 * i + 1 : i]).isCloseTo(outputs[i], within(1e-5f));
       }
       assertThat(values(engine.weights())).isEqualTo(weights);
+    }
+  }
+
+  /**
+   * Fifty normalised layers over two images carry rounding so far that gradients cannot be compared
+   * to four digits.
+   */
+  @Test
+  void givesDl4jsLossAndOutputs_ofADeepNetwork() {
+    InputShape shape = new InputShape(32, 32, 3);
+    EngineSpec spec = spec(NetworkCatalog.of("resnet-50", shape, 10), ADAM);
+    Batch batch = batch(shape, 10, 2, 3);
+    try (Dl4jReference dl4j = new Dl4jReference(spec);
+        OneDnnEngine engine = OneDnnEngine.create(spec)) {
+      dl4j.gradient(batch);
+      assertThat(engine.differentiate(batch)).isCloseTo(dl4j.loss(), within(1e-2 * dl4j.loss()));
+
+      float[] rows = new float[2 * 10];
+      engine.predict(batch, rows);
+      assertThat(rows).usingComparatorWithPrecision(1e-4f).containsExactly(dl4j.output(batch));
     }
   }
 }
