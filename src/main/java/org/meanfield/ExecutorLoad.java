@@ -7,8 +7,8 @@ import org.meanfield.compute.EngineNeed;
  *
  * @param parameters weights of the network
  * @param training what each worker's engine takes
- * @param evaluation what an engine that judges images takes while the workers' engines stand;
- *     all zero: nothing is judged
+ * @param evaluation what an engine that judges images takes while the workers' engines stand; all
+ *     zero: nothing is judged
  * @param workers on this executor
  * @param allWorkers on all of them
  * @param executors of the run

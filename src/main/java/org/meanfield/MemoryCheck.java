@@ -39,15 +39,16 @@ final class MemoryCheck {
     }
     if (need.bytes(Place.NATIVE) > there.outside()) {
       short_.add(ByteText.of(there.outside()) + " outside it (memoryOverhead)");
-      mends.add(
-          "--conf spark.executor.memoryOverhead=" + generous(need.bytes(Place.NATIVE)));
+      mends.add("--conf spark.executor.memoryOverhead=" + generous(need.bytes(Place.NATIVE)));
     }
     boolean process = heapMustHold() + need.bytes(Place.NATIVE) > there.together();
     if (process) {
       short_.add(ByteText.of(there.together()) + " for both");
       if (there.kind() != MemoryThere.Kind.LOCAL) {
-        mends.add("-Dorg.bytedeco.javacpp.maxPhysicalBytes=" + generous(need.bytes())
-            + " in spark.executor.extraJavaOptions");
+        mends.add(
+            "-Dorg.bytedeco.javacpp.maxPhysicalBytes="
+                + generous(need.bytes())
+                + " in spark.executor.extraJavaOptions");
       }
     }
     if (!short_.isEmpty()) {

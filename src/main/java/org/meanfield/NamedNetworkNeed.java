@@ -42,14 +42,12 @@ public record NamedNetworkNeed(InputShape input, int batch, long parameters, Mem
             0.9,
             0,
             new Schedule.Constant());
-    EngineSpec spec =
-        new EngineSpec(architecture, Normalization.scale(input.channels()), adam, 0);
+    EngineSpec spec = new EngineSpec(architecture, Normalization.scale(input.channels()), adam, 0);
     EngineNeed training = Engines.trainingNeed(EngineName.AUTO, spec, List.of(BATCH));
     EngineNeed judging = Engines.inferenceNeed(EngineName.AUTO, spec, List.of(BATCH));
     long parameters = ConfiguredLayers.of(architecture).parameters();
     ExecutorLoad load =
-        new ExecutorLoad(
-            parameters, training, judging, 1, 1, 1, 1, 0, input.bytes(), BATCH, 0);
+        new ExecutorLoad(parameters, training, judging, 1, 1, 1, 1, 0, input.bytes(), BATCH, 0);
     return new NamedNetworkNeed(input, BATCH, parameters, MemoryNeed.of(load));
   }
 

@@ -130,8 +130,8 @@ public final class TrainingJob {
       RunLock lock) {
     RunStatus status = RunStatus.running(clock.instant());
     try {
-      RunWork work = RunWork.decide(
-              session, executors, workers, prepared, folder, listener, stop, clock);
+      RunWork work =
+          RunWork.decide(session, executors, workers, prepared, folder, listener, stop, clock);
       folder.write(RunFolder.RECIPE, RecipeWriter.hocon(work.recipe()));
       folder.writeStatus(status);
       listener.folder(folder.location());

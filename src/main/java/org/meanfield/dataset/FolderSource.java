@@ -19,7 +19,12 @@ import org.meanfield.fault.Fault;
  * @param largestFile bytes of the largest image file
  */
 record FolderSource(
-    String location, List<String> classNames, Listing listing, String fingerprint, int otherFiles, long largestFile)
+    String location,
+    List<String> classNames,
+    Listing listing,
+    String fingerprint,
+    int otherFiles,
+    long largestFile)
     implements ImageSource {
   private static final String EXPECTED =
       "expected a folder of images for each class, as train/cat/0001.jpg";

@@ -13,18 +13,20 @@ import org.meanfield.network.ConfiguredLayers;
  * told by a factor on what the layers give that was measured with cat-dog-cnn and resnet-20.
  */
 public final class PlainNeed {
-  private static final double TRAINING_FACTOR = 4;
+  private static final double TRAINING_FACTOR = 7;
   private static final double INFERENCE_FACTOR = 2;
 
   private PlainNeed() {}
 
   /** Of an engine that trains on batches of these sizes. */
   public static EngineNeed training(EngineSpec spec, Collection<Integer> batches) {
-    ConfiguredLayers layers =
-        ConfiguredLayers.of(spec.architecture(), spec.updater(), spec.rule());
+    ConfiguredLayers layers = ConfiguredLayers.of(spec.architecture(), spec.updater(), spec.rule());
     long vector = layers.parameters() * Float.BYTES;
     return new EngineNeed(
-        vector, vector, slots(layers) * vector, activations(spec, layers, TRAINING_FACTOR, batches));
+        vector,
+        vector,
+        slots(layers) * vector,
+        activations(spec, layers, TRAINING_FACTOR, batches));
   }
 
   /** Of an engine that predicts batches of these sizes. */
