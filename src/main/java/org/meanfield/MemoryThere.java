@@ -11,6 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.spark.SparkConf;
 import org.apache.spark.network.util.JavaUtils;
+import org.meanfield.compute.plain.Natives;
 
 /**
  * What an executor may take, in bytes; {@link Long#MAX_VALUE} where nobody known here limits it.
@@ -68,15 +69,17 @@ record MemoryThere(Kind kind, long heap, long outside, long together) {
     return bytes > 0 ? bytes : NOTHING_SAID;
   }
 
-  /** What this machine, or the container around us, has left, with what we hold already. */
+  /** What this machine, or the container around us, has left for us, and JavaCPP allows. */
   private static long ofThisProcess() {
     long all =
         ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize();
     OptionalLong available = kilobytes(MACHINE, "MemAvailable:");
     OptionalLong ours = kilobytes(PROCESS, "VmRSS:");
+    long limit = Natives.physicalLimit();
+    long allowed = limit > 0 ? Math.min(all, limit) : all;
     return available.isPresent() && ours.isPresent()
-        ? Math.min(all, (available.getAsLong() + ours.getAsLong()) << 10)
-        : all;
+        ? Math.min(allowed, (available.getAsLong() + ours.getAsLong()) << 10)
+        : allowed;
   }
 
   private static OptionalLong kilobytes(Path file, String key) {

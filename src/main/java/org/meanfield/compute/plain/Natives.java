@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.openblas.global.openblas;
 import org.meanfield.fault.Fault;
 import org.meanfield.fault.FaultKind;
@@ -37,6 +38,12 @@ public final class Natives {
   public static void confineThread() {
     prepare();
     NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(1);
+  }
+
+  /** Resident bytes at which JavaCPP refuses more native memory; 0: none are too many. */
+  public static long physicalLimit() {
+    prepare();
+    return Pointer.maxPhysicalBytes();
   }
 
   /** Whether DL4J's oneDNN helpers can be used. */

@@ -7,9 +7,11 @@ import java.util.OptionalLong;
 import java.util.Properties;
 
 /**
- * JavaCPP 1.5.7 refuses a native array where the process's resident memory is more than four times
- * the heap, whatever the machine has. What a run needs is compared with the machine before it
- * starts; so where the machine has more, that is the limit. It must be set before JavaCPP loads.
+ * JavaCPP 1.5.7 collects garbage, and then refuses a native array, where the process's resident
+ * memory is more than four times the heap, whatever the machine has. What a run needs is compared
+ * with the machine before it starts; so where three quarters of the machine are more, they are the
+ * limit: the rest lets the collector free DL4J's arrays before the system ends the process. It must
+ * be set before JavaCPP loads.
  */
 final class PhysicalLimit {
   static final String PROPERTY = "org.bytedeco.javacpp.maxPhysicalBytes";
@@ -41,6 +43,7 @@ final class PhysicalLimit {
    */
   static OptionalLong of(Properties system, long heap, long machine) {
     boolean users = USERS.stream().anyMatch(name -> system.getProperty(name) != null);
-    return users || machine / HEAPS <= heap ? OptionalLong.empty() : OptionalLong.of(machine);
+    long share = machine / 4 * 3;
+    return users || share / HEAPS <= heap ? OptionalLong.empty() : OptionalLong.of(share);
   }
 }

@@ -11,13 +11,13 @@ class PhysicalLimitTest {
   private static final long GIB = 1L << 30;
 
   @Test
-  void isTheMachines_whenItHasMoreThanFourHeaps() {
-    assertThat(PhysicalLimit.of(new Properties(), 2 * GIB, 16 * GIB)).hasValue(16 * GIB);
+  void isThreeQuartersOfTheMachine_whenTheyAreMoreThanFourHeaps() {
+    assertThat(PhysicalLimit.of(new Properties(), 2 * GIB, 16 * GIB)).hasValue(12 * GIB);
   }
 
   @Test
   void staysJavaCpps_whenTheMachineHasNoMore() {
-    assertThat(PhysicalLimit.of(new Properties(), 4 * GIB, 16 * GIB)).isEmpty();
+    assertThat(PhysicalLimit.of(new Properties(), 3 * GIB, 16 * GIB)).isEmpty();
   }
 
   @ParameterizedTest

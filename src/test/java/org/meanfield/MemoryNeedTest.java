@@ -1,0 +1,97 @@
+package org.meanfield;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import java.util.stream.Collectors;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+import org.meanfield.MemoryTerm.Place;
+import org.meanfield.compute.EngineNeed;
+
+class MemoryNeedTest {
+  private static final long WEIGHTS = 100L << 20;
+  private static final EngineNeed ADAM = new EngineNeed(WEIGHTS, WEIGHTS, 2 * WEIGHTS, 50L << 20);
+  private static final EngineNeed JUDGE = new EngineNeed(WEIGHTS, 0, 0, 10L << 20);
+
+  @Test
+  void countsEveryCopyOfTheWeights_whenOneExecutorTrainsAlone() {
+    Map<String, Long> terms = terms(load(2, 2, 1));
+
+    assertThat(terms)
+        .containsEntry("engines", 2 * (ADAM.bytes() + MemoryNeed.KERNELS))
+        .containsEntry("evaluation", 2 * (JUDGE.bytes() + WEIGHTS))
+        .containsEntry("baseWeights", WEIGHTS)
+        .containsEntry("deltasAndSlices", 2 * WEIGHTS + WEIGHTS)
+        .containsEntry("states", 2 * 2 * 2 * WEIGHTS)
+        .containsEntry("examples", 1000 * (784L + 12) + 2 * 32 * 784)
+        .containsEntry("decoding", 0L);
+  }
+
+  @Test
+  void keepsASliceAndFetchesTheRest_whenThereAreMoreExecutors() {
+    // Half of the weights are its own; the other worker's delta of them takes the place of the
+    // half that was fetched.
+    assertThat(terms(load(1, 2, 2)))
+        .containsEntry("baseWeights", WEIGHTS)
+        .containsEntry("deltasAndSlices", WEIGHTS + WEIGHTS / 2);
+  }
+
+  @Test
+  void needsNoStateOnTheWay_whenTheUpdaterHasNone() {
+    EngineNeed descent = new EngineNeed(WEIGHTS, WEIGHTS, 0, 50L << 20);
+
+    assertThat(terms(load(descent, 2, 2, 1))).containsEntry("states", 0L);
+  }
+
+  @Test
+  void isTheSumOfItsTerms() {
+    MemoryNeed need = MemoryNeed.of(load(2, 2, 1));
+
+    assertThat(need.bytes())
+        .isEqualTo(need.terms().stream().mapToLong(MemoryTerm::bytes).sum())
+        .isEqualTo(need.bytes(Place.HEAP) + need.bytes(Place.NATIVE));
+  }
+
+  @Property
+  void growsWithTheWorkersOfAnExecutor(@ForAll @IntRange(min = 1, max = 64) int workers) {
+    assertThat(MemoryNeed.of(load(workers + 1, workers + 1, 1)).bytes())
+        .isGreaterThan(MemoryNeed.of(load(workers, workers, 1)).bytes());
+  }
+
+  @Property
+  void neverGrowsWithTheExecutorsThatShareTheWorkers(
+      @ForAll @IntRange(min = 1, max = 16) int own, @ForAll @IntRange(min = 1, max = 16) int many) {
+    MemoryNeed few = MemoryNeed.of(load(own * many, own * many, 1));
+    MemoryNeed shared = MemoryNeed.of(load(own, own * many, many));
+
+    assertThat(shared.bytes()).isLessThanOrEqualTo(few.bytes());
+  }
+
+  static ExecutorLoad load(int workers, int allWorkers, int executors) {
+    return load(ADAM, workers, allWorkers, executors);
+  }
+
+  private static ExecutorLoad load(
+      EngineNeed training, int workers, int allWorkers, int executors) {
+    return new ExecutorLoad(
+        WEIGHTS / Float.BYTES,
+        training,
+        JUDGE,
+        workers,
+        allWorkers,
+        executors,
+        2,
+        1000,
+        784,
+        32,
+        0);
+  }
+
+  private static Map<String, Long> terms(ExecutorLoad load) {
+    return MemoryNeed.of(load).terms().stream()
+        .collect(Collectors.toMap(MemoryTerm::name, MemoryTerm::bytes));
+  }
+}
