@@ -18,7 +18,7 @@ import org.nd4j.linalg.activations.Activation;
 @Domain(LayerDomain.class)
 @Domain(DomainContext.Global.class)
 class BatchNormalizationTest {
-  @Property(tries = 8)
+  @Property(tries = 6)
   void normalizesEachChannelOfImages(
       @ForAll Images images,
       @ForAll boolean logarithmic,
@@ -33,7 +33,7 @@ class BatchNormalizationTest {
         images.batch());
   }
 
-  @Property(tries = 8)
+  @Property(tries = 6)
   void normalizesEachEntryOfVectors(@ForAll Images images, @ForAll boolean logarithmic) {
     // One vector is its own mean.
     Assume.that(images.size() > 1);

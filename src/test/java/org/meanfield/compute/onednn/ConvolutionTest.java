@@ -18,7 +18,7 @@ import org.nd4j.linalg.activations.Activation;
 @Domain(LayerDomain.class)
 @Domain(DomainContext.Global.class)
 class ConvolutionTest {
-  @Property(tries = 8)
+  @Property(tries = 6)
   void convolvesTheInput(
       @ForAll Images images,
       @ForAll Sliding sliding,
@@ -34,7 +34,7 @@ class ConvolutionTest {
         images.batch());
   }
 
-  @Property(tries = 8)
+  @Property(tries = 6)
   void convolvesWhatAnotherLayerGives(
       @ForAll Images images,
       @ForAll Sliding sliding,
@@ -53,7 +53,7 @@ class ConvolutionTest {
   }
 
   /** Sixteen channels and a kernel of three: where Winograd's algorithm is taken. */
-  @Property(tries = 4)
+  @Property(tries = 3)
   void convolvesByWinogradsAlgorithm(@ForAll Images images, @ForAll boolean same) {
     int[] one = {1, 1};
     Sliding sliding =
@@ -73,7 +73,7 @@ class ConvolutionTest {
         images.batch());
   }
 
-  @Property(tries = 8)
+  @Property(tries = 6)
   void convolvesEachChannelForItself(
       @ForAll Images images,
       @ForAll Sliding sliding,
@@ -95,7 +95,7 @@ class ConvolutionTest {
         images.batch());
   }
 
-  @Property(tries = 8)
+  @Property(tries = 6)
   void convolvesEachChannelAndThenEachPixel(
       @ForAll Images images,
       @ForAll Sliding sliding,

@@ -17,7 +17,7 @@ import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 @Domain(LayerDomain.class)
 @Domain(DomainContext.Global.class)
 class PoolingTest {
-  @Property(tries = 8)
+  @Property(tries = 6)
   void takesTheGreatestValue(@ForAll Images images, @ForAll Sliding sliding) {
     Agreement.assertOf(
         chain(
@@ -27,7 +27,7 @@ class PoolingTest {
         images.batch());
   }
 
-  @Property(tries = 8)
+  @Property(tries = 6)
   void takesTheMean(@ForAll Images images, @ForAll Sliding sliding, @ForAll boolean paddingCounts) {
     Agreement.assertOf(
         chain(
@@ -37,7 +37,7 @@ class PoolingTest {
         images.batch());
   }
 
-  @Property(tries = 8)
+  @Property(tries = 6)
   void poolsWholeImages(@ForAll Images images, @ForAll GlobalKind kind, @ForAll boolean collapsed) {
     GlobalPoolingLayer.Builder pool =
         new GlobalPoolingLayer.Builder(kind.dl4j).collapseDimensions(collapsed);

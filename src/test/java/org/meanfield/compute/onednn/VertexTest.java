@@ -27,7 +27,7 @@ import org.nd4j.linalg.activations.Activation;
 @Domain(LayerDomain.class)
 @Domain(DomainContext.Global.class)
 class VertexTest {
-  @Property(tries = 8)
+  @Property(tries = 6)
   void combinesTwoOrThreeInputs(
       @ForAll Images images, @ForAll boolean product, @ForAll boolean three) {
     ElementWiseVertex.Op op = product ? ElementWiseVertex.Op.Product : ElementWiseVertex.Op.Add;
