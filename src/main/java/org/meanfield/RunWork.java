@@ -209,7 +209,8 @@ final class RunWork {
       Dataset images, Normalization normalization, ParameterLayout layout, TrainingData data) {
     TrainingRecipe training = recipe.training();
     return new TrainingSettings(
-        prepared.engine().engine(),
+        // Each executor chooses for itself: its machine may not be the driver's.
+        recipe.compute().engine(),
         new EngineSpec(
             prepared.architecture(),
             normalization,

@@ -9,13 +9,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.meanfield.bench.contest.Precision;
 import org.meanfield.bench.contest.Report;
 import org.meanfield.bench.contest.Task;
 
 /** Measures a configuration by processes that are started for it, and end with it. */
 final class Contestants {
   /** The bound on outputs: the largest difference, of the largest probability. */
-  private static final double TOLERANCE = 1e-4;
+  private static final double FP32_TOLERANCE = 1e-4;
+
+  private static final double BF16_TOLERANCE = 5e-2;
 
   private static final Duration PATIENCE = Duration.ofMinutes(5);
 
@@ -66,8 +69,10 @@ final class Contestants {
 
   private static double rate(Configuration configuration, List<Child> children, int batch)
       throws IOException, BenchException, InterruptedException {
+    double tolerance =
+        configuration.precision() == Precision.BF16 ? BF16_TOLERANCE : FP32_TOLERANCE;
     for (Child child : children) {
-      if (next(child) instanceof Report.Ready ready && ready.difference() > TOLERANCE) {
+      if (next(child) instanceof Report.Ready ready && ready.difference() > tolerance) {
         throw new BenchException(
             String.format(
                 Locale.ROOT,
@@ -76,13 +81,15 @@ final class Contestants {
                 configuration,
                 batch,
                 ready.difference(),
-                TOLERANCE));
+                tolerance));
       }
     }
     for (Child child : children) {
       child.say("go");
     }
     double sum = 0;
+    double tolerance =
+        configuration.precision() == Precision.BF16 ? BF16_TOLERANCE : FP32_TOLERANCE;
     for (Child child : children) {
       if (next(child) instanceof Report.Rate rate) {
         sum += rate.imagesPerSecond();

@@ -14,12 +14,14 @@ import org.meanfield.bench.contest.Workload;
  * What is to be measured, in the order of a round.
  *
  * @param precision what Meanfield computes in; its peers compute in fp32
+ * @param bf16Too whether the step of the network that has a goal in bf16 is measured in it as well
  * @param seconds that each batch size is measured for, in each process
  */
 record Plan(
     Set<Workload> workloads,
     Set<Mode> modes,
     Precision precision,
+    boolean bf16Too,
     int rounds,
     double seconds,
     TrainSize trainSize) {
@@ -45,6 +47,9 @@ record Plan(
     for (Workload workload : workloads) {
       if (modes.contains(Mode.STEP)) {
         add(round, workload, Mode.STEP, Who.MEANFIELD, Who.PYTORCH);
+        if (bf16Too && workload == Workload.CAT_DOG_CNN) {
+          round.addAll(Configuration.of(workload, Mode.STEP, Who.MEANFIELD, Precision.BF16));
+        }
       }
       if (modes.contains(Mode.TRAIN) && workload == TRAINED) {
         add(round, workload, Mode.TRAIN, Who.MEANFIELD, Who.STOCK);

@@ -12,7 +12,8 @@ import org.meanfield.bench.contest.Workload;
 
 class PlanTest {
   private static List<Configuration> round(Set<Workload> workloads, Set<Mode> modes) {
-    return new Plan(workloads, modes, Precision.FP32, 1, 1, new Plan.TrainSize(1, 2)).round();
+    return new Plan(workloads, modes, Precision.FP32, false, 1, 1, new Plan.TrainSize(1, 2))
+        .round();
   }
 
   @Test
@@ -31,6 +32,24 @@ class PlanTest {
     assertThat(round(Set.of(Workload.CAT_DOG_CNN), Set.of(Mode.STEP, Mode.TRAIN)))
         .doesNotHaveDuplicates()
         .hasSize(5);
+  }
+
+  @Test
+  void measuresTheStepInBothPrecisions_whereTheProcessorHasBoth() {
+    Plan plan =
+        new Plan(
+            Set.of(Workload.CAT_DOG_CNN),
+            Set.of(Mode.STEP),
+            Precision.FP32,
+            true,
+            1,
+            1,
+            new Plan.TrainSize(1, 2));
+
+    assertThat(plan.round())
+        .map(Configuration::toString)
+        .contains(
+            "cat-dog-cnn step meanfield fp32, 1 x 2", "cat-dog-cnn step meanfield bf16, 1 x 2");
   }
 
   @Test

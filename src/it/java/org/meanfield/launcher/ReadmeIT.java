@@ -70,14 +70,20 @@ class ReadmeIT {
           Map.entry(
               "scripts/meanfield train conf/quickstart.conf --master \"$master\"",
               "scripts/meanfield train conf/quickstart.conf --master \"$master\"" + FEW_CLOTHES),
-          Map.entry("scripts/spark-cluster stop", "scripts/spark-cluster stop"));
+          Map.entry("scripts/spark-cluster stop", "scripts/spark-cluster stop"),
+          Map.entry(
+              "scripts/bench compute",
+              "MEANFIELD_NO_BUILD= scripts/bench compute --quick --network mlp --mode step"),
+          Map.entry(
+              "scripts/bench compute --profile --network cat-dog-cnn",
+              "MEANFIELD_NO_BUILD= scripts/bench compute --profile --network cat-dog-cnn"));
 
   @TempDir Path folder;
 
   @BeforeEach
   void folderLooksLikeAClone() throws IOException {
     Path scripts = Files.createDirectory(folder.resolve("scripts"));
-    for (String name : List.of("meanfield", "spark-cluster")) {
+    for (String name : List.of("bench", "meanfield", "spark-cluster")) {
       Path script = scripts.resolve(name);
       Files.writeString(
           script, "#!/bin/sh\nexec '%s' \"$@\"\n".formatted(Script.named(name).file()));

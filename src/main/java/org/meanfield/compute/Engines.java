@@ -12,9 +12,13 @@ import org.meanfield.compute.plain.PlainNeed;
 import org.meanfield.config.ComputeRecipe.EngineName;
 import org.meanfield.config.ComputeRecipe.Precision;
 import org.meanfield.fault.Fault;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Chooses the engine for a network. */
 public final class Engines {
+  private static final Logger LOG = LoggerFactory.getLogger(Engines.class);
+
   private Engines() {}
 
   /**
@@ -81,7 +85,11 @@ public final class Engines {
    * @throws Fault if an engine is asked for by name that cannot run the network here
    */
   public static Engine create(EngineName asked, EngineSpec spec) {
-    return switch (choose(asked, spec).engine()) {
+    EngineChoice choice = choose(asked, spec);
+    if (!choice.because().isEmpty()) {
+      LOG.warn("{}: {}", spec.architecture().name(), choice.line());
+    }
+    return switch (choice.engine()) {
       case ONEDNN -> OneDnnEngine.create(spec);
       case PLAIN, AUTO -> PlainEngine.create(spec);
     };
@@ -95,7 +103,11 @@ public final class Engines {
    */
   public static EngineNeed trainingNeed(
       EngineName asked, EngineSpec spec, Collection<Integer> batches) {
-    return switch (choose(asked, spec).engine()) {
+    EngineChoice choice = choose(asked, spec);
+    if (!choice.because().isEmpty()) {
+      LOG.warn("{}: {}", spec.architecture().name(), choice.line());
+    }
+    return switch (choice.engine()) {
       case ONEDNN -> OneDnnNeed.training(spec, batches);
       case PLAIN, AUTO -> PlainNeed.training(spec, batches);
     };
@@ -108,7 +120,11 @@ public final class Engines {
    */
   public static EngineNeed inferenceNeed(
       EngineName asked, EngineSpec spec, Collection<Integer> batches) {
-    return switch (choose(asked, spec).engine()) {
+    EngineChoice choice = choose(asked, spec);
+    if (!choice.because().isEmpty()) {
+      LOG.warn("{}: {}", spec.architecture().name(), choice.line());
+    }
+    return switch (choice.engine()) {
       case ONEDNN -> OneDnnNeed.inference(spec, batches);
       case PLAIN, AUTO -> PlainNeed.inference(spec, batches);
     };

@@ -9,6 +9,8 @@ import org.meanfield.fault.Fault;
 import org.meanfield.fault.FaultKind;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.nativeblas.NativeOpsHolder;
+import org.nd4j.versioncheck.VersionCheck;
+import org.nd4j.versioncheck.VersionInfo;
 
 /**
  * ND4J's native libraries, set up once a JVM so that the same step gives the same bits whatever the
@@ -45,10 +47,16 @@ public final class Natives {
   /** The natives in use, as recorded with a model. */
   public static String describe() {
     prepare();
-    String version = Nd4j.class.getPackage().getImplementationVersion();
-    return "nd4j-native"
-        + (version == null ? "" : " " + version)
-        + (oneDnn() ? " onednn-avx2" : "");
+    return "nd4j-native " + version() + (oneDnn() ? " onednn-avx2" : "");
+  }
+
+  /** ND4J's own: its package is told the version of whatever jar it was shaded into. */
+  private static String version() {
+    return VersionCheck.getVersionInfos().stream()
+        .filter(info -> info.getArtifactId().equals("nd4j-api"))
+        .map(VersionInfo::getBuildVersion)
+        .findFirst()
+        .orElse("of an unknown version");
   }
 
   private static final class Loaded {
