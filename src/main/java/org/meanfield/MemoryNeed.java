@@ -47,7 +47,7 @@ public record MemoryNeed(List<MemoryTerm> terms) {
             term("process", "JVM and native libraries", Place.NATIVE, PROCESS),
             term("baseWeights", "base weights", Place.HEAP, load.weights()),
             term("deltasAndSlices", "deltas and new slices", Place.HEAP, deltasAndSlices(load)),
-            term("states", "states old and new", Place.HEAP, 2 * load.workers() * state(load)),
+            term("states", "states old and new", Place.HEAP, 2L * load.workers() * state(load)),
             term("examples", "cached images", Place.HEAP, examples(load)),
             term("decoding", "decoding", Place.HEAP, decoding(load)),
             term("spark", "Spark", Place.HEAP, SPARK_HEAP)));
@@ -71,7 +71,7 @@ public record MemoryNeed(List<MemoryTerm> terms) {
     long weights = load.weights();
     long kept = weights / load.executors();
     long base = weights - kept;
-    long others = load.allWorkers() - load.workers();
+    long others = (long) load.allWorkers() - load.workers();
     long deltasOfOthers = others * Math.min(kept, load.slots() * (16L << 20));
     return load.workers() * weights + kept + Math.max(0, deltasOfOthers - base);
   }
