@@ -35,7 +35,7 @@ final class SmallNetworks {
   /**
    * A graph of images.
    *
-   * @param body adds vertices behind {@code image}, the last with the name {@code body}
+   * @param body adds vertices behind the one named image; its last is named body
    */
   static EngineSpec graph(Images images, UnaryOperator<GraphBuilder> body) {
     return graph(images, settings(), body);
