@@ -28,8 +28,7 @@ final class LayerTranslation {
    *
    * @throws Uncovered if there is no primitive for it
    */
-  static int translate(
-      GraphBuilder graph, String name, NeuralNetConfiguration settings, int from) {
+  static int translate(GraphBuilder graph, String name, NeuralNetConfiguration settings, int from) {
     org.deeplearning4j.nn.conf.layers.Layer layer = settings.getLayer();
     checkExtras(name, layer);
     checkTraining(name, settings);

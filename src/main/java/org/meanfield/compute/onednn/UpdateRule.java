@@ -163,15 +163,17 @@ sealed interface UpdateRule {
               iteration);
     }
 
-    /** The learning rate with the correction of both moments' bias. */
+    /** The learning rate with the correction of both moments' bias, in ND4J's precision. */
     static float corrected(double rate, double beta1, double beta2, int iteration) {
-      double step = iteration + 1.0;
-      return (float) (rate * Math.sqrt(1 - Math.pow(beta2, step)) / (1 - Math.pow(beta1, step)));
+      int step = iteration + 1;
+      float first = (float) Math.pow((float) beta1, step);
+      float second = (float) Math.pow((float) beta2, step);
+      return (float) (rate * Math.sqrt(1.0 - second) / (1.0 - first));
     }
 
     @Override
     public void apply(float[] gradients, float[][] state, int n) {
-      // 1f - .999f is off by 1e-5 of itself, and five steps show it.
+      // 1f - .999f is off by 1e-5 of itself, in ND4J as well.
       move(
           gradients,
           state[0],
@@ -179,8 +181,8 @@ sealed interface UpdateRule {
           rate,
           (float) config.getBeta1(),
           (float) config.getBeta2(),
-          (float) (1 - config.getBeta1()),
-          (float) (1 - config.getBeta2()),
+          1 - (float) config.getBeta1(),
+          1 - (float) config.getBeta2(),
           (float) config.getEpsilon(),
           n);
     }
@@ -235,8 +237,8 @@ sealed interface UpdateRule {
     public void apply(float[] gradients, float[][] state, int n) {
       float beta1 = (float) config.getBeta1();
       float beta2 = (float) config.getBeta2();
-      float rest1 = (float) (1 - config.getBeta1());
-      float rest2 = (float) (1 - config.getBeta2());
+      float rest1 = 1 - (float) config.getBeta1();
+      float rest2 = 1 - (float) config.getBeta2();
       float epsilon = (float) config.getEpsilon();
       float[] m = state[0];
       float[] v = state[1];

@@ -25,7 +25,8 @@ final class WindowTranslation {
           long wanted = (output - 1) * stride[axis] + reach - size;
           if (wanted / 2 < 0) {
             // DL4J pads a negative number: some of its layers refuse that, others begin late.
-            throw new Uncovered("layer '" + name + "' whose stride passes over pixels in mode Same");
+            throw new Uncovered(
+                "layer '" + name + "' whose stride passes over pixels in mode Same");
           }
           long total = Math.max(0, wanted);
           before[axis] = total / 2;

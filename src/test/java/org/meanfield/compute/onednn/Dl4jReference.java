@@ -18,6 +18,7 @@ import org.meanfield.network.NetworkConfigurations;
 import org.meanfield.network.ParameterLayout;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** A network's loss, gradient and outputs by DL4J itself, without its helpers. */
@@ -35,6 +36,8 @@ final class Dl4jReference implements AutoCloseable {
     this.pixels =
         new PixelWriter(architecture.input(), architecture.layout(), spec.normalization());
     System.setProperty("org.eclipse.deeplearning4j.helpers.disable", "true");
+    // Those within ND4J's own operations.
+    Nd4j.getEnvironment().allowHelpers(false);
     this.network =
         switch (architecture.kind()) {
           case MULTI_LAYER ->
@@ -98,6 +101,15 @@ final class Dl4jReference implements AutoCloseable {
     }
   }
 
+  /** In DL4J's layout; empty: its updater has none. */
+  float[] updaterState() {
+    INDArray state =
+        network instanceof ComputationGraph graph
+            ? graph.getUpdater(true).getStateViewArray()
+            : ((MultiLayerNetwork) network).getUpdater(true).getStateViewArray();
+    return state == null ? new float[0] : state.dup('c').data().asFloat();
+  }
+
   float[] output(Batch batch) {
     INDArray output =
         network instanceof ComputationGraph graph
@@ -106,7 +118,23 @@ final class Dl4jReference implements AutoCloseable {
     return output.dup('c').data().asFloat();
   }
 
+  /** A batch as DL4J takes it. */
+  static DataSet data(EngineSpec spec, Batch batch) {
+    Architecture architecture = spec.architecture();
+    PixelWriter pixels =
+        new PixelWriter(architecture.input(), architecture.layout(), spec.normalization());
+    return new DataSet(features(architecture, pixels, batch), labels(architecture, batch));
+  }
+
   private INDArray features(Batch batch) {
+    return features(architecture, pixels, batch);
+  }
+
+  private INDArray labels(Batch batch) {
+    return labels(architecture, batch);
+  }
+
+  private static INDArray features(Architecture architecture, PixelWriter pixels, Batch batch) {
     InputShape in = architecture.input();
     long[] shape =
         architecture.layout() == Layout.FLAT
@@ -121,7 +149,7 @@ final class Dl4jReference implements AutoCloseable {
     return features;
   }
 
-  private INDArray labels(Batch batch) {
+  private static INDArray labels(Architecture architecture, Batch batch) {
     boolean sigmoid = architecture.head() == Head.SIGMOID;
     INDArray labels = Nd4j.zeros(batch.size(), sigmoid ? 1 : architecture.classes());
     for (int i = 0; i < batch.size(); i++) {
@@ -136,6 +164,7 @@ final class Dl4jReference implements AutoCloseable {
 
   @Override
   public void close() {
+    Nd4j.getEnvironment().allowHelpers(true);
     if (network instanceof ComputationGraph graph) {
       graph.close();
     } else {

@@ -1,0 +1,62 @@
+package org.meanfield.compute.onednn;
+
+import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.meanfield.compute.Batch;
+import org.meanfield.compute.EngineSpec;
+import org.meanfield.compute.plain.Natives;
+import org.meanfield.network.Architecture;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** A batch's loss as a function of the weights, by DL4J's forward pass in double precision. */
+final class DoubleLoss implements AutoCloseable {
+  private final Model network;
+  private final DataSet data;
+
+  DoubleLoss(EngineSpec spec, Batch batch) {
+    Natives.confineThread();
+    System.setProperty("org.eclipse.deeplearning4j.helpers.disable", "true");
+    Nd4j.getEnvironment().allowHelpers(false);
+    Architecture architecture = spec.architecture();
+    String json =
+        architecture.json().replaceAll("(\"dataType\"\\s*:\\s*)\"FLOAT\"", "$1\"DOUBLE\"");
+    if (architecture.kind() == Architecture.Kind.GRAPH) {
+      ComputationGraph graph = new ComputationGraph(ComputationGraphConfiguration.fromJson(json));
+      graph.init();
+      network = graph;
+    } else {
+      MultiLayerNetwork chain = new MultiLayerNetwork(MultiLayerConfiguration.fromJson(json));
+      chain.init();
+      network = chain;
+    }
+    data = Dl4jReference.data(spec, batch);
+    data.setFeatures(data.getFeatures().castTo(DataType.DOUBLE));
+    data.setLabels(data.getLabels().castTo(DataType.DOUBLE));
+  }
+
+  /** The loss in training with one weight moved. */
+  double at(float[] weights, int moved, double by) {
+    INDArray all = Nd4j.createFromArray(weights).castTo(DataType.DOUBLE);
+    all.putScalar(moved, weights[moved] + by);
+    network.setParams(all.reshape(1, weights.length));
+    return network instanceof ComputationGraph graph
+        ? graph.score(data, true)
+        : ((MultiLayerNetwork) network).score(data, true);
+  }
+
+  @Override
+  public void close() {
+    Nd4j.getEnvironment().allowHelpers(true);
+    if (network instanceof ComputationGraph graph) {
+      graph.close();
+    } else {
+      ((MultiLayerNetwork) network).close();
+    }
+  }
+}
