@@ -36,7 +36,9 @@ public record ParameterLayout(List<Parameter> parameters, long length) implement
    * @throws org.meanfield.fault.Fault if the architecture's JSON is not one that may be loaded
    */
   public static ParameterLayout of(Architecture architecture) {
-    return ParameterViews.of(architecture).layout();
+    try (ParameterViews views = ParameterViews.of(architecture)) {
+      return views.layout();
+    }
   }
 
   /**

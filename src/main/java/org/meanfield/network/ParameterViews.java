@@ -13,20 +13,22 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  *
  * @param flat the whole vector, {@code [n]} or {@code [1, n]}
  * @param byName each view as DL4J shapes it
+ * @param closing frees the vector
  */
-record ParameterViews(INDArray flat, Map<String, INDArray> byName) {
+record ParameterViews(INDArray flat, Map<String, INDArray> byName, Runnable closing)
+    implements AutoCloseable {
   static ParameterViews of(Architecture architecture) {
     return switch (architecture.kind()) {
       case MULTI_LAYER -> {
         var network =
             new MultiLayerNetwork(NetworkConfigurations.multiLayer(architecture, null, 0));
         network.init();
-        yield new ParameterViews(network.params(), network.paramTable());
+        yield new ParameterViews(network.params(), network.paramTable(), network::close);
       }
       case GRAPH -> {
         var network = new ComputationGraph(NetworkConfigurations.graph(architecture, null, 0));
         network.init();
-        yield new ParameterViews(network.params(), network.paramTable());
+        yield new ParameterViews(network.params(), network.paramTable(), network::close);
       }
     };
   }
@@ -58,5 +60,10 @@ record ParameterViews(INDArray flat, Map<String, INDArray> byName) {
     }
     boolean rowVector = !reversed && view.rank() == 2 && view.size(0) == 1;
     return rowVector ? List.of(view.size(1)) : shape;
+  }
+
+  @Override
+  public void close() {
+    closing.run();
   }
 }

@@ -108,7 +108,9 @@ class OneDnnEngineTest {
     }
   }
 
-  /** In training, fifty layers normalised by a few images make the last bits of the first decide. */
+  /**
+   * In training, fifty layers normalised by a few images make the last bits of the first decide.
+   */
   @Test
   void givesDl4jsOutputs_ofADeepNetwork() {
     InputShape shape = new InputShape(32, 32, 3);
