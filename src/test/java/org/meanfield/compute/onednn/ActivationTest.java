@@ -23,6 +23,7 @@ class ActivationTest {
   private static final Images IMAGES = Images.of(5, 6, 3, 4);
 
   /** Those that this engine does. */
+  @SuppressWarnings("ImmutableEnumChecker") // nobody changes what DL4J leaves mutable
   enum Function {
     RELU(Activation.RELU.getActivationFunction()),
     LEAKY_RELU(new ActivationLReLU(0.2)),

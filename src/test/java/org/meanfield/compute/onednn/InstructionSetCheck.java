@@ -38,6 +38,8 @@ final class InstructionSetCheck {
   private InstructionSetCheck() {}
 
   /**
+   * Compares; ends with an exception where something differs.
+   *
    * @param forbidden parts of names of kernels that must not be taken
    */
   public static void main(String[] forbidden) {

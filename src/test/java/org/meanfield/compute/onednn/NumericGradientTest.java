@@ -31,6 +31,7 @@ class NumericGradientTest {
   private static final Images IMAGES = Images.of(6, 6, 2, 3);
   private static final double STEP = 1e-5;
 
+  @SuppressWarnings("ImmutableEnumChecker") // nobody changes what DL4J leaves mutable
   enum Network {
     CONVOLUTION_POOL_DENSE(
         chain(

@@ -46,6 +46,7 @@ class RefusalTest {
   private static final Images IMAGES = Images.of(6, 6, 3, 2);
 
   /** A layer, second in its network, and what the reason says of it. */
+  @SuppressWarnings("ImmutableEnumChecker") // nobody changes what DL4J leaves mutable
   enum Refused {
     FROZEN(new FrozenLayer(stem(IMAGES, 2)), "FrozenLayer"),
     DECONVOLUTION(new Deconvolution2D.Builder(2, 2).nOut(2).build(), "Deconvolution2D"),

@@ -98,6 +98,7 @@ class UpdateRuleTest {
   }
 
   /** Settings of a network that trains without Meanfield's own rule. */
+  @SuppressWarnings("ImmutableEnumChecker") // nobody changes what DL4J leaves mutable
   enum Training {
     L1(settings().l1(0.05)),
     L2(settings().l2(0.05)),
@@ -131,6 +132,7 @@ class UpdateRuleTest {
   }
 
   /** Updaters with rates that change over the run, and Meanfield's own rule. */
+  @SuppressWarnings("ImmutableEnumChecker") // nobody changes what DL4J leaves mutable
   enum Run {
     WARM_UP(UpdaterName.NESTEROV, 3, new Schedule.Constant(), TrainingRule.OF_NETWORK),
     STEPS(UpdaterName.SGD, 0, new Schedule.Step(2, 0.3), TrainingRule.OF_NETWORK),
