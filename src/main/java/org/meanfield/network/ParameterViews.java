@@ -13,7 +13,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  *
  * @param flat the whole vector, {@code [n]} or {@code [1, n]}
  * @param byName each view as DL4J shapes it
- * @param closing frees the vector
+ * @param closing frees the vector alone: the network's own way ends in a collection of the whole
+ *     heap
  */
 record ParameterViews(INDArray flat, Map<String, INDArray> byName, Runnable closing)
     implements AutoCloseable {
@@ -23,12 +24,12 @@ record ParameterViews(INDArray flat, Map<String, INDArray> byName, Runnable clos
         var network =
             new MultiLayerNetwork(NetworkConfigurations.multiLayer(architecture, null, 0));
         network.init();
-        yield new ParameterViews(network.params(), network.paramTable(), network::close);
+        yield new ParameterViews(network.params(), network.paramTable(), network.params()::close);
       }
       case GRAPH -> {
         var network = new ComputationGraph(NetworkConfigurations.graph(architecture, null, 0));
         network.init();
-        yield new ParameterViews(network.params(), network.paramTable(), network::close);
+        yield new ParameterViews(network.params(), network.paramTable(), network.params()::close);
       }
     };
   }

@@ -24,6 +24,8 @@ final class Blueprint implements AutoCloseable {
   private final INDArray weights;
   private final Map<String, INDArray> parameters;
   private final List<Named> layers;
+
+  /** Frees the vector alone: the network's own way ends in a collection of the whole heap. */
   private final Runnable closing;
 
   /** A layer by the name that its parameters begin with. */
@@ -49,7 +51,8 @@ final class Blueprint implements AutoCloseable {
         for (int i = 0; i < network.getnLayers(); i++) {
           ordered.add(new Named(Integer.toString(i), network.getLayer(i)));
         }
-        yield new Blueprint(network.params(), network.paramTable(), ordered, network::close);
+        yield new Blueprint(
+            network.params(), network.paramTable(), ordered, network.params()::close);
       }
       case GRAPH -> {
         var network =
@@ -62,7 +65,8 @@ final class Blueprint implements AutoCloseable {
           GraphVertex vertex = network.getVertices()[index];
           ordered.add(new Named(vertex.getVertexName(), vertex));
         }
-        yield new Blueprint(network.params(), network.paramTable(), ordered, network::close);
+        yield new Blueprint(
+            network.params(), network.paramTable(), ordered, network.params()::close);
       }
     };
   }

@@ -162,13 +162,10 @@ final class Dl4jReference implements AutoCloseable {
     return labels;
   }
 
+  /** Frees the weights alone: the network's own way ends in a collection of the whole heap. */
   @Override
   public void close() {
     Nd4j.getEnvironment().allowHelpers(true);
-    if (network instanceof ComputationGraph graph) {
-      graph.close();
-    } else {
-      ((MultiLayerNetwork) network).close();
-    }
+    network.params().close();
   }
 }

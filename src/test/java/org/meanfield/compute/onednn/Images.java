@@ -24,6 +24,14 @@ record Images(int height, int width, int channels, CNN2DFormat format, int size,
     return new Images(height, width, channels, CNN2DFormat.NCHW, size, 1);
   }
 
+  Images in(CNN2DFormat other) {
+    return new Images(height, width, channels, other, size, seed);
+  }
+
+  Images atLeast(int examples) {
+    return new Images(height, width, channels, format, Math.max(size, examples), seed);
+  }
+
   InputShape shape() {
     return new InputShape(height, width, channels);
   }
