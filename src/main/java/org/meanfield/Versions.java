@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.spark.package$;
-import org.nd4j.versioncheck.VersionCheck;
+import org.meanfield.compute.plain.Natives;
 
 /** The versions that a model's provenance records. */
 public final class Versions {
@@ -21,15 +21,7 @@ public final class Versions {
         Map.of(
             "meanfield", meanfield(),
             "spark", package$.MODULE$.SPARK_VERSION(),
-            "nd4j", nd4j(),
+            "nd4j", Natives.version(),
             "java", System.getProperty("java.version", "unknown")));
-  }
-
-  private static String nd4j() {
-    return VersionCheck.getVersionInfos().stream()
-        .filter(info -> info.getArtifactId().equals("nd4j-api"))
-        .map(info -> info.getBuildVersion())
-        .findFirst()
-        .orElse("unknown");
   }
 }

@@ -88,8 +88,6 @@ final class Contestants {
       child.say("go");
     }
     double sum = 0;
-    double tolerance =
-        configuration.precision() == Precision.BF16 ? BF16_TOLERANCE : FP32_TOLERANCE;
     for (Child child : children) {
       if (next(child) instanceof Report.Rate rate) {
         sum += rate.imagesPerSecond();

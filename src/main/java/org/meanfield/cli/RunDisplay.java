@@ -84,10 +84,11 @@ final class RunDisplay implements JobListener, AutoCloseable {
     epochs = started.epochs();
     err.printf(
         Locale.ROOT,
-        "training %,d weights on %,d images: %d workers on %d executor%s, %s%s%n",
+        "training %,d weights on %,d images: %d worker%s on %d executor%s, %s%s%n",
         started.parameters(),
         started.examples(),
         started.workers(),
+        started.workers() == 1 ? "" : "s",
         started.executors(),
         started.executors() == 1 ? "" : "s",
         started.roundsPerEpoch() == 1

@@ -2,6 +2,8 @@ package org.meanfield.compute;
 
 import java.util.Collection;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.meanfield.compute.onednn.Bf16;
 import org.meanfield.compute.onednn.OneDnnEngine;
 import org.meanfield.compute.onednn.OneDnnLibrary;
@@ -17,6 +19,7 @@ import org.slf4j.LoggerFactory;
 
 /** Chooses the engine for a network. */
 public final class Engines {
+  private static final Set<String> TOLD = ConcurrentHashMap.newKeySet();
   private static final Logger LOG = LoggerFactory.getLogger(Engines.class);
 
   private Engines() {}
@@ -62,6 +65,13 @@ public final class Engines {
     return plain(refusal.get());
   }
 
+  /** The driver tells its user; an executor's log needs each line once, not at every task. */
+  private static void tellOnce(String line, EngineChoice choice) {
+    if (!choice.because().isEmpty() && TOLD.add(line)) {
+      LOG.info(line);
+    }
+  }
+
   private static void checkBf16(EngineName asked) {
     if (asked == EngineName.PLAIN) {
       throw Fault.usage(
@@ -86,9 +96,7 @@ public final class Engines {
    */
   public static Engine create(EngineName asked, EngineSpec spec) {
     EngineChoice choice = choose(asked, spec);
-    if (!choice.because().isEmpty()) {
-      LOG.warn("{}: {}", spec.architecture().name(), choice.line());
-    }
+    tellOnce(spec.architecture().name() + ": " + choice.line(), choice);
     return switch (choice.engine()) {
       case ONEDNN -> OneDnnEngine.create(spec);
       case PLAIN, AUTO -> PlainEngine.create(spec);
@@ -104,9 +112,7 @@ public final class Engines {
   public static EngineNeed trainingNeed(
       EngineName asked, EngineSpec spec, Collection<Integer> batches) {
     EngineChoice choice = choose(asked, spec);
-    if (!choice.because().isEmpty()) {
-      LOG.warn("{}: {}", spec.architecture().name(), choice.line());
-    }
+    tellOnce(spec.architecture().name() + ": " + choice.line(), choice);
     return switch (choice.engine()) {
       case ONEDNN -> OneDnnNeed.training(spec, batches);
       case PLAIN, AUTO -> PlainNeed.training(spec, batches);
@@ -121,9 +127,7 @@ public final class Engines {
   public static EngineNeed inferenceNeed(
       EngineName asked, EngineSpec spec, Collection<Integer> batches) {
     EngineChoice choice = choose(asked, spec);
-    if (!choice.because().isEmpty()) {
-      LOG.warn("{}: {}", spec.architecture().name(), choice.line());
-    }
+    tellOnce(spec.architecture().name() + ": " + choice.line(), choice);
     return switch (choice.engine()) {
       case ONEDNN -> OneDnnNeed.inference(spec, batches);
       case PLAIN, AUTO -> PlainNeed.inference(spec, batches);

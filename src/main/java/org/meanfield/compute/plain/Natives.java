@@ -1,17 +1,18 @@
 package org.meanfield.compute.plain;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Properties;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.openblas.global.openblas;
 import org.meanfield.fault.Fault;
 import org.meanfield.fault.FaultKind;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.nativeblas.NativeOpsHolder;
-import org.nd4j.versioncheck.VersionCheck;
-import org.nd4j.versioncheck.VersionInfo;
 
 /**
  * ND4J's native libraries, set up once a JVM so that the same step gives the same bits whatever the
@@ -22,6 +23,7 @@ public final class Natives {
   private static final String ONEDNN_AVX2 = "-onednn-avx2";
   private static final String ONEDNN_LIBRARY =
       "org/nd4j/linalg/cpu/nativecpu/bindings/linux-x86_64-onednn-avx2/libjnind4jcpu.so";
+  private static final String ND4J_BUILD = "/org/eclipse/org.nd4j-nd4j-api-git.properties";
   private static final Path CPU_FLAGS = Path.of("/proc/cpuinfo");
 
   private Natives() {}
@@ -57,13 +59,20 @@ public final class Natives {
     return "nd4j-native " + version() + (oneDnn() ? " onednn-avx2" : "");
   }
 
-  /** ND4J's own: its package is told the version of whatever jar it was shaded into. */
-  private static String version() {
-    return VersionCheck.getVersionInfos().stream()
-        .filter(info -> info.getArtifactId().equals("nd4j-api"))
-        .map(VersionInfo::getBuildVersion)
-        .findFirst()
-        .orElse("of an unknown version");
+  /**
+   * ND4J's version, from the file that its build left in it: its package is told the version of
+   * whatever jar it was shaded into.
+   */
+  public static String version() {
+    Properties build = new Properties();
+    try (InputStream file = Nd4j.class.getResourceAsStream(ND4J_BUILD)) {
+      if (file != null) {
+        build.load(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return build.getProperty("git.build.version", "of an unknown version");
   }
 
   private static final class Loaded {
