@@ -27,8 +27,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.meanfield.Quickstart;
 import org.meanfield.cluster.LocalSpark;
 import org.meanfield.compute.Batch;
+import org.meanfield.compute.Engine;
 import org.meanfield.compute.EngineSpec;
-import org.meanfield.compute.plain.PlainEngine;
+import org.meanfield.compute.Engines;
+import org.meanfield.config.ComputeRecipe.EngineName;
 import org.meanfield.launcher.Script;
 import org.meanfield.model.ModelBundle;
 import org.meanfield.network.ParameterLayout;
@@ -194,8 +196,9 @@ class QuickstartIT {
     ModelBundle bundle = bundle();
     var description = bundle.description();
     float[][] rows = new float[IMAGES][];
-    try (PlainEngine engine =
-        PlainEngine.create(
+    try (Engine engine =
+        Engines.create(
+            EngineName.AUTO,
             new EngineSpec(description.architecture(), description.normalization(), null, 0))) {
       bundle.readWeights(ParameterLayout.of(description.architecture()), engine.weights()::write);
       byte[] all = Quickstart.pixels(IMAGES);

@@ -66,7 +66,7 @@ class RecipeFaultsIT {
     bench
         .run("train", "recipe.conf")
         .refused(
-            FaultKind.USAGE, "cat-dog-cnn-3 halves", "22x22", "6x12x1", "data.image.height", "Set");
+            FaultKind.USAGE, "cat-dog-cnn-3 makes", "22x22", "6x12x1", "data.image.height", "Set");
   }
 
   @Test
