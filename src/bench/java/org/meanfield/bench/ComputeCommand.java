@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.meanfield.bench.contest.Mode;
 import org.meanfield.bench.contest.Precision;
 import org.meanfield.bench.contest.Workload;
+import org.meanfield.compute.onednn.Bf16;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -139,7 +140,7 @@ final class ComputeCommand implements Callable<Integer> {
             workloads,
             modes.isEmpty() ? EnumSet.allOf(Mode.class) : EnumSet.copyOf(modes),
             precision == null ? Precision.FP32 : precision,
-            precision == null && Machine.bf16(),
+            precision == null && Bf16.here(),
             count,
             quick ? QUICK_SECONDS : SECONDS,
             quick ? new Plan.TrainSize(1, 2) : new Plan.TrainSize(6, 3));
@@ -150,7 +151,7 @@ final class ComputeCommand implements Callable<Integer> {
   }
 
   private void requirePrecision() {
-    if (precision == Precision.BF16 && !Machine.bf16()) {
+    if (precision == Precision.BF16 && !Bf16.here()) {
       throw wrongUse(
           "--precision bf16 needs a processor with avx512_bf16 or amx_bf16, and "
               + Machine.processor()

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -14,7 +13,6 @@ import java.util.stream.Stream;
 final class Machine {
   private static final Path CPU = Path.of("/proc/cpuinfo");
   private static final Pattern MODEL = Pattern.compile("(?m)^model name\\s*:\\s*(.+)$");
-  private static final Pattern FLAGS = Pattern.compile("(?m)^flags\\s*:\\s*(.+)$");
   private static final Pattern PEERS =
       Pattern.compile(
           "(pytorch-native-cpu|pytorch-engine|onnxruntime|dl4j-spark)(?:_2\\.12)?-(\\d[^-]*(?:-M\\d+)?).*\\.jar");
@@ -23,12 +21,6 @@ final class Machine {
 
   static String processor() {
     return first(MODEL, System.getProperty("os.arch"));
-  }
-
-  /** Whether it multiplies bf16 by itself. */
-  static boolean bf16() {
-    List<String> flags = List.of(first(FLAGS, "").split(" ", -1));
-    return flags.contains("avx512_bf16") || flags.contains("amx_bf16");
   }
 
   private static String first(Pattern pattern, String otherwise) {

@@ -8,8 +8,6 @@ import java.util.List;
 import org.bytedeco.dnnl.binary;
 import org.bytedeco.dnnl.global.dnnl.algorithm;
 import org.bytedeco.dnnl.memory;
-import org.bytedeco.dnnl.post_ops;
-import org.bytedeco.dnnl.primitive_attr;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -86,16 +84,10 @@ record Combination(Kind kind, @Nullable Elementwise after) implements Layer {
       Tensor a,
       Tensor b,
       Tensor result) {
-    primitive_attr attributes = Device.attributes();
-    if (after != null) {
-      post_ops operations = new post_ops();
-      after.appendTo(operations);
-      attributes.set_post_ops(operations);
-    }
     binary.primitive_desc description =
         new binary.primitive_desc(
             new binary.desc(kind.dnnl, a.layout(), b.layout(), result.layout()),
-            attributes,
+            Device.attributes(after),
             program.cpu(),
             false);
     program.add(

@@ -1,19 +1,9 @@
 package org.meanfield.compute.onednn;
 
-import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_BIAS;
-import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_BIAS;
-import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_DST;
-import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_SRC;
-import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_WEIGHTS;
-import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
-import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
-import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_WEIGHTS;
-
 import java.util.List;
 import org.bytedeco.dnnl.convolution_backward_data;
 import org.bytedeco.dnnl.convolution_backward_weights;
 import org.bytedeco.dnnl.convolution_forward;
-import org.bytedeco.dnnl.memory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,35 +43,21 @@ record Convolution(
    * The result alone, or nothing where it is not in blocks of eight channels; its weights are kept
    * in DL4J's own layout.
    */
-  @Nullable Tensor inEightLanes(ProgramBuilder program, String name, Tensor input, Shape output) {
-    ConvolutionKernels kernels =
-        new ConvolutionKernels(
-            program, window, input.layout(), weight.form().dims(), output, bias != null);
-    convolution_forward.primitive_desc forward = kernels.forward(after);
-    if (!EightLanes.of(forward.dst_desc())) {
-      return null;
-    }
-    Tensor weights = program.weights(weight, weight.form().descriptor());
-    Tensor result = program.temporary(forward.dst_desc());
-    Arguments arguments =
-        Arguments.of(DNNL_ARG_SRC, program.fit(name + " input", input, forward.src_desc()))
-            .and(DNNL_ARG_WEIGHTS, program.fitWeights(name, weights, forward.weights_desc()))
-            .and(DNNL_ARG_DST, result);
-    if (bias != null) {
-      arguments.and(DNNL_ARG_BIAS, program.weights(bias, bias.form().descriptor()));
-    }
-    program.add(name, 0, forward, new convolution_forward(forward), arguments);
-    return result;
+  @Nullable Tensor inEightLanes(ProgramBuilder program, String name, Flow in, Shape output) {
+    Emission emission = new Emission(program, name, in, output);
+    return EightLanes.of(emission.forward.dst_desc())
+        ? emission.result(program.weights(weight, weight.form().descriptor()))
+        : null;
   }
 
-  /** The three primitives of one convolution in one program. */
+  /** The primitives of one convolution in one program. */
   private final class Emission {
     private final ProgramBuilder program;
     private final String name;
     private final Flow in;
     private final ConvolutionKernels kernels;
     private final convolution_forward.primitive_desc forward;
-    private final double flops;
+    private final LinearEmission linear;
 
     Emission(ProgramBuilder program, String name, Flow in, Shape output) {
       this.program = program;
@@ -96,96 +72,52 @@ record Convolution(
               output,
               bias != null || normalized != null);
       this.forward = kernels.forward(after);
-      this.flops = 2.0 * program.batch() * output.height() * output.width() * weight.length();
+      double pixels = (double) output.height() * output.width();
+      this.linear =
+          new LinearEmission(
+              program, name, in.data(), 2 * program.batch() * pixels * weight.length());
     }
 
     Flow emit() {
-      return normalized == null ? emitOwn() : emitNormalized(normalized);
-    }
-
-    private Flow emitNormalized(BatchNormalization normalization) {
-      NormalizedWeights folded =
-          NormalizedWeights.of(program, name, Convolution.this, normalization);
-      Tensor result = program.temporary(forward.dst_desc());
-      program.add(
-          name,
-          flops,
-          forward,
-          new convolution_forward(forward),
-          Arguments.of(DNNL_ARG_SRC, program.fit(name + " input", in.data(), forward.src_desc()))
-              .and(
-                  DNNL_ARG_WEIGHTS,
-                  program.fitWeights(name, folded.weights(), forward.weights_desc()))
-              .and(DNNL_ARG_BIAS, folded.bias())
-              .and(DNNL_ARG_DST, result));
-      return new Flow(result, true);
-    }
-
-    private Flow emitOwn() {
+      if (normalized != null) {
+        NormalizedWeights folded =
+            NormalizedWeights.of(program, name, Convolution.this, normalized);
+        return new Flow(result(folded.weights(), folded.bias()), true);
+      }
       convolution_backward_weights.primitive_desc backward =
           program.training() ? kernels.backwardWeights() : null;
-      memory.desc layout = backward == null ? forward.weights_desc() : backward.diff_weights_desc();
-      Tensor weights = program.weights(weight, layout);
-      Tensor source = program.fit(name + " input", in.data(), forward.src_desc());
-      Tensor result = program.temporary(forward.dst_desc());
-      Arguments arguments =
-          Arguments.of(DNNL_ARG_SRC, source)
-              .and(DNNL_ARG_WEIGHTS, program.fitWeights(name, weights, forward.weights_desc()))
-              .and(DNNL_ARG_DST, result);
-      if (bias != null) {
-        arguments.and(DNNL_ARG_BIAS, program.weights(bias, bias.form().descriptor()));
-      }
-      program.add(name, flops, forward, new convolution_forward(forward), arguments);
-      Flow out = new Flow(result, true);
+      Tensor weights =
+          program.weights(
+              weight, backward == null ? forward.weights_desc() : backward.diff_weights_desc());
+      Flow out = new Flow(result(weights), true);
       if (backward != null) {
         program.onBackward(() -> backward(backward, weights, out));
       }
       return out;
     }
 
-    private void backward(
-        convolution_backward_weights.primitive_desc weightsKernel, Tensor weights, Flow out) {
-      Tensor gradient = program.gradient(weight, weights.layout());
-      boolean direct = Descriptors.same(weightsKernel.diff_weights_desc(), gradient.layout());
-      Tensor into = direct ? gradient : program.temporary(weightsKernel.diff_weights_desc());
-      Arguments arguments =
-          Arguments.of(
-                  DNNL_ARG_SRC, program.fit(name + " input", in.data(), weightsKernel.src_desc()))
-              .and(
-                  DNNL_ARG_DIFF_DST,
-                  program.fit(name + " gradient", out.gradient(), weightsKernel.diff_dst_desc()))
-              .and(DNNL_ARG_DIFF_WEIGHTS, into);
-      if (bias != null) {
-        arguments.and(DNNL_ARG_DIFF_BIAS, program.gradient(bias, bias.form().descriptor()));
-      }
-      program.add(
-          name + " backward weights",
-          flops,
-          weightsKernel,
-          new convolution_backward_weights(weightsKernel),
-          arguments);
-      if (!direct) {
-        program.copy(name + " gradient", into, gradient);
-      }
-      if (in.differentiated()) {
-        backwardData(weights, out);
-      }
+    private Tensor result(Tensor weights) {
+      return result(weights, bias == null ? null : program.weights(bias, bias.form().descriptor()));
     }
 
-    private void backwardData(Tensor weights, Flow out) {
-      convolution_backward_data.primitive_desc kernel = kernels.backwardData();
-      Tensor result = program.temporary(kernel.diff_src_desc());
-      program.add(
-          name + " backward data",
-          flops,
+    private Tensor result(Tensor weights, @Nullable Tensor biasTensor) {
+      return linear.forward(forward, new convolution_forward(forward), weights, biasTensor);
+    }
+
+    private void backward(
+        convolution_backward_weights.primitive_desc kernel, Tensor weights, Flow out) {
+      linear.backwardWeights(
           kernel,
-          new convolution_backward_data(kernel),
-          Arguments.of(
-                  DNNL_ARG_DIFF_DST,
-                  program.fit(name + " gradient", out.gradient(), kernel.diff_dst_desc()))
-              .and(DNNL_ARG_WEIGHTS, program.fitWeights(name, weights, kernel.weights_desc()))
-              .and(DNNL_ARG_DIFF_SRC, result));
-      in.addGradient(program, result, false);
+          new convolution_backward_weights(kernel),
+          out.gradient(),
+          program.gradient(weight, weights.layout()),
+          bias == null ? null : program.gradient(bias, bias.form().descriptor()));
+      if (in.differentiated()) {
+        convolution_backward_data.primitive_desc data = kernels.backwardData();
+        Tensor gradient =
+            linear.backwardData(data, new convolution_backward_data(data), out.gradient(), weights);
+        in.addGradient(program, gradient, false);
+      }
     }
   }
 }

@@ -8,8 +8,6 @@ import org.bytedeco.dnnl.convolution_forward;
 import org.bytedeco.dnnl.global.dnnl.algorithm;
 import org.bytedeco.dnnl.global.dnnl.prop_kind;
 import org.bytedeco.dnnl.memory;
-import org.bytedeco.dnnl.post_ops;
-import org.bytedeco.dnnl.primitive_attr;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +24,7 @@ final class ConvolutionKernels {
   private final long[] sourceDims;
   private final memory.desc source;
   private final memory.desc result;
-  private final memory.@Nullable desc bias;
+  private final memory.desc bias;
 
   ConvolutionKernels(
       ProgramBuilder program,
@@ -44,7 +42,7 @@ final class ConvolutionKernels {
     boolean asItIs = sourceDims[1] < 4 && input.data_type() == any.data_type();
     this.source = asItIs ? input : any;
     this.result = program.any(output.dims(program.batch()));
-    this.bias = biased ? Descriptors.any(output.channels()) : null;
+    this.bias = biased ? Descriptors.any(output.channels()) : Descriptors.nothing();
   }
 
   convolution_forward.primitive_desc forward(@Nullable Elementwise after) {
@@ -78,65 +76,38 @@ final class ConvolutionKernels {
   }
 
   private convolution_forward.primitive_desc forward(algorithm by, @Nullable Elementwise after) {
-    primitive_attr attributes = Device.attributes();
-    if (after != null) {
-      post_ops operations = new post_ops();
-      after.appendTo(operations);
-      attributes.set_post_ops(operations);
-    }
     return new convolution_forward.primitive_desc(
-        forwardDesc(by), attributes, program.cpu(), false);
+        forwardDesc(by), Device.attributes(after), program.cpu(), false);
   }
 
   private convolution_forward.desc forwardDesc(algorithm by) {
     prop_kind kind = program.training() ? prop_kind.forward_training : prop_kind.forward_inference;
     memory.desc weights = program.any(weightDims);
-    return bias == null
-        ? new convolution_forward.desc(
-            kind,
-            by,
-            source,
-            weights,
-            result,
-            window.stride(),
-            window.gaps(),
-            window.before(),
-            window.after())
-        : new convolution_forward.desc(
-            kind,
-            by,
-            source,
-            weights,
-            bias,
-            result,
-            window.stride(),
-            window.gaps(),
-            window.before(),
-            window.after());
+    return new convolution_forward.desc(
+        kind,
+        by,
+        source,
+        weights,
+        bias,
+        result,
+        window.stride(),
+        window.gaps(),
+        window.before(),
+        window.after());
   }
 
   private convolution_backward_weights.desc backwardWeights(algorithm by) {
     memory.desc weights = Descriptors.any(weightDims);
-    return bias == null
-        ? new convolution_backward_weights.desc(
-            by,
-            source,
-            weights,
-            result,
-            window.stride(),
-            window.gaps(),
-            window.before(),
-            window.after())
-        : new convolution_backward_weights.desc(
-            by,
-            source,
-            weights,
-            bias,
-            result,
-            window.stride(),
-            window.gaps(),
-            window.before(),
-            window.after());
+    return new convolution_backward_weights.desc(
+        by,
+        source,
+        weights,
+        bias,
+        result,
+        window.stride(),
+        window.gaps(),
+        window.before(),
+        window.after());
   }
 
   private <T> T first(Function<algorithm, T> description) {

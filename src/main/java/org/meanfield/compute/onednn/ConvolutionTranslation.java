@@ -25,13 +25,9 @@ final class ConvolutionTranslation {
 
   private static int full(GraphBuilder graph, String name, ConvolutionLayer layer, int from) {
     int[] kernel = layer.getKernelSize();
-    Variable weight =
-        graph.variable(
-            name,
-            WEIGHT,
-            Variable.Form.rowMajor(layer.getNOut(), layer.getNIn(), kernel[0], kernel[1]));
-    Variable bias = bias(graph, name, layer);
-    return add(graph, name, window(name, layer, graph.shape(from)), weight, bias, from, layer);
+    Variable.Form form =
+        Variable.Form.rowMajor(layer.getNOut(), layer.getNIn(), kernel[0], kernel[1]);
+    return ofOneWeight(graph, name, layer, form, from);
   }
 
   /** Weights lie as {@code [height, width, in, multiplier]}. */
@@ -45,6 +41,11 @@ final class ConvolutionTranslation {
         new Variable.Form(
             new long[] {in, multiplier, 1, height, width},
             new long[] {multiplier, 1, 1, width * in * multiplier, in * multiplier});
+    return ofOneWeight(graph, name, layer, form, from);
+  }
+
+  private static int ofOneWeight(
+      GraphBuilder graph, String name, ConvolutionLayer layer, Variable.Form form, int from) {
     Variable weight = graph.variable(name, WEIGHT, form);
     Variable bias = bias(graph, name, layer);
     return add(graph, name, window(name, layer, graph.shape(from)), weight, bias, from, layer);

@@ -25,6 +25,11 @@ final class Descriptors {
     return new memory.desc(dims, data_type.f32, format_tag.any);
   }
 
+  /** Of an argument that is left out. */
+  static memory.desc nothing() {
+    return new memory.desc();
+  }
+
   static boolean same(memory.desc a, memory.desc b) {
     return dnnl_memory_desc_equal(a.data(), b.data()) != 0;
   }

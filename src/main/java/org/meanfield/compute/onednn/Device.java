@@ -5,9 +5,11 @@ import org.bytedeco.dnnl.engine;
 import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.dnnl.global.dnnl.scratchpad_mode;
 import org.bytedeco.dnnl.memory;
+import org.bytedeco.dnnl.post_ops;
 import org.bytedeco.dnnl.primitive_attr;
 import org.bytedeco.dnnl.reorder;
 import org.bytedeco.dnnl.stream;
+import org.jspecify.annotations.Nullable;
 import org.meanfield.config.ComputeRecipe.Precision;
 
 /**
@@ -32,6 +34,17 @@ record Device(engine cpu, stream queue, memory.data_type activations) {
   static primitive_attr attributes() {
     primitive_attr attributes = new primitive_attr();
     attributes.set_scratchpad_mode(scratchpad_mode.user);
+    return attributes;
+  }
+
+  /** The same, with a function applied to the result as it is written; null: none. */
+  static primitive_attr attributes(@Nullable Elementwise after) {
+    primitive_attr attributes = attributes();
+    if (after != null) {
+      post_ops operations = new post_ops();
+      after.appendTo(operations);
+      attributes.set_post_ops(operations);
+    }
     return attributes;
   }
 

@@ -1,6 +1,7 @@
 package org.meanfield.compute.onednn;
 
 import java.nio.FloatBuffer;
+import java.util.SplittableRandom;
 
 /**
  * Draws dropout masks: one stream from the seed of a round and worker, so that a round that is run
@@ -8,14 +9,13 @@ import java.nio.FloatBuffer;
  * generators, 2014).
  */
 final class MaskDraws {
-  private static final long GOLDEN_GAMMA = 0x9e3779b97f4a7c15L;
   private static final int PIECE = 1024;
 
   private final float[] piece = new float[PIECE];
-  private long state;
+  private SplittableRandom stream = new SplittableRandom(0);
 
   void seed(long seed) {
-    state = seed;
+    stream = new SplittableRandom(seed);
   }
 
   /** Fills with {@code 1 / retain} where a value stays and 0 where not. */
@@ -26,18 +26,11 @@ final class MaskDraws {
     for (int from = 0; from < length; from += PIECE) {
       int count = Math.min(PIECE, length - from);
       for (int i = 0; i < count; i += 2) {
-        state += GOLDEN_GAMMA;
-        long bits = mix(state);
+        long bits = stream.nextLong();
         piece[i] = (bits >>> 32) < threshold ? kept : 0;
         piece[i + 1] = (bits & 0xffffffffL) < threshold ? kept : 0;
       }
       mask.put(from, piece, 0, count);
     }
-  }
-
-  private static long mix(long z) {
-    long a = (z ^ (z >>> 30)) * 0xbf58476d1ce4e5b9L;
-    long b = (a ^ (a >>> 27)) * 0x94d049bb133111ebL;
-    return b ^ (b >>> 31);
   }
 }

@@ -213,10 +213,10 @@ public final class OneDnnEngine implements Engine {
 
   @Override
   public void predict(Batch batch, float[] into) {
-    Compilation of = predicting(batch.size());
     if (parameters.takeChange()) {
       inference.values().forEach(each -> each.program().weightsChanged());
     }
+    Compilation of = predicting(batch.size());
     own.fill(batch);
     own.copyTo(of.inputValues());
     of.program().run();
@@ -231,8 +231,6 @@ public final class OneDnnEngine implements Engine {
     if (inference.size() == KEPT_SIZES) {
       closeInference();
     }
-    parameters.takeChange();
-    inference.values().forEach(each -> each.program().weightsChanged());
     Compilation compilation = Compilation.inference(device, graph, parameters, size);
     inference.put(size, compilation);
     return compilation;

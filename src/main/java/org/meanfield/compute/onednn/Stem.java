@@ -25,7 +25,7 @@ record Stem(Convolution convolution, Pooling pooling, Shape between) implements 
   public Flow emit(ProgramBuilder program, String name, List<Flow> inputs, Shape output) {
     Flow in = inputs.get(0);
     Tensor convolved =
-        program.training() ? convolution.inEightLanes(program, name, in.data(), between) : null;
+        program.training() ? convolution.inEightLanes(program, name, in, between) : null;
     if (convolved == null) {
       Flow middle = convolution.emit(program, name, inputs, between);
       return pooling.emit(program, name + " pool", List.of(middle), output);
