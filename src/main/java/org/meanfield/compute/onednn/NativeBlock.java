@@ -59,10 +59,6 @@ final class NativeBlock implements AutoCloseable {
     return floats(0, bytes / Float.BYTES);
   }
 
-  void clear() {
-    owner.assign(0);
-  }
-
   long bytes() {
     return bytes;
   }
