@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.meanfield.bench.contest.Precision;
 import org.meanfield.bench.contest.Task;
 
 /** The command lines and environments of the contenders' processes. */
@@ -65,11 +66,11 @@ final class Commands {
   }
 
   /** Tells where a training step of a network spends its time. */
-  List<String> profile(String network) {
+  List<String> profile(String network, Precision precision) {
     List<String> command = java();
     command.addAll(List.of("-cp", installation.ourClassPath()));
     command.add("org.meanfield.bench.meanfield.Profile");
-    command.add(network);
+    command.addAll(List.of(network, precision.name()));
     return command;
   }
 

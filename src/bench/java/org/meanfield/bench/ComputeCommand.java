@@ -116,7 +116,8 @@ final class ComputeCommand implements Callable<Integer> {
   private int profile(Plan plan, Installation installation, Path folder)
       throws IOException, InterruptedException {
     try {
-      new Profiles(new Commands(installation), folder).print(plan.workloads(), System.out);
+      new Profiles(new Commands(installation), folder)
+          .print(plan.workloads(), plan.precision(), System.out);
       FileUtils.deleteDirectory(folder.toFile());
       return 0;
     } catch (BenchException e) {

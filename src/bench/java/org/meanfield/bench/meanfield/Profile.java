@@ -29,29 +29,33 @@ public final class Profile {
   private final ThreadMXBean clock = ManagementFactory.getThreadMXBean();
   private final Workload workload;
 
-  private Profile(Workload workload) {
+  private final Precision precision;
+
+  private Profile(Workload workload, Precision precision) {
     this.workload = workload;
+    this.precision = precision;
   }
 
-  /** Takes the network's name. */
+  /** Takes the network's name and the precision's. */
   public static void main(String[] arguments) {
-    new Profile(Workload.of(arguments[0])).print(System.out);
+    new Profile(Workload.of(arguments[0]), Precision.valueOf(arguments[1])).print(System.out);
   }
 
   private void print(PrintStream out) {
     Natives.prepare();
     double ceiling = ceiling();
     List<StepTime> times;
-    try (OneDnnEngine engine = OneDnnEngine.create(Specs.of(workload, Mode.STEP, Precision.FP32))) {
+    try (OneDnnEngine engine = OneDnnEngine.create(Specs.of(workload, Mode.STEP, precision))) {
       times = times(engine);
     }
     double step = times.stream().mapToDouble(StepTime::milliseconds).sum();
     out.printf(
         Locale.ROOT,
-        "%s, batch %d: %.2f ms of processor time a step, %,.0f images/s on a thread; ceiling"
-            + " %.0f GFLOP/s%n",
+        "%s, batch %d, %s: %.2f ms of processor time a step, %,.0f images/s on a thread; ceiling"
+            + " %.0f GFLOP/s in fp32%n",
         workload,
         workload.batch(),
+        precision,
         step,
         workload.batch() * 1000 / step,
         ceiling);

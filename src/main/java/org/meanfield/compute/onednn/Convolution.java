@@ -4,6 +4,7 @@ import java.util.List;
 import org.bytedeco.dnnl.convolution_backward_data;
 import org.bytedeco.dnnl.convolution_backward_weights;
 import org.bytedeco.dnnl.convolution_forward;
+import org.bytedeco.dnnl.memory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,16 +37,21 @@ record Convolution(
 
   @Override
   public Flow emit(ProgramBuilder program, String name, List<Flow> inputs, Shape output) {
-    return new Emission(program, name, inputs.get(0), output).emit();
+    return new Emission(program, program.activations(), name, inputs.get(0), output).emit();
+  }
+
+  /** In fp32, whatever other layers hand on. */
+  Flow emitFp32(ProgramBuilder program, String name, Flow in, Shape output) {
+    return new Emission(program, memory.data_type.f32, name, in, output).emit();
   }
 
   /**
-   * The result alone, or nothing where it is not in blocks of eight channels; its weights are kept
-   * in DL4J's own layout.
+   * The result alone in fp32, or nothing where it is not in blocks of channels; its weights are
+   * kept in DL4J's own layout.
    */
-  @Nullable Tensor inEightLanes(ProgramBuilder program, String name, Flow in, Shape output) {
-    Emission emission = new Emission(program, name, in, output);
-    return EightLanes.of(emission.forward.dst_desc())
+  @Nullable Tensor inBlocks(ProgramBuilder program, String name, Flow in, Shape output) {
+    Emission emission = new Emission(program, memory.data_type.f32, name, in, output);
+    return ChannelBlocks.of(emission.forward.dst_desc())
         ? emission.result(program.weights(weight, weight.form().descriptor()))
         : null;
   }
@@ -59,13 +65,14 @@ record Convolution(
     private final convolution_forward.primitive_desc forward;
     private final LinearEmission linear;
 
-    Emission(ProgramBuilder program, String name, Flow in, Shape output) {
+    Emission(ProgramBuilder program, memory.data_type type, String name, Flow in, Shape output) {
       this.program = program;
       this.name = name;
       this.in = in;
       this.kernels =
           new ConvolutionKernels(
               program,
+              type,
               window,
               in.data().layout(),
               weight.form().dims(),

@@ -11,46 +11,51 @@ import org.bytedeco.dnnl.memory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Descriptions of a convolution's primitives: Winograd's algorithm (Lavin and Gray, Fast algorithms
- * for convolutional neural networks, 2016) where it pays and oneDNN has it, direct ones elsewhere.
+ * Descriptions of a convolution's primitives: by {@link Winograd} where it pays and oneDNN has it,
+ * direct ones elsewhere.
  */
 final class ConvolutionKernels {
-  /** With fewer input channels Winograd is several times slower than direct convolution. */
-  private static final long WINOGRAD_CHANNELS = 16;
-
   private final ProgramBuilder program;
+  private final memory.data_type type;
   private final Window window;
+  private final Winograd winograd;
   private final long[] weightDims;
   private final long[] sourceDims;
+  private final long[] resultDims;
   private final memory.desc source;
   private final memory.desc result;
   private final memory.desc bias;
 
   ConvolutionKernels(
       ProgramBuilder program,
+      memory.data_type type,
       Window window,
       memory.desc input,
       long[] weightDims,
       Shape output,
       boolean biased) {
     this.program = program;
+    this.type = type;
     this.window = window;
+    this.winograd = new Winograd(window, weightDims);
     this.weightDims = weightDims;
     this.sourceDims = Descriptors.dims(input);
-    memory.desc any = program.any(sourceDims);
+    memory.desc any = any(sourceDims);
     // Left to itself oneDNN pads one or three channels of fp32, and is slow.
     boolean asItIs = sourceDims[1] < 4 && input.data_type() == any.data_type();
     this.source = asItIs ? input : any;
-    this.result = program.any(output.dims(program.batch()));
+    this.resultDims = output.dims(program.batch());
+    this.result = any(resultDims);
     this.bias = biased ? Descriptors.any(output.channels()) : Descriptors.nothing();
   }
 
   convolution_forward.primitive_desc forward(@Nullable Elementwise after) {
-    return first(by -> forward(by, after));
+    return first(winograd.pays(resultDims), by -> forward(by, after));
   }
 
   convolution_backward_weights.primitive_desc backwardWeights() {
     return first(
+        winograd.paysForWeights(resultDims),
         by ->
             new convolution_backward_weights.primitive_desc(
                 backwardWeights(by), Device.attributes(), program.cpu(), forward(by, null), false));
@@ -58,12 +63,13 @@ final class ConvolutionKernels {
 
   convolution_backward_data.primitive_desc backwardData() {
     return first(
+        winograd.pays(sourceDims),
         by ->
             new convolution_backward_data.primitive_desc(
                 new convolution_backward_data.desc(
                     by,
-                    program.any(sourceDims),
-                    program.any(weightDims),
+                    any(sourceDims),
+                    any(weightDims),
                     result,
                     window.stride(),
                     window.gaps(),
@@ -82,7 +88,7 @@ final class ConvolutionKernels {
 
   private convolution_forward.desc forwardDesc(algorithm by) {
     prop_kind kind = program.training() ? prop_kind.forward_training : prop_kind.forward_inference;
-    memory.desc weights = program.any(weightDims);
+    memory.desc weights = any(weightDims);
     return new convolution_forward.desc(
         kind,
         by,
@@ -110,9 +116,13 @@ final class ConvolutionKernels {
         window.after());
   }
 
-  private <T> T first(Function<algorithm, T> description) {
+  private memory.desc any(long... dims) {
+    return new memory.desc(dims, type, memory.format_tag.any);
+  }
+
+  private static <T> T first(boolean winograd, Function<algorithm, T> description) {
     List<algorithm> candidates =
-        winograd()
+        winograd
             ? List.of(algorithm.convolution_winograd, algorithm.convolution_direct)
             : List.of(algorithm.convolution_direct);
     RuntimeException refusal = new IllegalStateException("no algorithm");
@@ -124,15 +134,5 @@ final class ConvolutionKernels {
       }
     }
     throw refusal;
-  }
-
-  private boolean winograd() {
-    return weightDims.length == 4
-        && weightDims[1] >= WINOGRAD_CHANNELS
-        && weightDims[2] == 3
-        && weightDims[3] == 3
-        && window.stride()[0] == 1
-        && window.stride()[1] == 1
-        && !window.dilated();
   }
 }

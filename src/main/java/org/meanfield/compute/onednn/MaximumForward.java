@@ -1,14 +1,14 @@
 package org.meanfield.compute.onednn;
 
-import static org.meanfield.compute.onednn.EightLanes.LANES;
+import static org.meanfield.compute.onednn.ChannelBlocks.LANES;
 
 import java.nio.FloatBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A 2x2 max-pool with stride 2, on images in blocks of eight channels: loops over whole rows, which
- * the JVM makes vector instructions of. oneDNN 2.5 takes twice as long without AVX-512, and four
- * times when it stores where each maximum came from.
+ * A 2x2 max-pool with stride 2, on images in blocks of channels: loops over whole rows, which the
+ * JVM makes vector instructions of. oneDNN 2.5 takes twice as long without AVX-512, and four times
+ * when it stores where each maximum came from.
  */
 final class MaximumForward implements Runnable {
   private final Placement placement;
@@ -31,7 +31,7 @@ final class MaximumForward implements Runnable {
     this.result = result;
     long[] from = source.dims();
     long[] to = result.dims();
-    this.planes = (int) from[0] * EightLanes.blocks(from[1]);
+    this.planes = (int) from[0] * ChannelBlocks.blocks(from[1]);
     this.rows = (int) from[2];
     this.pooledRows = (int) to[2];
     this.upper = new float[(int) from[3] * LANES];

@@ -1,16 +1,16 @@
 package org.meanfield.compute.onednn;
 
-import static org.meanfield.compute.onednn.EightLanes.LANES;
+import static org.meanfield.compute.onednn.ChannelBlocks.LANES;
 
 import java.nio.IntBuffer;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The backward step of a 2x2 max-pool with stride 2, on images in blocks of eight channels: each
- * gradient goes to the first of the four values that equals the maximum. oneDNN 2.5 stores where
- * each maximum came from one byte at a time on processors without AVX-512: its two passes take 8 ms
- * of the reference network's step on one core of a Zen 3, the pass without places and this one 3.
+ * The backward step of a 2x2 max-pool with stride 2, on images in blocks of channels: each gradient
+ * goes to the first of the four values that equals the maximum. oneDNN 2.5 stores where each
+ * maximum came from one byte at a time on processors without AVX-512: its two passes take 8 ms of
+ * the reference network's step on one core of a Zen 3, the pass without places and this one 3.
  */
 final class MaximumGradient implements Runnable {
   private final Placement placement;
@@ -23,11 +23,33 @@ final class MaximumGradient implements Runnable {
   private final int width;
   private final int pooledWidth;
   private final int pooledRows;
-  private final int[] in;
-  private final int[] out;
+  private final int[] row;
+  private final Columns upper;
+  private final Columns lower;
   private final int[] greatest;
   private final int[] given;
   private @Nullable Views views;
+
+  /** A row of an image as its even columns and its odd ones; a last odd column is left out. */
+  private record Columns(int[] even, int[] odd) {
+    static Columns of(int pairs) {
+      return new Columns(new int[pairs * LANES], new int[pairs * LANES]);
+    }
+
+    void part(int[] row) {
+      for (int p = 0; p < even.length; p += LANES) {
+        System.arraycopy(row, 2 * p, even, p, LANES);
+        System.arraycopy(row, 2 * p + LANES, odd, p, LANES);
+      }
+    }
+
+    void join(int[] row) {
+      for (int p = 0; p < even.length; p += LANES) {
+        System.arraycopy(even, p, row, 2 * p, LANES);
+        System.arraycopy(odd, p, row, 2 * p + LANES, LANES);
+      }
+    }
+  }
 
   private record Views(IntBuffer source, IntBuffer maximum, IntBuffer gradient, IntBuffer result) {}
 
@@ -40,13 +62,14 @@ final class MaximumGradient implements Runnable {
     this.result = result;
     long[] from = source.dims();
     long[] to = maximum.dims();
-    this.planes = (int) from[0] * EightLanes.blocks(from[1]);
+    this.planes = (int) from[0] * ChannelBlocks.blocks(from[1]);
     this.rows = (int) from[2];
     this.width = (int) from[3];
     this.pooledRows = (int) to[2];
     this.pooledWidth = (int) to[3];
-    this.in = new int[2 * width * LANES];
-    this.out = new int[2 * width * LANES];
+    this.row = new int[width * LANES];
+    this.upper = Columns.of(pooledWidth);
+    this.lower = Columns.of(pooledWidth);
     this.greatest = new int[pooledWidth * LANES];
     this.given = new int[pooledWidth * LANES];
   }
@@ -69,47 +92,58 @@ final class MaximumGradient implements Runnable {
   }
 
   private void plane(Views of, int plane) {
-    int row = width * LANES;
-    int from = plane * rows * row;
+    int from = plane * rows * row.length;
     for (int r = 0; r < pooledRows; r++) {
-      int at = from + 2 * r * row;
-      int pooled = (plane * pooledRows + r) * pooledWidth * LANES;
-      of.source().get(at, in);
+      int at = from + 2 * r * row.length;
+      int pooled = (plane * pooledRows + r) * greatest.length;
       of.maximum().get(pooled, greatest);
       of.gradient().get(pooled, given);
-      pass(in, greatest, given, out, row);
-      of.result().put(at, out);
+      of.source().get(at, row);
+      upper.part(row);
+      of.source().get(at + row.length, row);
+      lower.part(row);
+      pass(upper.even(), upper.odd(), lower.even(), lower.odd(), greatest, given);
+      clearLastColumn();
+      upper.join(row);
+      of.result().put(at, row);
+      lower.join(row);
+      of.result().put(at + row.length, row);
     }
-    int left = (rows - 2 * pooledRows) * row;
-    if (left > 0) {
-      Arrays.fill(out, 0, left, 0);
-      of.result().put(from + 2 * pooledRows * row, out, 0, left);
-      Arrays.fill(out, 0);
+    if (rows > 2 * pooledRows) {
+      Arrays.fill(row, 0);
+      of.result().put(from + 2 * pooledRows * row.length, row);
+    }
+  }
+
+  /** A last odd column has been in no window. */
+  private void clearLastColumn() {
+    if (width > 2 * pooledWidth) {
+      Arrays.fill(row, 2 * greatest.length, row.length, 0);
     }
   }
 
   /**
-   * A pooled row's gradients to the two rows it came from; a last odd column stays zero. Without
-   * branches, which would be mispredicted every other time: {@code (x | -x) >> 31} is 0 where two
-   * values have the same bits and all ones where not.
+   * Replaces the four values of each window by their gradients. Without branches, which would be
+   * mispredicted every other time: {@code (x | -x) >> 31} is 0 where two values have the same bits
+   * and all ones where not.
    */
-  private static void pass(int[] in, int[] greatest, int[] given, int[] out, int row) {
-    for (int o = 0; o < greatest.length; o++) {
-      int a = (o / LANES) * 2 * LANES + o % LANES;
-      int most = greatest[o];
-      int left = given[o];
-      int x = in[a] ^ most;
+  private static void pass(
+      int[] first, int[] second, int[] third, int[] fourth, int[] greatest, int[] given) {
+    for (int i = 0; i < greatest.length; i++) {
+      int most = greatest[i];
+      int left = given[i];
+      int x = first[i] ^ most;
       int other = (x | -x) >> 31;
-      out[a] = left & ~other;
+      first[i] = left & ~other;
       left &= other;
-      x = in[a + LANES] ^ most;
+      x = second[i] ^ most;
       other = (x | -x) >> 31;
-      out[a + LANES] = left & ~other;
+      second[i] = left & ~other;
       left &= other;
-      x = in[a + row] ^ most;
+      x = third[i] ^ most;
       other = (x | -x) >> 31;
-      out[a + row] = left & ~other;
-      out[a + row + LANES] = left & other;
+      third[i] = left & ~other;
+      fourth[i] = left & other;
     }
   }
 }

@@ -34,7 +34,7 @@ record Pooling(Kind kind, Window window) implements Layer {
   @Override
   public Flow emit(ProgramBuilder program, String name, List<Flow> inputs, Shape output) {
     Flow in = inputs.get(0);
-    if (halves() && EightLanes.of(in.data().layout())) {
+    if (halves() && ChannelBlocks.of(in.data().layout())) {
       return emitHalving(program, name, in, output);
     }
     pooling_v2_forward.primitive_desc description =
@@ -58,9 +58,9 @@ record Pooling(Kind kind, Window window) implements Layer {
     return kind == Kind.MAXIMUM && window.halves();
   }
 
-  /** The result of halving an image in blocks of eight channels. */
+  /** The result of halving an image in blocks of channels. */
   Tensor halved(ProgramBuilder program, String name, Tensor source, Shape output) {
-    Tensor result = program.temporary(EightLanes.layout(output.dims(program.batch())));
+    Tensor result = program.temporary(ChannelBlocks.layout(output.dims(program.batch())));
     program.java(name, new MaximumForward(program.placement(), source, result), source, result);
     return result;
   }

@@ -71,6 +71,11 @@ final class ProgramBuilder {
     return placement;
   }
 
+  /** The type of the numbers that layers hand on. */
+  memory.data_type activations() {
+    return device.activations();
+  }
+
   /** A layout for oneDNN to choose, of the type that layers hand on. */
   memory.desc any(long... dims) {
     return new memory.desc(dims, device.activations(), memory.format_tag.any);
@@ -148,8 +153,16 @@ final class ProgramBuilder {
     if (Descriptors.same(weights.layout(), wanted)) {
       return weights;
     }
+    List<Pending> when = training ? steps : once;
     Tensor converted = training ? temporary(wanted) : kept(wanted);
-    reorder(training ? steps : once, name, weights, converted);
+    if (isReorderable(weights.layout(), wanted)) {
+      reorder(when, name, weights, converted);
+    } else {
+      // Winograd's transformed weights are made from plain ones alone.
+      Tensor plain = temporary(Descriptors.plain(weights.dims()));
+      reorder(when, name, weights, plain);
+      reorder(when, name, plain, converted);
+    }
     return converted;
   }
 
@@ -158,10 +171,17 @@ final class ProgramBuilder {
     reorder(steps, name, from, to);
   }
 
-  private void reorder(List<Pending> into, String name, Tensor from, Tensor to) {
+  private boolean isReorderable(memory.desc from, memory.desc to) {
+    return reorder(from, to, true).asBoolean();
+  }
+
+  private reorder.primitive_desc reorder(memory.desc from, memory.desc to, boolean mayBeEmpty) {
     primitive_attr attributes = Device.attributes();
-    reorder.primitive_desc description =
-        new reorder.primitive_desc(cpu(), from.layout(), cpu(), to.layout(), attributes, false);
+    return new reorder.primitive_desc(cpu(), from, cpu(), to, attributes, mayBeEmpty);
+  }
+
+  private void reorder(List<Pending> into, String name, Tensor from, Tensor to) {
+    reorder.primitive_desc description = reorder(from.layout(), to.layout(), false);
     add(
         into,
         name + " reorder",

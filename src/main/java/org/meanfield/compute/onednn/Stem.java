@@ -4,12 +4,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A first convolution over images of one channel with the 2x2 max-pool behind it, whose gradients
- * are computed together where {@link StemGradient} is the faster way; else one by one.
+ * A first convolution over images of one channel with the 2x2 max-pool behind it. In fp32 whatever
+ * other layers hand on: one channel leaves bf16's instructions without work, and there are fast
+ * loops in Java. Without AVX-512 both gradients are computed together by {@link StemGradient}.
  *
  * @param between the shape between the two
  */
 record Stem(Convolution convolution, Pooling pooling, Shape between) implements Layer {
+  /** With more lanes oneDNN's kernel for the weights' gradient is fast. */
+  private static final int JOINED_LANES = 8;
+
   /** Whether two layers are of this form; what lies between them has been applied by the first. */
   static boolean of(Convolution convolution, Pooling pooling) {
     long[] dims = convolution.weight().form().dims();
@@ -25,9 +29,11 @@ record Stem(Convolution convolution, Pooling pooling, Shape between) implements 
   public Flow emit(ProgramBuilder program, String name, List<Flow> inputs, Shape output) {
     Flow in = inputs.get(0);
     Tensor convolved =
-        program.training() ? convolution.inEightLanes(program, name, in, between) : null;
+        ChannelBlocks.LANES == JOINED_LANES
+            ? convolution.inBlocks(program, name, in, between)
+            : null;
     if (convolved == null) {
-      Flow middle = convolution.emit(program, name, inputs, between);
+      Flow middle = convolution.emitFp32(program, name, in, between);
       return pooling.emit(program, name + " pool", List.of(middle), output);
     }
     Tensor pooled = pooling.halved(program, name + " pool", convolved, output);

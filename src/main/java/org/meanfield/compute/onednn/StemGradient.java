@@ -1,6 +1,6 @@
 package org.meanfield.compute.onednn;
 
-import static org.meanfield.compute.onednn.EightLanes.LANES;
+import static org.meanfield.compute.onednn.ChannelBlocks.LANES;
 
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
@@ -40,8 +40,8 @@ final class StemGradient implements Runnable {
    * What the step reads and writes.
    *
    * @param image of one channel, row-major
-   * @param convolved the convolution's output, in blocks of eight channels, as {@code pooled} and
-   *     {@code gradient} are
+   * @param convolved the convolution's output, in blocks of channels, as {@code pooled} and {@code
+   *     gradient} are
    * @param weights gradient, {@code [channel][row][column]}
    * @param bias gradient; null: none
    */
@@ -71,7 +71,7 @@ final class StemGradient implements Runnable {
     this.batch = (int) in[0];
     int imageRows = (int) in[2];
     this.imageWidth = (int) in[3];
-    this.blocks = EightLanes.blocks(out[1]);
+    this.blocks = ChannelBlocks.blocks(out[1]);
     int rows = (int) out[2];
     this.width = (int) out[3];
     int pooledRows = (int) pool[2];

@@ -1,0 +1,38 @@
+package org.meanfield.compute.onednn;
+
+import org.bytedeco.dnnl.global.dnnl;
+import org.bytedeco.dnnl.memory;
+import org.bytedeco.dnnl.memory.data_type;
+import org.bytedeco.dnnl.memory.format_tag;
+
+/**
+ * The layout that oneDNN gives fp32 images: channels in blocks of as many as a vector has lanes,
+ * {@code [batch, channels / lanes, height, width, lanes]}.
+ */
+final class ChannelBlocks {
+  /** Sixteen with AVX-512, else eight; a constant, so that loops over a block are unrolled. */
+  static final int LANES = avx512() ? 16 : 8;
+
+  private static final format_tag TAG = LANES == 16 ? format_tag.nChw16c : format_tag.nChw8c;
+
+  private ChannelBlocks() {}
+
+  private static boolean avx512() {
+    return (dnnl.dnnl_get_effective_cpu_isa() & dnnl.dnnl_cpu_isa_avx512_core)
+        == dnnl.dnnl_cpu_isa_avx512_core;
+  }
+
+  static boolean of(memory.desc layout) {
+    long[] dims = Descriptors.dims(layout);
+    return dims.length == 4 && Descriptors.same(layout, layout(dims));
+  }
+
+  /** The layout for {@code [batch, channels, height, width]}. */
+  static memory.desc layout(long... dims) {
+    return new memory.desc(dims, data_type.f32, TAG);
+  }
+
+  static int blocks(long channels) {
+    return (int) ((channels + LANES - 1) / LANES);
+  }
+}
