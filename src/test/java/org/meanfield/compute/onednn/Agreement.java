@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.Random;
 import org.meanfield.compute.Batch;
 import org.meanfield.compute.EngineSpec;
+import org.meanfield.config.ComputeRecipe.Precision;
 import org.meanfield.network.ParameterLayout;
 
 /** Whether a network computes with this engine what it computes with DL4J's own layers. */
@@ -20,8 +21,48 @@ final class Agreement {
 
   private Agreement() {}
 
-  /** Compares loss, gradient and outputs, these before and after the engine trains. */
+  /**
+   * How far off numbers may be.
+   *
+   * @param loss as a part of it
+   * @param outputs absolute
+   * @param gradients as a part of a parameter's largest
+   * @param rounding as a part of the network's largest
+   */
+  private record Bounds(double loss, double outputs, double gradients, double rounding) {}
+
+  private static final Bounds FP32 = new Bounds(1e-5, 1e-5, PART, ROUNDING);
+
+  /** Numbers of eight bits: each layer adds a part in 256, and small networks average little. */
+  private static final Bounds BF16 = new Bounds(0.03, 0.03, 0.1, 0.03);
+
+  /**
+   * Compares loss, gradient and outputs, these before and after the engine trains; in bf16 too
+   * where the processor has it.
+   */
   static void assertOf(EngineSpec spec, Batch batch) {
+    assertInFp32(spec, batch);
+    if (Bf16.here()) {
+      assertOf(in(Precision.BF16, spec), batch, BF16);
+    }
+  }
+
+  /** The same in fp32 alone, where in eight bits another of two values would be the greatest. */
+  static void assertInFp32(EngineSpec spec, Batch batch) {
+    assertOf(spec, batch, FP32);
+  }
+
+  private static EngineSpec in(Precision precision, EngineSpec spec) {
+    return new EngineSpec(
+        spec.architecture(),
+        spec.normalization(),
+        spec.updater(),
+        spec.rule(),
+        precision,
+        spec.seed());
+  }
+
+  private static void assertOf(EngineSpec spec, Batch batch, Bounds bounds) {
     assertThat(OneDnnEngine.refusal(spec)).isEmpty();
     try (Dl4jReference dl4j = new Dl4jReference(spec);
         OneDnnEngine engine = OneDnnEngine.create(spec)) {
@@ -30,24 +71,32 @@ final class Agreement {
       engine.weights().write(0, FloatBuffer.wrap(weights));
 
       float[] outputs = dl4j.output(batch);
-      assertOutputs(engine, batch, outputs);
+      assertOutputs(engine, batch, outputs, bounds);
       float[] gradient = dl4j.gradient(batch);
       double loss = engine.differentiate(batch);
-      assertThat(loss).as("loss").isCloseTo(dl4j.loss(), within(1e-5 * dl4j.loss() + 1e-6));
-      assertGradients(spec, engine.gradient(), gradient);
-      assertOutputs(engine, batch, outputs);
+      assertThat(loss)
+          .as("loss in %s", spec.precision())
+          .isCloseTo(dl4j.loss(), within(bounds.loss() * dl4j.loss() + 1e-6));
+      assertGradients(spec, engine.gradient(), gradient, bounds);
+      assertOutputs(engine, batch, outputs, bounds);
     }
   }
 
-  private static void assertOutputs(OneDnnEngine engine, Batch batch, float[] expected) {
+  private static void assertOutputs(
+      OneDnnEngine engine, Batch batch, float[] expected, Bounds bounds) {
     float[] rows = new float[expected.length];
     engine.predict(batch, rows);
     assertThat(largestDifference(rows, expected, 0, rows.length))
         .as("outputs %s, expected %s", Arrays.toString(rows), Arrays.toString(expected))
-        .isLessThanOrEqualTo(1e-5);
+        .isLessThanOrEqualTo(bounds.outputs());
   }
 
   static void assertGradients(EngineSpec spec, float[] actual, float[] expected) {
+    assertGradients(spec, actual, expected, FP32);
+  }
+
+  private static void assertGradients(
+      EngineSpec spec, float[] actual, float[] expected, Bounds bounds) {
     double ofAll = largest(expected, 0, expected.length);
     for (ParameterLayout.Parameter p : ParameterLayout.of(spec.architecture()).parameters()) {
       int from = (int) p.offset();
@@ -55,9 +104,14 @@ final class Agreement {
       double own = largest(expected, from, to);
       assertThat(largestDifference(actual, expected, from, to))
           .as(
-              "gradient of %s, largest %s, of all %s: %s, expected %s",
-              p.name(), own, ofAll, beginning(actual, from, to), beginning(expected, from, to))
-          .isLessThanOrEqualTo(PART * own + ROUNDING * ofAll);
+              "gradient in %s of %s, largest %s, of all %s: %s, expected %s",
+              spec.precision(),
+              p.name(),
+              own,
+              ofAll,
+              beginning(actual, from, to),
+              beginning(expected, from, to))
+          .isLessThanOrEqualTo(bounds.gradients() * own + bounds.rounding() * ofAll);
     }
   }
 

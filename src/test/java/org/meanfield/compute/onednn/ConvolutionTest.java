@@ -1,5 +1,6 @@
 package org.meanfield.compute.onednn;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.meanfield.compute.onednn.SmallNetworks.chain;
 import static org.meanfield.compute.onednn.SmallNetworks.convolution;
 import static org.meanfield.compute.onednn.SmallNetworks.stem;
@@ -9,8 +10,10 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.domains.Domain;
 import net.jqwik.api.domains.DomainContext;
+import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.layers.DepthwiseConvolution2D;
 import org.deeplearning4j.nn.conf.layers.SeparableConvolution2D;
+import org.meanfield.compute.EngineSpec;
 import org.nd4j.linalg.activations.Activation;
 
 /** Convolutions of any geometry, compared with DL4J's. */
@@ -51,25 +54,30 @@ class ConvolutionTest {
         images.batch());
   }
 
-  /** Sixteen channels and a kernel of three: where Winograd's algorithm is taken. */
+  /** A kernel of three, and as many channels and tiles as it takes for {@link Winograd}. */
   @Property(tries = 8, seed = Images.SEED)
-  void convolvesByWinogradsAlgorithm(@ForAll Images images, @ForAll boolean same) {
+  void convolvesByWinogradsAlgorithm(@ForAll Images some, @ForAll boolean same) {
+    Images images = new Images(8, 8, some.channels(), some.format(), 3, 1);
     int[] one = {1, 1};
     Sliding sliding =
         new Sliding(
-            same
-                ? org.deeplearning4j.nn.conf.ConvolutionMode.Same
-                : org.deeplearning4j.nn.conf.ConvolutionMode.Truncate,
+            same ? ConvolutionMode.Same : ConvolutionMode.Truncate,
             new int[] {3, 3},
             one,
             new int[] {0, 0},
             one);
-    Agreement.assertOf(
+    EngineSpec spec =
         chain(
             images,
             stem(images, 32),
-            convolution(images, 16, sliding).activation(Activation.TANH).build()),
-        images.batch());
+            convolution(images, 33, sliding).activation(Activation.TANH).build());
+    Agreement.assertOf(spec, images.batch());
+    if (ChannelBlocks.LANES == 16) {
+      try (OneDnnEngine engine = OneDnnEngine.create(spec)) {
+        assertThat(engine.profile(images.batch(), 1))
+            .anyMatch(step -> step.implementation().contains("wino"));
+      }
+    }
   }
 
   @Property(tries = 8, seed = Images.SEED)

@@ -18,7 +18,7 @@ import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 class PoolingTest {
   @Property(tries = 8, seed = Images.SEED)
   void takesTheGreatestValue(@ForAll Images images, @ForAll Sliding sliding) {
-    Agreement.assertOf(
+    Agreement.assertInFp32(
         chain(
             images,
             stem(images, images.channels()),
