@@ -42,6 +42,9 @@ public interface Engine extends AutoCloseable {
    * Probabilities of each class, {@code [batch.size(), classes]} row by row, into {@code into}.
    * Labels of the batch are not read.
    */
+  void predict(PreparedBatch batch, float[] into);
+
+  /** Prepares a batch and predicts it: the same as in two calls. */
   void predict(Batch batch, float[] into);
 
   @Override

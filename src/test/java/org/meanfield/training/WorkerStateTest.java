@@ -110,6 +110,11 @@ class WorkerStateTest {
     }
 
     @Override
+    public void predict(PreparedBatch batch, float[] into) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
     public void predict(Batch batch, float[] into) {
       throw new UnsupportedOperationException();
     }

@@ -11,21 +11,26 @@ import org.meanfield.bench.contest.Task;
 import org.meanfield.compute.Batch;
 import org.meanfield.compute.Engine;
 import org.meanfield.compute.Engines;
+import org.meanfield.compute.PreparedBatch;
 import org.meanfield.config.ComputeRecipe.EngineName;
 
-/** Meanfield's process: a worker a thread, each with an engine of its own, as on an executor. */
+/**
+ * Meanfield's process: a worker a thread, each with an engine of its own, as on an executor. Its
+ * batch is normalised before, as those of its peers are.
+ */
 public final class Meanfield implements Contender {
   private final Fixture fixture;
   private final Mode mode;
   private final Engine engine;
-  private final Batch batch;
+  private final PreparedBatch batch;
   private final float[] probabilities;
 
   private Meanfield(Fixture fixture, Mode mode, Engine engine, int size) {
     this.fixture = fixture;
     this.mode = mode;
     this.engine = engine;
-    this.batch = new Batch(fixture.pixels(size), fixture.labels(size), size);
+    this.batch = engine.newBatch();
+    batch.fill(new Batch(fixture.pixels(size), fixture.labels(size), size));
     this.probabilities = new float[size * fixture.workload().classes()];
   }
 

@@ -37,7 +37,7 @@ final class ConvolutionKernels {
     this.program = program;
     this.type = type;
     this.window = window;
-    this.winograd = new Winograd(window, weightDims);
+    this.winograd = new Winograd(window, weightDims, !program.training());
     this.weightDims = weightDims;
     this.sourceDims = Descriptors.dims(input);
     memory.desc any = any(sourceDims);

@@ -27,7 +27,33 @@ record Dense(Variable weight, @Nullable Variable bias, @Nullable Elementwise aft
 
   @Override
   public Flow emit(ProgramBuilder program, String name, List<Flow> inputs, Shape output) {
-    return new Emission(program, name, inputs.get(0), output).emit();
+    Flow in = inputs.get(0);
+    return isOfOneExample(program)
+        ? ofOneExample(program, name, in.data(), output)
+        : new Emission(program, name, in, output).emit();
+  }
+
+  private boolean isOfOneExample(ProgramBuilder program) {
+    long outputs = weight.form().dims()[0];
+    return !program.training()
+        && program.batch() == 1
+        && program.activations() == memory.data_type.f32
+        && (after == null || after.equals(Elementwise.RELU))
+        && VectorDense.fits(weight.length() / outputs, outputs);
+  }
+
+  private Flow ofOneExample(ProgramBuilder program, String name, Tensor input, Shape output) {
+    memory.desc inOrder = Descriptors.plain(weight.form().dims());
+    VectorDense.Tensors tensors =
+        new VectorDense.Tensors(
+            program.fit(name + " input", input, Descriptors.plain(input.dims())),
+            program.fitWeights(name, program.weights(weight, inOrder), inOrder),
+            bias == null ? null : program.weights(bias, bias.form().descriptor()),
+            program.temporary(Descriptors.plain(output.dims(1))));
+    VectorDense step = new VectorDense(program.placement(), tensors, after != null);
+    program.javaOnce(name + " weights", step::readWeights, tensors.weights());
+    program.java(name, step, tensors.input(), tensors.result());
+    return new Flow(tensors.result(), true);
   }
 
   /** The primitives of one dense layer in one program. */

@@ -213,12 +213,17 @@ public final class OneDnnEngine implements Engine {
 
   @Override
   public void predict(Batch batch, float[] into) {
+    own.fill(batch);
+    predict(own, into);
+  }
+
+  @Override
+  public void predict(PreparedBatch batch, float[] into) {
     if (parameters.takeChange()) {
       inference.values().forEach(each -> each.program().weightsChanged());
     }
     Compilation of = predicting(batch.size());
-    own.fill(batch);
-    own.copyTo(of.inputValues());
+    batch.copyTo(of.inputValues());
     of.program().run();
     loss.probabilities(of.logits(), batch.size(), into);
   }

@@ -8,9 +8,12 @@ package org.meanfield.compute.onednn;
  * hold one pixel each), 32x32 of 16 channels 2.5 against 2.1, but 2.1 against 3.1 for the weights'
  * gradient, 7x7 of 512 channels in batches of eight 14 against 10, where weights cost more to
  * transform than so few tiles gain; in between it took down to half the time.
+ *
+ * @param weightDims {@code [out, in, height, width]}
+ * @param keptWeights whether weights are transformed once for many batches
  */
 @SuppressWarnings("ArrayRecordComponent") // made once, compared by no one
-record Winograd(Window window, long[] weightDims) {
+record Winograd(Window window, long[] weightDims, boolean keptWeights) {
   private static final long TILE = 4;
   private static final long CHANNELS = 32;
   private static final long CHANNELS_FOR_WEIGHTS = 16;
@@ -27,7 +30,7 @@ record Winograd(Window window, long[] weightDims) {
     return fits()
         && Math.min(weightDims[0], weightDims[1]) >= CHANNELS
         && tiles(written) * TILE * TILE / pixels <= COVERED
-        && enoughTiles(written);
+        && (keptWeights || enoughTiles(written));
   }
 
   /**

@@ -92,7 +92,12 @@ public final class PlainEngine implements Engine {
   @Override
   public void predict(Batch batch, float[] into) {
     own.fill(batch);
-    try (INDArray output = network.output(arraysFor(batch.size()).features(own))) {
+    predict(own, into);
+  }
+
+  @Override
+  public void predict(PreparedBatch batch, float[] into) {
+    try (INDArray output = network.output(arraysFor(batch.size()).features(batch))) {
       int outputs = Math.toIntExact(output.length() / batch.size());
       float[] values = new float[batch.size() * outputs];
       new NativeVector(output.isView() || output.ordering() != 'c' ? output.dup('c') : output)

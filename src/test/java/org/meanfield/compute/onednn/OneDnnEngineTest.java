@@ -81,9 +81,11 @@ class OneDnnEngineTest {
   @CsvSource({
     "cat-dog-cnn, 28, 1, 10, 4",
     "cat-dog-cnn, 28, 1, 2, 7",
+    "cat-dog-cnn, 28, 1, 10, 1",
     "cat-dog-cnn-3, 32, 3, 10, 5",
     "lenet, 28, 1, 10, 9",
-    "mlp, 14, 3, 4, 12"
+    "mlp, 14, 3, 4, 12",
+    "mlp, 14, 3, 4, 1"
   })
   void givesDl4jsLossGradientAndOutputs(
       String network, int side, int channels, int classes, int size) {
