@@ -31,6 +31,7 @@ final class MaximumGradient implements Runnable {
   private @Nullable Views views;
 
   /** A row of an image as its even columns and its odd ones; a last odd column is left out. */
+  @SuppressWarnings("ArrayRecordComponent") // buffers, compared by no one
   private record Columns(int[] even, int[] odd) {
     static Columns of(int pairs) {
       return new Columns(new int[pairs * LANES], new int[pairs * LANES]);
