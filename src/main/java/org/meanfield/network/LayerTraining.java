@@ -14,6 +14,8 @@ import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
 import org.deeplearning4j.nn.conf.layers.wrapper.BaseWrapperLayer;
 import org.jspecify.annotations.Nullable;
 import org.meanfield.network.TrainingRule.Penalties;
+import org.nd4j.linalg.activations.IActivation;
+import org.nd4j.linalg.activations.impl.ActivationSigmoid;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -29,7 +31,9 @@ import org.nd4j.linalg.learning.regularization.Regularization;
 import org.nd4j.linalg.learning.regularization.WeightDecay;
 import org.nd4j.linalg.lossfunctions.ILossFunction;
 import org.nd4j.linalg.lossfunctions.impl.LossBinaryXENT;
+import org.nd4j.linalg.lossfunctions.impl.LossL2;
 import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
+import org.nd4j.linalg.lossfunctions.impl.LossMSE;
 
 /**
  * Sets on DL4J's layers how they are trained.
@@ -102,23 +106,35 @@ record LayerTraining(@Nullable UpdaterSpec updater, TrainingRule rule) {
 
   private void weighClasses(Layer layer) {
     if (layer instanceof BaseOutputLayer output) {
-      output.setLossFn(weighted(output.getLossFn()));
+      output.setLossFn(weighted(output.getLossFn(), output.getActivationFn()));
     } else if (layer instanceof LossLayer loss) {
-      loss.setLossFn(weighted(loss.getLossFn()));
+      loss.setLossFn(weighted(loss.getLossFn(), loss.getActivationFn()));
     }
   }
 
-  private ILossFunction weighted(ILossFunction loss) {
-    List<Double> weights = rule.classWeights();
-    if (loss instanceof LossBinaryXENT binary) {
+  private ILossFunction weighted(ILossFunction loss, IActivation activation) {
+    if (activation instanceof ActivationSigmoid) {
       // DL4J's own weights are one an output, and there is one output for both classes.
-      return new WeightedBinaryCrossEntropy(weights.get(0), weights.get(1), binary.getClipEps());
+      double negative = rule.classWeights().get(0);
+      double positive = rule.classWeights().get(1);
+      if (loss instanceof LossBinaryXENT binary) {
+        return new WeightedBinaryCrossEntropy(negative, positive, binary.getClipEps());
+      }
+      if (loss instanceof LossL2) {
+        return new WeightedBinarySquaredError(negative, positive);
+      }
+    } else if (loss instanceof LossMCXENT multiClass) {
+      return new LossMCXENT(multiClass.getSoftmaxClipEps(), ofOutputs());
+    } else if (loss instanceof LossMSE) {
+      return new LossMSE(ofOutputs());
+    } else if (loss instanceof LossL2) {
+      return new LossL2(ofOutputs());
     }
-    if (loss instanceof LossMCXENT multiClass) {
-      double[][] row = {weights.stream().mapToDouble(Double::doubleValue).toArray()};
-      INDArray vector = Nd4j.createFromArray(row).castTo(DataType.FLOAT);
-      return new LossMCXENT(multiClass.getSoftmaxClipEps(), vector);
-    }
-    throw new IllegalStateException("no classifier's loss: " + loss);
+    throw new IllegalStateException("no classifier's loss: " + loss + " of " + activation);
+  }
+
+  private INDArray ofOutputs() {
+    double[][] row = {rule.classWeights().stream().mapToDouble(Double::doubleValue).toArray()};
+    return Nd4j.createFromArray(row).castTo(DataType.FLOAT);
   }
 }

@@ -11,8 +11,10 @@ import org.meanfield.network.Architecture.Head;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.activations.impl.ActivationSigmoid;
 import org.nd4j.linalg.activations.impl.ActivationSoftmax;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.lossfunctions.ILossFunction;
 import org.nd4j.linalg.lossfunctions.impl.LossBinaryXENT;
+import org.nd4j.linalg.lossfunctions.impl.LossL2;
 import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
 
 /** How a configuration's output layer is read, if it is a classifier's. */
@@ -21,7 +23,8 @@ final class OutputHead {
 
   /**
    * @param type what the output layer gives
-   * @throws Fault if it is no classifier's output, or of another number of classes
+   * @throws Fault if it is no classifier's output, or of another number of classes, or its loss
+   *     weighs another number of outputs
    */
   static Head of(String file, LayerNode output, InputType type, int classes) {
     Layer layer = output.layer();
@@ -31,26 +34,34 @@ final class OutputHead {
               "%s: its last layer '%s' is a %s; a classifier ends in an OutputLayer or LossLayer.",
               file, output.name(), layer.getClass().getSimpleName()));
     }
-    Head head = head(file, output.name(), (BaseLayer) layer);
+    ILossFunction loss = loss((BaseLayer) layer);
+    Head head = head(file, output.name(), (BaseLayer) layer, loss);
     checkOutputs(file, output.name(), head, type, classes);
+    checkWeights(file, output.name(), loss, head == Head.SOFTMAX ? classes : 1);
     return head;
   }
 
-  private static Head head(String file, String name, BaseLayer layer) {
-    ILossFunction loss =
-        layer instanceof OutputLayer o ? o.getLossFn() : ((LossLayer) layer).getLossFn();
+  private static Head head(String file, String name, BaseLayer layer, ILossFunction loss) {
     IActivation activation = layer.getActivationFn();
-    if (activation instanceof ActivationSoftmax && loss instanceof LossMCXENT) {
+    // LossMSE is a LossL2.
+    if (activation instanceof ActivationSoftmax
+        && (loss instanceof LossMCXENT || loss instanceof LossL2)) {
       return Head.SOFTMAX;
     }
-    if (activation instanceof ActivationSigmoid && loss instanceof LossBinaryXENT) {
+    if (activation instanceof ActivationSigmoid
+        && (loss instanceof LossBinaryXENT || loss instanceof LossL2)) {
       return Head.SIGMOID;
     }
     throw Fault.usage(
         String.format(
             "%s: its output layer '%s' has activation %s and loss %s; a classifier has softmax"
-                + " with MCXENT or NEGATIVELOGLIKELIHOOD, or sigmoid with XENT.",
+                + " with MCXENT, NEGATIVELOGLIKELIHOOD, MSE or L2, or sigmoid with XENT, MSE or"
+                + " L2.",
             file, name, simpleName(activation), simpleName(loss)));
+  }
+
+  private static ILossFunction loss(BaseLayer layer) {
+    return layer instanceof OutputLayer o ? o.getLossFn() : ((LossLayer) layer).getLossFn();
   }
 
   private static void checkOutputs(
@@ -78,6 +89,27 @@ final class OutputHead {
               classes,
               classes == 2 ? ", or to 1 with sigmoid" : ""));
     }
+  }
+
+  private static void checkWeights(String file, String name, ILossFunction loss, int outputs) {
+    INDArray weights = weights(loss);
+    if (weights != null && weights.length() != outputs) {
+      throw Fault.usage(
+          String.format(
+              "%s: the loss of its output layer '%s' has %d weights, but the layer gives %d"
+                  + " values; give the loss one weight a value, or none.",
+              file, name, weights.length(), outputs));
+    }
+  }
+
+  private static @Nullable INDArray weights(ILossFunction loss) {
+    if (loss instanceof LossMCXENT multiClass) {
+      return multiClass.getWeights();
+    }
+    if (loss instanceof LossBinaryXENT binary) {
+      return binary.getWeights();
+    }
+    return loss instanceof LossL2 squared ? squared.getWeights() : null;
   }
 
   private static String simpleName(@Nullable Object value) {

@@ -16,7 +16,12 @@ import org.jspecify.annotations.Nullable;
  *     (Szegedy et al., Rethinking the Inception architecture for computer vision, 2016, section 7);
  *     0: none
  * @param classWeights factor, above 0, of each class's term in the loss, by index; the batch's mean
- *     is still taken over the number of examples. Empty: what the network has
+ *     is still taken over the number of examples. With softmax the term is that of the class's
+ *     output: in cross-entropy an example has one of them, its own class's (and others as far as
+ *     its label is smoothed); in squared error it has all, whatever its class, so that two classes'
+ *     weights only scale the loss. With one sigmoid the term is an example's of that class; in
+ *     squared error, that of a smoothed label is weighed by its share of each class. They replace
+ *     weights that the network's loss has itself. Empty: what the network has
  */
 public record TrainingRule(
     @Nullable Penalties penalties,

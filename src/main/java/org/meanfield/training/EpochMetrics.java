@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param bytes of weights, deltas and states that executors fetched
  * @param remoteBytes the part that crossed between processes
  * @param validationAccuracy in [0, 1]; null without validation images
- * @param validationLoss null without validation images
+ * @param validationLoss log-loss, whatever loss is trained for; null without validation images
  * @param sideSeconds validating and saving
  */
 public record EpochMetrics(

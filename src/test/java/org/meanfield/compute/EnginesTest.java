@@ -19,6 +19,7 @@ import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.meanfield.compute.onednn.Bf16;
 import org.meanfield.compute.onednn.OneDnnEngine;
@@ -37,6 +38,7 @@ import org.meanfield.network.Schedule;
 import org.meanfield.network.TrainingRule;
 import org.meanfield.network.UpdaterSpec;
 import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.learning.config.Sgd;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 class EnginesTest {
@@ -109,6 +111,35 @@ class EnginesTest {
           .extracting(StepTime::implementation)
           .noneMatch(name -> name.startsWith("ref") || name.startsWith("simple"));
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"MSE, SOFTMAX, 3", "L2, SOFTMAX, 3", "MSE, SIGMOID, 2", "L2, SIGMOID, 2"})
+  void takesTheFastEngine_forSquaredErrorWithWeightsOfClasses(
+      LossFunction loss, Activation activation, int classes) {
+    Natives.prepare();
+    String json =
+        new NeuralNetConfiguration.Builder()
+            .updater(new Sgd(0.1))
+            .list()
+            .layer(
+                new OutputLayer.Builder(loss)
+                    .nOut(activation == Activation.SIGMOID ? 1 : classes)
+                    .activation(activation)
+                    .build())
+            .setInputType(InputType.convolutional(12, 12, 1))
+            .build()
+            .toJson();
+    EngineSpec spec =
+        new EngineSpec(
+            ConfigurationJson.read("squared.json", json, SMALL, classes),
+            Normalization.scale(1),
+            null,
+            new TrainingRule(null, null, 0.1, List.of(1.0, 2.0, 3.0).subList(0, classes)),
+            Precision.FP32,
+            3);
+
+    assertThat(Engines.choose(EngineName.AUTO, spec).engine()).isEqualTo(EngineName.ONEDNN);
   }
 
   @Test

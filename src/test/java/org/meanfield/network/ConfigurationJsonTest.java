@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
@@ -24,8 +25,10 @@ import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.meanfield.fault.Fault;
 import org.meanfield.fault.FaultKind;
@@ -37,7 +40,13 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
+import org.nd4j.linalg.lossfunctions.ILossFunction;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
+import org.nd4j.linalg.lossfunctions.impl.LossBinaryXENT;
+import org.nd4j.linalg.lossfunctions.impl.LossL2;
+import org.nd4j.linalg.lossfunctions.impl.LossMAE;
+import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
+import org.nd4j.linalg.lossfunctions.impl.LossMSE;
 
 class ConfigurationJsonTest {
   static {
@@ -205,6 +214,58 @@ class ConfigurationJsonTest {
     assertRefused(graph(CNN2DFormat.NCHW), INPUT, 4, "'class'", "4 classes", "nOut to 4");
   }
 
+  /** Losses of a classifier with softmax over three classes, or one sigmoid for two. */
+  static Stream<Arguments> losses() {
+    return Stream.of(
+        Arguments.of(new LossMCXENT(weights(1, 2, 3)), 3),
+        Arguments.of(new LossMSE(), 3),
+        Arguments.of(new LossMSE(weights(1, 2, 3)), 3),
+        Arguments.of(new LossL2(), 3),
+        Arguments.of(new LossL2(weights(1, 2, 3)), 3),
+        Arguments.of(new LossBinaryXENT(weights(2)), 2),
+        Arguments.of(new LossMSE(), 2),
+        Arguments.of(new LossL2(weights(2)), 2));
+  }
+
+  private static INDArray weights(float... ofOutputs) {
+    return Nd4j.createFromArray(new float[][] {ofOutputs});
+  }
+
+  private static OutputLayer output(ILossFunction loss, int classes) {
+    return new OutputLayer.Builder(loss)
+        .nOut(classes == 2 ? 1 : classes)
+        .activation(classes == 2 ? Activation.SIGMOID : Activation.SOFTMAX)
+        .build();
+  }
+
+  @ParameterizedTest
+  @MethodSource("losses")
+  void takesCrossEntropyAndSquaredErrorWithTheirWeights(ILossFunction loss, int classes) {
+    String json =
+        Dl4jNetworks.convolutional(CNN2DFormat.NCHW, INPUT, output(loss, classes)).toJson();
+
+    Architecture network = ConfigurationJson.read("net.json", json, INPUT, classes);
+
+    assertThat(network.head()).isEqualTo(classes == 2 ? Head.SIGMOID : Head.SOFTMAX);
+    var read = NetworkConfigurations.multiLayer(network, null, 1).getConf(4).getLayer();
+    assertThat(((OutputLayer) read).getLossFn()).isEqualTo(loss);
+  }
+
+  @ParameterizedTest
+  @MethodSource("losses")
+  void refusesALossThatWeighsAnotherNumberOfOutputs(ILossFunction loss, int classes)
+      throws ReflectiveOperationException {
+    ILossFunction ofFour =
+        loss.getClass().getConstructor(INDArray.class).newInstance(weights(1, 2, 3, 4));
+    assertRefused(
+        Dl4jNetworks.convolutional(CNN2DFormat.NCHW, INPUT, output(ofFour, classes)).toJson(),
+        INPUT,
+        classes,
+        "output layer",
+        "4 weights",
+        "gives " + (classes == 2 ? 1 : classes) + " values");
+  }
+
   @Test
   void refusesWhatIsNoClassifier() {
     OutputLayer regression =
@@ -223,7 +284,14 @@ class ConfigurationJsonTest {
         3,
         "ActivationIdentity",
         "LossMSE",
-        "softmax");
+        "softmax with MCXENT, NEGATIVELOGLIKELIHOOD, MSE or L2",
+        "sigmoid with XENT, MSE or L2");
+    assertRefused(
+        Dl4jNetworks.convolutional(CNN2DFormat.NCHW, INPUT, output(new LossMAE(), 3)).toJson(),
+        INPUT,
+        3,
+        "ActivationSoftmax",
+        "LossMAE");
     assertRefused(noOutput, INPUT, 3, "last layer '0' is a DenseLayer");
   }
 

@@ -15,6 +15,7 @@ import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.meanfield.config.TrainingRecipe.UpdaterName;
 import org.meanfield.network.TrainingRule.Penalties;
@@ -23,8 +24,11 @@ import org.nd4j.linalg.activations.impl.ActivationSigmoid;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.Sgd;
+import org.nd4j.linalg.lossfunctions.ILossFunction;
 import org.nd4j.linalg.lossfunctions.impl.LossBinaryXENT;
+import org.nd4j.linalg.lossfunctions.impl.LossL2;
 import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
+import org.nd4j.linalg.lossfunctions.impl.LossMSE;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
 /** What DL4J does with a rule, on gradients that are known without it. */
@@ -252,6 +256,61 @@ class TrainingRuleTest {
               weight * dl4j.computeGradient(labels, logit, sigmoid, null).getDouble(0),
               within(1e-6));
     }
+  }
+
+  @Test
+  void weighsTheOutputsOfASquaredErrorInPlaceOfTheFilesWeights() {
+    TrainingRule rule = new TrainingRule(null, null, 0, List.of(4.0, 5.0, 6.0));
+    INDArray ofFile = Nd4j.createFromArray(new float[][] {{1, 2, 3}});
+    for (LossL2 loss : List.of(new LossL2(ofFile), new LossMSE(ofFile))) {
+      ILossFunction weighted = weighted(loss, Activation.SOFTMAX, 3, rule);
+
+      assertThat(weighted).isExactlyInstanceOf(loss.getClass());
+      assertThat(((LossL2) weighted).getWeights().toDoubleVector()).containsExactly(4, 5, 6);
+    }
+  }
+
+  @Test
+  void weighsTheExamplesOfOneSigmoidsSquaredError() {
+    TrainingRule rule = new TrainingRule(null, null, 0, List.of(0.5, 3.0));
+
+    for (LossL2 loss : List.of(new LossL2(), new LossMSE())) {
+      assertThat(weighted(loss, Activation.SIGMOID, 2, rule))
+          .isEqualTo(new WeightedBinarySquaredError(0.5, 3));
+    }
+  }
+
+  private static ILossFunction weighted(
+      ILossFunction loss, Activation activation, int classes, TrainingRule rule) {
+    String json =
+        new NeuralNetConfiguration.Builder()
+            .list()
+            .layer(
+                new OutputLayer.Builder(loss)
+                    .nOut(activation == Activation.SIGMOID ? 1 : classes)
+                    .activation(activation)
+                    .build())
+            .setInputType(InputType.feedForward(4))
+            .build()
+            .toJson();
+    Architecture network = ConfigurationJson.read("net.json", json, INPUT, classes);
+    return output(NetworkConfigurations.multiLayer(network, SGD, rule, 1).getConf(0)).getLossFn();
+  }
+
+  /** By hand, for a logit of 0: a probability of a half, and a sigmoid's slope of a quarter. */
+  @ParameterizedTest
+  @CsvSource({"1, 3", "0, 0.5", "0.9, 2.75", "0.1, 0.75"})
+  void oneSigmoidsSquaredErrorIsWeighedByTheLabelsShareOfEachClass(float label, double weight) {
+    var loss = new WeightedBinarySquaredError(0.5, 3);
+    INDArray labels = Nd4j.createFromArray(new float[][] {{label}, {label}});
+    INDArray logits = Nd4j.createFromArray(new float[][] {{0}, {0}});
+    double off = 0.5 - label;
+
+    var both = loss.computeGradientAndScore(labels, logits, new ActivationSigmoid(), null, true);
+
+    assertThat(both.getFirst()).isCloseTo(weight * off * off, within(1e-6));
+    assertThat(both.getSecond().shape()).containsExactly(2, 1);
+    assertThat(both.getSecond().getDouble(1)).isCloseTo(weight * 2 * off / 4, within(1e-6));
   }
 
   @Test

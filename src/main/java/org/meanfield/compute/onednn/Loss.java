@@ -4,12 +4,10 @@ import java.nio.FloatBuffer;
 import java.util.Arrays;
 import org.meanfield.network.TrainingRule;
 
-/** An objective's value, gradient and probabilities, as DL4J's losses compute them. */
+/** An objective's value, gradient and probabilities of a batch. */
 final class Loss {
   private final boolean softmax;
-  private final double clip;
-  private final boolean clippedGradient;
-  private final float[] weights;
+  private final ExampleLoss ofExample;
   private final float aimed;
   private final float aimedElsewhere;
   private final int outputs;
@@ -19,16 +17,10 @@ final class Loss {
 
   Loss(Objective objective, TrainingRule rule, int classes) {
     this.softmax = objective.softmax();
-    this.clip = objective.clip();
-    this.clippedGradient = objective.clippedGradient();
+    this.ofExample = objective.of(classes);
     this.outputs = softmax ? classes : 1;
     this.aimed = rule.target(classes);
     this.aimedElsewhere = rule.targetOfOthers(classes);
-    this.weights = new float[classes];
-    Arrays.fill(weights, 1);
-    for (int k = 0; k < objective.weights().size(); k++) {
-      weights[k] = objective.weights().get(k);
-    }
     this.row = new float[outputs];
     this.probabilities = new float[outputs];
     this.target = new float[outputs];
@@ -45,7 +37,7 @@ final class Loss {
     for (int i = 0; i < size; i++) {
       read(logits, i);
       aim(labels[i]);
-      sum += softmax ? softmaxGradient(size) : sigmoidGradient(size);
+      sum += ofExample.differentiate(probabilities, target, size, row);
       gradient.put(i * outputs, row, 0, outputs);
     }
     return sum / size;
@@ -97,35 +89,5 @@ final class Loss {
     } else {
       target[0] = label == 1 ? aimed : aimedElsewhere;
     }
-  }
-
-  private double softmaxGradient(int size) {
-    double loss = 0;
-    float all = 0;
-    for (int k = 0; k < outputs; k++) {
-      float term = target[k] * weights[k];
-      all += term;
-      if (term != 0) {
-        loss -= term * Math.log(Math.max(clip, Math.min(1 - clip, probabilities[k])));
-      }
-    }
-    for (int k = 0; k < outputs; k++) {
-      row[k] = (probabilities[k] * all - target[k] * weights[k]) / size;
-    }
-    return loss;
-  }
-
-  private double sigmoidGradient(int size) {
-    double p = probabilities[0];
-    double clipped = Math.max(clip, Math.min(1 - clip, p));
-    double positive = weights[1] * target[0];
-    double negative = weights[0] * (1 - target[0]);
-    double q = clippedGradient ? clipped : p;
-    double slope = (q * (positive + negative) - positive) / size;
-    if (clippedGradient) {
-      slope *= p * (1 - p) / (clipped * (1 - clipped));
-    }
-    row[0] = (float) slope;
-    return -positive * Math.log(clipped) - negative * Math.log(1 - clipped);
   }
 }

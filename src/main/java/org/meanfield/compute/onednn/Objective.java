@@ -4,51 +4,81 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.meanfield.network.WeightedBinaryCrossEntropy;
+import org.meanfield.network.WeightedBinarySquaredError;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.activations.impl.ActivationSigmoid;
 import org.nd4j.linalg.activations.impl.ActivationSoftmax;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.lossfunctions.ILossFunction;
 import org.nd4j.linalg.lossfunctions.impl.LossBinaryXENT;
+import org.nd4j.linalg.lossfunctions.impl.LossL2;
 import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
+import org.nd4j.linalg.lossfunctions.impl.LossMSE;
 
-/**
- * Cross-entropy with the activation it belongs to.
- *
- * @param softmax over all outputs; else one sigmoid
- * @param clip probabilities are kept that far from 0 and 1 in logarithms
- * @param clippedGradient whether the sigmoid's gradient is that of the clipped logarithm, as of
- *     DL4J's own loss
- * @param weights of each class in the loss; empty: all 1
- */
-record Objective(boolean softmax, double clip, boolean clippedGradient, List<Float> weights) {
-  Objective {
-    weights = List.copyOf(weights);
-  }
+/** A loss with the activation it belongs to. */
+sealed interface Objective permits CrossEntropy, SquaredError {
+  /** Whether the activation is a softmax over all outputs; else it is one sigmoid. */
+  boolean softmax();
+
+  /** How an example's loss is computed among so many classes. */
+  ExampleLoss of(int classes);
 
   /**
+   * What DL4J's output layer is trained for.
+   *
    * @throws Uncovered for another pair of loss and activation
    */
   static Objective of(String layer, ILossFunction loss, @Nullable IActivation activation) {
+    Objective objective = null;
+    if (activation instanceof ActivationSoftmax) {
+      objective = ofSoftmax(loss);
+    } else if (activation instanceof ActivationSigmoid) {
+      objective = ofSigmoid(loss);
+    }
+    if (objective == null) {
+      throw new Uncovered("layer '" + layer + "' with loss " + loss + " of " + activation);
+    }
+    return objective;
+  }
+
+  private static @Nullable Objective ofSoftmax(ILossFunction loss) {
     // LossNegativeLogLikelihood is the same by another name.
-    if (loss instanceof LossMCXENT crossEntropy && activation instanceof ActivationSoftmax) {
-      return new Objective(
+    if (loss instanceof LossMCXENT crossEntropy) {
+      return new CrossEntropy(
           true, crossEntropy.getSoftmaxClipEps(), false, weights(crossEntropy.getWeights()));
     }
-    if (activation instanceof ActivationSigmoid) {
-      if (loss instanceof LossBinaryXENT crossEntropy) {
-        List<Float> ofOutput = weights(crossEntropy.getWeights());
-        List<Float> ofBoth =
-            ofOutput.isEmpty() ? ofOutput : List.of(ofOutput.get(0), ofOutput.get(0));
-        return new Objective(false, crossEntropy.getClipEps(), true, ofBoth);
-      }
-      if (loss instanceof WeightedBinaryCrossEntropy crossEntropy) {
-        List<Float> ofEach =
-            List.of((float) crossEntropy.negative(), (float) crossEntropy.positive());
-        return new Objective(false, crossEntropy.clip(), false, ofEach);
-      }
+    if (loss instanceof LossL2 squared) {
+      return new SquaredError(true, loss instanceof LossMSE, weights(squared.getWeights()));
     }
-    throw new Uncovered("layer '" + layer + "' with loss " + loss + " of " + activation);
+    return null;
+  }
+
+  private static @Nullable Objective ofSigmoid(ILossFunction loss) {
+    if (loss instanceof LossBinaryXENT crossEntropy) {
+      return new CrossEntropy(
+          false, crossEntropy.getClipEps(), true, ofBoth(crossEntropy.getWeights()));
+    }
+    if (loss instanceof WeightedBinaryCrossEntropy crossEntropy) {
+      return new CrossEntropy(
+          false,
+          crossEntropy.clip(),
+          false,
+          List.of((float) crossEntropy.negative(), (float) crossEntropy.positive()));
+    }
+    if (loss instanceof LossL2 squared) {
+      return new SquaredError(false, false, ofBoth(squared.getWeights()));
+    }
+    if (loss instanceof WeightedBinarySquaredError squared) {
+      return new SquaredError(
+          false, false, List.of((float) squared.negative(), (float) squared.positive()));
+    }
+    return null;
+  }
+
+  /** The one output's weight is both classes'. */
+  private static List<Float> ofBoth(@Nullable INDArray weights) {
+    List<Float> ofOutput = weights(weights);
+    return ofOutput.isEmpty() ? ofOutput : List.of(ofOutput.get(0), ofOutput.get(0));
   }
 
   private static List<Float> weights(@Nullable INDArray weights) {

@@ -1,6 +1,7 @@
 package org.meanfield.compute.onednn;
 
 import java.nio.FloatBuffer;
+import java.util.Arrays;
 import java.util.regex.Pattern;
 import org.bytedeco.javacpp.FloatPointer;
 import org.deeplearning4j.nn.api.Model;
@@ -26,12 +27,14 @@ final class Dl4jReference implements AutoCloseable {
   /** Their "gradients" are steps already. */
   private static final Pattern RUNNING_STATISTICS = Pattern.compile("_(mean|var|log10stdev)$");
 
+  private final EngineSpec spec;
   private final Architecture architecture;
   private final PixelWriter pixels;
   private final Model network;
 
   Dl4jReference(EngineSpec spec) {
     Natives.confineThread();
+    this.spec = spec;
     this.architecture = spec.architecture();
     this.pixels =
         new PixelWriter(architecture.input(), architecture.layout(), spec.normalization());
@@ -110,11 +113,15 @@ final class Dl4jReference implements AutoCloseable {
     return state == null ? new float[0] : state.dup('c').data().asFloat();
   }
 
+  /** A probability a class, row by row. */
   float[] output(Batch batch) {
     INDArray output =
         network instanceof ComputationGraph graph
             ? graph.output(false, features(batch))[0]
             : ((MultiLayerNetwork) network).output(features(batch), false);
+    if (architecture.head() == Head.SIGMOID) {
+      output = Nd4j.hstack(output.rsub(1), output);
+    }
     return output.dup('c').data().asFloat();
   }
 
@@ -123,7 +130,7 @@ final class Dl4jReference implements AutoCloseable {
     Architecture architecture = spec.architecture();
     PixelWriter pixels =
         new PixelWriter(architecture.input(), architecture.layout(), spec.normalization());
-    return new DataSet(features(architecture, pixels, batch), labels(architecture, batch));
+    return new DataSet(features(architecture, pixels, batch), labels(spec, batch));
   }
 
   private INDArray features(Batch batch) {
@@ -131,7 +138,7 @@ final class Dl4jReference implements AutoCloseable {
   }
 
   private INDArray labels(Batch batch) {
-    return labels(architecture, batch);
+    return labels(spec, batch);
   }
 
   private static INDArray features(Architecture architecture, PixelWriter pixels, Batch batch) {
@@ -149,17 +156,18 @@ final class Dl4jReference implements AutoCloseable {
     return features;
   }
 
-  private static INDArray labels(Architecture architecture, Batch batch) {
-    boolean sigmoid = architecture.head() == Head.SIGMOID;
-    INDArray labels = Nd4j.zeros(batch.size(), sigmoid ? 1 : architecture.classes());
+  private static INDArray labels(EngineSpec spec, Batch batch) {
+    int classes = spec.architecture().classes();
+    boolean sigmoid = spec.architecture().head() == Head.SIGMOID;
+    float[][] labels = new float[batch.size()][classes];
     for (int i = 0; i < batch.size(); i++) {
+      Arrays.fill(labels[i], spec.rule().targetOfOthers(classes));
+      labels[i][batch.labels()[i]] = spec.rule().target(classes);
       if (sigmoid) {
-        labels.putScalar(i, 0, batch.labels()[i]);
-      } else {
-        labels.putScalar(i, batch.labels()[i], 1);
+        labels[i] = new float[] {labels[i][1]};
       }
     }
-    return labels;
+    return Nd4j.createFromArray(labels);
   }
 
   /** Frees the weights alone: the network's own way ends in a collection of the whole heap. */

@@ -1,14 +1,13 @@
 package org.meanfield.compute.onednn;
 
 import org.deeplearning4j.nn.api.Model;
-import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
-import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.meanfield.compute.Batch;
 import org.meanfield.compute.EngineSpec;
 import org.meanfield.compute.plain.Natives;
 import org.meanfield.network.Architecture;
+import org.meanfield.network.NetworkConfigurations;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
@@ -23,21 +22,29 @@ final class DoubleLoss implements AutoCloseable {
     Natives.confineThread();
     System.setProperty("org.eclipse.deeplearning4j.helpers.disable", "true");
     Nd4j.getEnvironment().allowHelpers(false);
-    Architecture architecture = spec.architecture();
-    String json =
-        architecture.json().replaceAll("(\"dataType\"\\s*:\\s*)\"FLOAT\"", "$1\"DOUBLE\"");
-    if (architecture.kind() == Architecture.Kind.GRAPH) {
-      ComputationGraph graph = new ComputationGraph(ComputationGraphConfiguration.fromJson(json));
+    Architecture doubled = doubled(spec.architecture());
+    if (doubled.kind() == Architecture.Kind.GRAPH) {
+      ComputationGraph graph =
+          new ComputationGraph(
+              NetworkConfigurations.graph(doubled, spec.updater(), spec.rule(), spec.seed()));
       graph.init();
       network = graph;
     } else {
-      MultiLayerNetwork chain = new MultiLayerNetwork(MultiLayerConfiguration.fromJson(json));
+      MultiLayerNetwork chain =
+          new MultiLayerNetwork(
+              NetworkConfigurations.multiLayer(doubled, spec.updater(), spec.rule(), spec.seed()));
       chain.init();
       network = chain;
     }
     data = Dl4jReference.data(spec, batch);
     data.setFeatures(data.getFeatures().castTo(DataType.DOUBLE));
     data.setLabels(data.getLabels().castTo(DataType.DOUBLE));
+  }
+
+  private static Architecture doubled(Architecture of) {
+    String json = of.json().replaceAll("(\"dataType\"\\s*:\\s*)\"FLOAT\"", "$1\"DOUBLE\"");
+    return new Architecture(
+        of.name(), of.kind(), json, of.input(), of.layout(), of.classes(), of.head());
   }
 
   /** The loss in training with one weight moved. */
