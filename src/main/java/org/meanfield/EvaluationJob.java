@@ -2,11 +2,11 @@ package org.meanfield;
 
 import java.util.function.BooleanSupplier;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.spark.SparkConf;
 import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.meanfield.cluster.Application;
+import org.meanfield.cluster.ClusterAccess;
 import org.meanfield.cluster.Executors;
-import org.meanfield.cluster.SparkStart;
 import org.meanfield.dataset.Dataset;
 import org.meanfield.dataset.ImageSource;
 import org.meanfield.evaluation.ClusterEvaluation;
@@ -21,18 +21,22 @@ public final class EvaluationJob {
   /**
    * Runs it; images that can't be decoded are named to {@code listener} and left out.
    *
+   * @param cluster where
    * @param model a bundle or a run folder
    * @param images what {@code data.train} takes, of the model's classes
    * @param stop polled; true: the user wants it to end
    */
   public static Evaluation run(
-      String model, String images, JobListener listener, BooleanSupplier stop) {
-    SparkConf conf = SparkStart.settings("Meanfield evaluate");
-    Configuration hadoop = SparkStart.hadoop(conf);
+      ClusterAccess cluster,
+      String model,
+      String images,
+      JobListener listener,
+      BooleanSupplier stop) {
+    Configuration hadoop = cluster.hadoop();
     LoadedModel loaded = LoadedModel.open(model, hadoop);
     ImageSource source = ImageSource.open(images, loaded.labels(), hadoop);
-    SparkContext spark = SparkStart.start(conf);
-    try {
+    try (Application application = cluster.enter()) {
+      SparkContext spark = application.context();
       spark.setJobDescription("Judging " + model + " on " + images);
       Judgement judgement =
           ClusterEvaluation.judge(
@@ -50,8 +54,6 @@ public final class EvaluationJob {
     } catch (Exception e) {
       // Spark's Scala throws checked exceptions undeclared.
       throw SparkFailure.told(e, stop);
-    } finally {
-      spark.stop();
     }
   }
 }

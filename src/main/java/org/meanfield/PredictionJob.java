@@ -8,7 +8,6 @@ import java.util.function.BooleanSupplier;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.SparkConf;
 import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -16,8 +15,9 @@ import org.apache.spark.sql.DataFrameWriter;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.CollectionAccumulator;
+import org.meanfield.cluster.Application;
+import org.meanfield.cluster.ClusterAccess;
 import org.meanfield.cluster.Executors;
-import org.meanfield.cluster.SparkStart;
 import org.meanfield.dataset.Dataset;
 import org.meanfield.dataset.ImageSource;
 import org.meanfield.dataset.PackedChunk;
@@ -44,6 +44,7 @@ public final class PredictionJob {
    * Runs it. An image that can't be decoded gets a row without label and probabilities and is named
    * to {@code listener}.
    *
+   * @param cluster where
    * @param model a bundle or a run folder
    * @param images what {@code data.train} takes, labelled or not, or one image
    * @param out a new folder; deleted again where the table can't be written whole
@@ -51,22 +52,22 @@ public final class PredictionJob {
    * @return rows written
    */
   public static long run(
+      ClusterAccess cluster,
       String model,
       String images,
       String out,
       Format format,
       JobListener listener,
       BooleanSupplier stop) {
-    SparkConf conf = SparkStart.settings("Meanfield predict");
-    Configuration hadoop = SparkStart.hadoop(conf);
+    Configuration hadoop = cluster.hadoop();
     checkNew(out, hadoop);
     LoadedModel loaded = LoadedModel.open(model, hadoop);
     ImageSource source = ImageSource.openUnlabelled(images, loaded.labels(), hadoop);
-    SparkContext context = SparkStart.start(conf);
-    try {
+    try (Application application = cluster.enter()) {
+      SparkContext context = application.context();
       context.setJobDescription("Predicting " + images);
-      // It takes up the context that is active in this process: ours.
-      SparkSession spark = SparkSession.builder().getOrCreate();
+      // Of its own: the application may be a user's, with settings of theirs.
+      SparkSession spark = SparkSession.builder().getOrCreate().newSession();
       // Two classes may differ in that alone, and each has a column.
       spark.conf().set("spark.sql.caseSensitive", true);
       CollectionAccumulator<Undecodable> undecodable = context.collectionAccumulator("undecodable");
@@ -89,8 +90,6 @@ public final class PredictionJob {
       // Spark's Scala throws checked exceptions undeclared.
       delete(out, hadoop);
       throw SparkFailure.told(e, stop);
-    } finally {
-      context.stop();
     }
   }
 

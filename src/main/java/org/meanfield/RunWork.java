@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.meanfield.averaging.LocalRound;
 import org.meanfield.averaging.Placement;
 import org.meanfield.averaging.Slices;
+import org.meanfield.cluster.Application;
 import org.meanfield.cluster.BlockAddress;
 import org.meanfield.cluster.Executors;
 import org.meanfield.compute.EngineSpec;
@@ -42,7 +43,7 @@ import org.meanfield.training.TrainingSettings;
 
 /** One run on a started cluster: reads the images, trains, saves the model and tests it. */
 final class RunWork {
-  private final TrainingJob.Application application;
+  private final Application application;
   private final SparkContext spark;
   private final JavaSparkContext javaSpark;
   private final PreparedRun prepared;
@@ -56,7 +57,7 @@ final class RunWork {
   private final List<QuarantineList.Entry> undecodable = new ArrayList<>();
 
   private RunWork(
-      TrainingJob.Application application,
+      Application application,
       List<BlockAddress> executors,
       PreparedRun prepared,
       Recipe recipe,
@@ -80,7 +81,7 @@ final class RunWork {
 
   /** Settles what the recipe left to the cluster. */
   static RunWork decide(
-      TrainingJob.Application application,
+      Application application,
       List<BlockAddress> executors,
       int workers,
       PreparedRun prepared,

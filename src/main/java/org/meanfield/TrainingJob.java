@@ -6,12 +6,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.spark.SparkConf;
 import org.apache.spark.SparkContext;
+import org.meanfield.cluster.Application;
 import org.meanfield.cluster.BlockAddress;
-import org.meanfield.cluster.ExecutorLosses;
+import org.meanfield.cluster.ClusterAccess;
 import org.meanfield.cluster.Executors;
-import org.meanfield.cluster.SparkStart;
 import org.meanfield.config.Recipe;
 import org.meanfield.config.RecipeReader;
 import org.meanfield.config.RecipeText;
@@ -31,6 +30,7 @@ public final class TrainingJob {
   private static final Duration EXECUTOR_DEADLINE = Duration.ofSeconds(90);
   private static final Duration EXECUTOR_QUIET = Duration.ofSeconds(3);
 
+  private final ClusterAccess cluster;
   private final Path workingFolder;
   private final Clock clock;
   private final JobListener listener;
@@ -39,10 +39,17 @@ public final class TrainingJob {
   /**
    * A job.
    *
+   * @param cluster where it trains
    * @param workingFolder where a run folder that the recipe leaves open is made
    * @param stop polled; true: the user wants it to end
    */
-  public TrainingJob(Path workingFolder, Clock clock, JobListener listener, BooleanSupplier stop) {
+  public TrainingJob(
+      ClusterAccess cluster,
+      Path workingFolder,
+      Clock clock,
+      JobListener listener,
+      BooleanSupplier stop) {
+    this.cluster = cluster;
     this.workingFolder = workingFolder;
     this.clock = clock;
     this.listener = listener;
@@ -51,12 +58,11 @@ public final class TrainingJob {
 
   /** A new run. */
   public RunSummary train(Recipe recipe) {
-    SparkConf conf = SparkStart.settings("Meanfield " + recipe.name());
-    Configuration hadoop = SparkStart.hadoop(conf);
+    Configuration hadoop = cluster.hadoop();
     String location = RunDirectories.of(recipe, workingFolder, clock, hadoop);
     RunFolder.checkCreatable(location, hadoop);
     PreparedRun prepared = Preflight.check(recipe, hadoop);
-    try (Application session = open(conf)) {
+    try (Application session = cluster.enter()) {
       List<BlockAddress> executors = executors(session.context(), recipe);
       int workers = workers(session.context(), prepared, executors);
       RunFolder folder = RunFolder.create(location, session.context().hadoopConfiguration());
@@ -68,8 +74,7 @@ public final class TrainingJob {
 
   /** Goes on with a run from its last checkpoint. */
   public RunSummary resume(String run) {
-    SparkConf conf = SparkStart.settings("Meanfield resume");
-    Configuration hadoop = SparkStart.hadoop(conf);
+    Configuration hadoop = cluster.hadoop();
     RunFolder folder = RunFolder.open(run, hadoop);
     if (folder.status().state() == RunStatus.State.DONE) {
       throw Fault.usage(
@@ -80,7 +85,7 @@ public final class TrainingJob {
     // Before Spark starts, so that a run in use is told of at once, and costs no cluster.
     try (RunLock lock = folder.lock(clock)) {
       PreparedRun prepared = Preflight.check(recipe, hadoop);
-      try (Application session = open(conf)) {
+      try (Application session = cluster.enter()) {
         List<BlockAddress> executors = executors(session.context(), recipe);
         int workers = workers(session.context(), prepared, executors);
         return run(session, executors, workers, prepared, folder, lock);
@@ -95,10 +100,6 @@ public final class TrainingJob {
             new RecipeText(
                 folder.folder().child(RunFolder.RECIPE).location(), workingFolder, "run", text),
             List.of());
-  }
-
-  private static Application open(SparkConf conf) {
-    return new Application(SparkStart.start(conf));
   }
 
   private List<BlockAddress> executors(SparkContext spark, Recipe recipe) {
@@ -176,29 +177,5 @@ public final class TrainingJob {
       told.addSuppressed(e);
     }
     return told;
-  }
-
-  /** A context that is stopped with the job, and what has been seen of its executors since. */
-  static final class Application implements AutoCloseable {
-    private final SparkContext context;
-    private final ExecutorLosses losses = new ExecutorLosses();
-
-    Application(SparkContext context) {
-      this.context = context;
-      context.addSparkListener(losses);
-    }
-
-    SparkContext context() {
-      return context;
-    }
-
-    ExecutorLosses losses() {
-      return losses;
-    }
-
-    @Override
-    public void close() {
-      context.stop();
-    }
   }
 }

@@ -2,6 +2,7 @@ package org.meanfield.cli;
 
 import java.util.concurrent.Callable;
 import org.meanfield.EvaluationJob;
+import org.meanfield.cluster.ClusterAccess;
 import org.meanfield.evaluation.Evaluation;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -31,7 +32,11 @@ final class EvaluateCommand implements Callable<Integer> {
         RunDisplay display = RunDisplay.ofStderr()) {
       Evaluation evaluation =
           EvaluationJob.run(
-              Locations.absolute(model), Locations.absolute(images), display, interruption);
+              ClusterAccess.own("Meanfield evaluate"),
+              Locations.absolute(model),
+              Locations.absolute(images),
+              display,
+              interruption);
       System.out.print(common.json ? evaluation.toJson() + "\n" : evaluation.toText());
       System.out.flush();
     }

@@ -3,6 +3,7 @@ package org.meanfield.cli;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.util.concurrent.Callable;
 import org.meanfield.PredictionJob;
+import org.meanfield.cluster.ClusterAccess;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -46,6 +47,7 @@ final class PredictCommand implements Callable<Integer> {
       String to = Locations.absolute(out);
       long rows =
           PredictionJob.run(
+              ClusterAccess.own("Meanfield predict"),
               Locations.absolute(model),
               Locations.absolute(images),
               to,

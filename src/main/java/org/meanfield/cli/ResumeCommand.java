@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.concurrent.Callable;
 import org.meanfield.TrainingJob;
+import org.meanfield.cluster.ClusterAccess;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -25,7 +26,12 @@ final class ResumeCommand implements Callable<Integer> {
     try (Interruption interruption = new Interruption();
         RunDisplay display = RunDisplay.ofStderr()) {
       TrainingJob job =
-          new TrainingJob(Path.of("").toAbsolutePath(), Clock.systemUTC(), display, interruption);
+          new TrainingJob(
+              ClusterAccess.own("Meanfield resume"),
+              Path.of("").toAbsolutePath(),
+              Clock.systemUTC(),
+              display,
+              interruption);
       new RunReport(job.resume(Locations.absolute(run))).print(System.out, common.json);
     }
     return 0;

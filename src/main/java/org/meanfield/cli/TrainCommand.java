@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.meanfield.TrainingJob;
+import org.meanfield.cluster.ClusterAccess;
 import org.meanfield.config.Recipe;
 import org.meanfield.config.RecipeReader;
 import org.meanfield.config.RecipeText;
@@ -47,7 +48,13 @@ final class TrainCommand implements Callable<Integer> {
             : reader.read(recipe, settings);
     try (Interruption interruption = new Interruption();
         RunDisplay display = RunDisplay.ofStderr()) {
-      TrainingJob job = new TrainingJob(here, Clock.systemUTC(), display, interruption);
+      TrainingJob job =
+          new TrainingJob(
+              ClusterAccess.own("Meanfield " + read.name()),
+              here,
+              Clock.systemUTC(),
+              display,
+              interruption);
       new RunReport(job.train(read)).print(System.out, common.json);
     }
     return 0;

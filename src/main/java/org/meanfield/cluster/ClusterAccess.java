@@ -1,0 +1,64 @@
+package org.meanfield.cluster;
+
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.SparkConf;
+import org.apache.spark.SparkContext;
+import org.meanfield.fault.Fault;
+
+/** How a job comes by its Spark application; a closed choice. */
+public sealed interface ClusterAccess {
+  /** The file systems' settings, which need no cluster. */
+  Configuration hadoop();
+
+  /**
+   * Enters the application; to be closed when the job is over.
+   *
+   * @throws Fault of the kind CLUSTER where there is none to be had, USAGE where its settings are
+   *     wrong
+   */
+  Application enter();
+
+  /**
+   * An application that the job starts with spark-submit's settings, and stops.
+   *
+   * @param name for Spark's web UI
+   */
+  static ClusterAccess own(String name) {
+    return new Own(SparkStart.settings(name));
+  }
+
+  /** The caller's application, which keeps running. */
+  static ClusterAccess of(SparkContext running) {
+    return new Running(running);
+  }
+
+  /** Started for the job. */
+  record Own(SparkConf settings) implements ClusterAccess {
+    @Override
+    public Configuration hadoop() {
+      return SparkStart.hadoop(settings);
+    }
+
+    @Override
+    public Application enter() {
+      return new Application(SparkStart.start(settings), true);
+    }
+  }
+
+  /** The caller's. */
+  record Running(SparkContext context) implements ClusterAccess {
+    @Override
+    public Configuration hadoop() {
+      return context.hadoopConfiguration();
+    }
+
+    @Override
+    public Application enter() {
+      if (context.isStopped()) {
+        throw Fault.cluster(
+            "The Spark application that was given is stopped. Start another one, and give that.");
+      }
+      return new Application(context, false);
+    }
+  }
+}
