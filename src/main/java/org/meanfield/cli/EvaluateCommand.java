@@ -2,6 +2,7 @@ package org.meanfield.cli;
 
 import java.util.concurrent.Callable;
 import org.meanfield.EvaluationJob;
+import org.meanfield.Locations;
 import org.meanfield.cluster.ClusterAccess;
 import org.meanfield.evaluation.Evaluation;
 import picocli.CommandLine.Command;

@@ -2,6 +2,7 @@ package org.meanfield.cli;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.util.concurrent.Callable;
+import org.meanfield.Locations;
 import org.meanfield.PredictionJob;
 import org.meanfield.cluster.ClusterAccess;
 import picocli.CommandLine.Command;

@@ -3,6 +3,7 @@ package org.meanfield.cli;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.concurrent.Callable;
+import org.meanfield.Locations;
 import org.meanfield.TrainingJob;
 import org.meanfield.cluster.ClusterAccess;
 import picocli.CommandLine.Command;

@@ -1,0 +1,101 @@
+package org.meanfield;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import org.apache.spark.sql.SparkSession;
+import org.meanfield.cluster.ClusterAccess;
+import org.meanfield.config.Recipe;
+import org.meanfield.config.RecipeReader;
+import org.meanfield.evaluation.Evaluation;
+import org.meanfield.fault.Fault;
+import org.meanfield.network.NetworkCatalog;
+
+/**
+ * What the command line does, for programs and notebooks that have a Spark session: the same
+ * recipes, run folders and models, in the session's own application, which keeps running. What
+ * happens is logged. Safe for any thread; one training at a time an application.
+ *
+ * <p>Relative paths start from the working directory, those in a recipe's file from its folder.
+ * Every method throws {@link Fault} with a message for users.
+ */
+public final class Meanfield {
+  private final ClusterAccess cluster;
+  private final Path workingFolder = Path.of("").toAbsolutePath();
+
+  private Meanfield(ClusterAccess cluster) {
+    this.cluster = cluster;
+  }
+
+  /** In the application of {@code spark}. */
+  public static Meanfield on(SparkSession spark) {
+    return new Meanfield(ClusterAccess.of(spark.sparkContext()));
+  }
+
+  /**
+   * Trains from a recipe's file.
+   *
+   * @param settings {@code key=value} each, over the file's, as {@code --set} takes them
+   */
+  public RunSummary train(Path recipe, String... settings) {
+    return train(reader().read(recipe, List.of(settings)));
+  }
+
+  /** Trains from a recipe. */
+  public RunSummary train(Recipe recipe) {
+    return job().train(recipe);
+  }
+
+  /** Goes on with a run that was interrupted, from its last checkpoint. */
+  public RunSummary resume(String run) {
+    return job().resume(located(run));
+  }
+
+  /**
+   * Judges a saved model.
+   *
+   * @param model a run folder or a model bundle
+   * @param images labelled, as {@code data.train} takes them
+   */
+  public Evaluation evaluate(String model, String images) {
+    return EvaluationJob.run(
+        cluster, located(model), located(images), new LoggedRun(), Meanfield::interrupted);
+  }
+
+  /**
+   * Predicts images into a table: path, label, a probability a class.
+   *
+   * @param model a run folder or a model bundle
+   * @param images as {@code data.train} takes them, labelled or not
+   * @param out a folder that does not exist yet
+   * @return rows written
+   */
+  public long predict(String model, String images, String out, PredictionJob.Format format) {
+    return PredictionJob.run(
+        cluster,
+        located(model),
+        located(images),
+        located(out),
+        format,
+        new LoggedRun(),
+        Meanfield::interrupted);
+  }
+
+  private TrainingJob job() {
+    return new TrainingJob(
+        cluster, workingFolder, Clock.systemUTC(), new LoggedRun(), Meanfield::interrupted);
+  }
+
+  private RecipeReader reader() {
+    return new RecipeReader(NetworkCatalog.names().keySet(), workingFolder);
+  }
+
+  private String located(String path) {
+    return Locations.absolute(path);
+  }
+
+  /** A notebook's way to stop a paragraph. */
+  private static boolean interrupted() {
+    return Thread.currentThread().isInterrupted();
+  }
+}
