@@ -9,7 +9,7 @@ import org.slf4j.LoggerFactory;
 
 /** Tells of a run in the program's own log. */
 final class LoggedRun implements JobListener {
-  private static final Logger LOG = LoggerFactory.getLogger(Meanfield.class);
+  private static final Logger LOG = LoggerFactory.getLogger(MeanfieldSession.class);
 
   @Override
   public void folder(String location) {

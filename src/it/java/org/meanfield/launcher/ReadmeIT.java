@@ -22,7 +22,8 @@ import org.meanfield.Quickstart;
 
 /**
  * The commands of README.md, in its order, in one folder: every line of its {@code sh} blocks.
- * Blocks marked {@code text} are no commands of ours to run.
+ * Blocks marked {@code text} are no commands of ours to run; those marked {@code java} are
+ * JavaExampleIT's.
  */
 class ReadmeIT {
   private static final Pattern BLOCK = Pattern.compile("(?ms)^```(\\w*)\\n(.*?)^```$");
@@ -137,7 +138,7 @@ class ReadmeIT {
 
     assertThat(blocks.results().map(block -> block.group(1)))
         .isNotEmpty()
-        .allMatch(kind -> kind.equals("sh") || kind.equals("text"));
+        .allMatch(kind -> Set.of("sh", "text", "java").contains(kind));
   }
 
   private Script.Outcome bash(String commands) throws Exception {

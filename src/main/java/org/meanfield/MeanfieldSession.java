@@ -19,17 +19,17 @@ import org.meanfield.network.NetworkCatalog;
  * <p>Relative paths start from the working directory, those in a recipe's file from its folder.
  * Every method throws {@link Fault} with a message for users.
  */
-public final class Meanfield {
+public final class MeanfieldSession {
   private final ClusterAccess cluster;
   private final Path workingFolder = Path.of("").toAbsolutePath();
 
-  private Meanfield(ClusterAccess cluster) {
+  private MeanfieldSession(ClusterAccess cluster) {
     this.cluster = cluster;
   }
 
   /** In the application of {@code spark}. */
-  public static Meanfield on(SparkSession spark) {
-    return new Meanfield(ClusterAccess.of(spark.sparkContext()));
+  public static MeanfieldSession on(SparkSession spark) {
+    return new MeanfieldSession(ClusterAccess.of(spark.sparkContext()));
   }
 
   /**
@@ -59,7 +59,7 @@ public final class Meanfield {
    */
   public Evaluation evaluate(String model, String images) {
     return EvaluationJob.run(
-        cluster, located(model), located(images), new LoggedRun(), Meanfield::interrupted);
+        cluster, located(model), located(images), new LoggedRun(), MeanfieldSession::interrupted);
   }
 
   /**
@@ -78,12 +78,12 @@ public final class Meanfield {
         located(out),
         format,
         new LoggedRun(),
-        Meanfield::interrupted);
+        MeanfieldSession::interrupted);
   }
 
   private TrainingJob job() {
     return new TrainingJob(
-        cluster, workingFolder, Clock.systemUTC(), new LoggedRun(), Meanfield::interrupted);
+        cluster, workingFolder, Clock.systemUTC(), new LoggedRun(), MeanfieldSession::interrupted);
   }
 
   private RecipeReader reader() {
