@@ -154,9 +154,9 @@ final class ComputeCommand implements Callable<Integer> {
   private void requirePrecision() {
     if (precision == Precision.BF16 && !Bf16.here()) {
       throw wrongUse(
-          "--precision bf16 needs a processor with avx512_bf16 or amx_bf16, and "
+          "--precision bf16 needs a processor with avx512_bf16, and "
               + Machine.processor()
-              + " has neither");
+              + " has none that oneDNN may use");
     }
   }
 
