@@ -15,8 +15,11 @@ import org.meanfield.bench.contest.Task;
 
 /** Measures a configuration by processes that are started for it, and end with it. */
 final class Contestants {
-  /** The bound on outputs: the largest difference, of the largest probability. */
-  private static final double FP32_TOLERANCE = 1e-4;
+  /**
+   * In fp32. Fifty layers add up: PyTorch's and Deeplearning4j's resnet-50 differ by up to 1.2e-4
+   * too, and Winograd's algorithm gives 5e-4.
+   */
+    private static final double FP32_TOLERANCE = 1e-3;
 
   private static final double BF16_TOLERANCE = 5e-2;
 
