@@ -97,7 +97,12 @@ final class ComputeCommand implements Callable<Integer> {
     Plan plan = plan();
     Installation installation = Installation.ofSystemProperties();
     PrintStream facts = json ? System.err : System.out;
-    facts.println(Machine.describe(installation));
+    Load load = Load.now();
+    facts.println(Machine.describe(installation, load));
+    if (!allocations) {
+      // Bytes are the same on a busy machine.
+      load.warning().ifPresent(warning -> System.err.println("bench: " + warning));
+    }
     Path folder = Files.createTempDirectory("meanfield-bench");
     if (profile || allocations) {
       return ownStep(plan, new Commands(installation), folder);
