@@ -201,14 +201,15 @@ final class ChunkedStem {
   }
 
   private void sum(List<Tensor> parts, Tensor into) {
-    Tensor total = Descriptors.same(parts.get(0).layout(), into.layout()) ? into : parts.get(0);
+    boolean direct = Descriptors.same(parts.get(0).layout(), into.layout());
+    Tensor total = direct ? into : parts.get(0);
     List<Tensor> touched = new ArrayList<>(parts);
     touched.add(total);
     program.java(
         name + " chunks",
         new Sum(program.placement(), parts, total),
         touched.toArray(Tensor[]::new));
-    if (total != into) {
+    if (!direct) {
       program.copy(name + " gradient", total, into);
     }
   }
