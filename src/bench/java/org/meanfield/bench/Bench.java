@@ -34,17 +34,22 @@ public final class Bench {
   }
 
   static int run(String... arguments) {
+    CommandLine line = commandLine();
+    if (arguments.length == 0) {
+      line.usage(System.err);
+      return WRONG_USE;
+    }
+    return line.execute(arguments);
+  }
+
+  static CommandLine commandLine() {
     CommandLine line = new CommandLine(new Bench());
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setUsageHelpAutoWidth(true);
     line.registerConverter(Workload.class, new WorkloadName());
     line.setParameterExceptionHandler(Bench::wrongUse);
     line.setExecutionExceptionHandler(Bench::failure);
-    if (arguments.length == 0) {
-      line.usage(System.err);
-      return WRONG_USE;
-    }
-    return line.execute(arguments);
+    return line;
   }
 
   private static int wrongUse(ParameterException problem, String[] arguments) {

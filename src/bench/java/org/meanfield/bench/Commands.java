@@ -74,6 +74,17 @@ final class Commands {
     return command;
   }
 
+  /** Tells what a training step of a network allocates. */
+  List<String> allocations(String network, Precision precision) {
+    List<String> command = java();
+    // Other users of JMH on this machine are no reason to wait: bytes are counted, not time.
+    command.add("-Djmh.ignoreLock=true");
+    command.addAll(List.of("-cp", installation.ourClassPathWithJmh()));
+    command.add("org.meanfield.bench.meanfield.AllocationCount");
+    command.addAll(List.of(network, precision.name()));
+    return command;
+  }
+
   /** The JVM and what all have in common. */
   private List<String> java() {
     return new ArrayList<>(

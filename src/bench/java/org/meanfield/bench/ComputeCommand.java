@@ -34,7 +34,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Exit status: 0 done, 1 a contender failed, outputs disagree or compute.engine = auto did not"
-          + " take the fast engine, 2 wrong use."
+          + " take the fast engine, a step allocates more than 4 kB (--allocations), 2 wrong use."
     })
 final class ComputeCommand implements Callable<Integer> {
   private static final int FAILED = 1;
@@ -75,6 +75,14 @@ final class ComputeCommand implements Callable<Integer> {
   boolean profile;
 
   @Option(
+      names = "--allocations",
+      description =
+          "Compare nothing; tell how many bytes of the Java heap Meanfield's own training step"
+              + " allocates once it is warm, by JMH's profiler gc. Without resnet-50, unless"
+              + " --network names it.")
+  boolean allocations;
+
+  @Option(
       names = "--precision",
       paramLabel = "PRECISION",
       description =
@@ -85,16 +93,19 @@ final class ComputeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     requirePrecision();
-    if (profile && json) {
-      throw wrongUse("--profile prints a table, and has no --json");
-    }
+    requireOneQuestion();
     Plan plan = plan();
     Installation installation = Installation.ofSystemProperties();
     PrintStream facts = json ? System.err : System.out;
-    facts.println(Machine.describe(installation));
+    Load load = Load.now();
+    facts.println(Machine.describe(installation, load));
+    if (!allocations) {
+      // Bytes are the same on a busy machine.
+      load.warning().ifPresent(warning -> System.err.println("bench: " + warning));
+    }
     Path folder = Files.createTempDirectory("meanfield-bench");
-    if (profile) {
-      return profile(plan, installation, folder);
+    if (profile || allocations) {
+      return ownStep(plan, new Commands(installation), folder);
     }
     Rounds run = new Rounds(plan, installation, folder, System.err);
     List<Row> rows = run.run().rows();
@@ -113,13 +124,19 @@ final class ComputeCommand implements Callable<Integer> {
     return failed ? FAILED : 0;
   }
 
-  private int profile(Plan plan, Installation installation, Path folder)
+  private int ownStep(Plan plan, Commands commands, Path folder)
       throws IOException, InterruptedException {
     try {
-      new Profiles(new Commands(installation), folder)
-          .print(plan.workloads(), plan.precision(), System.out);
+      List<String> problems = List.of();
+      if (profile) {
+        new Profiles(commands, folder).print(plan.workloads(), plan.precision(), System.out);
+      } else {
+        problems =
+            new Allocations(commands, folder).print(plan.workloads(), plan.precision(), System.out);
+      }
       FileUtils.deleteDirectory(folder.toFile());
-      return 0;
+      problems.forEach(problem -> System.err.println("bench: " + problem));
+      return problems.isEmpty() ? 0 : FAILED;
     } catch (BenchException e) {
       System.err.println("bench: " + e.getMessage());
       return FAILED;
@@ -129,8 +146,7 @@ final class ComputeCommand implements Callable<Integer> {
   private Plan plan() {
     Set<Workload> workloads = new LinkedHashSet<>(networks);
     if (workloads.isEmpty()) {
-      workloads =
-          quick ? EnumSet.of(Workload.CAT_DOG_CNN, Workload.MLP) : EnumSet.allOf(Workload.class);
+      workloads = usualWorkloads();
     }
     int count = rounds == null ? (quick ? 1 : ROUNDS) : rounds;
     if (count < 1) {
@@ -151,12 +167,31 @@ final class ComputeCommand implements Callable<Integer> {
     return plan;
   }
 
+  private Set<Workload> usualWorkloads() {
+    if (quick) {
+      return EnumSet.of(Workload.CAT_DOG_CNN, Workload.MLP);
+    }
+    return allocations ? Allocations.USUAL : EnumSet.allOf(Workload.class);
+  }
+
+  private void requireOneQuestion() {
+    if (profile && json) {
+      throw wrongUse("--profile prints a table, and has no --json");
+    }
+    if (allocations && json) {
+      throw wrongUse("--allocations prints a table, and has no --json");
+    }
+    if (allocations && profile) {
+      throw wrongUse("--allocations and --profile answer different questions; give one of them");
+    }
+  }
+
   private void requirePrecision() {
     if (precision == Precision.BF16 && !Bf16.here()) {
       throw wrongUse(
-          "--precision bf16 needs a processor with avx512_bf16 or amx_bf16, and "
+          "--precision bf16 needs a processor with avx512_bf16, and "
               + Machine.processor()
-              + " has neither");
+              + " has none that oneDNN may use");
     }
   }
 

@@ -9,7 +9,8 @@ import java.util.List;
  *
  * @param home the clone
  * @param meanfield the application jar
- * @param bench the jar of the benchmark's own classes; the peers' are in {@code lib} beside it
+ * @param bench the jar of the benchmark's own classes; the peers' are in {@code lib} beside it,
+ *     JMH's in {@code jmh}
  */
 record Installation(Path home, Path meanfield, Path bench) {
   static Installation ofSystemProperties() {
@@ -51,8 +52,16 @@ record Installation(Path home, Path meanfield, Path bench) {
 
   /** Ours: the application jar and the embedded Spark, as a run has them. */
   String ourClassPath() {
-    Path spark = home.resolve("target/spark/jars/*");
-    return joined(List.of(bench, meanfield, spark));
+    return joined(List.of(bench, meanfield, spark()));
+  }
+
+  /** Ours, and JMH behind it. */
+  String ourClassPathWithJmh() {
+    return joined(List.of(bench, meanfield, spark(), bench.resolveSibling("jmh").resolve("*")));
+  }
+
+  private Path spark() {
+    return home.resolve("target/spark/jars/*");
   }
 
   /** The peers': nothing of ours. */

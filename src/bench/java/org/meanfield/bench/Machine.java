@@ -33,8 +33,8 @@ final class Machine {
     }
   }
 
-  /** Processor, Java and the versions of the peers, on a line. */
-  static String describe(Installation installation) throws IOException {
+  /** Processor, how busy it is, Java and the versions of the peers, on a line. */
+  static String describe(Installation installation, Load load) throws IOException {
     try (Stream<Path> jars = Files.list(installation.lib())) {
       String peers =
           String.join(
@@ -46,10 +46,11 @@ final class Machine {
                   .toList());
       return String.format(
           Locale.ROOT,
-          "%s, %d of %d cores used; Java %s; %s",
+          "%s, %d of %d cores used, %s; Java %s; %s",
           processor(),
           Configuration.CORES,
           Runtime.getRuntime().availableProcessors(),
+          load,
           Runtime.version(),
           peers);
     }

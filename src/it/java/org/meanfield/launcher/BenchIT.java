@@ -57,4 +57,17 @@ class BenchIT {
             List.of("mlp", "inference", "onnxruntime", "fp32", "64", "1", "2"))
         .hasSize(28);
   }
+
+  @Test
+  @Tag("slow")
+  void provesThatAWarmStepAllocatesNextToNothing() throws Exception {
+    Script.Outcome outcome =
+        BENCH.within(PATIENCE).run(folder, "compute", "--allocations", "--network", "mlp");
+
+    assertThat(outcome.status()).as(outcome.err()).isZero();
+    assertThat(outcome.out().lines().skip(1))
+        .satisfiesExactly(
+            heading -> assertThat(heading).endsWith("bytes a step"),
+            mlp -> assertThat(mlp).matches("mlp +128 +fp32 +[\\d,]+"));
+  }
 }

@@ -77,7 +77,10 @@ class ReadmeIT {
               "MEANFIELD_NO_BUILD= scripts/bench compute --quick --network mlp --mode step"),
           Map.entry(
               "scripts/bench compute --profile --network cat-dog-cnn",
-              "MEANFIELD_NO_BUILD= scripts/bench compute --profile --network cat-dog-cnn"));
+              "MEANFIELD_NO_BUILD= scripts/bench compute --profile --network cat-dog-cnn"),
+          Map.entry(
+              "scripts/bench compute --allocations",
+              "MEANFIELD_NO_BUILD= scripts/bench compute --allocations --network mlp"));
 
   @TempDir Path folder;
 

@@ -80,8 +80,8 @@ public final class Engines {
     }
     if (!Bf16.here()) {
       throw Fault.usage(
-          "compute.precision: bf16 needs a processor with avx512_bf16 or amx_bf16, and this one has"
-              + " neither. Set compute.precision to fp32.");
+          "compute.precision: bf16 needs a processor with avx512_bf16 instructions, and this one has"
+              + " none that oneDNN may use. Set compute.precision to fp32.");
     }
   }
 

@@ -14,10 +14,7 @@ import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
 import org.deeplearning4j.nn.conf.layers.wrapper.BaseWrapperLayer;
 import org.jspecify.annotations.Nullable;
 import org.meanfield.network.TrainingRule.Penalties;
-import org.nd4j.linalg.activations.IActivation;
-import org.nd4j.linalg.activations.impl.ActivationSigmoid;
 import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.AMSGrad;
 import org.nd4j.linalg.learning.config.Adam;
@@ -106,35 +103,27 @@ record LayerTraining(@Nullable UpdaterSpec updater, TrainingRule rule) {
 
   private void weighClasses(Layer layer) {
     if (layer instanceof BaseOutputLayer output) {
-      output.setLossFn(weighted(output.getLossFn(), output.getActivationFn()));
+      output.setLossFn(weighted(output.getLossFn()));
     } else if (layer instanceof LossLayer loss) {
-      loss.setLossFn(weighted(loss.getLossFn(), loss.getActivationFn()));
+      loss.setLossFn(weighted(loss.getLossFn()));
     }
   }
 
-  private ILossFunction weighted(ILossFunction loss, IActivation activation) {
-    if (activation instanceof ActivationSigmoid) {
-      // DL4J's own weights are one an output, and there is one output for both classes.
-      double negative = rule.classWeights().get(0);
-      double positive = rule.classWeights().get(1);
-      if (loss instanceof LossBinaryXENT binary) {
-        return new WeightedBinaryCrossEntropy(negative, positive, binary.getClipEps());
-      }
-      if (loss instanceof LossL2) {
-        return new WeightedBinarySquaredError(negative, positive);
-      }
-    } else if (loss instanceof LossMCXENT multiClass) {
-      return new LossMCXENT(multiClass.getSoftmaxClipEps(), ofOutputs());
-    } else if (loss instanceof LossMSE) {
-      return new LossMSE(ofOutputs());
-    } else if (loss instanceof LossL2) {
-      return new LossL2(ofOutputs());
+  private ILossFunction weighted(ILossFunction loss) {
+    List<Double> weights = rule.classWeights();
+    if (loss instanceof LossMCXENT multiClass) {
+      double[][] row = {weights.stream().mapToDouble(Double::doubleValue).toArray()};
+      return new LossMCXENT(
+          multiClass.getSoftmaxClipEps(), Nd4j.createFromArray(row).castTo(DataType.FLOAT));
     }
-    throw new IllegalStateException("no classifier's loss: " + loss + " of " + activation);
-  }
-
-  private INDArray ofOutputs() {
-    double[][] row = {rule.classWeights().stream().mapToDouble(Double::doubleValue).toArray()};
-    return Nd4j.createFromArray(row).castTo(DataType.FLOAT);
+    // DL4J's own weights are one an output: of one sigmoid that is one for both classes, and in a
+    // squared error each weighs its output on the examples of every class.
+    if (loss instanceof LossBinaryXENT binary) {
+      return new WeightedBinaryCrossEntropy(weights.get(0), weights.get(1), binary.getClipEps());
+    }
+    if (loss instanceof LossL2) {
+      return new WeightedSquaredError(loss instanceof LossMSE, weights);
+    }
+    throw new IllegalStateException("no classifier's loss: " + loss);
   }
 }

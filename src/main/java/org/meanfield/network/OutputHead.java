@@ -16,6 +16,7 @@ import org.nd4j.linalg.lossfunctions.ILossFunction;
 import org.nd4j.linalg.lossfunctions.impl.LossBinaryXENT;
 import org.nd4j.linalg.lossfunctions.impl.LossL2;
 import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
+import org.nd4j.linalg.lossfunctions.impl.LossSparseMCXENT;
 
 /** How a configuration's output layer is read, if it is a classifier's. */
 final class OutputHead {
@@ -43,9 +44,8 @@ final class OutputHead {
 
   private static Head head(String file, String name, BaseLayer layer, ILossFunction loss) {
     IActivation activation = layer.getActivationFn();
-    // LossMSE is a LossL2.
-    if (activation instanceof ActivationSoftmax
-        && (loss instanceof LossMCXENT || loss instanceof LossL2)) {
+    // LossMSE is a LossL2, and LossNegativeLogLikelihood a LossMCXENT.
+    if (activation instanceof ActivationSoftmax && (takesShares(loss) || loss instanceof LossL2)) {
       return Head.SOFTMAX;
     }
     if (activation instanceof ActivationSigmoid
@@ -58,6 +58,13 @@ final class OutputHead {
                 + " with MCXENT, NEGATIVELOGLIKELIHOOD, MSE or L2, or sigmoid with XENT, MSE or"
                 + " L2.",
             file, name, simpleName(activation), simpleName(loss)));
+  }
+
+  /**
+   * LossSparseMCXENT is a LossMCXENT too, but takes a class's index where labels here are shares.
+   */
+  private static boolean takesShares(ILossFunction loss) {
+    return loss instanceof LossMCXENT && !(loss instanceof LossSparseMCXENT);
   }
 
   private static ILossFunction loss(BaseLayer layer) {

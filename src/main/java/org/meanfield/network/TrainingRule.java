@@ -15,13 +15,12 @@ import org.jspecify.annotations.Nullable;
  * @param labelSmoothing share of a label, in [0, 1), that is spread evenly over all classes
  *     (Szegedy et al., Rethinking the Inception architecture for computer vision, 2016, section 7);
  *     0: none
- * @param classWeights factor, above 0, of each class's term in the loss, by index; the batch's mean
- *     is still taken over the number of examples. With softmax the term is that of the class's
- *     output: in cross-entropy an example has one of them, its own class's (and others as far as
- *     its label is smoothed); in squared error it has all, whatever its class, so that two classes'
- *     weights only scale the loss. With one sigmoid the term is an example's of that class; in
- *     squared error, that of a smoothed label is weighed by its share of each class. They replace
- *     weights that the network's loss has itself. Empty: what the network has
+ * @param classWeights factor, above 0, of the loss of each class's examples, by index; the batch's
+ *     mean is still taken over the number of examples. With softmax and with one sigmoid it means
+ *     the same. Of a smoothed label, cross-entropy weighs each class's term by that class's weight;
+ *     squared error, which has no such terms, is weighed as a whole by the mean of the weights,
+ *     each by the label's share of its class. They replace weights that the network's loss has
+ *     itself. Empty: what the network has
  */
 public record TrainingRule(
     @Nullable Penalties penalties,

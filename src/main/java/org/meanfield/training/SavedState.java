@@ -3,6 +3,7 @@ package org.meanfield.training;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.meanfield.averaging.RunningMoments;
@@ -20,7 +21,6 @@ import org.meanfield.run.RunFolder;
  * the run it was taken is its epoch, always at an epoch's end.
  */
 record SavedState(Snapshot<Part> snapshot, MetricsLog log) {
-  private static final String DATA = "dataFingerprint";
   private static final String LENGTH = "parameters";
   private static final String WORKERS = "workers";
   private static final String SLICE = "slice-";
@@ -28,36 +28,28 @@ record SavedState(Snapshot<Part> snapshot, MetricsLog log) {
   private static final int MAX_METRICS_BYTES = 256 << 20;
 
   /** Adds the metrics to the parts that executors have written, and makes the checkpoint valid. */
-  void write(RunFolder run, Folder files, int epoch, String dataFingerprint) {
+  void write(RunFolder run, Folder files, int epoch, CheckpointOrigin origin) {
     List<Part> parts = new ArrayList<>(snapshot.slices());
     snapshot.states().forEach(parts::addAll);
     byte[] metrics = log.text().getBytes(StandardCharsets.UTF_8);
     parts.add(DurableFolder.writePart(files, RunFolder.METRICS, out -> out.write(metrics)));
-    run.checkpoints()
-        .commit(
-            epoch,
-            parts,
-            Map.of(
-                DATA, dataFingerprint,
-                LENGTH, Long.toString(snapshot.layout().length()),
-                WORKERS, Integer.toString(snapshot.states().size())));
+    Map<String, String> attributes = new HashMap<>(origin.attributes());
+    attributes.put(LENGTH, Long.toString(snapshot.layout().length()));
+    attributes.put(WORKERS, Integer.toString(snapshot.states().size()));
+    run.checkpoints().commit(epoch, parts, attributes);
   }
 
   /**
    * Reads all but the blocks.
    *
+   * @param origin of the run that goes on
    * @param moments of the network: what in its weights is pooled
-   * @throws Fault of the kind DATA where it was taken of a run on other images
+   * @throws Fault as {@link CheckpointOrigin#require}
    */
   static SavedState read(
-      Checkpoint checkpoint, String dataFingerprint, List<RunningMoments> moments) {
+      Checkpoint checkpoint, CheckpointOrigin origin, List<RunningMoments> moments) {
     DurableFolder files = checkpoint.files();
-    if (!dataFingerprint.equals(files.manifest().attributes().get(DATA))) {
-      throw Fault.data(
-          files.folder().location()
-              + " was taken of a run on other images: those of data.train have changed since. Put"
-              + " them back to resume, or train anew.");
-    }
+    origin.require(files);
     List<Part> slices = named(files, SLICE);
     int workers = (int) number(files, WORKERS);
     List<List<Part>> states = new ArrayList<>();

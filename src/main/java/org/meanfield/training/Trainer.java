@@ -122,7 +122,7 @@ public final class Trainer {
     }
     describe("Restoring the checkpoint of epoch " + checkpoint.get().epoch());
     SavedState saved =
-        SavedState.read(checkpoint.get(), settings.dataFingerprint(), settings.moments());
+        SavedState.read(checkpoint.get(), CheckpointOrigin.of(settings), settings.moments());
     log = saved.log();
     if (!saved.snapshot().layout().equals(master.layout())) {
       master = new ParameterAveraging<>(spark, saved.snapshot().layout(), master.placement());
@@ -183,7 +183,7 @@ public final class Trainer {
     describe("Saving the checkpoint of epoch " + epoch);
     var files = folder.checkpoints().begin(epoch);
     new SavedState(master.save(store(files.location())), log)
-        .write(folder, files, epoch, settings.dataFingerprint());
+        .write(folder, files, epoch, CheckpointOrigin.of(settings));
     folder.write(RunFolder.METRICS, log.text());
   }
 

@@ -10,7 +10,8 @@ import org.meanfield.network.RunningStatistics;
 /**
  * A run with everything decided.
  *
- * @param spec network, normalisation and updater
+ * @param engine as the recipe names it: a checkpoint of another is not gone on from
+ * @param spec network, normalisation, updater and precision
  * @param layout weights of the network
  * @param seed every random choice derives from it
  * @param everySteps local steps between two averages; 0: once an epoch

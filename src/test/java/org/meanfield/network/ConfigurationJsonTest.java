@@ -47,6 +47,7 @@ import org.nd4j.linalg.lossfunctions.impl.LossL2;
 import org.nd4j.linalg.lossfunctions.impl.LossMAE;
 import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
 import org.nd4j.linalg.lossfunctions.impl.LossMSE;
+import org.nd4j.linalg.lossfunctions.impl.LossSparseMCXENT;
 
 class ConfigurationJsonTest {
   static {
@@ -293,6 +294,18 @@ class ConfigurationJsonTest {
         "ActivationSoftmax",
         "LossMAE");
     assertRefused(noOutput, INPUT, 3, "last layer '0' is a DenseLayer");
+  }
+
+  /** Which is an MCXENT to Java. */
+  @Test
+  void refusesALossOfLabelsThatAreIndices() {
+    assertRefused(
+        Dl4jNetworks.convolutional(CNN2DFormat.NCHW, INPUT, output(new LossSparseMCXENT(), 3))
+            .toJson(),
+        INPUT,
+        3,
+        "loss LossSparseMCXENT",
+        "softmax with MCXENT, NEGATIVELOGLIKELIHOOD, MSE or L2");
   }
 
   @Test

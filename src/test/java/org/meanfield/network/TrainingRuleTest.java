@@ -1,7 +1,9 @@
 package org.meanfield.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.nd4j.linalg.indexing.NDArrayIndex.interval;
 
 import java.util.List;
 import java.util.Random;
@@ -20,7 +22,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.meanfield.config.TrainingRecipe.UpdaterName;
 import org.meanfield.network.TrainingRule.Penalties;
 import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.activations.impl.ActivationIdentity;
 import org.nd4j.linalg.activations.impl.ActivationSigmoid;
+import org.nd4j.linalg.activations.impl.ActivationSoftmax;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.Sgd;
@@ -258,26 +262,18 @@ class TrainingRuleTest {
     }
   }
 
-  @Test
-  void weighsTheOutputsOfASquaredErrorInPlaceOfTheFilesWeights() {
-    TrainingRule rule = new TrainingRule(null, null, 0, List.of(4.0, 5.0, 6.0));
-    INDArray ofFile = Nd4j.createFromArray(new float[][] {{1, 2, 3}});
-    for (LossL2 loss : List.of(new LossL2(ofFile), new LossMSE(ofFile))) {
-      ILossFunction weighted = weighted(loss, Activation.SOFTMAX, 3, rule);
+  @ParameterizedTest
+  @CsvSource({"SOFTMAX, 3, 3", "SOFTMAX, 2, 2", "SIGMOID, 1, 2"})
+  void weighsTheExamplesOfASquaredErrorInPlaceOfTheFilesWeights(
+      Activation activation, int outputs, int classes) {
+    List<Double> weights = List.of(4.0, 5.0, 6.0).subList(0, classes);
+    TrainingRule rule = new TrainingRule(null, null, 0, weights);
+    INDArray ofFile = Nd4j.createFromArray(new float[] {1, 2, 3}).get(interval(0, outputs));
 
-      assertThat(weighted).isExactlyInstanceOf(loss.getClass());
-      assertThat(((LossL2) weighted).getWeights().toDoubleVector()).containsExactly(4, 5, 6);
-    }
-  }
-
-  @Test
-  void weighsTheExamplesOfOneSigmoidsSquaredError() {
-    TrainingRule rule = new TrainingRule(null, null, 0, List.of(0.5, 3.0));
-
-    for (LossL2 loss : List.of(new LossL2(), new LossMSE())) {
-      assertThat(weighted(loss, Activation.SIGMOID, 2, rule))
-          .isEqualTo(new WeightedBinarySquaredError(0.5, 3));
-    }
+    assertThat(weighted(new LossL2(ofFile), activation, classes, rule))
+        .isEqualTo(new WeightedSquaredError(false, weights));
+    assertThat(weighted(new LossMSE(ofFile), activation, classes, rule))
+        .isEqualTo(new WeightedSquaredError(true, weights));
   }
 
   private static ILossFunction weighted(
@@ -301,7 +297,7 @@ class TrainingRuleTest {
   @ParameterizedTest
   @CsvSource({"1, 3", "0, 0.5", "0.9, 2.75", "0.1, 0.75"})
   void oneSigmoidsSquaredErrorIsWeighedByTheLabelsShareOfEachClass(float label, double weight) {
-    var loss = new WeightedBinarySquaredError(0.5, 3);
+    var loss = new WeightedSquaredError(true, List.of(0.5, 3.0));
     INDArray labels = Nd4j.createFromArray(new float[][] {{label}, {label}});
     INDArray logits = Nd4j.createFromArray(new float[][] {{0}, {0}});
     double off = 0.5 - label;
@@ -311,6 +307,34 @@ class TrainingRuleTest {
     assertThat(both.getFirst()).isCloseTo(weight * off * off, within(1e-6));
     assertThat(both.getSecond().shape()).containsExactly(2, 1);
     assertThat(both.getSecond().getDouble(1)).isCloseTo(weight * 2 * off / 4, within(1e-6));
+  }
+
+  /**
+   * By hand, for logits of 0: probabilities of a half, each off by 0.4, so that squares sum to 0.32
+   * and the slope by an output is 0.4 either way; all that times 0.9 * 0.5 + 0.1 * 3.
+   */
+  @ParameterizedTest
+  @CsvSource({"false, 1", "true, 2"})
+  void aSoftmaxsSquaredErrorIsWeighedByTheLabelsShareOfEachClass(boolean averaged, int divisor) {
+    var loss = new WeightedSquaredError(averaged, List.of(0.5, 3.0));
+    INDArray labels = Nd4j.createFromArray(new float[][] {{0.9f, 0.1f}});
+    INDArray logits = Nd4j.createFromArray(new float[][] {{0, 0}});
+
+    var both = loss.computeGradientAndScore(labels, logits, new ActivationSoftmax(), null, true);
+
+    assertThat(both.getFirst()).isCloseTo(0.75 * 0.32 / divisor, within(1e-6));
+    assertThat(both.getSecond().toDoubleVector())
+        .containsExactly(new double[] {-0.3 / divisor, 0.3 / divisor}, within(1e-6));
+  }
+
+  @Test
+  void refusesToWeighTheSquaredErrorOfWhatIsNoProbability() {
+    var loss = new WeightedSquaredError(false, List.of(1.0, 2.0, 3.0));
+
+    assertThatThrownBy(
+            () -> loss.computeGradient(LABELS, LABELS.dup(), new ActivationIdentity(), null))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("softmax or a sigmoid");
   }
 
   @Test

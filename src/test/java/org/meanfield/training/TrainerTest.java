@@ -113,6 +113,11 @@ class TrainerTest {
   }
 
   private Trainer trainer(Dataset images, Run run, Architecture network, BooleanSupplier stop) {
+    return trainer(images, run, network, EngineName.PLAIN, stop);
+  }
+
+  private Trainer trainer(
+      Dataset images, Run run, Architecture network, EngineName engine, BooleanSupplier stop) {
     TrainingData data =
         new TrainingData(
             images.examples().chunks().rdd(),
@@ -120,7 +125,7 @@ class TrainerTest {
             images.validation().map(ExampleSet::chunks).orElse(null));
     TrainingSettings settings =
         new TrainingSettings(
-            EngineName.PLAIN,
+            engine,
             new EngineSpec(network, Normalization.scale(1), run.updater(), Dl4jTraining.SEED),
             ParameterLayout.of(network),
             SEED,
@@ -388,5 +393,20 @@ class TrainerTest {
     assertThatThrownBy(() -> weights(31, run.of("run", 2), network))
         .isInstanceOf(Fault.class)
         .hasMessageContaining("other images");
+  }
+
+  @Test
+  void refusesACheckpointOfAnotherEngine() throws IOException {
+    Run run = new Run("run", updater(UpdaterName.SGD, 0.1), 1, 8, 0, 1, 0);
+    Architecture network = network(Form.CHANNELS_FIRST);
+    weights(30, run, network);
+
+    try (Dataset images = read(30, run)) {
+      Trainer other = trainer(images, run.of("run", 2), network, EngineName.AUTO, () -> false);
+
+      assertThatThrownBy(other::train)
+          .isInstanceOf(Fault.class)
+          .hasMessageContaining("compute.engine = plain, and the recipe now says auto");
+    }
   }
 }

@@ -30,6 +30,14 @@ public sealed interface Report {
     }
   }
 
+  /** What a step of training took of the Java heap. */
+  record Allocated(int batch, double bytesPerStep) implements Report {
+    @Override
+    public String toString() {
+      return MARK + " allocated " + batch + " " + bytesPerStep;
+    }
+  }
+
   /** Reads a line; empty if it is no report. */
   static Optional<Report> of(String line) {
     String[] words = line.split(" ", -1);
@@ -41,6 +49,7 @@ public sealed interface Report {
     return switch (words[1]) {
       case "ready" -> Optional.of(new Ready(batch, value));
       case "rate" -> Optional.of(new Rate(batch, value));
+      case "allocated" -> Optional.of(new Allocated(batch, value));
       default -> Optional.empty();
     };
   }

@@ -76,12 +76,7 @@ public final class Profile {
   }
 
   private List<StepTime> times(OneDnnEngine engine) {
-    int size = workload.batch();
-    Random random = new Random(1);
-    byte[] pixels = new byte[size * workload.pixels()];
-    random.nextBytes(pixels);
-    int[] labels = random.ints(size, 0, workload.classes()).toArray();
-    Batch batch = new Batch(pixels, labels, size);
+    Batch batch = Specs.images(workload);
     engine.step(batch);
     long start = clock.getCurrentThreadCpuTime();
     engine.step(batch);

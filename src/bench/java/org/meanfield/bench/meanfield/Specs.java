@@ -1,8 +1,10 @@
 package org.meanfield.bench.meanfield;
 
+import java.util.Random;
 import org.meanfield.bench.contest.Mode;
 import org.meanfield.bench.contest.Precision;
 import org.meanfield.bench.contest.Workload;
+import org.meanfield.compute.Batch;
 import org.meanfield.compute.EngineSpec;
 import org.meanfield.config.ComputeRecipe;
 import org.meanfield.config.TrainingRecipe.UpdaterName;
@@ -40,5 +42,14 @@ final class Specs {
       case ADAM -> new UpdaterSpec(UpdaterName.ADAM, 0.001, 0, 0, new Schedule.Constant());
       case MOMENTUM -> new UpdaterSpec(UpdaterName.NESTEROV, 0.01, 0.9, 0, new Schedule.Constant());
     };
+  }
+
+  /** Random images for a step of training, the same ones each time. */
+  static Batch images(Workload workload) {
+    int size = workload.batch();
+    Random random = new Random(1);
+    byte[] pixels = new byte[size * workload.pixels()];
+    random.nextBytes(pixels);
+    return new Batch(pixels, random.ints(size, 0, workload.classes()).toArray(), size);
   }
 }

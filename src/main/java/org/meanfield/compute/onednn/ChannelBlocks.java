@@ -11,16 +11,11 @@ import org.bytedeco.dnnl.memory.format_tag;
  */
 final class ChannelBlocks {
   /** Sixteen with AVX-512, else eight; a constant, so that loops over a block are unrolled. */
-  static final int LANES = avx512() ? 16 : 8;
+  static final int LANES = Instructions.may(dnnl.dnnl_cpu_isa_avx512_core) ? 16 : 8;
 
   private static final format_tag TAG = LANES == 16 ? format_tag.nChw16c : format_tag.nChw8c;
 
   private ChannelBlocks() {}
-
-  private static boolean avx512() {
-    return (dnnl.dnnl_get_effective_cpu_isa() & dnnl.dnnl_cpu_isa_avx512_core)
-        == dnnl.dnnl_cpu_isa_avx512_core;
-  }
 
   static boolean of(memory.desc layout) {
     long[] dims = Descriptors.dims(layout);

@@ -45,6 +45,12 @@ record Convolution(
     return new Emission(program, memory.data_type.f32, name, in, output).emit();
   }
 
+  /** Its primitives in fp32 for images of a layout. */
+  ConvolutionKernels fp32Kernels(ProgramBuilder program, memory.desc images, Shape output) {
+    return new ConvolutionKernels(
+        program, memory.data_type.f32, window, images, weight.form().dims(), output, bias != null);
+  }
+
   /**
    * The result alone in fp32, or nothing where it is not in blocks of channels; its weights are
    * kept in DL4J's own layout.

@@ -44,7 +44,7 @@ final class ConvolutionKernels {
     // Left to itself oneDNN pads one or three channels of fp32, and is slow.
     boolean asItIs = sourceDims[1] < 4 && input.data_type() == any.data_type();
     this.source = asItIs ? input : any;
-    this.resultDims = output.dims(program.batch());
+    this.resultDims = output.dims((int) sourceDims[0]);
     this.result = any(resultDims);
     this.bias = biased ? Descriptors.any(output.channels()) : Descriptors.nothing();
   }

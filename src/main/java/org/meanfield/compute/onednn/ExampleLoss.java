@@ -15,9 +15,9 @@ interface ExampleLoss {
    */
   double differentiate(float[] p, float[] target, int size, float[] slope);
 
-  /** One weight a class: those given, or 1. */
-  static float[] weights(List<Float> given, int classes) {
-    float[] weights = new float[classes];
+  /** So many weights: those given, or 1. */
+  static float[] weights(List<Float> given, int count) {
+    float[] weights = new float[count];
     Arrays.fill(weights, 1);
     for (int k = 0; k < given.size(); k++) {
       weights[k] = given.get(k);

@@ -130,8 +130,7 @@ final class Fusion {
   private void joinStem(int index) {
     Graph.Node pool = nodes.get(index);
     Graph.Node first = onlyInput(pool);
-    if (training
-        && pool.layer() instanceof Pooling pooling
+    if (pool.layer() instanceof Pooling pooling
         && first != null
         && first.layer() instanceof Convolution convolution
         && first.inputs().get(0) == Graph.INPUT

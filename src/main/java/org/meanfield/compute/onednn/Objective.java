@@ -3,8 +3,9 @@ package org.meanfield.compute.onednn;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.meanfield.compute.onednn.SquaredError.Weights;
 import org.meanfield.network.WeightedBinaryCrossEntropy;
-import org.meanfield.network.WeightedBinarySquaredError;
+import org.meanfield.network.WeightedSquaredError;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.activations.impl.ActivationSigmoid;
 import org.nd4j.linalg.activations.impl.ActivationSoftmax;
@@ -47,10 +48,7 @@ sealed interface Objective permits CrossEntropy, SquaredError {
       return new CrossEntropy(
           true, crossEntropy.getSoftmaxClipEps(), false, weights(crossEntropy.getWeights()));
     }
-    if (loss instanceof LossL2 squared) {
-      return new SquaredError(true, loss instanceof LossMSE, weights(squared.getWeights()));
-    }
-    return null;
+    return ofSquares(true, loss);
   }
 
   private static @Nullable Objective ofSigmoid(ILossFunction loss) {
@@ -65,12 +63,17 @@ sealed interface Objective permits CrossEntropy, SquaredError {
           false,
           List.of((float) crossEntropy.negative(), (float) crossEntropy.positive()));
     }
-    if (loss instanceof LossL2 squared) {
-      return new SquaredError(false, false, ofBoth(squared.getWeights()));
-    }
-    if (loss instanceof WeightedBinarySquaredError squared) {
+    return ofSquares(false, loss);
+  }
+
+  private static @Nullable Objective ofSquares(boolean softmax, ILossFunction loss) {
+    if (loss instanceof LossL2 dl4j) {
       return new SquaredError(
-          false, false, List.of((float) squared.negative(), (float) squared.positive()));
+          softmax, loss instanceof LossMSE, new Weights.OfOutputs(weights(dl4j.getWeights())));
+    }
+    if (loss instanceof WeightedSquaredError weighted) {
+      List<Float> ofClasses = weighted.weights().stream().map(Double::floatValue).toList();
+      return new SquaredError(softmax, weighted.averaged(), new Weights.OfClasses(ofClasses));
     }
     return null;
   }

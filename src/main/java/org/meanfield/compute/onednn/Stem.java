@@ -1,17 +1,19 @@
 package org.meanfield.compute.onednn;
 
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A first convolution over images of one channel with the 2x2 max-pool behind it. In fp32 whatever
  * other layers hand on: one channel leaves bf16's instructions without work, and there are fast
- * loops in Java. Without AVX-512 both gradients are computed together by {@link StemGradient}.
+ * loops in Java. Without AVX-512 both gradients are computed together by {@link StemGradient}, with
+ * it images go through both layers in small chunks by {@link ChunkedStem}.
  *
  * @param between the shape between the two
  */
 record Stem(Convolution convolution, Pooling pooling, Shape between) implements Layer {
-  /** With more lanes oneDNN's kernel for the weights' gradient is fast. */
+  /** Of vectors without AVX-512: with more, oneDNN's kernel for the weights' gradient is fast. */
   private static final int JOINED_LANES = 8;
 
   /** Whether two layers are of this form; what lies between them has been applied by the first. */
@@ -28,18 +30,27 @@ record Stem(Convolution convolution, Pooling pooling, Shape between) implements 
   @Override
   public Flow emit(ProgramBuilder program, String name, List<Flow> inputs, Shape output) {
     Flow in = inputs.get(0);
-    Tensor convolved =
+    Optional<Flow> emitted =
         ChannelBlocks.LANES == JOINED_LANES
-            ? convolution.inBlocks(program, name, in, between)
-            : null;
+            ? joined(program, name, in, output)
+            : ChunkedStem.emit(program, name, this, in.data(), output);
+    return emitted.orElseGet(() -> oneByOne(program, name, in, output));
+  }
+
+  private Flow oneByOne(ProgramBuilder program, String name, Flow in, Shape output) {
+    Flow middle = convolution.emitFp32(program, name, in, between);
+    return pooling.emit(program, name + " pool", List.of(middle), output);
+  }
+
+  private Optional<Flow> joined(ProgramBuilder program, String name, Flow in, Shape output) {
+    Tensor convolved = program.training() ? convolution.inBlocks(program, name, in, between) : null;
     if (convolved == null) {
-      Flow middle = convolution.emitFp32(program, name, in, between);
-      return pooling.emit(program, name + " pool", List.of(middle), output);
+      return Optional.empty();
     }
     Tensor pooled = pooling.halved(program, name + " pool", convolved, output);
     Flow out = new Flow(pooled, true);
     program.onBackward(() -> backward(program, name, in.data(), convolved, out));
-    return out;
+    return Optional.of(out);
   }
 
   private void backward(

@@ -20,6 +20,11 @@ record Tensor(memory.desc layout, Storage storage) {
     return n;
   }
 
+  /** What lies from byte {@code from} on, with dimensions of its own. */
+  Tensor part(long from, memory.desc of) {
+    return new Tensor(of, storage.part(from, of.get_size()));
+  }
+
   /** The same storage with other dimensions. */
   Tensor as(memory.desc other) {
     return new Tensor(other, storage);

@@ -1,6 +1,7 @@
 package org.meanfield.compute.onednn;
 
 import java.nio.FloatBuffer;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +16,8 @@ final class VectorDense implements Runnable {
   /** The heap holds a copy of the weights: no more than 16 MB of a layer. */
   private static final long MOST_WEIGHTS = 1L << 22;
 
-  private static final int LEAST_OUTPUTS = 32;
+  private static final int LEAST_OUTPUTS = 8;
+  private static final int PARTS = 4;
 
   private final Placement placement;
   private final Tensors tensors;
@@ -24,7 +26,9 @@ final class VectorDense implements Runnable {
   private final float[] bias;
   private final float[] input;
   private final int[] used;
+  private final float[][] partSums;
   private final float[] sums;
+  private boolean fromTheLast;
   private @Nullable Views views;
 
   /**
@@ -47,6 +51,7 @@ final class VectorDense implements Runnable {
     this.bias = new float[outputs];
     this.input = new float[inputs];
     this.used = new int[inputs];
+    this.partSums = new float[PARTS][outputs];
     this.sums = new float[outputs];
   }
 
@@ -78,14 +83,13 @@ final class VectorDense implements Runnable {
       views = of;
     }
     of.input().get(0, input);
-    System.arraycopy(bias, 0, sums, 0, sums.length);
-    int count = findUsed();
-    int k = 0;
-    for (; k + 4 <= count; k += 4) {
-      addFour(used[k], used[k + 1], used[k + 2], used[k + 3]);
+    for (int p = 0; p < PARTS; p++) {
+      sumPart(fromTheLast ? PARTS - 1 - p : p);
     }
-    for (; k < count; k++) {
-      add(rows[used[k]], input[used[k]], sums);
+    fromTheLast = !fromTheLast;
+    System.arraycopy(bias, 0, sums, 0, sums.length);
+    for (float[] part : partSums) {
+      add(part, 1, sums);
     }
     if (rectified) {
       rectify(sums);
@@ -93,17 +97,34 @@ final class VectorDense implements Runnable {
     of.result().put(0, sums);
   }
 
-  private int findUsed() {
+  private void sumPart(int part) {
+    float[] into = partSums[part];
+    Arrays.fill(into, 0);
+    int count = findUsed(bound(part), bound(part + 1));
+    int k = 0;
+    for (; k + 4 <= count; k += 4) {
+      int a = used[k];
+      int b = used[k + 1];
+      int c = used[k + 2];
+      int d = used[k + 3];
+      addFour(rows[a], rows[b], rows[c], rows[d], input[a], input[b], input[c], input[d], into);
+    }
+    for (; k < count; k++) {
+      add(rows[used[k]], input[used[k]], into);
+    }
+  }
+
+  private int bound(int part) {
+    return (int) ((long) input.length * part / PARTS);
+  }
+
+  private int findUsed(int from, int end) {
     int count = 0;
-    for (int i = 0; i < input.length; i++) {
+    for (int i = from; i < end; i++) {
       used[count] = i;
       count += input[i] != 0 ? 1 : 0;
     }
     return count;
-  }
-
-  private void addFour(int a, int b, int c, int d) {
-    addFour(rows[a], rows[b], rows[c], rows[d], input[a], input[b], input[c], input[d], sums);
   }
 
   private static void addFour(

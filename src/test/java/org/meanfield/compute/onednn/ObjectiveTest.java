@@ -10,10 +10,10 @@ import org.deeplearning4j.nn.conf.NeuralNetConfiguration.ListBuilder;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.LossLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.EnumSource.Mode;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.meanfield.compute.Batch;
 import org.meanfield.compute.EngineSpec;
@@ -173,20 +173,16 @@ class ObjectiveTest {
     }
   }
 
-  /**
-   * A weight favours a class among two where there is one sigmoid, and none where there are two
-   * outputs of a softmax, which are off alike.
-   */
-  @Test
-  void weighsExamplesOfASigmoidAndOutputsOfASoftmax() {
-    TrainingRule favoured = rule(Head.SIGMOID_L2, 0, List.of(1.0, 3.0));
-    Batch batch = new Batch(IMAGES.batch(2, 1).pixels(), new int[] {0, 0}, 2);
-    Batch other = new Batch(batch.pixels(), new int[] {1, 1}, 2);
+  /** Whatever the head and the loss, a class's weight is that of its examples. */
+  @ParameterizedTest
+  @EnumSource(mode = Mode.MATCH_NONE, names = ".*_WEIGHTED")
+  void weighsTheExamplesOfEachClass(Head head) {
+    TrainingRule weighted = rule(head, 0, WEIGHTS);
+    for (int label = 0; label < head.classes; label++) {
+      Batch ofClass = new Batch(IMAGES.batch(2, 1).pixels(), new int[] {label, label}, 2);
 
-    assertThat(timesHeavier(Head.SIGMOID_L2, favoured, batch)).isCloseTo(1, within(1e-5));
-    assertThat(timesHeavier(Head.SIGMOID_L2, favoured, other)).isCloseTo(3, within(1e-5));
-    assertThat(timesHeavier(Head.SOFTMAX_OF_TWO_L2, favoured, batch)).isCloseTo(2, within(1e-5));
-    assertThat(timesHeavier(Head.SOFTMAX_OF_TWO_L2, favoured, other)).isCloseTo(2, within(1e-5));
+      assertThat(timesHeavier(head, weighted, ofClass)).isCloseTo(WEIGHTS.get(label), within(1e-5));
+    }
   }
 
   private static double timesHeavier(Head head, TrainingRule rule, Batch batch) {

@@ -1,0 +1,216 @@
+package org.meanfield.compute.onednn;
+
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_BIAS;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_BIAS;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_DST;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_WEIGHTS;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_WEIGHTS;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.bytedeco.dnnl.convolution_backward_weights;
+import org.bytedeco.dnnl.convolution_forward;
+import org.bytedeco.dnnl.memory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A {@link Stem} done a few images at a time. What its convolution gives is four times as large as
+ * all that the layers behind it see, and has to come from and go to the third-level cache five
+ * times a step, which the cores share: in chunks it stays in a core's own. It is not kept for the
+ * backward pass either, but computed again.
+ */
+final class ChunkedStem {
+  /** Of 28x28 pixels and 32 channels 350 kB, and their gradient as much again. */
+  private static final int IMAGES = 4;
+
+  private final ProgramBuilder program;
+  private final String name;
+  private final Convolution convolution;
+  private final Tensor input;
+  private final Tensor pooled;
+  private final List<Chunk> chunks;
+  private final Tensor convolved;
+  private final Tensor weights;
+  private final @Nullable Tensor bias;
+
+  /**
+   * @param from its first image
+   */
+  private record Chunk(int from, Kernels kernels) {}
+
+  /** The primitives for so many images, and the layouts of what they read and write. */
+  private record Kernels(
+      int images,
+      convolution_forward.primitive_desc forward,
+      convolution_backward_weights.@Nullable primitive_desc backward,
+      memory.desc pooled) {
+    static Kernels of(
+        ProgramBuilder program, Stem stem, memory.desc image, Shape output, int images) {
+      ConvolutionKernels kernels = stem.convolution().fp32Kernels(program, image, stem.between());
+      return new Kernels(
+          images,
+          kernels.forward(stem.convolution().after()),
+          program.training() ? kernels.backwardWeights() : null,
+          ChannelBlocks.layout(output.dims(images)));
+    }
+
+    /** Whether chunks can lie one behind the other, for the loops in Java too. */
+    boolean fits(memory.desc image) {
+      memory.desc blocks = forward.dst_desc();
+      return ChannelBlocks.of(blocks)
+          && Descriptors.same(forward.src_desc(), image)
+          && (backward == null
+              || (Descriptors.same(backward.src_desc(), image)
+                  && Descriptors.same(backward.diff_dst_desc(), blocks)));
+    }
+  }
+
+  private ChunkedStem(
+      ProgramBuilder program,
+      String name,
+      Convolution convolution,
+      Tensor input,
+      Shape output,
+      List<Chunk> chunks) {
+    this.program = program;
+    this.name = name;
+    this.convolution = convolution;
+    this.input = input;
+    this.chunks = chunks;
+    Kernels first = chunks.get(0).kernels();
+    this.pooled = program.temporary(ChannelBlocks.layout(output.dims(program.batch())));
+    this.convolved = program.temporary(first.forward().dst_desc());
+    Variable weight = convolution.weight();
+    Tensor kept =
+        program.weights(
+            weight,
+            first.backward() == null
+                ? first.forward().weights_desc()
+                : first.backward().diff_weights_desc());
+    this.weights = program.fitWeights(name, kept, first.forward().weights_desc());
+    Variable offset = convolution.bias();
+    this.bias = offset == null ? null : program.weights(offset, offset.form().descriptor());
+  }
+
+  /** The stem's result; nothing where oneDNN's layouts do not allow for chunks. */
+  static Optional<Flow> emit(
+      ProgramBuilder program, String name, Stem stem, Tensor input, Shape output) {
+    List<Chunk> chunks = new ArrayList<>();
+    for (int from = 0; from < program.batch(); from += IMAGES) {
+      int images = Math.min(IMAGES, program.batch() - from);
+      long[] dims = input.dims();
+      dims[0] = images;
+      memory.desc image = Descriptors.plain(dims);
+      Kernels kernels =
+          from > 0 && images == IMAGES
+              ? chunks.get(0).kernels()
+              : Kernels.of(program, stem, image, output, images);
+      if (!kernels.fits(image)) {
+        return Optional.empty();
+      }
+      chunks.add(new Chunk(from, kernels));
+    }
+    return Optional.of(
+        new ChunkedStem(program, name, stem.convolution(), input, output, chunks).emit());
+  }
+
+  private Flow emit() {
+    for (Chunk chunk : chunks) {
+      Tensor values = convolve(chunk, "");
+      Tensor maxima = part(pooled, chunk, chunk.kernels().pooled());
+      program.java(
+          name + " pool", new MaximumForward(program.placement(), values, maxima), values, maxima);
+    }
+    Flow out = new Flow(pooled, true);
+    program.onBackward(() -> backward(out));
+    return out;
+  }
+
+  private Tensor convolve(Chunk chunk, String again) {
+    convolution_forward.primitive_desc kernel = chunk.kernels().forward();
+    Tensor values = convolved.part(0, kernel.dst_desc());
+    Arguments arguments =
+        Arguments.of(DNNL_ARG_SRC, part(input, chunk, kernel.src_desc()))
+            .and(DNNL_ARG_WEIGHTS, weights)
+            .and(DNNL_ARG_DST, values);
+    if (bias != null) {
+      arguments.and(DNNL_ARG_BIAS, bias);
+    }
+    program.add(name + again, flops(values), kernel, new convolution_forward(kernel), arguments);
+    return values;
+  }
+
+  /** A chunk of a tensor that has a batch's images one behind the other. */
+  private static Tensor part(Tensor of, Chunk chunk, memory.desc layout) {
+    return of.part(chunk.from() * (layout.get_size() / chunk.kernels().images()), layout);
+  }
+
+  private double flops(Tensor values) {
+    long[] dims = values.dims();
+    return 2.0 * dims[0] * dims[2] * dims[3] * convolution.weight().length();
+  }
+
+  private void backward(Flow out) {
+    Variable weight = convolution.weight();
+    Tensor gradient = program.fit(name + " gradient", out.gradient(), pooled.layout());
+    Tensor backs = program.temporary(convolved.layout());
+    List<Tensor> weightParts = new ArrayList<>();
+    List<Tensor> biasParts = new ArrayList<>();
+    for (Chunk chunk : chunks) {
+      convolution_backward_weights.primitive_desc kernel = chunk.kernels().backward();
+      if (kernel == null) {
+        throw new IllegalStateException("a program that trains has backward kernels");
+      }
+      Tensor values = convolve(chunk, " again");
+      Tensor maxima = part(pooled, chunk, chunk.kernels().pooled());
+      Tensor given = part(gradient, chunk, chunk.kernels().pooled());
+      Tensor back = backs.part(0, values.layout());
+      program.java(
+          name + " pool backward",
+          new MaximumGradient(program.placement(), values, maxima, given, back),
+          values,
+          maxima,
+          given,
+          back);
+      Tensor ofWeights = program.temporary(kernel.diff_weights_desc());
+      Arguments arguments =
+          Arguments.of(DNNL_ARG_SRC, part(input, chunk, kernel.src_desc()))
+              .and(DNNL_ARG_DIFF_DST, back)
+              .and(DNNL_ARG_DIFF_WEIGHTS, ofWeights);
+      if (bias != null) {
+        Tensor ofBias = program.temporary(bias.layout());
+        arguments.and(DNNL_ARG_DIFF_BIAS, ofBias);
+        biasParts.add(ofBias);
+      }
+      program.add(
+          name + " backward weights",
+          flops(values),
+          kernel,
+          new convolution_backward_weights(kernel),
+          arguments);
+      weightParts.add(ofWeights);
+    }
+    sum(weightParts, program.gradient(weight, weightParts.get(0).layout()));
+    Variable offset = convolution.bias();
+    if (offset != null) {
+      sum(biasParts, program.gradient(offset, offset.form().descriptor()));
+    }
+  }
+
+  private void sum(List<Tensor> parts, Tensor into) {
+    boolean direct = Descriptors.same(parts.get(0).layout(), into.layout());
+    Tensor total = direct ? into : parts.get(0);
+    List<Tensor> touched = new ArrayList<>(parts);
+    touched.add(total);
+    program.java(
+        name + " chunks",
+        new Sum(program.placement(), parts, total),
+        touched.toArray(Tensor[]::new));
+    if (!direct) {
+      program.copy(name + " gradient", total, into);
+    }
+  }
+}

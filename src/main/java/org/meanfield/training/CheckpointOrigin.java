@@ -1,0 +1,75 @@
+package org.meanfield.training;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.meanfield.config.ComputeRecipe;
+import org.meanfield.fault.Fault;
+import org.meanfield.run.DurableFolder;
+
+/**
+ * What a checkpoint was taken of, as far as it decides the weights and may have changed since.
+ *
+ * @param dataFingerprint of the training images
+ * @param compute as the recipe says
+ */
+record CheckpointOrigin(String dataFingerprint, ComputeRecipe compute) {
+  private static final String DATA = "dataFingerprint";
+  private static final String ENGINE = "compute.engine";
+  private static final String PRECISION = "compute.precision";
+
+  static CheckpointOrigin of(TrainingSettings settings) {
+    return new CheckpointOrigin(
+        settings.dataFingerprint(),
+        new ComputeRecipe(settings.engine(), settings.spec().precision()));
+  }
+
+  /** As a checkpoint's manifest keeps it. */
+  Map<String, String> attributes() {
+    return Map.of(
+        DATA,
+        dataFingerprint,
+        ENGINE,
+        word(compute.engine()),
+        PRECISION,
+        word(compute.precision()));
+  }
+
+  /**
+   * Finds out whether a run of this origin may go on from a checkpoint. One that does not tell its
+   * engine and precision is taken at the recipe's word.
+   *
+   * @throws Fault of the kind DATA where it was taken of a run on other images; USAGE where of one
+   *     that computed otherwise
+   */
+  void require(DurableFolder checkpoint) {
+    Map<String, String> then = checkpoint.manifest().attributes();
+    String location = checkpoint.folder().location();
+    if (!dataFingerprint.equals(then.get(DATA))) {
+      throw Fault.data(
+          location
+              + " was taken of a run on other images: those of data.train have changed since. Put"
+              + " them back to resume, or train anew.");
+    }
+    List<String> changes = new ArrayList<>();
+    for (String key : List.of(ENGINE, PRECISION)) {
+      String now = attributes().get(key);
+      String before = then.get(key);
+      if (before != null && !before.equals(now)) {
+        changes.add("%s = %s, and the recipe now says %s".formatted(key, before, now));
+      }
+    }
+    if (!changes.isEmpty()) {
+      throw Fault.usage(
+          location
+              + " was taken of a run with "
+              + String.join("; ", changes)
+              + ". Put that back in the run folder's recipe.conf to resume, or train anew.");
+    }
+  }
+
+  private static String word(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT);
+  }
+}
