@@ -33,7 +33,7 @@ public final class DeviceProbe {
     try (INDArray left = array(SIDE, SIDE);
         INDArray right = array(SIDE, SIDE);
         INDArray result = left.mmul(right)) {
-      return values(result.reshape('c', result.length()));
+      return values(result.reshape('c', new long[] {result.length()}));
     }
   }
 
@@ -56,7 +56,7 @@ public final class DeviceProbe {
       Conv2DConfig config =
           Conv2DConfig.builder().kH(KERNEL).kW(KERNEL).sH(1).sW(1).dataFormat("NCHW").build();
       try (INDArray result = Nd4j.exec(new Conv2D(image, kernel, null, config))[0]) {
-        return values(result.reshape('c', result.length()));
+        return values(result.reshape('c', new long[] {result.length()}));
       }
     }
   }
