@@ -70,7 +70,6 @@ class GpuPlacementIT {
     assertThat(took).extracting(match -> match.group(2)).containsExactlyInAnyOrder("0", "1");
     assertThat(took).extracting(match -> match.group(3)).containsExactlyInAnyOrder("0", "1");
     assertThat(run.lines())
-        .anySatisfy(line -> assertThat(line).contains("2 workers: one a GPU of the cluster"))
         .anySatisfy(line -> assertThat(line).contains("2 workers on 2 executors"));
     assertThat(run.weights()).isEqualTo(SmallRun.undisturbedWeights(folder));
   }
