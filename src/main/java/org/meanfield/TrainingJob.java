@@ -58,6 +58,7 @@ public final class TrainingJob {
 
   /** A new run. */
   public RunSummary train(Recipe recipe) {
+    DeviceSurvey.check(cluster);
     Configuration hadoop = cluster.hadoop();
     String location = RunDirectories.of(recipe, workingFolder, clock, hadoop);
     RunFolder.checkCreatable(location, hadoop);
@@ -74,6 +75,7 @@ public final class TrainingJob {
 
   /** Goes on with a run from its last checkpoint. */
   public RunSummary resume(String run) {
+    DeviceSurvey.check(cluster);
     Configuration hadoop = cluster.hadoop();
     RunFolder folder = RunFolder.open(run, hadoop);
     if (folder.status().state() == RunStatus.State.DONE) {
@@ -114,7 +116,7 @@ public final class TrainingJob {
 
   /** How many workers there will be, for whom there is memory enough. */
   private int workers(SparkContext spark, PreparedRun prepared, List<BlockAddress> executors) {
-    int workers = RunWork.workers(spark, prepared, listener);
+    int workers = RunWork.workers(spark, executors.size(), prepared, listener);
     int slots = (Executors.slots(spark) + executors.size() - 1) / executors.size();
     MemoryNeed need = RunMemory.of(prepared, workers, executors.size(), slots);
     MemoryCheck.check(need, MemoryThere.of(spark.getConf()));

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.meanfield.cluster.BlockAddress;
 import org.meanfield.cluster.BlockStore;
 import org.meanfield.cluster.Jobs;
+import org.meanfield.cluster.PinnedTasks;
 import org.meanfield.cluster.ScalaTypes;
 import org.meanfield.cluster.ShuffleCleanup;
 import org.meanfield.cluster.TaskBytes;
@@ -239,7 +240,7 @@ public final class ParameterAveraging<S> {
   }
 
   private <R extends Serializable> List<R> collect(List<String> pins, PinnedTasks.Task<R> task) {
-    return pins.isEmpty() ? List.of() : decoded(new PinnedTasks<>(spark, pins, task));
+    return pins.isEmpty() ? List.of() : new PinnedTasks<>(spark, pins, task).results();
   }
 
   /** The results of an RDD's tasks in order of its partitions. */

@@ -75,8 +75,14 @@ public final class Executors {
     }
   }
 
-  /** Task slots of the application now: its executors' cores by {@code spark.task.cpus}. */
+  /**
+   * Task slots of the application now: its executors' cores by {@code spark.task.cpus}, or an
+   * executor one where each has a GPU.
+   */
   public static int slots(SparkContext spark) {
+    if (!spark.isLocal() && GpuSettings.of(spark.getConf()).areAsked()) {
+      return Math.max(1, registered(spark).size());
+    }
     int cpus = spark.getConf().getInt("spark.task.cpus", 1);
     return Math.max(1, spark.defaultParallelism() / cpus);
   }

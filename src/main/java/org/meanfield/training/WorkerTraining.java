@@ -4,9 +4,11 @@ import java.util.List;
 import org.meanfield.averaging.LocalOutcome;
 import org.meanfield.averaging.LocalRound;
 import org.meanfield.averaging.LocalTraining;
+import org.meanfield.compute.Devices;
 import org.meanfield.compute.Engine;
 import org.meanfield.compute.EngineSpec;
 import org.meanfield.compute.PreparedBatch;
+import org.meanfield.compute.device.Seat;
 import org.meanfield.config.ComputeRecipe.EngineName;
 import org.meanfield.dataset.PackedChunk;
 import org.meanfield.fault.Fault;
@@ -29,6 +31,7 @@ record WorkerTraining(
 
   @Override
   public LocalOutcome train(LocalRound round, List<PackedChunk> chunks) {
+    Devices.take(new Seat(round.gpus(), round.worker()));
     WorkerDesk desk = WorkerDesk.of(round.worker(), run);
     Engine engine =
         round.state().isEmpty() ? desk.newEngine(engineName, spec) : desk.engine(engineName, spec);
