@@ -7,14 +7,14 @@ import org.meanfield.compute.FlatWeights;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** A flat ND4J array in native memory, read and written in place. */
-final class NativeVector implements FlatWeights {
+public final class NativeVector implements FlatWeights {
   private final @Nullable FloatPointer memory;
   private final long length;
 
   /**
    * @param array contiguous fp32; null: a vector of length 0
    */
-  NativeVector(@Nullable INDArray array) {
+  public NativeVector(@Nullable INDArray array) {
     this.length = array == null ? 0 : array.length();
     this.memory =
         array == null ? null : new FloatPointer(array.data().addressPointer()).capacity(length);
