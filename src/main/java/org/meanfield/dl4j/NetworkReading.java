@@ -1,5 +1,8 @@
 package org.meanfield.dl4j;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.Optional;
 import org.meanfield.fault.Fault;
 import org.meanfield.network.Architecture;
@@ -12,6 +15,7 @@ import org.nd4j.linalg.dataset.DataSet;
 /** Finds out from a network and the first DataSet for what examples the network is. */
 final class NetworkReading {
   private static final String NAME = "the network";
+  private static final ObjectMapper JSON = new ObjectMapper();
 
   private NetworkReading() {}
 
@@ -38,6 +42,7 @@ final class NetworkReading {
               + fault.getMessage(),
           fault);
     }
+    checkSchedules(architecture);
     boolean vectors = features.rank() == 2;
     boolean fits =
         vectors
@@ -53,6 +58,21 @@ final class NetworkReading {
               + ".");
     }
     return architecture;
+  }
+
+  /** Workers count steps alone, so that a rate by epochs would stay at its first. */
+  private static void checkSchedules(Architecture architecture) {
+    try {
+      for (JsonNode type : JSON.readTree(architecture.json()).findValues("scheduleType")) {
+        if (type.asText().equals("EPOCH")) {
+          throw Fault.usage(
+              "AveragingMaster cannot train this network: a schedule of it counts epochs; make it"
+                  + " one of ScheduleType.ITERATION.");
+        }
+      }
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("Deeplearning4j wrote no JSON", e);
+    }
   }
 
   private static InputShape shape(DriverNetwork network, String json, INDArray features) {
