@@ -51,7 +51,8 @@ class HouseTest {
           Map.entry("evaluation", Set.of("prediction")),
           Map.entry("training", Set.of("averaging", "evaluation")),
           Map.entry("", Set.of("training")),
-          Map.entry("cli", Set.of("")));
+          Map.entry("cli", Set.of("")),
+          Map.entry("dl4j", Set.of("")));
 
   private static final JavaClasses MAIN =
       new ClassFileImporter()

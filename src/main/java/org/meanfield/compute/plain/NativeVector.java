@@ -12,14 +12,14 @@ import org.nd4j.linalg.factory.Nd4j;
  * A flat ND4J array in the machine's memory, read and written in place. A back end that computes
  * elsewhere has its own copy, and is told which of both is the newer.
  */
-final class NativeVector implements FlatWeights {
+public final class NativeVector implements FlatWeights {
   private final @Nullable INDArray array;
   private final long length;
 
   /**
    * @param array contiguous fp32; null: a vector of length 0
    */
-  NativeVector(@Nullable INDArray array) {
+  public NativeVector(@Nullable INDArray array) {
     this.array = array;
     this.length = array == null ? 0 : array.length();
   }
