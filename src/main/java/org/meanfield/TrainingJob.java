@@ -2,7 +2,6 @@ package org.meanfield;
 
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.apache.hadoop.conf.Configuration;
@@ -27,9 +26,6 @@ import org.meanfield.run.RunStatus;
  * use, one thread.
  */
 public final class TrainingJob {
-  private static final Duration EXECUTOR_DEADLINE = Duration.ofSeconds(90);
-  private static final Duration EXECUTOR_QUIET = Duration.ofSeconds(3);
-
   private final ClusterAccess cluster;
   private final Path workingFolder;
   private final Clock clock;
@@ -106,12 +102,7 @@ public final class TrainingJob {
 
   private List<BlockAddress> executors(SparkContext spark, Recipe recipe) {
     Integer workers = recipe.training().workers();
-    return Executors.await(
-        spark,
-        workers == null ? Integer.MAX_VALUE : workers,
-        EXECUTOR_QUIET,
-        EXECUTOR_DEADLINE,
-        stop);
+    return Executors.await(spark, workers == null ? Integer.MAX_VALUE : workers, stop);
   }
 
   /** How many workers there will be, for whom there is memory enough. */

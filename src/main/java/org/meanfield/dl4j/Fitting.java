@@ -2,7 +2,6 @@ package org.meanfield.dl4j;
 
 import java.lang.ref.WeakReference;
 import java.nio.FloatBuffer;
-import java.time.Duration;
 import java.util.List;
 import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaRDD;
@@ -29,9 +28,6 @@ import org.nd4j.linalg.dataset.DataSet;
 
 /** Fits networks on the driver, one after another. Confined to one thread at a time. */
 final class Fitting {
-  private static final Duration EXECUTOR_DEADLINE = Duration.ofSeconds(90);
-  private static final Duration EXECUTOR_QUIET = Duration.ofSeconds(3);
-
   private final MasterSettings settings;
   private @Nullable Course course;
 
@@ -141,12 +137,7 @@ final class Fitting {
 
   private static Placement placement(SparkContext spark, int workers) {
     List<BlockAddress> executors =
-        Executors.await(
-            spark,
-            workers,
-            EXECUTOR_QUIET,
-            EXECUTOR_DEADLINE,
-            () -> Thread.currentThread().isInterrupted());
+        Executors.await(spark, workers, () -> Thread.currentThread().isInterrupted());
     return new Placement(workers, executors);
   }
 
