@@ -51,12 +51,12 @@ final class NvidiaSmi {
       throw none("there is no nvidia-smi, which comes with NVIDIA's driver");
     }
     try {
-      String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      // Read at its end: reading waits for that without a deadline, and a line a GPU fits the pipe.
       if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
         process.destroyForcibly();
         throw none("nvidia-smi has not ended after " + PATIENCE_SECONDS + " s");
       }
-      return said;
+      return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
