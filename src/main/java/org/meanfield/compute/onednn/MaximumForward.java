@@ -1,5 +1,7 @@
 package org.meanfield.compute.onednn;
 
+import static org.meanfield.compute.onednn.ChannelBlocks.LANES;
+
 import java.nio.FloatBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -9,8 +11,6 @@ import org.jspecify.annotations.Nullable;
  * times when it stores where each maximum came from.
  */
 final class MaximumForward implements Runnable {
-  static final int LANES = 8;
-
   private final Placement placement;
   private final Tensor source;
   private final Tensor result;

@@ -77,7 +77,7 @@ record Pooling(Kind kind, Window window) implements Layer {
    * makes oneDNN's own step of training slow, and {@link MaximumGradient} needs none of it.
    */
   void halve(ProgramBuilder program, String name, Tensor source, Tensor into) {
-    if (ChannelBlocks.LANES == MaximumForward.LANES) {
+    if (!ChannelBlocks.WIDE) {
       program.java(name, new MaximumForward(program.placement(), source, into), source, into);
       return;
     }
