@@ -6,6 +6,7 @@ import org.meanfield.compute.EngineNeed;
  * What a run puts on its fullest executor.
  *
  * @param parameters weights of the network
+ * @param velocity whether the outer optimizer keeps one
  * @param training what each worker's engine takes
  * @param evaluation what an engine that judges images takes while the workers' engines stand; all
  *     zero: nothing is judged
@@ -20,6 +21,7 @@ import org.meanfield.compute.EngineNeed;
  */
 public record ExecutorLoad(
     long parameters,
+    boolean velocity,
     EngineNeed training,
     EngineNeed evaluation,
     int workers,

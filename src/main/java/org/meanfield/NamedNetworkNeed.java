@@ -51,6 +51,7 @@ public record NamedNetworkNeed(InputShape input, long parameters, MemoryNeed nee
     ExecutorLoad load =
         new ExecutorLoad(
             parameters,
+            false,
             training,
             judging,
             WORKERS,

@@ -45,6 +45,7 @@ final class RunMemory {
     return MemoryNeed.of(
         new ExecutorLoad(
             ConfiguredLayers.of(prepared.architecture()).parameters(),
+            OuterOptimizers.of(recipe.averaging().outer()).hasVelocity(),
             Engines.trainingNeed(engine, spec, sizes(batch, share)),
             judged == 0 ? NOTHING : Engines.inferenceNeed(engine, spec, sizes(PREDICTED, judged)),
             own,

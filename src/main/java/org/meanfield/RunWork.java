@@ -35,6 +35,7 @@ import org.meanfield.network.Normalization;
 import org.meanfield.network.ParameterLayout;
 import org.meanfield.prediction.Model;
 import org.meanfield.run.RunFolder;
+import org.meanfield.training.AveragingInterval;
 import org.meanfield.training.Trainer;
 import org.meanfield.training.TrainingData;
 import org.meanfield.training.TrainingOutcome;
@@ -234,7 +235,8 @@ final class RunWork {
         training.epochs(),
         training.batchSize(),
         workers,
-        recipe.averaging().everySteps(),
+        new AveragingInterval(recipe.averaging().everySteps(), recipe.averaging().denseEpochs()),
+        OuterOptimizers.of(recipe.averaging().outer()),
         images.source().classNames(),
         images.source().fingerprint());
   }

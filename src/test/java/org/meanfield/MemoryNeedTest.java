@@ -78,6 +78,7 @@ class MemoryNeedTest {
       EngineNeed training, int workers, int allWorkers, int executors) {
     return new ExecutorLoad(
         WEIGHTS / Float.BYTES,
+        false,
         training,
         JUDGE,
         workers,

@@ -1,7 +1,5 @@
 package org.meanfield.averaging;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -97,13 +95,33 @@ final class AverageRdd extends RDD<byte[]> {
     FetchedBlock block = plan.slices().fetch(slice);
     FloatBuffer old = LocalRound.floats(block.bytes());
     byte[] now = new byte[block.bytes().length];
-    FloatBuffer into = ByteBuffer.wrap(now).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
-    WeightedMean.apply(old, deltas, examples, into);
+    FloatBuffer into = LocalRound.floats(now);
+    OuterOptimizer outer = plan.outer();
+    byte[] velocity = new byte[outer.hasVelocity() ? now.length : 0];
+    OuterStep step =
+        new OuterStep(
+            outer,
+            plan.slices().layout().moments(slice),
+            velocity(slice),
+            LocalRound.floats(velocity),
+            WeightedMean.CHUNK);
+    WeightedMean.apply(old, deltas, examples, step, into);
     PooledVariance variances = new PooledVariance(deltas, examples);
     for (RunningMoments moments : plan.slices().layout().moments(slice)) {
       variances.apply(moments, old, into);
     }
+    if (outer.hasVelocity()) {
+      BlockStore.put(plan.sliceFamily(), plan.slices().velocityIndex(slice), velocity);
+    }
     BlockAddress owner = BlockStore.put(plan.sliceFamily(), slice, now);
     return new SliceAverage(slice, owner, traffic, encoded);
+  }
+
+  /** Before the round; of no length: it is zero. */
+  private FloatBuffer velocity(int slice) {
+    Slices slices = plan.slices();
+    return plan.outer().hasVelocity() && slices.velocity()
+        ? LocalRound.floats(slices.fetchVelocity(slice).bytes())
+        : FloatBuffer.allocate(0);
   }
 }

@@ -12,8 +12,9 @@ import org.meanfield.cluster.FetchedBlock;
  *
  * @param family their blocks' family; a slice's index is its block's
  * @param owners the executor of each slice
+ * @param velocity whether the outer optimizer's lies beside each slice
  */
-public record Slices(SliceLayout layout, int family, List<BlockAddress> owners)
+public record Slices(SliceLayout layout, int family, List<BlockAddress> owners, boolean velocity)
     implements Serializable {
   public Slices {
     owners = List.copyOf(owners);
@@ -26,5 +27,15 @@ public record Slices(SliceLayout layout, int family, List<BlockAddress> owners)
    */
   public FetchedBlock fetch(int slice) {
     return BlockStore.get(family, slice, owners.get(slice));
+  }
+
+  /** A slice's velocity, where there is one; as {@link #fetch}. */
+  FetchedBlock fetchVelocity(int slice) {
+    return BlockStore.get(family, velocityIndex(slice), owners.get(slice));
+  }
+
+  /** Its block within the family. */
+  int velocityIndex(int slice) {
+    return Math.addExact(layout.slices(), slice);
   }
 }

@@ -118,6 +118,49 @@ class ParameterAveragingTest {
   }
 
   @Test
+  void keepsEachSlicesVelocity_whateverTheCutAndThroughASnapshot() {
+    RDD<Integer> shares = shares(new int[] {60, 40});
+    OuterOptimizer outer = new OuterOptimizer.NesterovMomentum(0.7, 0.9);
+    ParameterAveraging<Integer> coarse = master(2, new SliceLayout(EXAMPLES, 1), outer);
+    ParameterAveraging<Integer> fine = master(2, new SliceLayout(EXAMPLES, 7), outer);
+    double[] weight = new double[2];
+    double[] velocity = new double[2];
+    for (int round = 0; round < 3; round++) {
+      coarse.round(shares, new Counting(0.5f));
+      if (round == 2) {
+        Snapshot<String> saved = fine.save(new Store());
+        fine = master(2, new SliceLayout(EXAMPLES, 7), outer);
+        fine.restore(saved, new Store());
+      }
+      fine.round(shares, new Counting(0.5f));
+      for (int worker = 0; worker < 2; worker++) {
+        double moved = 0.5 * (worker == 0 ? 0.6 : 0.4);
+        velocity[worker] = 0.9 * velocity[worker] + moved;
+        weight[worker] += 0.7 * (moved + 0.9 * velocity[worker]);
+      }
+    }
+
+    float[] weights = weights(fine);
+    assertThat(weights).isEqualTo(weights(coarse));
+    assertThat((double) weights[0]).isCloseTo(weight[0], within(1e-6));
+    assertThat((double) weights[99]).isCloseTo(weight[1], within(1e-6));
+  }
+
+  @Test
+  void forgetsVelocity_whenOtherWeightsAreSet() {
+    RDD<Integer> shares = shares(new int[] {60, 40});
+    ParameterAveraging<Integer> master =
+        master(2, new SliceLayout(EXAMPLES, 3), new OuterOptimizer.SlowMomentum(1, 0.5));
+    master.round(shares, new Counting(1));
+    float[] first = weights(master);
+
+    master.replaceWeights(new Zeros());
+    master.round(shares, new Counting(1));
+
+    assertThat(weights(master)).isEqualTo(first);
+  }
+
+  @Test
   void keepsWeightsAndStates_whenARoundFails() {
     RDD<Integer> shares = shares(new int[] {60, 40});
     ParameterAveraging<Integer> master = master(2, 3);
@@ -158,9 +201,14 @@ class ParameterAveragingTest {
   }
 
   private static ParameterAveraging<Integer> master(int workers, SliceLayout layout) {
+    return master(workers, layout, new OuterOptimizer.Average());
+  }
+
+  private static ParameterAveraging<Integer> master(
+      int workers, SliceLayout layout, OuterOptimizer outer) {
     ParameterAveraging<Integer> master =
         new ParameterAveraging<>(
-            spark, layout, new Placement(workers, Executors.registered(spark)));
+            spark, layout, outer, new Placement(workers, Executors.registered(spark)));
     master.initialise(new Zeros());
     return master;
   }

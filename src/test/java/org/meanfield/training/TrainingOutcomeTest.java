@@ -29,7 +29,7 @@ class TrainingOutcomeTest {
 
   private static TrainingOutcome outcome(EpochMetrics... epochs) {
     Slices weights =
-        new Slices(new SliceLayout(1, 1), 0, List.of(new BlockAddress("driver", "here", 1)));
+        new Slices(new SliceLayout(1, 1), 0, List.of(new BlockAddress("driver", "here", 1)), false);
     return new TrainingOutcome(weights, List.of(epochs), 2);
   }
 
