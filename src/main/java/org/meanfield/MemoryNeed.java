@@ -84,6 +84,12 @@ public record MemoryNeed(List<MemoryTerm> terms) {
     long base = weights - kept;
     long others = (long) load.allWorkers() - load.workers();
     long deltasOfOthers = others * Math.min(kept, load.slots() * (16L << 20));
+    if (load.rounded()) {
+      // Rounded: a delta a worker, the slices old and new; decoded: all deltas that are averaged.
+      long decoded = load.allWorkers() * Math.min(kept, load.slots() * (16L << 20));
+      long deltas = load.workers() * weights / 2;
+      return deltas + 2 * kept + Math.max(0, deltasOfOthers / 2 + decoded - base);
+    }
     return load.workers() * weights + kept + Math.max(0, deltasOfOthers - base);
   }
 

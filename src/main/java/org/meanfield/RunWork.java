@@ -35,7 +35,6 @@ import org.meanfield.network.Normalization;
 import org.meanfield.network.ParameterLayout;
 import org.meanfield.prediction.Model;
 import org.meanfield.run.RunFolder;
-import org.meanfield.training.AveragingInterval;
 import org.meanfield.training.Trainer;
 import org.meanfield.training.TrainingData;
 import org.meanfield.training.TrainingOutcome;
@@ -235,8 +234,9 @@ final class RunWork {
         training.epochs(),
         training.batchSize(),
         workers,
-        new AveragingInterval(recipe.averaging().everySteps(), recipe.averaging().denseEpochs()),
-        OuterOptimizers.of(recipe.averaging().outer()),
+        AveragingRules.interval(recipe.averaging()),
+        AveragingRules.codec(recipe.averaging()),
+        AveragingRules.outer(recipe.averaging()),
         images.source().classNames(),
         images.source().fingerprint());
   }

@@ -79,6 +79,7 @@ class MemoryNeedTest {
     return new ExecutorLoad(
         WEIGHTS / Float.BYTES,
         false,
+        false,
         training,
         JUDGE,
         workers,

@@ -90,7 +90,9 @@ final class AverageRdd extends RDD<byte[]> {
           BlockStore.get(
               plan.deltaFamily(), plan.deltaIndex(report.worker(), slice), report.address());
       traffic = traffic.plus(delta);
-      deltas.add(LocalRound.floats(delta.bytes()));
+      deltas.add(
+          LocalRound.floats(
+              plan.slices().codec().decode(delta.bytes(), plan.slices().layout().length(slice))));
     }
     FetchedBlock block = plan.slices().fetch(slice);
     FloatBuffer old = LocalRound.floats(block.bytes());
@@ -111,9 +113,11 @@ final class AverageRdd extends RDD<byte[]> {
       variances.apply(moments, old, into);
     }
     if (outer.hasVelocity()) {
-      BlockStore.put(plan.sliceFamily(), plan.slices().velocityIndex(slice), velocity);
+      BlockStore.put(
+          plan.sliceFamily(), Slices.velocityIndex(plan.slices().layout(), slice), velocity);
     }
-    BlockAddress owner = BlockStore.put(plan.sliceFamily(), slice, now);
+    BlockAddress owner =
+        Slices.keep(plan.slices().layout(), plan.sliceFamily(), slice, now, plan.slices().codec());
     return new SliceAverage(slice, owner, traffic, encoded);
   }
 

@@ -28,6 +28,7 @@ import org.meanfield.cluster.TaskBytes;
 public final class ParameterAveraging<S> {
   private final SparkContext spark;
   private final SliceLayout layout;
+  private final Codec codec;
   private final OuterOptimizer outer;
   private Placement placement;
   private @Nullable Slices slices;
@@ -37,12 +38,18 @@ public final class ParameterAveraging<S> {
   /**
    * A master without weights yet.
    *
+   * @param codec how weights and deltas travel
    * @param outer how the weights follow the workers' mean
    */
   public ParameterAveraging(
-      SparkContext spark, SliceLayout layout, OuterOptimizer outer, Placement placement) {
+      SparkContext spark,
+      SliceLayout layout,
+      Codec codec,
+      OuterOptimizer outer,
+      Placement placement) {
     this.spark = spark;
     this.layout = layout;
+    this.codec = codec;
     this.outer = outer;
     this.placement = placement;
   }
@@ -102,13 +109,14 @@ public final class ParameterAveraging<S> {
     int family = BlockStore.newFamily(spark);
     List<List<Integer>> wanted = slicesByExecutor();
     SliceLayout cut = layout;
+    Codec encoding = codec;
     List<BlockAddress> kept =
         collect(
             executorPins(),
             executor -> {
               List<byte[]> values = initial.slices(cut, wanted.get(executor));
               for (int i = 0; i < values.size(); i++) {
-                BlockStore.put(family, wanted.get(executor).get(i), values.get(i));
+                Slices.keep(cut, family, wanted.get(executor).get(i), values.get(i), encoding);
               }
               return BlockStore.here();
             });
@@ -118,7 +126,7 @@ public final class ParameterAveraging<S> {
         owners[slice] = kept.get(executor);
       }
     }
-    return new Slices(layout, family, List.of(owners), false);
+    return new Slices(layout, family, List.of(owners), codec, false);
   }
 
   /**
@@ -201,7 +209,8 @@ public final class ParameterAveraging<S> {
     List<P> savedSlices = new ArrayList<>(snapshot.slices());
     List<P> savedVelocities = new ArrayList<>(snapshot.velocities());
     boolean velocity = !savedVelocities.isEmpty();
-    int slices = layout.slices();
+    SliceLayout cut = layout;
+    Codec encoding = codec;
     List<BlockAddress> owners =
         collect(
             java.util.stream.IntStream.range(0, layout.slices())
@@ -209,9 +218,13 @@ public final class ParameterAveraging<S> {
                 .toList(),
             slice -> {
               if (velocity) {
-                BlockStore.put(sliceFamily, slices + slice, store.load(savedVelocities.get(slice)));
+                BlockStore.put(
+                    sliceFamily,
+                    Slices.velocityIndex(cut, slice),
+                    store.load(savedVelocities.get(slice)));
               }
-              return BlockStore.put(sliceFamily, slice, store.load(savedSlices.get(slice)));
+              return Slices.keep(
+                  cut, sliceFamily, slice, store.load(savedSlices.get(slice)), encoding);
             });
     List<List<P>> savedStates = new ArrayList<>(snapshot.states());
     List<BlockAddress> stateOwners =
@@ -228,7 +241,7 @@ public final class ParameterAveraging<S> {
               return BlockStore.here();
             });
     replace(
-        new Slices(layout, sliceFamily, owners, velocity),
+        new Slices(layout, sliceFamily, owners, codec, velocity),
         savedStates.isEmpty()
             ? WorkerStates.NONE
             : new WorkerStates(
@@ -253,6 +266,7 @@ public final class ParameterAveraging<S> {
             layout,
             plan.sliceFamily(),
             averages.stream().map(SliceAverage::owner).toList(),
+            codec,
             outer.hasVelocity()),
         new WorkerStates(
             plan.stateFamily(),

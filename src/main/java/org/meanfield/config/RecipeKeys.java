@@ -230,6 +230,12 @@ final class RecipeKeys {
           BELOW_ONE,
           "slowmo 0.5, diloco 0.9",
           "Share of the last round's step that goes on in this one");
+  static final Key<AveragingRecipe.CodecName> CODEC =
+      key(
+          "averaging.codec",
+          Choice.of(AveragingRecipe.CodecName.class),
+          "fp32",
+          "What weights travel as between executors; bf16 halves the bytes and rounds to 8 bits");
   static final Key<EngineName> ENGINE =
       key(
           "compute.engine",

@@ -5,6 +5,7 @@ import static org.meanfield.config.RecipeKeys.BATCH_SIZE;
 import static org.meanfield.config.RecipeKeys.CHANNELS;
 import static org.meanfield.config.RecipeKeys.CLASS_WEIGHTS;
 import static org.meanfield.config.RecipeKeys.CLIP_NORM;
+import static org.meanfield.config.RecipeKeys.CODEC;
 import static org.meanfield.config.RecipeKeys.DENSE_EPOCHS;
 import static org.meanfield.config.RecipeKeys.ENGINE;
 import static org.meanfield.config.RecipeKeys.EPOCHS;
@@ -187,7 +188,8 @@ public final class RecipeReader {
         new OuterRecipe(
             usual.kind(),
             answers.stated(OUTER_RATE).orElse(usual.learningRate()),
-            answers.stated(OUTER_MOMENTUM).orElse(usual.momentum())));
+            answers.stated(OUTER_MOMENTUM).orElse(usual.momentum())),
+        answers.orDefault(CODEC));
   }
 
   private static RuleRecipe rule(Answers answers) {

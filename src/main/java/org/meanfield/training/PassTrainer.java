@@ -4,6 +4,7 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import org.apache.spark.SparkContext;
 import org.apache.spark.rdd.RDD;
+import org.meanfield.averaging.Codec;
 import org.meanfield.averaging.InitialWeights;
 import org.meanfield.averaging.OuterOptimizer;
 import org.meanfield.averaging.ParameterAveraging;
@@ -47,6 +48,7 @@ public final class PassTrainer<S> {
             spark,
             SliceLayout.over(
                 layout.length(), placement.executors().size(), PooledStatistics.of(layout)),
+            Codec.FP32,
             new OuterOptimizer.Average(),
             placement);
     spark.addSparkListener(losses);

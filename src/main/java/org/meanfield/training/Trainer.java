@@ -65,6 +65,7 @@ public final class Trainer {
             spark,
             SliceLayout.over(
                 settings.layout().length(), placement.executors().size(), settings.moments()),
+            settings.codec(),
             settings.outer(),
             placement);
   }
@@ -123,7 +124,11 @@ public final class Trainer {
     if (!saved.snapshot().layout().equals(master.layout())) {
       master =
           new ParameterAveraging<>(
-              spark, saved.snapshot().layout(), settings.outer(), master.placement());
+              spark,
+              saved.snapshot().layout(),
+              settings.codec(),
+              settings.outer(),
+              master.placement());
     }
     master.restore(saved.snapshot(), store(checkpoint.get().files().folder().location()));
     return checkpoint.get().epoch();

@@ -1,6 +1,7 @@
 package org.meanfield.training;
 
 import java.util.List;
+import org.meanfield.averaging.Codec;
 import org.meanfield.averaging.OuterOptimizer;
 import org.meanfield.averaging.RunningMoments;
 import org.meanfield.compute.EngineSpec;
@@ -16,6 +17,7 @@ import org.meanfield.network.ParameterLayout;
  * @param layout weights of the network
  * @param seed every random choice derives from it
  * @param interval when the workers' weights are averaged
+ * @param codec how weights and deltas travel
  * @param outer how the weights follow their mean
  * @param labels the classes' names by index
  * @param dataFingerprint of the training images: a checkpoint of others is not gone on from
@@ -29,6 +31,7 @@ public record TrainingSettings(
     int batchSize,
     int workers,
     AveragingInterval interval,
+    Codec codec,
     OuterOptimizer outer,
     List<String> labels,
     String dataFingerprint) {

@@ -147,6 +147,31 @@ class ParameterAveragingTest {
   }
 
   @Test
+  void movesHalfTheBytes_andRoundsWhatMoves_inBf16() {
+    RDD<Integer> shares = shares(new int[] {60, 40});
+    SliceLayout layout = new SliceLayout(EXAMPLES, 2);
+    OuterOptimizer outer = new OuterOptimizer.SlowMomentum(1, 0.5);
+    ParameterAveraging<Integer> whole = master(2, layout, Codec.FP32, outer);
+    ParameterAveraging<Integer> rounded = master(2, layout, Codec.BF16, outer);
+    ParameterAveraging<Integer> restored = master(2, layout, Codec.BF16, outer);
+    RoundResult inFull = whole.round(shares, new Counting(0.3f));
+    RoundResult halved = rounded.round(shares, new Counting(0.3f));
+    restored.restore(rounded.save(new Store()), new Store());
+    whole.round(shares, new Counting(0.3f));
+    rounded.round(shares, new Counting(0.3f));
+    restored.round(shares, new Counting(0.3f));
+
+    assertThat(halved.traffic().bytes()).isEqualTo(inFull.traffic().bytes() / 2);
+    float[] close = weights(rounded);
+    assertThat(close).isEqualTo(weights(restored));
+    float[] exact = weights(whole);
+    for (int i = 0; i < EXAMPLES; i++) {
+      assertThat(close[i]).isCloseTo(exact[i], within(exact[i] / 100));
+    }
+    assertThat(close).isNotEqualTo(exact);
+  }
+
+  @Test
   void forgetsVelocity_whenOtherWeightsAreSet() {
     RDD<Integer> shares = shares(new int[] {60, 40});
     ParameterAveraging<Integer> master =
@@ -206,9 +231,14 @@ class ParameterAveragingTest {
 
   private static ParameterAveraging<Integer> master(
       int workers, SliceLayout layout, OuterOptimizer outer) {
+    return master(workers, layout, Codec.FP32, outer);
+  }
+
+  private static ParameterAveraging<Integer> master(
+      int workers, SliceLayout layout, Codec codec, OuterOptimizer outer) {
     ParameterAveraging<Integer> master =
         new ParameterAveraging<>(
-            spark, layout, outer, new Placement(workers, Executors.registered(spark)));
+            spark, layout, codec, outer, new Placement(workers, Executors.registered(spark)));
     master.initialise(new Zeros());
     return master;
   }

@@ -59,7 +59,9 @@ class RecipeRoundTripTest {
             .as(OuterRecipe::new);
     Arbitrary<OuterRecipe> outer =
         Arbitraries.oneOf(Arbitraries.just(OuterRecipe.Kind.AVERAGE.usual()), moving);
-    return Combinators.combine(counts, counts, outer).as(AveragingRecipe::new);
+    return Combinators.combine(
+            counts, counts, outer, Arbitraries.of(AveragingRecipe.CodecName.class))
+        .as(AveragingRecipe::new);
   }
 
   private static Arbitrary<ComputeRecipe> compute() {

@@ -19,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.meanfield.Quickstart;
+import org.meanfield.averaging.Codec;
 import org.meanfield.averaging.LocalRound;
 import org.meanfield.averaging.OuterOptimizer;
 import org.meanfield.averaging.Placement;
@@ -164,6 +165,7 @@ class TrainerTest {
             run.batchSize(),
             run.workers(),
             run.interval(),
+            Codec.FP32,
             run.outer(),
             images.source().classNames(),
             images.source().fingerprint());
