@@ -75,6 +75,11 @@ public final class Folder {
     return "file".equals(path.toUri().getScheme()) ? path.toUri().getPath() : path.toString();
   }
 
+  /** The whole path as a URI, which says on which file system it lies. */
+  String uri() {
+    return path.toString();
+  }
+
   @Override
   public String toString() {
     return location();
