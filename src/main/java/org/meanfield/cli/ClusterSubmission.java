@@ -1,5 +1,6 @@
 package org.meanfield.cli;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -7,6 +8,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.SparkConf;
+import org.apache.spark.launcher.JavaModuleOptions;
 import org.meanfield.cluster.ClusterAccess;
 import org.meanfield.cluster.MasterProbe;
 import org.meanfield.fault.Fault;
@@ -24,6 +27,8 @@ import picocli.CommandLine.ParseResult;
 public final class ClusterSubmission {
   /** Where a standalone cluster's worker, which fetches the jar, needs no settings of ours. */
   private static final Set<String> READ_BY_WORKERS = Set.of("file", "hdfs", "viewfs", "webhdfs");
+
+  private static final String STANDALONE = "spark://";
 
   private final String master;
   private final List<String> submit;
@@ -89,14 +94,22 @@ public final class ClusterSubmission {
 
   private List<String> words(Submission submission, Errand errand) {
     List<String> words = new ArrayList<>(submit);
-    int jar = words.size() - 1;
-    if (master.startsWith("spark://")
-        && READ_BY_WORKERS.contains(
-            new org.apache.hadoop.fs.Path(errand.run()).toUri().getScheme())) {
-      words.set(jar, submission.carry(Path.of(words.get(jar))));
+    if (master.startsWith(STANDALONE)) {
+      int jar = words.size() - 1;
+      if (READ_BY_WORKERS.contains(URI.create(submission.location()).getScheme())) {
+        words.set(jar, submission.carry(Path.of(words.get(jar))));
+      }
+      words.addAll(words.lastIndexOf("--class"), List.of("--driver-java-options", options()));
     }
     words.add(submission.location());
     words.addAll(errand.arguments());
     return words;
+  }
+
+  /** The user's, and what Spark 3.5 needs on Java 17: a worker adds that for executors alone. */
+  private static String options() {
+    return JavaModuleOptions.defaultModuleOptions()
+        + " "
+        + new SparkConf().get("spark.driver.extraJavaOptions", "");
   }
 }
