@@ -66,9 +66,9 @@ public final class ClusterSubmission {
       throw Fault.usage("This runs on your machine alone. Leave --deploy-mode cluster out.");
     }
     refuseSupervision();
-    MasterProbe.knock(master);
     Configuration hadoop = ClusterAccess.own("Meanfield submission").hadoop();
     Errand errand = command.errand(new SharedPlaces(hadoop));
+    MasterProbe.knock(master);
     Submission submission = Submission.create(errand.run(), hadoop, Clock.systemUTC());
     try (SparkSubmit driver = SparkSubmit.start(master, words(submission, errand));
         RunDisplay display = RunDisplay.ofStderr()) {
