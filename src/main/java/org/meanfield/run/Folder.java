@@ -12,7 +12,6 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.ParentNotDirectoryException;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.StreamCapabilities;
@@ -42,16 +41,13 @@ public final class Folder {
   public static Folder at(String location, Configuration conf) {
     try {
       Path path = new Path(location);
-      FileSystem files = path.getFileSystem(conf);
-      if (files instanceof LocalFileSystem local) {
-        files = local.getRawFileSystem();
-      }
+      FileSystem files = Storage.of(path, conf);
       return new Folder(files, files.makeQualified(path));
     } catch (IllegalArgumentException | IOException e) {
       throw new Fault(
           FaultKind.USAGE,
           "'%s' is no folder that can be reached: %s. Give a path, or a URI of a file system that Hadoop knows"
-              .formatted(location, e.getMessage()),
+              .formatted(location, Storage.reason(e)),
           e);
     }
   }
@@ -220,10 +216,9 @@ public final class Folder {
 
   /** The fault of an operation that the storage refused. */
   Fault cannot(String operation, IOException e) {
-    String reason = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     return Fault.storage(
         "cannot %s %s: %s. Check that the storage is there, has space and lets this user write"
-            .formatted(operation, this, reason),
+            .formatted(operation, this, Storage.reason(e)),
         e);
   }
 

@@ -214,7 +214,7 @@ public final class RunFolder {
       above.write(name, new byte[0]);
     } catch (Fault e) {
       Throwable reason = e.getCause() == null ? e : e.getCause();
-      throw uncreatable(folder, "%s cannot be written (%s)".formatted(above, reason.getMessage()));
+      throw uncreatable(folder, "%s cannot be written (%s)".formatted(above, Storage.reason(reason)));
     } finally {
       above.delete(name);
     }
