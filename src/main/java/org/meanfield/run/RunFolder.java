@@ -215,9 +215,9 @@ public final class RunFolder {
     } catch (Fault e) {
       Throwable reason = e.getCause() == null ? e : e.getCause();
       throw uncreatable(folder, "%s cannot be written (%s)".formatted(above, Storage.reason(reason)));
-    } finally {
-      above.delete(name);
     }
+    // Not in a finally: what refuses to write refuses to delete too, and would be told in its place.
+    above.delete(name);
   }
 
   private static Fault uncreatable(Folder folder, String reason) {
