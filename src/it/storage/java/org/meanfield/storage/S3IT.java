@@ -21,9 +21,9 @@ class S3IT {
   @BeforeAll
   static void start() throws Exception {
     server = S3Server.start(folder);
-    Path clothes = Files.createDirectories(server.buckets().resolve("bucket/clothes"));
+    server.client().createBucket("bucket");
     for (String file : List.of(Runs.IMAGES, Runs.LABELS)) {
-      Files.copy(Runs.quickstart(file), clothes.resolve(file));
+      server.client().putObject("bucket", "clothes/" + file, Runs.quickstart(file).toFile());
     }
   }
 
@@ -38,9 +38,10 @@ class S3IT {
 
     Runs.in(here, server.options()).wholeWay(IMAGES, "s3a://bucket/whole");
 
-    Path bucket = server.buckets().resolve("bucket/whole");
-    assertThat(bucket.resolve("killed/recipe.conf")).exists();
-    assertThat(Runs.holding(S3Server.SECRET, bucket)).isEmpty();
+    String folder = "whole/killed/";
+    assertThat(server.holding("s3a://bucket/whole/killed", "bucket", folder))
+        .contains(folder + "recipe.conf");
+    assertThat(server.holding(S3Server.SECRET, "bucket", folder)).isEmpty();
     assertThat(Runs.holding(S3Server.SECRET, here)).isEmpty();
   }
 
