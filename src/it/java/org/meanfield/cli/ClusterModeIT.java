@@ -7,10 +7,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -18,8 +20,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.meanfield.fault.FaultKind;
 import org.meanfield.launcher.Script;
+import org.meanfield.launcher.StandaloneCluster;
 
-/** {@code --deploy-mode cluster} on a real standalone cluster, whose worker runs the driver. */
+/** {@code --deploy-mode cluster} on a real standalone cluster, where a worker runs the driver. */
 class ClusterModeIT {
   private static final String[] CLUSTER_MODE = {
     "--deploy-mode", "cluster", "--driver-memory", "512m", "--executor-memory", "512m"
@@ -27,7 +30,7 @@ class ClusterModeIT {
 
   @TempDir Path folder;
   private Workbench bench = new Workbench(Path.of(""));
-  private String master = "";
+  private @Nullable StandaloneCluster cluster;
 
   @BeforeEach
   void start() throws Exception {
@@ -36,15 +39,14 @@ class ClusterModeIT {
     bench.recipe(
         "data.train = \"file:%s\"".formatted(bench.at("images")),
         "run.folder = \"file:%s\"".formatted(bench.at("run")));
-    Script.Outcome started =
-        cluster().run(folder, "start", "--workers", "1", "--cores", "2", "--memory", "2g");
-    assertThat(started.status()).as(started.err()).isZero();
-    master = started.out().strip();
+    cluster = StandaloneCluster.start(folder, 2);
   }
 
   @AfterEach
   void stop() throws Exception {
-    cluster().run(folder, "stop");
+    if (cluster != null) {
+      cluster.close();
+    }
   }
 
   @Test
@@ -137,7 +139,7 @@ class ClusterModeIT {
   }
 
   private String[] inClusterMode(String... arguments) {
-    return Stream.of(arguments, CLUSTER_MODE, new String[] {"--master", master})
+    return Stream.of(arguments, CLUSTER_MODE, new String[] {"--master", cluster().master()})
         .flatMap(Stream::of)
         .toArray(String[]::new);
   }
@@ -163,15 +165,9 @@ class ClusterModeIT {
     }
   }
 
-  /** The process that the worker runs as the driver. */
-  private ProcessHandle driver() throws Exception {
-    return Files.readAllLines(bench.at("cluster/processes")).stream()
-        .map(line -> Long.valueOf(line.split(" ", -1)[0]))
-        .flatMap(pid -> ProcessHandle.of(pid).stream())
-        .flatMap(ProcessHandle::children)
-        .filter(ClusterModeIT::isDriver)
-        .findFirst()
-        .orElseThrow();
+  /** The process that a worker runs as the driver. */
+  private ProcessHandle driver() {
+    return cluster().executors().stream().filter(ClusterModeIT::isDriver).findFirst().orElseThrow();
   }
 
   private static boolean isDriver(ProcessHandle process) {
@@ -182,8 +178,8 @@ class ClusterModeIT {
         .orElse(false);
   }
 
-  private Script cluster() {
-    return Script.named("spark-cluster").with("MEANFIELD_CLUSTER_DIR", bench.at("cluster"));
+  private StandaloneCluster cluster() {
+    return Objects.requireNonNull(cluster);
   }
 
   /** A command that waits for its driver. */

@@ -9,13 +9,13 @@ import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.rdd.RDD;
 import org.jspecify.annotations.Nullable;
-import org.meanfield.cluster.StageName;
 import org.meanfield.cluster.BlockAddress;
 import org.meanfield.cluster.BlockStore;
 import org.meanfield.cluster.Jobs;
 import org.meanfield.cluster.PinnedTasks;
 import org.meanfield.cluster.ScalaTypes;
 import org.meanfield.cluster.ShuffleCleanup;
+import org.meanfield.cluster.StageName;
 import org.meanfield.cluster.TaskBytes;
 import scala.Tuple2;
 

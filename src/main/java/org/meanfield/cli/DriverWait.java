@@ -2,6 +2,7 @@ package org.meanfield.cli;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.util.ShutdownHookManager;
 import org.meanfield.fault.Fault;
@@ -18,6 +19,8 @@ final class DriverWait {
   private static final int LOOKS_AFTER_END = 10;
 
   private static final int PRIORITY = 1_000;
+  private static final String SUBMITTED = "SUBMITTED";
+  private static final Set<String> GOING_ON = Set.of(SUBMITTED, "RUNNING");
 
   private final SparkSubmit driver;
   private final Submission submission;
@@ -53,7 +56,6 @@ final class DriverWait {
           return outcome.get();
         }
         if (ended) {
-          submission.clear();
           throw lost();
         }
       }
@@ -97,7 +99,7 @@ final class DriverWait {
       submitted = true;
       say("the cluster has taken the driver as " + id.get());
     }
-    if (!queued && driver.state().equals(Optional.of("SUBMITTED"))) {
+    if (!queued && driver.state().equals(Optional.of(SUBMITTED))) {
       queued = true;
       say(
           "no worker has room for the driver yet: it wants what --driver-memory and --driver-cores"
@@ -120,23 +122,21 @@ final class DriverWait {
   }
 
   private Fault lost() {
-    if (driver.id().isEmpty()) {
+    Optional<String> id = driver.id();
+    if (id.isEmpty()) {
+      submission.clear();
       return Fault.cluster("The driver could not be submitted: spark-submit, " + driver.end());
     }
-    String id = driver.id().get();
-    return driver
-        .state()
-        .filter(state -> !state.equals("RUNNING") && !state.equals("SUBMITTED"))
-        .map(
-            state ->
-                Fault.cluster(
-                    "The driver %s ended as %s and left no outcome in %s: it was killed, or could not start. Its log is on the worker that ran it, in the folder %s; a run goes on by resume."
-                        .formatted(id, state, submission.location(), id)))
-        .orElseGet(
-            () ->
-                Fault.cluster(
-                    "The cluster was lost from sight while the driver %s ran, and there is no outcome in %s. It may still go on: look there later, or end it by: %s (spark-submit, %s)"
-                        .formatted(id, submission.location(), driver.killing(id), driver.end())));
+    Optional<String> state = driver.state().filter(said -> !GOING_ON.contains(said));
+    if (state.isEmpty()) {
+      return Fault.cluster(
+          "The cluster was lost from sight while the driver %s ran, and there is no outcome in %s. It may still go on: look there later, or end it by: %s (spark-submit, %s)"
+              .formatted(id.get(), submission.location(), driver.killing(id.get()), driver.end()));
+    }
+    submission.clear();
+    return Fault.cluster(
+        "The driver %s ended as %s and left no outcome in %s: it was killed, or could not start. Its log is on the worker that ran it, in the folder %s; a run goes on by resume."
+            .formatted(id.get(), state.get(), submission.location(), id.get()));
   }
 
   /** On Ctrl-C: what goes on, and where its end will be seen. */

@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Bounds on how long the clients of HDFS and S3 try to reach a storage that does not answer, a
- * minute or so in all: by Hadoop's own defaults a name node whose machine is gone is tried for a
- * quarter of an hour, and an S3 endpoint for more than half an hour. What a user's settings, {@code
- * spark.hadoop.*} or files such as {@code core-site.xml}, say wins.
+ * minute or two in all: by Hadoop's own defaults a name node whose machine is gone is tried for a
+ * quarter of an hour, and an S3 endpoint 20 times in each of 8 tries. What a user's settings,
+ * {@code spark.hadoop.*} or files such as {@code core-site.xml}, say wins.
  */
 final class StorageDeadlines {
   private static final String SPARKS_PREFIX = "spark.hadoop.";

@@ -214,9 +214,11 @@ public final class RunFolder {
       above.write(name, new byte[0]);
     } catch (Fault e) {
       Throwable reason = e.getCause() == null ? e : e.getCause();
-      throw uncreatable(folder, "%s cannot be written (%s)".formatted(above, Storage.reason(reason)));
+      throw uncreatable(
+          folder, "%s cannot be written (%s)".formatted(above, Storage.reason(reason)));
     }
-    // Not in a finally: what refuses to write refuses to delete too, and would be told in its place.
+    // Not in a finally: what refuses to write refuses to delete too, and would be told in its
+    // place.
     above.delete(name);
   }
 

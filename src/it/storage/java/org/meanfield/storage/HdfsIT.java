@@ -13,7 +13,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.meanfield.launcher.Script;
+import org.meanfield.launcher.StandaloneCluster;
 
 /** On a real name node and data node. */
 class HdfsIT {
@@ -48,16 +48,7 @@ class HdfsIT {
 
   @Test
   void keepsTheOutcomeOfADriverOnTheCluster() throws Exception {
-    Script cluster =
-        Script.named("spark-cluster")
-            .with("MEANFIELD_CLUSTER_DIR", folder.resolve("cluster").toString());
-    try {
-      String master =
-          cluster
-              .run(folder, "start", "--workers", "1", "--cores", "2", "--memory", "2g")
-              .out()
-              .strip();
-
+    try (StandaloneCluster cluster = StandaloneCluster.start(folder, 2)) {
       JsonNode result =
           Runs.in(folder)
               .succeeding(
@@ -65,7 +56,7 @@ class HdfsIT {
                       images(),
                       root + "/cluster-mode",
                       "--master",
-                      master,
+                      cluster.master(),
                       "--deploy-mode",
                       "cluster",
                       "--driver-memory",
@@ -78,8 +69,6 @@ class HdfsIT {
       assertThat(hdfs.getFileSystem().globStatus(path("/cluster-mode/submissions/*/*")))
           .singleElement()
           .satisfies(file -> assertThat(file.getPath().getName()).isEqualTo("outcome.json"));
-    } finally {
-      cluster.run(folder, "stop");
     }
   }
 
@@ -88,7 +77,9 @@ class HdfsIT {
     guest()
         .failing(
             5,
-            List.of("the run folder " + root + "/refused cannot be made", "Permission denied: user=guest"),
+            List.of(
+                "the run folder " + root + "/refused cannot be made",
+                "Permission denied: user=guest"),
             Runs.training(images(), root + "/refused"));
   }
 

@@ -83,7 +83,8 @@ record Runs(Path folder, Script launcher, List<String> options) {
 
   private void trainUntilKilled(String images, String run) throws Exception {
     Process process =
-        launcher.start(folder, folder.resolve("killed.out"), withOptions(local(training(images, run))));
+        launcher.start(
+            folder, folder.resolve("killed.out"), withOptions(local(training(images, run))));
     List<String> lines = new ArrayList<>();
     try (BufferedReader err = process.errorReader()) {
       String line = err.readLine();

@@ -89,8 +89,7 @@ record S3Server(Process process, int port, AmazonS3 client) implements AutoClose
         .withEndpointConfiguration(
             new EndpointConfiguration("http://127.0.0.1:" + port, "us-east-1"))
         .withPathStyleAccessEnabled(true)
-        .withCredentials(
-            new AWSStaticCredentialsProvider(new BasicAWSCredentials(KEY, SECRET)))
+        .withCredentials(new AWSStaticCredentialsProvider(new BasicAWSCredentials(KEY, SECRET)))
         .build();
   }
 
