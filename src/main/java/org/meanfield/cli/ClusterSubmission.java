@@ -1,6 +1,5 @@
 package org.meanfield.cli;
 
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -83,9 +82,10 @@ public final class ClusterSubmission {
     }
   }
 
-  /** A driver that fails for good data's sake would be started again and again. */
+  /** A driver that refuses wrong data would be started again and again. */
   private void refuseSupervision() {
-    if (submit.contains("--supervise")) {
+    if (submit.contains("--supervise")
+        || new SparkConf().getBoolean("spark.driver.supervise", false)) {
       throw Fault.usage(
           "--supervise starts a driver again whatever ended it, wrong data too. Leave it out, and"
               + " go on with a run that was stopped by resume.");
@@ -96,8 +96,8 @@ public final class ClusterSubmission {
     List<String> words = new ArrayList<>(submit);
     if (master.startsWith(STANDALONE)) {
       int jar = words.size() - 1;
-      if (READ_BY_WORKERS.contains(URI.create(submission.location()).getScheme())) {
-        words.set(jar, submission.carry(Path.of(words.get(jar))));
+      if (READ_BY_WORKERS.contains(submission.scheme())) {
+        words.set(jar, submission.carry(Path.of(words.get(jar))).toString());
       }
       words.addAll(words.lastIndexOf("--class"), List.of("--driver-java-options", options()));
     }

@@ -4,6 +4,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -71,9 +72,14 @@ public final class Folder {
     return "file".equals(path.toUri().getScheme()) ? path.toUri().getPath() : path.toString();
   }
 
-  /** The whole path as a URI, which says on which file system it lies. */
-  String uri() {
+  /** The whole path with the scheme of its file system; {@link #at} takes it. */
+  String qualified() {
     return path.toString();
+  }
+
+  /** The whole path as a URI, in which what has to be is escaped. */
+  URI uri() {
+    return path.toUri();
   }
 
   @Override

@@ -23,8 +23,8 @@ public final class Storage {
       FileSystem files = path.getFileSystem(hadoop);
       return files instanceof LocalFileSystem local ? local.getRawFileSystem() : files;
     } catch (RuntimeException e) {
-      if (e.getCause() instanceof ClassNotFoundException) {
-        throw new IOException(missing(path.toUri().getScheme(), e.getCause().getMessage()), e);
+      if (e.getCause() instanceof ClassNotFoundException absent) {
+        throw new IOException(missing(path.toUri().getScheme(), reason(absent)), e);
       }
       throw e;
     }

@@ -2,6 +2,7 @@ package org.meanfield.run;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -47,11 +48,16 @@ public final class Submission {
 
   /** Where it lies, as {@link #at} takes it. */
   public String location() {
-    return folder.uri();
+    return folder.qualified();
   }
 
-  /** Copies a jar of this machine into it; gives its URI. */
-  public String carry(Path jar) {
+  /** The scheme of the file system on which it lies. */
+  public String scheme() {
+    return folder.uri().getScheme();
+  }
+
+  /** Copies a jar of this machine into it; gives where it lies then. */
+  public URI carry(Path jar) {
     try (OutputStream out = folder.create(JAR)) {
       Files.copy(jar, out);
     } catch (IOException e) {

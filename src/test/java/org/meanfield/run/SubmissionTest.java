@@ -20,15 +20,15 @@ class SubmissionTest {
   void handsTheOutcomeOver_andTakesTheJarAway() throws Exception {
     Path jar = Files.writeString(folder.resolve("some.jar"), "jar");
     Submission sent = Submission.create(run(), HADOOP, Clock.systemUTC());
-    String carried = sent.carry(jar);
-    assertThat(Path.of(java.net.URI.create(carried))).hasContent("jar");
+    Path carried = Path.of(sent.carry(jar));
+    assertThat(carried).hasContent("jar");
     assertThat(sent.outcome()).isEmpty();
     DriverOutcome outcome = new DriverOutcome(3, "", "meanfield: \"bad\" data – läuft nicht\n");
 
     Submission.at(sent.location(), HADOOP).end(outcome);
 
     assertThat(sent.outcome()).contains(outcome);
-    assertThat(Path.of(java.net.URI.create(carried))).doesNotExist();
+    assertThat(carried).doesNotExist();
   }
 
   @Test
@@ -47,7 +47,8 @@ class SubmissionTest {
   void refusesAnOutcomeThatIsHalfWritten() throws Exception {
     Submission sent = Submission.create(run(), HADOOP, Clock.systemUTC());
     Files.writeString(
-        Path.of(java.net.URI.create(sent.location())).resolve("outcome.json"), "{\"exitStatus\":");
+        Path.of(sent.location().substring("file:".length())).resolve("outcome.json"),
+        "{\"exitStatus\":");
 
     assertThatThrownBy(sent::outcome)
         .isInstanceOf(Fault.class)
@@ -55,6 +56,6 @@ class SubmissionTest {
   }
 
   private String run() {
-    return folder.resolve("run").toString();
+    return folder.resolve("a run").toString();
   }
 }
