@@ -24,6 +24,7 @@ import org.meanfield.dataset.PackedChunk;
 import org.meanfield.dataset.Undecodable;
 import org.meanfield.fault.Fault;
 import org.meanfield.prediction.PredictionRows;
+import org.meanfield.run.Storage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -106,7 +107,7 @@ public final class PredictionJob {
   private static void delete(String out, Configuration hadoop) {
     Path path = new Path(out);
     try {
-      path.getFileSystem(hadoop).delete(path, true);
+      Storage.of(path, hadoop).delete(path, true);
     } catch (IOException e) {
       LOG.warn("{} is left half written", out, e);
     }
@@ -115,7 +116,7 @@ public final class PredictionJob {
   private static void checkNew(String out, Configuration hadoop) {
     Path path = new Path(out);
     try {
-      FileSystem files = path.getFileSystem(hadoop);
+      FileSystem files = Storage.of(path, hadoop);
       if (files.exists(path)) {
         throw Fault.usage(
             "--out " + out + " exists already. Give a folder that does not exist yet.");
@@ -131,7 +132,7 @@ public final class PredictionJob {
       }
     } catch (IOException e) {
       throw Fault.storage(
-          String.format(Locale.ROOT, "--out %s can't be written: %s", out, e.getMessage()), e);
+          String.format(Locale.ROOT, "--out %s can't be written: %s", out, Storage.reason(e)), e);
     }
   }
 }

@@ -23,6 +23,7 @@ import org.meanfield.network.InputShape;
 import org.meanfield.network.NetworkCatalog;
 import org.meanfield.network.Normalization;
 import org.meanfield.network.ParameterLayout;
+import org.meanfield.run.Storage;
 
 /** Everything about a run that can be found wrong before the cluster is touched. */
 final class Preflight {
@@ -90,7 +91,7 @@ final class Preflight {
 
   private static String text(String file, Configuration hadoop) {
     Path path = new Path(file);
-    try (FSDataInputStream in = path.getFileSystem(hadoop).open(path)) {
+    try (FSDataInputStream in = Storage.of(path, hadoop).open(path)) {
       byte[] bytes = in.readNBytes(MAX_NETWORK_BYTES);
       return new String(bytes, StandardCharsets.UTF_8);
     } catch (IOException e) {
@@ -98,7 +99,7 @@ final class Preflight {
           "network.file: "
               + file
               + " can't be read ("
-              + e.getMessage()
+              + Storage.reason(e)
               + "). Expected a Deeplearning4j configuration in JSON.");
     }
   }

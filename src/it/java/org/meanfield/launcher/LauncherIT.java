@@ -80,6 +80,49 @@ class LauncherIT {
   }
 
   @Test
+  void givesTheCallOfSparkToASubmission_inDeployModeCluster() throws Exception {
+    java17();
+
+    Script.Outcome outcome =
+        launcher.run(
+            folder,
+            "train",
+            "recipe.conf",
+            "--master",
+            "spark://host:7077",
+            "--deploy-mode",
+            "cluster",
+            "--supervise",
+            "--conf",
+            "spark.hadoop.fs.defaultFS=hdfs://host",
+            "--executor-memory",
+            "2g");
+
+    assertThat(outcome.status()).as(outcome.err()).isZero();
+    String[] halves = outcome.out().split("\norg.meanfield.cli.ClusterSubmission\n", -1);
+    assertThat(halves).hasSize(2);
+    assertThat(halves[0])
+        .contains("\n-Xmx512m\n", "\nlocal[1]\n", "\nspark.hadoop.fs.defaultFS=hdfs://host\n")
+        .doesNotContain("--supervise", "2g", "cluster\n");
+    assertThat(halves[1])
+        .contains(".jar\nspark://host:7077\n", "\n--deploy-mode\ncluster\n", "\n--supervise\n")
+        .contains("\n--executor-memory\n2g\n", "\nspark.hadoop.fs.defaultFS=hdfs://host\n")
+        .contains("\nspark.standalone.submit.waitAppCompletion=true\n")
+        .contains("\norg.meanfield.cli.ClusterDriver\n")
+        .endsWith(".jar\ntrain\nrecipe.conf\n");
+  }
+
+  @Test
+  void refusesDeployModeClusterWithoutACluster() throws Exception {
+    java17();
+
+    Script.Outcome outcome = launcher.run(folder, "train", "r.conf", "--deploy-mode", "cluster");
+
+    assertThat(outcome.status()).isEqualTo(2);
+    assertThat(outcome.err()).contains("no cluster for --deploy-mode cluster", "local[*]");
+  }
+
+  @Test
   void asksForALocalMasterWithRoom_whenTheUserNamesNone() throws Exception {
     java17();
 

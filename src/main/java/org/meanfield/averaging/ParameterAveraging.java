@@ -15,7 +15,9 @@ import org.meanfield.cluster.Jobs;
 import org.meanfield.cluster.PinnedTasks;
 import org.meanfield.cluster.ScalaTypes;
 import org.meanfield.cluster.ShuffleCleanup;
+import org.meanfield.cluster.StageName;
 import org.meanfield.cluster.TaskBytes;
+import scala.Tuple2;
 
 /**
  * The parameter-averaging master. It knows where the current slices and the workers' states are,
@@ -146,16 +148,11 @@ public final class ParameterAveraging<S> {
             BlockStore.newFamily(spark),
             BlockStore.newFamily(spark),
             outer);
-    RDD<?> shuffled = null;
+    RDD<Tuple2<Integer, byte[]>> shuffled = null;
     boolean done = false;
     try {
-      TrainRdd<S> train = new TrainRdd<>(shares, placement, plan, training);
-      JavaPairRDD<Integer, byte[]> references =
-          JavaPairRDD.fromRDD(train, ScalaTypes.anyTag(), ScalaTypes.anyTag())
-              .partitionBy(new SlicePartitioner(layout.slices()));
-      shuffled = references.rdd();
-      List<SliceAverage> averages = decoded(new AverageRdd(references.rdd(), placement, plan));
-      RoundResult result = commit(plan, averages, start);
+      shuffled = trained(shares, training, plan);
+      RoundResult result = commit(plan, averaged(shuffled, plan), start);
       done = true;
       return result;
     } finally {
@@ -165,6 +162,24 @@ public final class ParameterAveraging<S> {
         BlockStore.remove(spark, plan.sliceFamily());
       }
       cleanShuffleOneRoundLate(shuffled);
+    }
+  }
+
+  /** The first stage: the references to every worker's deltas, by the slice they belong to. */
+  private RDD<Tuple2<Integer, byte[]>> trained(
+      RDD<S> shares, LocalTraining<S> training, RoundPlan plan) {
+    try (StageName unused = new StageName(spark, "train")) {
+      TrainRdd<S> train = new TrainRdd<>(shares, placement, plan, training);
+      return JavaPairRDD.<Integer, byte[]>fromRDD(train, ScalaTypes.anyTag(), ScalaTypes.anyTag())
+          .partitionBy(new SlicePartitioner(layout.slices()))
+          .rdd();
+    }
+  }
+
+  /** The second stage, in whose job both run. */
+  private List<SliceAverage> averaged(RDD<Tuple2<Integer, byte[]>> references, RoundPlan plan) {
+    try (StageName unused = new StageName(spark, "average")) {
+      return decoded(new AverageRdd(references, placement, plan));
     }
   }
 

@@ -15,7 +15,7 @@ import picocli.CommandLine.Parameters;
     description =
         "Judge a saved model on labelled images: accuracy, precision, recall and F1 a class,"
             + " confusion matrix, log-loss, and ROC-AUC for two classes.")
-final class EvaluateCommand implements Callable<Integer> {
+final class EvaluateCommand implements Callable<Integer>, Submittable {
   @Mixin EveryCommand common = new EveryCommand();
 
   @Parameters(index = "0", paramLabel = "MODEL", description = "A run folder or a model bundle.")
@@ -38,9 +38,15 @@ final class EvaluateCommand implements Callable<Integer> {
               Locations.absolute(images),
               display,
               interruption);
-      System.out.print(common.json ? evaluation.toJson() + "\n" : evaluation.toText());
-      System.out.flush();
+      common.out().print(common.json ? evaluation.toJson() + "\n" : evaluation.toText());
+      common.out().flush();
     }
     return 0;
+  }
+
+  @Override
+  public Errand errand(SharedPlaces shared) {
+    String run = shared.requireRun(Locations.absolute(model));
+    return new Errand(run, common.again(run, shared.require("IMAGES", Locations.absolute(images))));
   }
 }

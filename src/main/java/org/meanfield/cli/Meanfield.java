@@ -1,5 +1,6 @@
 package org.meanfield.cli;
 
+import java.util.function.Consumer;
 import org.meanfield.Versions;
 import org.meanfield.fault.FaultKind;
 import picocli.CommandLine;
@@ -34,36 +35,30 @@ public final class Meanfield {
 
   /** Runs a command and ends the process with its status. */
   public static void main(String[] arguments) {
-    int status;
-    try {
-      status = run(arguments);
-    } catch (OutOfMemoryError e) {
-      System.err.println(
-          "meanfield: the driver has no memory left ("
-              + e.getMessage()
-              + "). Give it more by --driver-memory.");
-      status = FaultKind.CLUSTER.exitStatus();
-    } catch (LinkageError e) {
-      System.err.println(
-          "meanfield: a native library or class can't be loaded: "
-              + e
-              + ". Was the jar built for this machine (scripts/meanfield package)?");
-      status = FaultKind.INTERNAL.exitStatus();
-    }
-    System.exit(status);
+    System.exit(run(line -> {}, arguments));
   }
 
-  static int run(String... arguments) {
+  /**
+   * Runs a command; gives its exit status.
+   *
+   * @param setup of the command line, such as where it prints
+   */
+  static int run(Consumer<CommandLine> setup, String... arguments) {
     CommandLine line = new CommandLine(new Meanfield());
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setUsageHelpAutoWidth(true);
     line.setParameterExceptionHandler(Problems::wrongUse);
     line.setExecutionExceptionHandler(Problems::failure);
+    setup.accept(line);
     if (arguments.length == 0) {
-      line.usage(System.err);
+      line.usage(line.getErr());
       return FaultKind.USAGE.exitStatus();
     }
-    return line.execute(arguments);
+    try {
+      return line.execute(arguments);
+    } catch (OutOfMemoryError | LinkageError e) {
+      return Problems.error(e, line.getErr());
+    }
   }
 
   /** What {@code --version} prints. */

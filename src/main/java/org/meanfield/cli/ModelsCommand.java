@@ -27,14 +27,17 @@ final class ModelsCommand implements Callable<Integer> {
     if (common.json) {
       ObjectNode root = JsonNodeFactory.instance.objectNode();
       names.forEach((name, description) -> root.set(name, json(name, description)));
-      System.out.println(root);
+      common.out().println(root);
     } else {
-      System.out.println(heading());
-      System.out.printf(
-          "%-14s %11s %13s %9s %9s  %s%n", "network", "image", "weights", "heap", "outside", "");
-      names.forEach(ModelsCommand::print);
+      common.out().println(heading());
+      common
+          .out()
+          .printf(
+              "%-14s %11s %13s %9s %9s  %s%n",
+              "network", "image", "weights", "heap", "outside", "");
+      names.forEach(this::print);
     }
-    System.out.flush();
+    common.out().flush();
     return 0;
   }
 
@@ -53,16 +56,18 @@ final class ModelsCommand implements Callable<Integer> {
     return NamedNetworkNeed.UPDATER.name().toLowerCase(Locale.ROOT);
   }
 
-  private static void print(String name, String description) {
+  private void print(String name, String description) {
     NamedNetworkNeed needs = NamedNetworkNeed.of(name);
-    System.out.printf(
-        "%-14s %11s %13s %9s %9s  %s%n",
-        name,
-        needs.input(),
-        Figures.count(needs.parameters()),
-        needs.heap(),
-        needs.outside(),
-        description);
+    common
+        .out()
+        .printf(
+            "%-14s %11s %13s %9s %9s  %s%n",
+            name,
+            needs.input(),
+            Figures.count(needs.parameters()),
+            needs.heap(),
+            needs.outside(),
+            description);
   }
 
   /** A network, and what its figures of memory hold for. */

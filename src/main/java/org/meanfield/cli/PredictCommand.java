@@ -15,7 +15,7 @@ import picocli.CommandLine.Parameters;
     name = "predict",
     description =
         "Predict images by a saved model: a table of path, label and a probability a class.")
-final class PredictCommand implements Callable<Integer> {
+final class PredictCommand implements Callable<Integer>, Submittable {
   @Mixin EveryCommand common = new EveryCommand();
 
   @Parameters(index = "0", paramLabel = "MODEL", description = "A run folder or a model bundle.")
@@ -55,12 +55,32 @@ final class PredictCommand implements Callable<Integer> {
               format,
               display,
               interruption);
-      System.out.println(
-          common.json
-              ? JsonNodeFactory.instance.objectNode().put("out", to).put("rows", rows).toString()
-              : Figures.count(rows) + (rows == 1 ? " row in " : " rows in ") + to);
-      System.out.flush();
+      common
+          .out()
+          .println(
+              common.json
+                  ? JsonNodeFactory.instance
+                      .objectNode()
+                      .put("out", to)
+                      .put("rows", rows)
+                      .toString()
+                  : Figures.count(rows) + (rows == 1 ? " row in " : " rows in ") + to);
+      common.out().flush();
     }
     return 0;
+  }
+
+  @Override
+  public Errand errand(SharedPlaces shared) {
+    String run = shared.requireRun(Locations.absolute(model));
+    return new Errand(
+        run,
+        common.again(
+            run,
+            shared.require("IMAGES", Locations.absolute(images)),
+            "--out",
+            shared.require("--out", Locations.absolute(out)),
+            "--format",
+            format.name()));
   }
 }

@@ -46,6 +46,23 @@ final class Problems {
     return fault.map(Fault::kind).orElse(FaultKind.INTERNAL).exitStatus();
   }
 
+  /** An error of the JVM that more memory or another jar mends. */
+  static int error(Error error, PrintWriter err) {
+    boolean memory = error instanceof OutOfMemoryError;
+    err.println(
+        memory
+            ? NAME
+                + "the driver has no memory left ("
+                + error.getMessage()
+                + "). Give it more by --driver-memory."
+            : NAME
+                + "a native library or class can't be loaded: "
+                + error
+                + ". Was the jar built for this machine (scripts/meanfield package)?");
+    err.flush();
+    return (memory ? FaultKind.CLUSTER : FaultKind.INTERNAL).exitStatus();
+  }
+
   private static boolean stacktraceOf(ParseResult parsed) {
     return parsed.hasSubcommand() && parsed.subcommand().hasMatchedOption("--stacktrace");
   }

@@ -16,7 +16,7 @@ import picocli.CommandLine.Parameters;
     description =
         "Go on with a run that was interrupted or failed, from its last checkpoint, to the weights"
             + " it would have come to undisturbed.")
-final class ResumeCommand implements Callable<Integer> {
+final class ResumeCommand implements Callable<Integer>, Submittable {
   @Mixin EveryCommand common = new EveryCommand();
 
   @Parameters(paramLabel = "RUN", description = "The run folder.")
@@ -33,8 +33,14 @@ final class ResumeCommand implements Callable<Integer> {
               Clock.systemUTC(),
               display,
               interruption);
-      new RunReport(job.resume(Locations.absolute(run))).print(System.out, common.json);
+      new RunReport(job.resume(Locations.absolute(run))).print(common.out(), common.json);
     }
     return 0;
+  }
+
+  @Override
+  public Errand errand(SharedPlaces shared) {
+    String place = shared.requireRun(Locations.absolute(run));
+    return new Errand(place, common.again(place));
   }
 }

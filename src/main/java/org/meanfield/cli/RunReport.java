@@ -2,7 +2,7 @@ package org.meanfield.cli;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.util.Locale;
 import org.meanfield.RunSummary;
 import org.meanfield.evaluation.Evaluation;
@@ -17,7 +17,7 @@ final class RunReport {
     this.summary = summary;
   }
 
-  void print(PrintStream out, boolean json) {
+  void print(PrintWriter out, boolean json) {
     if (json) {
       out.println(json());
     } else {
@@ -51,7 +51,7 @@ final class RunReport {
         .put("weightsSha256", summary.weightsSha256());
   }
 
-  private void text(PrintStream out) {
+  private void text(PrintWriter out) {
     TrainingOutcome outcome = summary.outcome();
     Evaluation test = summary.test();
     if (test != null) {

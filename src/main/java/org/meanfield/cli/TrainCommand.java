@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.meanfield.TrainingJob;
@@ -11,7 +12,10 @@ import org.meanfield.cluster.ClusterAccess;
 import org.meanfield.config.Recipe;
 import org.meanfield.config.RecipeReader;
 import org.meanfield.config.RecipeText;
+import org.meanfield.config.RecipeWriter;
+import org.meanfield.fault.Fault;
 import org.meanfield.network.NetworkCatalog;
+import org.meanfield.run.RunFolder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -23,7 +27,7 @@ import picocli.CommandLine.Parameters;
     description = "Train a network from a recipe, test it and save the model in a new run folder.",
     footerHeading = "%nKeys of a recipe:%n",
     modelTransformer = RecipeKeysHelp.class)
-final class TrainCommand implements Callable<Integer> {
+final class TrainCommand implements Callable<Integer>, Submittable {
   @Mixin EveryCommand common = new EveryCommand();
 
   @Parameters(
@@ -41,11 +45,7 @@ final class TrainCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Path here = Path.of("").toAbsolutePath();
-    RecipeReader reader = new RecipeReader(NetworkCatalog.names().keySet(), here);
-    Recipe read =
-        recipe == null
-            ? reader.read(new RecipeText("--set", here, "run", ""), settings)
-            : reader.read(recipe, settings);
+    Recipe read = read(here);
     try (Interruption interruption = new Interruption();
         RunDisplay display = RunDisplay.ofStderr()) {
       TrainingJob job =
@@ -55,8 +55,41 @@ final class TrainCommand implements Callable<Integer> {
               Clock.systemUTC(),
               display,
               interruption);
-      new RunReport(job.train(read)).print(System.out, common.json);
+      new RunReport(job.train(read)).print(common.out(), common.json);
     }
     return 0;
+  }
+
+  @Override
+  public Errand errand(SharedPlaces shared) {
+    Recipe read = read(Path.of("").toAbsolutePath());
+    if (read.runFolder() == null) {
+      throw Fault.usage(
+          "run.folder is not set. In deploy mode cluster give it, as a URI of a place that every"
+              + " machine sees, such as --set run.folder=hdfs:///runs/"
+              + read.name()
+              + ".");
+    }
+    Map<String, String> keys = RecipeWriter.settings(read);
+    String run = shared.require("run.folder", read.runFolder());
+    keys.put("run.folder", run);
+    keys.put("data.train", shared.require("data.train", read.data().train()));
+    if (read.data().test() != null) {
+      keys.put("data.test", shared.require("data.test", read.data().test()));
+    }
+    if (read.network().file() != null) {
+      keys.put("network.file", shared.require("network.file", read.network().file()));
+    }
+    RunFolder.checkCreatable(run, shared.hadoop());
+    List<String> words = common.again();
+    keys.forEach((key, value) -> words.addAll(List.of("--set", key + "=" + value)));
+    return new Errand(run, words);
+  }
+
+  private Recipe read(Path here) {
+    RecipeReader reader = new RecipeReader(NetworkCatalog.names().keySet(), here);
+    return recipe == null
+        ? reader.read(new RecipeText("--set", here, "run", ""), settings)
+        : reader.read(recipe, settings);
   }
 }

@@ -16,16 +16,16 @@ public final class Jobs {
    * @throws JobFailedException where it failed otherwise
    */
   public static <T> List<T> collect(JavaRDD<T> rdd) {
-    return run(rdd::collect);
+    return run(rdd, rdd::collect);
   }
 
   /** The first elements, at most {@code count}; throws as {@link #collect}. */
   public static <T> List<T> take(JavaRDD<T> rdd, int count) {
-    return run(() -> rdd.take(count));
+    return run(rdd, () -> rdd.take(count));
   }
 
-  private static <T> T run(Supplier<T> job) {
-    try {
+  private static <T> T run(JavaRDD<?> rdd, Supplier<T> job) {
+    try (StageName unused = StageName.ofJob(rdd.context())) {
       return job.get();
     } catch (Exception e) {
       throw Fault.in(e).<RuntimeException>map(fault -> fault).orElse(new JobFailedException(e));

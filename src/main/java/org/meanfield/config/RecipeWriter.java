@@ -3,6 +3,7 @@ package org.meanfield.config;
 import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigValueFactory;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.meanfield.config.TrainingRecipe.UpdaterName;
@@ -20,6 +21,24 @@ public final class RecipeWriter {
 
   /** The recipe in HOCON, a line of help and a line {@code key = value} for every key. */
   public static String hocon(Recipe recipe) {
+    Map<Key<?>, @Nullable Object> values = values(recipe);
+    StringBuilder text = new StringBuilder(HEADER);
+    for (Key<?> key : RecipeKeys.ALL) {
+      text.append("# ").append(key.description()).append('\n');
+      text.append(key.name()).append(" = ").append(literal(values.get(key))).append('\n');
+    }
+    return text.toString();
+  }
+
+  /** The recipe as {@code --set} takes it: the value of every key, in the order of the sections. */
+  public static Map<String, String> settings(Recipe recipe) {
+    Map<Key<?>, @Nullable Object> values = values(recipe);
+    Map<String, String> settings = new LinkedHashMap<>();
+    RecipeKeys.ALL.forEach(key -> settings.put(key.name(), literal(values.get(key))));
+    return settings;
+  }
+
+  private static Map<Key<?>, @Nullable Object> values(Recipe recipe) {
     Map<Key<?>, @Nullable Object> values = new HashMap<>();
     values.put(RecipeKeys.NAME, recipe.name());
     values.put(RecipeKeys.SEED, recipe.seed());
@@ -33,12 +52,7 @@ public final class RecipeWriter {
     putAveraging(values, recipe.averaging());
     values.put(RecipeKeys.ENGINE, recipe.compute().engine());
     values.put(RecipeKeys.PRECISION, recipe.compute().precision());
-    StringBuilder text = new StringBuilder(HEADER);
-    for (Key<?> key : RecipeKeys.ALL) {
-      text.append("# ").append(key.description()).append('\n');
-      text.append(key.name()).append(" = ").append(literal(values.get(key))).append('\n');
-    }
-    return text.toString();
+    return values;
   }
 
   private static void putData(Map<Key<?>, @Nullable Object> values, DataRecipe data) {

@@ -5,10 +5,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 import org.meanfield.fault.Fault;
 import org.meanfield.fault.FaultKind;
+import org.meanfield.run.Storage;
 
 /**
  * Files that the driver has listed, read on an executor. That one cannot be opened here is a fault
@@ -19,14 +19,7 @@ import org.meanfield.fault.FaultKind;
 record FileReading(Configuration hadoop, String reader) {
   /** The file system of a path. */
   FileSystem fileSystem(Path path) throws IOException {
-    return fileSystem(path, hadoop);
-  }
-
-  /** As {@link #fileSystem(Path)}, anywhere. */
-  static FileSystem fileSystem(Path path, Configuration hadoop) throws IOException {
-    FileSystem files = path.getFileSystem(hadoop);
-    // Hadoop's hidden checksum files cannot be named for a file with a colon in its name.
-    return files instanceof LocalFileSystem local ? local.getRawFileSystem() : files;
+    return Storage.of(path, hadoop);
   }
 
   /** A whole file; one byte more than the limit if it is longer. */
@@ -43,7 +36,7 @@ record FileReading(Configuration hadoop, String reader) {
     String found =
         cause instanceof FileNotFoundException
             ? "does not see %s, which the driver has listed"
-            : "cannot read %s, which the driver has listed (" + cause.getMessage() + ")";
+            : "cannot read %s, which the driver has listed (" + Storage.reason(cause) + ")";
     return new Fault(
         FaultKind.DATA,
         "%s %s. Put the images where every node sees them under the same path: on HDFS, S3 or a shared (NFS) mount."

@@ -9,6 +9,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.meanfield.fault.Fault;
 import org.meanfield.fault.FaultKind;
+import org.meanfield.run.Storage;
 
 /**
  * Images where they lie, listed and checked on the driver without the cluster; a closed choice of
@@ -108,7 +109,7 @@ public sealed interface ImageSource extends Serializable permits IdxSource, Fold
       throw new Fault(
           FaultKind.DATA,
           "%s could not be read: %s. Check the path, its permissions and that its file system is up."
-              .formatted(location, e.getMessage()),
+              .formatted(location, Storage.reason(e)),
           e);
     }
   }

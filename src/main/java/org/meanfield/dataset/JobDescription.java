@@ -2,22 +2,26 @@ package org.meanfield.dataset;
 
 import org.apache.spark.api.java.JavaSparkContext;
 import org.jspecify.annotations.Nullable;
+import org.meanfield.cluster.StageName;
 
-/** What Spark's web UI calls the jobs of this thread until it is closed. */
+/** What Spark's web UI calls the jobs of this thread, and their stages, until it is closed. */
 final class JobDescription implements AutoCloseable {
   private static final String PROPERTY = "spark.job.description";
 
   private final JavaSparkContext spark;
   private final @Nullable String before;
+  private final StageName stages;
 
   JobDescription(JavaSparkContext spark, String description) {
     this.spark = spark;
     this.before = spark.getLocalProperty(PROPERTY);
     spark.setLocalProperty(PROPERTY, description);
+    this.stages = new StageName(spark.sc(), description);
   }
 
   @Override
   public void close() {
+    stages.close();
     spark.setLocalProperty(PROPERTY, before);
   }
 }

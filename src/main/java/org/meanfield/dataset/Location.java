@@ -13,6 +13,7 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.meanfield.fault.Fault;
+import org.meanfield.run.Storage;
 
 /**
  * A file or folder that a user named, on its file system; seen from the driver.
@@ -34,7 +35,7 @@ record Location(String named, FileSystem files, FileStatus status) {
   static Location of(String named, Configuration hadoop) throws IOException {
     try {
       Path path = new Path(named);
-      FileSystem files = FileReading.fileSystem(path, hadoop);
+      FileSystem files = Storage.of(path, hadoop);
       return new Location(named, files, files.getFileStatus(files.makeQualified(path)));
     } catch (IllegalArgumentException malformed) {
       throw Fault.data("\"%s\" is not a path or URI: %s.".formatted(named, malformed.getMessage()));

@@ -4,6 +4,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -12,7 +13,6 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.ParentNotDirectoryException;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.StreamCapabilities;
@@ -42,16 +42,13 @@ public final class Folder {
   public static Folder at(String location, Configuration conf) {
     try {
       Path path = new Path(location);
-      FileSystem files = path.getFileSystem(conf);
-      if (files instanceof LocalFileSystem local) {
-        files = local.getRawFileSystem();
-      }
+      FileSystem files = Storage.of(path, conf);
       return new Folder(files, files.makeQualified(path));
     } catch (IllegalArgumentException | IOException e) {
       throw new Fault(
           FaultKind.USAGE,
           "'%s' is no folder that can be reached: %s. Give a path, or a URI of a file system that Hadoop knows"
-              .formatted(location, e.getMessage()),
+              .formatted(location, Storage.reason(e)),
           e);
     }
   }
@@ -73,6 +70,16 @@ public final class Folder {
   /** The whole path, as a plain one where it lies on the local disk; {@link #at} takes it. */
   public String location() {
     return "file".equals(path.toUri().getScheme()) ? path.toUri().getPath() : path.toString();
+  }
+
+  /** The whole path with the scheme of its file system; {@link #at} takes it. */
+  String qualified() {
+    return path.toString();
+  }
+
+  /** The whole path as a URI, in which what has to be is escaped. */
+  URI uri() {
+    return path.toUri();
   }
 
   @Override
@@ -215,10 +222,9 @@ public final class Folder {
 
   /** The fault of an operation that the storage refused. */
   Fault cannot(String operation, IOException e) {
-    String reason = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     return Fault.storage(
         "cannot %s %s: %s. Check that the storage is there, has space and lets this user write"
-            .formatted(operation, this, reason),
+            .formatted(operation, this, Storage.reason(e)),
         e);
   }
 

@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
@@ -23,6 +24,7 @@ import org.meanfield.fault.FaultKind;
  * evaluation.json      of the test images
  * model/               the bundle, a durable folder
  * checkpoints/         epoch-0003/ and the one before it, durable folders
+ * submissions/         of drivers that ran on the cluster
  * lock                 while a process works on it
  * </pre>
  *
@@ -34,6 +36,9 @@ public final class RunFolder {
   public static final String METRICS = "metrics.jsonl";
   public static final String QUARANTINE = "quarantine.jsonl";
   public static final String EVALUATION = "evaluation.json";
+
+  /** What may be there before the run: its driver was sent from there. */
+  static final String SUBMISSIONS = "submissions";
 
   private static final int MAX_TEXT_BYTES = 256 << 20;
   private static final int MAX_STATUS_BYTES = 1 << 20;
@@ -53,12 +58,17 @@ public final class RunFolder {
    * @param parent the folder it is to lie in, as {@code runs}; need not exist
    */
   public static String freeName(Folder parent, String recipe, Clock clock) {
-    String name = recipe + "-" + STAMP.format(clock.instant());
+    String name = recipe + "-" + stamp(clock);
     String free = name;
     for (int n = 2; parent.child(free).exists(); n++) {
       free = name + "-" + n;
     }
     return free;
+  }
+
+  /** The time in UTC, as a part of a name. */
+  static String stamp(Clock clock) {
+    return STAMP.format(clock.instant());
   }
 
   /**
@@ -186,7 +196,7 @@ public final class RunFolder {
   }
 
   private static void refuseExisting(Folder folder) {
-    if (folder.exists()) {
+    if (folder.exists() && !folder.names().equals(List.of(SUBMISSIONS))) {
       throw Fault.usage(
           "%s exists already; choose another run.folder%s"
               .formatted(
@@ -204,10 +214,12 @@ public final class RunFolder {
       above.write(name, new byte[0]);
     } catch (Fault e) {
       Throwable reason = e.getCause() == null ? e : e.getCause();
-      throw uncreatable(folder, "%s cannot be written (%s)".formatted(above, reason.getMessage()));
-    } finally {
-      above.delete(name);
+      throw uncreatable(
+          folder, "%s cannot be written (%s)".formatted(above, Storage.reason(reason)));
     }
+    // Not in a finally: what refuses to write refuses to delete too, and would be told in its
+    // place.
+    above.delete(name);
   }
 
   private static Fault uncreatable(Folder folder, String reason) {

@@ -16,7 +16,7 @@ import org.meanfield.fault.Fault;
  * file systems that cannot append get the file anew each epoch; what a rollback undoes is taken
  * back.
  */
-final class MetricsLog {
+public final class MetricsLog {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final List<String> lines = new ArrayList<>();
@@ -24,8 +24,12 @@ final class MetricsLog {
 
   MetricsLog() {}
 
-  /** The log that a checkpoint kept. */
-  static MetricsLog parse(String file, String text) {
+  /**
+   * The log that a checkpoint or a run folder kept.
+   *
+   * @throws Fault of the kind DATA where it is damaged
+   */
+  public static MetricsLog parse(String file, String text) {
     MetricsLog log = new MetricsLog();
     for (String line : text.lines().toList()) {
       try {
@@ -79,7 +83,8 @@ final class MetricsLog {
     epochs.add(epoch);
   }
 
-  List<EpochMetrics> epochs() {
+  /** The epochs that have ended. */
+  public List<EpochMetrics> epochs() {
     return List.copyOf(epochs);
   }
 

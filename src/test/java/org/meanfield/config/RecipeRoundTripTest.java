@@ -24,6 +24,16 @@ class RecipeRoundTripTest {
     assertThat(Recipes.reader().read(written, List.of())).isEqualTo(recipe);
   }
 
+  @Property(tries = 300)
+  void recipeOfSettingsAloneIsEqual(@ForAll("recipes") Recipe recipe) {
+    List<String> settings =
+        RecipeWriter.settings(recipe).entrySet().stream()
+            .map(setting -> setting.getKey() + "=" + setting.getValue())
+            .toList();
+    RecipeText nothing = new RecipeText("--set", Path.of("/run"), "run", "");
+    assertThat(Recipes.reader().read(nothing, settings)).isEqualTo(recipe);
+  }
+
   @Example
   void writtenRecipeStatesEveryKeyOnce() {
     List<String> lines = RecipeWriter.hocon(Recipes.read(Recipes.SHORTEST)).lines().toList();

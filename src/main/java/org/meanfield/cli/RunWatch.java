@@ -1,0 +1,64 @@
+package org.meanfield.cli;
+
+import java.util.List;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.meanfield.RunRecipe;
+import org.meanfield.fault.Fault;
+import org.meanfield.run.Folder;
+import org.meanfield.run.RunFolder;
+import org.meanfield.training.EpochMetrics;
+import org.meanfield.training.MetricsLog;
+import org.meanfield.training.TrainingEvent;
+
+/** Follows a run that another process does, by what it writes into its folder. */
+final class RunWatch {
+  private final Folder folder;
+  private final RunDisplay display;
+  private long length = -1;
+  private int epochs;
+
+  /** Takes what is there already as told. */
+  RunWatch(String run, Configuration hadoop, RunDisplay display) {
+    this.folder = Folder.at(run, hadoop);
+    this.display = display;
+    this.epochs = written().map(List::size).orElse(0);
+  }
+
+  /** Shows the epochs that have ended since; whether there were any. */
+  boolean tell() {
+    Optional<List<EpochMetrics>> written = written();
+    if (written.isEmpty()) {
+      return false;
+    }
+    List<EpochMetrics> all = written.get();
+    int planned = planned();
+    all.stream().skip(epochs).forEach(m -> display.on(new TrainingEvent.EpochEnded(m, planned)));
+    boolean told = all.size() > epochs;
+    epochs = all.size();
+    return told;
+  }
+
+  /** The epochs in the run's metrics, where these have changed since the last look. */
+  private Optional<List<EpochMetrics>> written() {
+    try {
+      long now = folder.length(RunFolder.METRICS).orElse(-1L);
+      if (now < 0 || now == length) {
+        return Optional.empty();
+      }
+      Optional<List<EpochMetrics>> written =
+          RunFolder.find(folder)
+              .flatMap(run -> run.read(RunFolder.METRICS))
+              .map(text -> MetricsLog.parse(RunFolder.METRICS, text).epochs());
+      length = now;
+      return written;
+    } catch (Fault e) {
+      // Half written, or the storage is away: the next look tells.
+      return Optional.empty();
+    }
+  }
+
+  private int planned() {
+    return RunFolder.find(folder).map(run -> RunRecipe.of(run).training().epochs()).orElse(epochs);
+  }
+}

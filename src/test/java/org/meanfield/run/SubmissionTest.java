@@ -1,0 +1,61 @@
+package org.meanfield.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.meanfield.fault.Fault;
+
+class SubmissionTest {
+  private static final Configuration HADOOP = new Configuration();
+
+  @TempDir Path folder;
+
+  @Test
+  void handsTheOutcomeOver_andTakesTheJarAway() throws Exception {
+    Path jar = Files.writeString(folder.resolve("some.jar"), "jar");
+    Submission sent = Submission.create(run(), HADOOP, Clock.systemUTC());
+    Path carried = Path.of(sent.carry(jar));
+    assertThat(carried).hasContent("jar");
+    assertThat(sent.outcome()).isEmpty();
+    DriverOutcome outcome = new DriverOutcome(3, "", "meanfield: \"bad\" data – läuft nicht\n");
+
+    Submission.at(sent.location(), HADOOP).end(outcome);
+
+    assertThat(sent.outcome()).contains(outcome);
+    assertThat(carried).doesNotExist();
+  }
+
+  @Test
+  void leavesTheRunFolderToTheRun() {
+    Submission.create(run(), HADOOP, Clock.systemUTC());
+
+    RunFolder made = RunFolder.create(run(), HADOOP);
+
+    made.write(RunFolder.RECIPE, "");
+    assertThatThrownBy(() -> RunFolder.create(run(), HADOOP))
+        .isInstanceOf(Fault.class)
+        .hasMessageContaining("exists already");
+  }
+
+  @Test
+  void refusesAnOutcomeThatIsHalfWritten() throws Exception {
+    Submission sent = Submission.create(run(), HADOOP, Clock.systemUTC());
+    Files.writeString(
+        Path.of(sent.location().substring("file:".length())).resolve("outcome.json"),
+        "{\"exitStatus\":");
+
+    assertThatThrownBy(sent::outcome)
+        .isInstanceOf(Fault.class)
+        .hasMessageContaining("outcome.json");
+  }
+
+  private String run() {
+    return folder.resolve("a run").toString();
+  }
+}
