@@ -27,6 +27,13 @@ public final class RunHtml {
     return html.append("</table>").toString();
   }
 
+  /** How a run's model did on the test images; a line why that is not known where it is not. */
+  public static String test(RunRecord run) {
+    return run.test()
+        .map(test -> EvaluationHtml.scores(test) + EvaluationHtml.confusion(test))
+        .orElseGet(() -> "<p>" + Html.text(run.untested()) + "</p>");
+  }
+
   private static void row(
       StringBuilder html, String name, List<RunRecord> runs, Function<RunRecord, String> figure) {
     html.append("<tr>").append(Html.heading(name, "left"));

@@ -85,25 +85,18 @@ public record RunRecord(
     return new EpochTotals(metrics.epochs());
   }
 
-  /**
-   * How the model did on the test images.
-   *
-   * @throws Fault of kind USAGE where it was not tested
-   */
-  public Evaluation requireTest() {
-    return test.orElseThrow(
-        () ->
-            Fault.usage(
-                "%s has not been tested: it holds no %s, because %s. %s"
-                    .formatted(
-                        location,
-                        RunFolder.EVALUATION,
-                        status.state() == RunStatus.State.DONE
-                            ? "its recipe names no data.test"
-                            : "it has not come to its end (" + stateText() + ")",
-                        status.state() == RunStatus.State.DONE
-                            ? "Judge its model on labelled images by evaluate"
-                            : "Wait for its end, or resume it")));
+  /** Why there is no test, and what to do, in one line. */
+  String untested() {
+    String why;
+    if (status.state() != RunStatus.State.DONE) {
+      why = "since it has not come to its end. Wait for it, or resume it";
+    } else if (settings.containsKey("data.test")) {
+      why = "though its recipe names data.test. Restore the file, or judge the model by evaluate";
+    } else {
+      why = "since its recipe names no data.test. Judge its model by evaluate";
+    }
+    return "%s has not been tested: it holds no %s, %s"
+        .formatted(location, RunFolder.EVALUATION, why);
   }
 
   /** The folder, as notebooks echo a value. */

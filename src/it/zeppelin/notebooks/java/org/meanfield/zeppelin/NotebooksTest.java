@@ -11,6 +11,7 @@ import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
@@ -36,6 +37,8 @@ class NotebooksTest {
   /** What the notebooks showed, to be looked at. */
   private static final Path SHOWN = BUILD.resolve("shown");
 
+  private static final String MISTAKES =
+      "Worst mistakes: the wrong answers that the model was most sure of";
   private static final int TEST_IMAGES = 2000;
   private static final String PNG = "data:image/png;base64,";
 
@@ -69,7 +72,7 @@ class NotebooksTest {
             "zeppelin.spark.scala.color", "false",
             "zeppelin.spark.useHiveContext", "false"));
     server = ZeppelinServer.start(home, classPath("server"));
-    String note = importNote("first-run");
+    String note = note("first-run");
     firstRun = finished("first-run", server.rest().run(note));
     run = runs().get(0);
     Paragraph train = titled(firstRun, "Train");
@@ -91,7 +94,7 @@ class NotebooksTest {
     assertThat(titled(firstRun, "Train").forms())
         .containsExactlyInAnyOrder("Recipe", "Folder for runs", "Epochs");
     assertThat(page(titled(firstRun, "What came of it")).text())
-        .contains("4 of 4", "done", "quickstart");
+        .contains("4 of 4", "done", "cat-dog-cnn");
   }
 
   @Test
@@ -104,15 +107,13 @@ class NotebooksTest {
         .hasSize(5)
         .first()
         .isEqualTo(List.of("epoch", "validation accuracy, %"));
-    requireConfusionOfAllImages(
-        titled(firstRun, "How well it does on images it has not seen"));
-    requirePictures(
-        titled(firstRun, "Worst mistakes: the wrong answers that the model was most sure of"));
+    requireConfusionOfAllImages(titled(firstRun, "How well it does on images it has not seen"));
+    requirePictures(titled(firstRun, MISTAKES));
   }
 
   @Test
   void runAnalysisShowsARunFromAllSides() throws Exception {
-    String note = importNote("run-analysis");
+    String note = note("run-analysis");
     server.rest().restart("spark");
     List<Paragraph> shown = finished("run-analysis", server.rest().run(note));
 
@@ -138,14 +139,13 @@ class NotebooksTest {
         .hasSize(16)
         .first()
         .isEqualTo(List.of("is", "taken for", "images", "% of its class"));
-    requirePictures(
-        titled(shown, "Worst mistakes: the wrong answers that the model was most sure of"));
+    requirePictures(titled(shown, MISTAKES));
     assertThat(titled(shown, "Its settings").table()).contains(List.of("training.epochs", "2"));
   }
 
   @Test
   void compareRunsShowsWhatDiffers() throws Exception {
-    String note = importNote("compare-runs");
+    String note = note("compare-runs");
     server.rest().restart("spark");
     List<Paragraph> shown = finished("compare-runs", server.rest().run(note));
 
@@ -168,17 +168,22 @@ class NotebooksTest {
     Path untested = BUILD.resolve("meanfield/untested");
     copy(run, untested);
     Files.delete(untested.resolve("evaluation.json"));
-    String note = importNote("run-analysis");
+    String note = note("run-analysis");
     List<Paragraph> paragraphs = server.rest().paragraphs(note);
     Paragraph which = titled(paragraphs, "Which run");
     Paragraph matrix = titled(paragraphs, "Confusion matrix of the test images");
+    Paragraph mistakes = titled(paragraphs, MISTAKES);
 
     Paragraph none = server.rest().run(note, which, Map.of("Run folder", HOME + "/conf"));
-    finished("untested", List.of(server.rest().run(note, which, Map.of("Run folder", untested + ""))));
+    finished(
+        "untested", List.of(server.rest().run(note, which, Map.of("Run folder", untested + ""))));
     Paragraph unjudged = server.rest().run(note, matrix, Map.of());
+    Paragraph imageless = server.rest().run(note, mistakes, Map.of("Images", ""));
 
     requireOneLine(none, HOME + "/conf is no run folder: it holds no recipe.conf");
-    requireOneLine(unjudged, untested + " has not been tested: it holds no evaluation.json");
+    requireOneLine(imageless, "found an empty path; expected a path or a URI");
+    assertThat(page(unjudged).text())
+        .startsWith(untested + " has not been tested: it holds no evaluation.json");
   }
 
   private static void requireOneLine(Paragraph paragraph, String message) {
@@ -187,6 +192,13 @@ class NotebooksTest {
         .singleElement()
         .asString()
         .contains(message);
+  }
+
+  /** A chart takes its columns by name and place. */
+  private static void requireColumnsOfChart(Paragraph paragraph) {
+    for (Paragraph.Column column : paragraph.charted()) {
+      assertThat(paragraph.table().get(0).get(column.index())).isEqualTo(column.name());
+    }
   }
 
   private static void requireConfusionOfAllImages(Paragraph paragraph) {
@@ -229,22 +241,33 @@ class NotebooksTest {
     for (Paragraph paragraph : paragraphs) {
       page.append("<h3>").append(paragraph.title()).append("</h3>");
       for (Paragraph.Result result : paragraph.results()) {
+        String escaped = result.data().replace("<", "&lt;");
         page.append(
-            result.type().equals("HTML")
-                ? result.data()
-                : "<pre>" + result.data().replace("<", "&lt;") + "</pre>");
+            switch (result.type()) {
+              case "HTML" -> result.data();
+              case "TABLE" ->
+                  "<table border><tr><td>"
+                      + escaped.strip().replace("\t", "<td>").replace("\n", "<tr><td>")
+                      + "</table>";
+              default -> "<pre>" + escaped + "</pre>";
+            });
       }
     }
     Files.writeString(SHOWN.resolve(name + ".html"), page);
     assertThat(paragraphs)
         .isNotEmpty()
-        .allSatisfy(p -> assertThat(p.status()).as("%s", p).isEqualTo("FINISHED"));
+        .allSatisfy(p -> assertThat(p.status()).as("%s", p).isEqualTo("FINISHED"))
+        .allSatisfy(NotebooksTest::requireColumnsOfChart);
     return paragraphs;
   }
 
-  private static String importNote(String name) throws Exception {
+  /** Imports a notebook; its id. The server takes a name once, and keeps what forms were given. */
+  private static String note(String name) throws Exception {
     String zpln = Files.readString(ROOT.resolve("notebooks/" + name + ".zpln"));
-    return server.rest().importNote(zpln);
+    return server
+        .rest()
+        .importNote(
+            zpln.replace("\"name\": \"Meanfield/", "\"name\": \"" + UUID.randomUUID() + "/"));
   }
 
   private static List<Path> runs() throws IOException {

@@ -42,7 +42,8 @@ record ZeppelinHome(Path folder, Path java, String spark, String markdown) {
 
   /** Writes all of it. */
   void write(Map<String, String> sparkProperties) throws IOException {
-    for (String name : List.of("conf", "notebook", "tmp", "logs", "webapp", "interpreter/spark/scala-2.12")) {
+    for (String name :
+        List.of("conf", "notebook", "tmp", "logs", "webapp", "interpreter/spark/scala-2.12")) {
       Files.createDirectories(folder.resolve(name));
     }
     Files.writeString(folder.resolve("webapp/index.html"), "<title>no web page here</title>\n");
@@ -52,7 +53,9 @@ record ZeppelinHome(Path folder, Path java, String spark, String markdown) {
         entry("spark", "spark", "org.apache.zeppelin.spark.SparkInterpreter", sparkProperties)
             .put("defaultInterpreter", true),
         entry("spark", "sql", "org.apache.zeppelin.spark.SparkSqlInterpreter", Map.of()));
-    script("spark/bin/spark-submit", "exec " + run(spark, "2g") + " org.apache.spark.deploy.SparkSubmit \"$@\"\n");
+    script(
+        "spark/bin/spark-submit",
+        "exec " + run(spark, "2g") + " org.apache.spark.deploy.SparkSubmit \"$@\"\n");
     script("bin/interpreter.sh", interpreterScript());
   }
 

@@ -52,7 +52,8 @@ final class ZeppelinRest {
 
   /** Runs all paragraphs in their order, and waits. */
   List<Paragraph> run(String note) throws IOException, InterruptedException {
-    call("POST", "/api/notebook/job/" + note + "?blocking=true", BodyPublishers.ofString("{}"), RUN);
+    call(
+        "POST", "/api/notebook/job/" + note + "?blocking=true", BodyPublishers.ofString("{}"), RUN);
     return paragraphs(note);
   }
 

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.net.URLClassLoader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,8 +24,9 @@ import scala.tools.nsc.Settings;
 import scala.tools.nsc.interpreter.Results;
 
 /**
- * Scala's REPL for Zeppelin's Spark interpreter, in place of the published class of this name, which
- * fails on Scala 2.12.13 and newer; Spark 3.5 needs 2.12.18. First on the interpreter's class path.
+ * Scala's REPL for Zeppelin's Spark interpreter, in place of the published class of this name,
+ * which fails on Scala 2.12.13 and newer; Spark 3.5 needs 2.12.18. First on the interpreter's class
+ * path.
  */
 public final class SparkScala212Interpreter extends BaseSparkScalaInterpreter {
   private final InterpreterOutputStream output =
@@ -39,7 +41,7 @@ public final class SparkScala212Interpreter extends BaseSparkScalaInterpreter {
       InterpreterGroup group,
       URLClassLoader loader) {
     super(conf, depFiles, properties, group, loader);
-    repl = new SparkILoop(Option.empty(), new PrintWriter(output, true));
+    repl = new SparkILoop(Option.empty(), new PrintWriter(output, true, StandardCharsets.UTF_8));
   }
 
   @Override
@@ -71,7 +73,8 @@ public final class SparkScala212Interpreter extends BaseSparkScalaInterpreter {
 
   private static File temporaryFolder() {
     try {
-      return Files.createTempDirectory(Path.of(System.getProperty("java.io.tmpdir")), "repl").toFile();
+      return Files.createTempDirectory(Path.of(System.getProperty("java.io.tmpdir")), "repl")
+          .toFile();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
