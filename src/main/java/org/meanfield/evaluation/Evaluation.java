@@ -109,8 +109,8 @@ public record Evaluation(
     return new Evaluation(
         labels,
         new Confusion(labels.size(), counts),
-        fields.numberOrNull("logLoss"),
-        labels.size() == 2 ? Optional.of(fields.numberOrNull("rocAuc")) : Optional.empty());
+        fields.numberOrNan("logLoss"),
+        labels.size() == 2 ? Optional.of(fields.numberOrNan("rocAuc")) : Optional.empty());
   }
 
   /** A table for people, its lines ended by {@code \n}. */

@@ -124,7 +124,7 @@ public final class JsonFields {
   }
 
   /** A number, or NaN where the field is null. */
-  public double numberOrNull(String name) {
+  public double numberOrNan(String name) {
     JsonNode value = required(name);
     if (!value.isNumber() && !value.isNull()) {
       throw wrong(name, show(value), "a number or null");
