@@ -62,7 +62,7 @@ class NotebooksTest {
     home.write(
         Map.of(
             "spark.master", "local[2]",
-            "spark.jars", System.getProperty("meanfield.jar"),
+            "spark.jars", System.getProperty("application.jar"),
             "spark.meanfield.home", HOME.toString(),
             "spark.ui.enabled", "false",
             "spark.driver.host", "127.0.0.1",
