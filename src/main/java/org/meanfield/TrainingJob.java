@@ -17,6 +17,7 @@ import org.meanfield.fault.FaultKind;
 import org.meanfield.run.RunFolder;
 import org.meanfield.run.RunLock;
 import org.meanfield.run.RunStatus;
+import org.meanfield.training.SavedRecipe;
 
 /**
  * Trains from a recipe, or goes on with a run: checks, starts Spark, trains, tests and saves. One
@@ -76,7 +77,7 @@ public final class TrainingJob {
           folder.location()
               + " is done: there is nothing to resume. Use its model by evaluate or predict.");
     }
-    Recipe recipe = RunRecipe.of(folder);
+    Recipe recipe = SavedRecipe.of(folder, workingFolder);
     // Before Spark starts, so that a run in use is told of at once, and costs no cluster.
     try (RunLock lock = folder.lock(clock)) {
       PreparedRun prepared = Preflight.check(recipe, hadoop);

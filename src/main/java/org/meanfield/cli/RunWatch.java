@@ -1,14 +1,15 @@
 package org.meanfield.cli;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
-import org.meanfield.RunRecipe;
 import org.meanfield.fault.Fault;
 import org.meanfield.run.Folder;
 import org.meanfield.run.RunFolder;
 import org.meanfield.training.EpochMetrics;
 import org.meanfield.training.MetricsLog;
+import org.meanfield.training.SavedRecipe;
 import org.meanfield.training.TrainingEvent;
 
 /** Follows a run that another process does, by what it writes into its folder. */
@@ -59,6 +60,6 @@ final class RunWatch {
   }
 
   private int planned() {
-    return RunFolder.find(folder).map(run -> RunRecipe.of(run).training().epochs()).orElse(epochs);
+    return RunFolder.find(folder).map(run -> SavedRecipe.of(run, Path.of("").toAbsolutePath()).training().epochs()).orElse(epochs);
   }
 }

@@ -70,7 +70,7 @@ final class TrainCommand implements Callable<Integer>, Submittable {
               + read.name()
               + ".");
     }
-    Map<String, String> keys = RecipeWriter.settings(read);
+    Map<String, String> keys = RecipeWriter.literals(read);
     String run = shared.require("run.folder", read.runFolder());
     keys.put("run.folder", run);
     keys.put("data.train", shared.require("data.train", read.data().train()));

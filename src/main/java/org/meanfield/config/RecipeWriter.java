@@ -5,6 +5,8 @@ import com.typesafe.config.ConfigValueFactory;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.meanfield.config.TrainingRecipe.UpdaterName;
 
@@ -31,10 +33,23 @@ public final class RecipeWriter {
   }
 
   /** The recipe as {@code --set} takes it: the value of every key, in the order of the sections. */
-  public static Map<String, String> settings(Recipe recipe) {
+  public static Map<String, String> literals(Recipe recipe) {
     Map<Key<?>, @Nullable Object> values = values(recipe);
-    Map<String, String> settings = new LinkedHashMap<>();
-    RecipeKeys.ALL.forEach(key -> settings.put(key.name(), literal(values.get(key))));
+    Map<String, String> literals = new LinkedHashMap<>();
+    RecipeKeys.ALL.forEach(key -> literals.put(key.name(), literal(values.get(key))));
+    return literals;
+  }
+
+  /** Every key that has a value, with the value as a recipe states it, texts without quotes. */
+  public static SortedMap<String, String> settings(Recipe recipe) {
+    SortedMap<String, String> settings = new TreeMap<>();
+    values(recipe)
+        .forEach(
+            (key, value) -> {
+              if (value != null) {
+                settings.put(key.name(), plain(value) instanceof String s ? s : literal(value));
+              }
+            });
     return settings;
   }
 
@@ -111,7 +126,10 @@ public final class RecipeWriter {
   }
 
   private static String literal(@Nullable Object value) {
-    Object plain = value instanceof Enum<?> constant ? Choice.word(constant) : value;
-    return ConfigValueFactory.fromAnyRef(plain).render(ConfigRenderOptions.concise());
+    return ConfigValueFactory.fromAnyRef(plain(value)).render(ConfigRenderOptions.concise());
+  }
+
+  private static @Nullable Object plain(@Nullable Object value) {
+    return value instanceof Enum<?> constant ? Choice.word(constant) : value;
   }
 }

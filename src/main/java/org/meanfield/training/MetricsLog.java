@@ -14,7 +14,7 @@ import org.meanfield.fault.Fault;
 /**
  * The lines of {@code metrics.jsonl}: one a round and one an epoch. Kept whole in memory, since
  * file systems that cannot append get the file anew each epoch; what a rollback undoes is taken
- * back.
+ * back. For one thread.
  */
 public final class MetricsLog {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -25,9 +25,10 @@ public final class MetricsLog {
   MetricsLog() {}
 
   /**
-   * The log that a checkpoint or a run folder kept.
+   * The log that a run folder or a checkpoint kept.
    *
-   * @throws Fault of the kind DATA where it is damaged
+   * @param file what faults call it
+   * @throws Fault of kind DATA where a line is no JSON
    */
   public static MetricsLog parse(String file, String text) {
     MetricsLog log = new MetricsLog();
@@ -58,22 +59,9 @@ public final class MetricsLog {
             .put("waitSeconds", (result.longestNanos() - result.meanNanos()) / 1e9)
             .put("bytes", result.traffic().bytes())
             .put("remoteBytes", result.traffic().remoteBytes());
-    ArrayNode workers = line.putArray("workers");
+    ArrayNode entries = line.putArray("workers");
     for (WorkerReport report : result.reports()) {
-      WorkerTally tally = WorkerTally.decode(report.report());
-      ObjectNode worker =
-          workers
-              .addObject()
-              .put("worker", report.worker())
-              .put("executor", report.address().executor())
-              .put("host", report.address().host())
-              .put("examples", report.examples())
-              .put("steps", tally.steps())
-              .put("inputSeconds", tally.inputNanos() / 1e9)
-              .put("seconds", report.nanos() / 1e9);
-      if (report.examples() > 0) {
-        worker.put("loss", tally.lossSum() / report.examples());
-      }
+      entries.add(WorkerRound.of(epoch, round, report).toJson());
     }
     lines.add(line.toString());
   }
@@ -83,9 +71,25 @@ public final class MetricsLog {
     epochs.add(epoch);
   }
 
-  /** The epochs that have ended. */
+  /** The epochs, in their order. */
   public List<EpochMetrics> epochs() {
     return List.copyOf(epochs);
+  }
+
+  /** Every worker's part of every round, in the order of the rounds. */
+  public List<WorkerRound> workers() {
+    List<WorkerRound> workers = new ArrayList<>();
+    for (String line : lines) {
+      try {
+        JsonNode node = JSON.readTree(line);
+        for (JsonNode worker : node.path("workers")) {
+          workers.add(WorkerRound.fromJson(node, worker));
+        }
+      } catch (JsonProcessingException e) {
+        throw new IllegalStateException("a line that was read before", e);
+      }
+    }
+    return workers;
   }
 
   String text() {

@@ -1,12 +1,12 @@
-package org.meanfield.cli;
+package org.meanfield.report;
 
 import java.util.Locale;
 
 /** Numbers as people read them. */
-final class Figures {
+public final class Figures {
   private Figures() {}
 
-  static String bytes(long bytes) {
+  public static String bytes(long bytes) {
     if (bytes < 1_000) {
       return bytes + " B";
     }
@@ -20,11 +20,11 @@ final class Figures {
     return String.format(Locale.ROOT, value < 10 ? "%.1f %s" : "%.0f %s", value, units[unit]);
   }
 
-  static String count(long count) {
+  public static String count(long count) {
     return String.format(Locale.ROOT, "%,d", count);
   }
 
-  static String seconds(double seconds) {
+  public static String seconds(double seconds) {
     if (seconds < 59.95) {
       return String.format(Locale.ROOT, "%.1f s", seconds);
     }
@@ -32,7 +32,7 @@ final class Figures {
     return String.format(Locale.ROOT, "%d min %02d s", whole / 60, whole % 60);
   }
 
-  static String ratio(double ratio) {
+  public static String ratio(double ratio) {
     return String.format(Locale.ROOT, "%.4f", ratio);
   }
 }

@@ -1,4 +1,4 @@
-package org.meanfield.cli;
+package org.meanfield.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
