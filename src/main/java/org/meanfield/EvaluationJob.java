@@ -9,6 +9,7 @@ import org.meanfield.cluster.ClusterAccess;
 import org.meanfield.cluster.Executors;
 import org.meanfield.dataset.Dataset;
 import org.meanfield.dataset.ImageSource;
+import org.meanfield.dataset.StoredSource;
 import org.meanfield.evaluation.ClusterEvaluation;
 import org.meanfield.evaluation.Evaluation;
 import org.meanfield.evaluation.Judgement;
@@ -34,7 +35,7 @@ public final class EvaluationJob {
       BooleanSupplier stop) {
     Configuration hadoop = cluster.hadoop();
     LoadedModel loaded = LoadedModel.open(model, hadoop);
-    ImageSource source = ImageSource.open(images, loaded.labels(), hadoop);
+    StoredSource source = ImageSource.open(images, loaded.labels(), hadoop);
     try (Application application = cluster.enter()) {
       SparkContext spark = application.context();
       spark.setJobDescription("Judging " + model + " on " + images);

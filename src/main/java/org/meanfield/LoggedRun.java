@@ -8,7 +8,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Tells of a run in the program's own log. */
-final class LoggedRun implements JobListener {
+public final class LoggedRun implements JobListener {
   private static final Logger LOG = LoggerFactory.getLogger(MeanfieldSession.class);
 
   @Override

@@ -21,6 +21,7 @@ import org.meanfield.cluster.Executors;
 import org.meanfield.dataset.Dataset;
 import org.meanfield.dataset.ImageSource;
 import org.meanfield.dataset.PackedChunk;
+import org.meanfield.dataset.StoredSource;
 import org.meanfield.dataset.Undecodable;
 import org.meanfield.fault.Fault;
 import org.meanfield.prediction.PredictionRows;
@@ -62,7 +63,7 @@ public final class PredictionJob {
     Configuration hadoop = cluster.hadoop();
     checkNew(out, hadoop);
     LoadedModel loaded = LoadedModel.open(model, hadoop);
-    ImageSource source = ImageSource.openUnlabelled(images, loaded.labels(), hadoop);
+    StoredSource source = ImageSource.openUnlabelled(images, loaded.labels(), hadoop);
     try (Application application = cluster.enter()) {
       SparkContext context = application.context();
       context.setJobDescription("Predicting " + images);

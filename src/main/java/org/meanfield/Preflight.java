@@ -36,7 +36,12 @@ final class Preflight {
 
   static PreparedRun check(Recipe recipe, Configuration hadoop) {
     DataRecipe data = recipe.data();
-    ImageSource train = ImageSource.open(data.train(), data.labels(), hadoop);
+    return check(recipe, ImageSource.open(data.train(), data.labels(), hadoop), hadoop);
+  }
+
+  /** As {@link #check(Recipe, Configuration)}, with training images that have been opened. */
+  static PreparedRun check(Recipe recipe, ImageSource train, Configuration hadoop) {
+    DataRecipe data = recipe.data();
     train.requireTwoClasses();
     ImageSource test =
         data.test() == null ? null : ImageSource.open(data.test(), train.classNames(), hadoop);

@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkContext;
 import org.meanfield.cluster.Application;
@@ -15,6 +16,7 @@ import org.meanfield.config.Recipe;
 import org.meanfield.config.RecipeReader;
 import org.meanfield.config.RecipeText;
 import org.meanfield.config.RecipeWriter;
+import org.meanfield.dataset.ImageSource;
 import org.meanfield.fault.Fault;
 import org.meanfield.fault.FaultKind;
 import org.meanfield.network.NetworkCatalog;
@@ -58,10 +60,22 @@ public final class TrainingJob {
 
   /** A new run. */
   public RunSummary train(Recipe recipe) {
+    return train(recipe, () -> Preflight.check(recipe, cluster.hadoop()));
+  }
+
+  /**
+   * A new run on images that have been opened; {@code data.train} is only noted. Where they are a
+   * table, the run can't be resumed.
+   */
+  public RunSummary train(Recipe recipe, ImageSource images) {
+    return train(recipe, () -> Preflight.check(recipe, images, cluster.hadoop()));
+  }
+
+  private RunSummary train(Recipe recipe, Supplier<PreparedRun> preflight) {
     Configuration hadoop = cluster.hadoop();
     String location = RunDirectories.of(recipe, workingFolder, clock, hadoop);
     RunFolder.checkCreatable(location, hadoop);
-    PreparedRun prepared = Preflight.check(recipe, hadoop);
+    PreparedRun prepared = preflight.get();
     try (Application session = cluster.enter()) {
       List<BlockAddress> executors = executors(session.context(), recipe);
       int workers = workers(session.context(), prepared, executors);

@@ -51,6 +51,7 @@ class HouseTest {
           Map.entry("evaluation", Set.of("prediction")),
           Map.entry("training", Set.of("averaging", "evaluation")),
           Map.entry("", Set.of("training")),
+          Map.entry("ml", Set.of("")),
           Map.entry("cli", Set.of("")));
 
   private static final JavaClasses MAIN =

@@ -79,7 +79,7 @@ public record Dataset(
    * for them and kept nowhere. What cannot be decoded stands in the chunks.
    */
   public static JavaRDD<PackedChunk> lazily(
-      JavaSparkContext spark, ImageSource source, ImageRecipe image, int partitions) {
+      JavaSparkContext spark, StoredSource source, ImageRecipe image, int partitions) {
     List<ExampleRefs> refs =
         Shares.cut(IntStream.range(0, source.listing().size()).toArray(), partitions).stream()
             .map(source::refs)

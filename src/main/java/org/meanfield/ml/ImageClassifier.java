@@ -1,0 +1,528 @@
+package org.meanfield.ml;
+
+import com.typesafe.config.ConfigUtil;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.apache.commons.io.FileUtils;
+import org.apache.spark.ml.Estimator;
+import org.apache.spark.ml.param.DoubleParam;
+import org.apache.spark.ml.param.IntParam;
+import org.apache.spark.ml.param.LongParam;
+import org.apache.spark.ml.param.Param;
+import org.apache.spark.ml.param.ParamMap;
+import org.apache.spark.ml.param.StringArrayParam;
+import org.apache.spark.ml.util.DefaultParamsReadable;
+import org.apache.spark.ml.util.DefaultParamsWritable;
+import org.apache.spark.ml.util.Identifiable$;
+import org.apache.spark.ml.util.MLReader;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
+import org.meanfield.LoggedRun;
+import org.meanfield.RunSummary;
+import org.meanfield.TrainingJob;
+import org.meanfield.cluster.ClusterAccess;
+import org.meanfield.cluster.JobFailedException;
+import org.meanfield.config.Recipe;
+import org.meanfield.config.RecipeReader;
+import org.meanfield.config.RecipeText;
+import org.meanfield.dataset.TableSource;
+import org.meanfield.fault.Fault;
+import org.meanfield.network.NetworkCatalog;
+
+/**
+ * Trains a network on a table's images, in the application of the table's own session: a stage for
+ * Spark's pipelines, cross-validation and grids.
+ *
+ * <p>The label column holds strings or whole numbers. Classes are in order of the strings or the
+ * numbers, unless the setting {@code data.labels} names them in another; a prediction is the index
+ * in that order. Where folds of a cross-validation may lack a class, name all of them there, so
+ * that indexes stay the same.
+ *
+ * <p>A table is gone through twice, first for its labels: cache one that is costly to make, or that
+ * comes out otherwise each time. Every method that does work throws {@link Fault} with a message
+ * for users. Not for concurrent changes; fits wait for each other, since each takes the whole
+ * cluster.
+ */
+public final class ImageClassifier extends Estimator<ImageClassificationModel>
+    implements DefaultParamsWritable {
+  private static final long serialVersionUID = 1L;
+  private static final Object ONE_AT_A_TIME = new Object();
+
+  private final String uid;
+  private final Columns columns;
+  private final Param<String> labelCol;
+  private final Param<String> network;
+  private final IntParam imageHeight;
+  private final IntParam imageWidth;
+  private final Param<String> imageChannels;
+  private final IntParam epochs;
+  private final IntParam batchSize;
+  private final IntParam workers;
+  private final Param<String> updater;
+  private final DoubleParam learningRate;
+  private final LongParam seed;
+  private final DoubleParam validation;
+  private final Param<String> engine;
+  private final Param<String> runFolder;
+  private final StringArrayParam settings;
+
+  public ImageClassifier() {
+    this(Identifiable$.MODULE$.randomUID("imageClassifier"));
+  }
+
+  /**
+   * With a name of its own.
+   *
+   * @param uid unique among a pipeline's stages
+   */
+  public ImageClassifier(String uid) {
+    this.uid = uid;
+    columns = new Columns(this);
+    labelCol = new Param<>(this, "labelCol", "labels: strings, or whole numbers");
+    network = new Param<>(this, "network", "a network that Meanfield brings");
+    imageHeight =
+        new IntParam(
+            this, "imageHeight", "pixels that every image is brought to; not set: the network's");
+    imageWidth =
+        new IntParam(
+            this, "imageWidth", "pixels that every image is brought to; not set: the network's");
+    imageChannels = new Param<>(this, "imageChannels", "grey or rgb; not set: the network's");
+    epochs = new IntParam(this, "epochs", "passes over the images");
+    batchSize = new IntParam(this, "batchSize", "images a step on one worker");
+    workers =
+        new IntParam(
+            this,
+            "workers",
+            "how many train at once; not set: the cluster's task slots, while each has a batch");
+    updater = new Param<>(this, "updater", "the optimizer each worker steps with");
+    learningRate =
+        new DoubleParam(
+            this, "learningRate", "before schedule and warm-up; not set: the updater's usual one");
+    seed = new LongParam(this, "seed", "every random choice derives from it");
+    validation =
+        new DoubleParam(
+            this,
+            "validation",
+            "share of each class held back and judged after each epoch, 0 to 0.5");
+    engine = new Param<>(this, "engine", "auto, plain or onednn");
+    runFolder =
+        new Param<>(
+            this, "runFolder", "where the run is kept; not set: a temporary folder of the driver");
+    settings =
+        new StringArrayParam(
+            this, "settings", "key=value of any other key of a recipe, as --set takes them");
+    columns.withDefaults().forEach(param -> setDefault(param, Columns.defaultOf(param)));
+    setDefault(labelCol, "label");
+    setDefault(network, "cat-dog-cnn");
+    setDefault(epochs, 10);
+    setDefault(batchSize, 32);
+    setDefault(updater, "adam");
+    setDefault(seed, 42L);
+    setDefault(validation, 0.1);
+    setDefault(engine, "auto");
+    setDefault(settings, new String[0]);
+  }
+
+  @Override
+  public String uid() {
+    return uid;
+  }
+
+  /**
+   * Trains.
+   *
+   * @throws Fault where a column, a cell or a setting can't be, or training fails
+   */
+  @Override
+  public ImageClassificationModel fit(Dataset<?> table) {
+    transformSchema(table.schema());
+    SparkSession spark = table.sparkSession();
+    synchronized (ONE_AT_A_TIME) {
+      boolean temporary = !isSet(runFolder);
+      Recipe recipe = recipe(temporary ? temporaryFolder(spark).toString() : getRunFolder());
+      TableSource images = open(table, recipe);
+      RunSummary run =
+          new TrainingJob(
+                  ClusterAccess.of(spark.sparkContext()),
+                  workingFolder(),
+                  Clock.systemUTC(),
+                  new LoggedRun(),
+                  () -> Thread.currentThread().isInterrupted())
+              .train(recipe, images);
+      if (temporary) {
+        deleteLater(Path.of(run.run()));
+      }
+      ImageClassificationModel model =
+          new ImageClassificationModel(
+              uid, SavedModel.open(run.run(), spark.sparkContext().hadoopConfiguration()));
+      return copyValues(model, ParamMap.empty()).setParent(this);
+    }
+  }
+
+  private TableSource open(Dataset<?> table, Recipe recipe) {
+    try {
+      return TableSource.open(table, getImageCol(), getLabelCol(), recipe.data().labels());
+    } catch (JobFailedException e) {
+      throw new Fault(
+          org.meanfield.fault.FaultKind.CLUSTER,
+          "The table could not be read: "
+              + String.valueOf(e.getMessage()).lines().findFirst().orElse(""),
+          e);
+    }
+  }
+
+  /** What the Params and settings come to; the table stands in it as its columns' names. */
+  private Recipe recipe(String folder) {
+    String text =
+        Map.<Param<?>, String>ofEntries(
+                    Map.entry(network, "network.name"),
+                    Map.entry(imageHeight, "data.image.height"),
+                    Map.entry(imageWidth, "data.image.width"),
+                    Map.entry(imageChannels, "data.image.channels"),
+                    Map.entry(epochs, "training.epochs"),
+                    Map.entry(batchSize, "training.batchSize"),
+                    Map.entry(workers, "training.workers"),
+                    Map.entry(updater, "training.updater"),
+                    Map.entry(learningRate, "training.learningRate"),
+                    Map.entry(seed, "seed"),
+                    Map.entry(validation, "data.validation"),
+                    Map.entry(engine, "compute.engine"),
+                    Map.entry(runFolder, "run.folder"))
+                .entrySet()
+                .stream()
+                .filter(entry -> isDefined(entry.getKey()) && !entry.getKey().equals(runFolder))
+                .map(entry -> entry.getValue() + " = " + quoted(getOrDefault(entry.getKey())))
+                .sorted()
+                .collect(Collectors.joining("\n"))
+            + "\nrun.folder = "
+            + quoted(folder)
+            + "\ndata.train = "
+            + quoted("table:/" + getImageCol() + "," + getLabelCol());
+    return new RecipeReader(NetworkCatalog.names().keySet(), workingFolder())
+        .read(
+            new RecipeText("ImageClassifier", workingFolder(), "image-classifier", text),
+            List.of(getSettings()));
+  }
+
+  private static String quoted(Object value) {
+    return ConfigUtil.quoteString(value.toString());
+  }
+
+  private static Path workingFolder() {
+    return Path.of("").toAbsolutePath();
+  }
+
+  private static Path temporaryFolder(SparkSession spark) {
+    String local =
+        spark.sparkContext().getConf().get("spark.local.dir", System.getProperty("java.io.tmpdir"));
+    try {
+      Path above = Files.createDirectories(Path.of(local.split(",", 2)[0]));
+      return above.resolve("meanfield-" + UUID.randomUUID());
+    } catch (IOException e) {
+      throw Fault.storage(
+          "No temporary folder can be made in %s: %s. Set spark.local.dir, or the Param runFolder."
+              .formatted(local, e.getMessage()),
+          e);
+    }
+  }
+
+  /** The checkpoints now, the model with this JVM. */
+  private static void deleteLater(Path run) {
+    try {
+      FileUtils.deleteDirectory(run.resolve("checkpoints").toFile());
+      FileUtils.forceDeleteOnExit(run.toFile());
+    } catch (IOException e) {
+      throw Fault.storage("%s can't be cleared: %s.".formatted(run, e.getMessage()), e);
+    }
+  }
+
+  @Override
+  public ImageClassifier copy(ParamMap extra) {
+    return defaultCopy(extra);
+  }
+
+  /** Checks the columns, and gives those of a table that the model has been over. */
+  @Override
+  public StructType transformSchema(StructType schema) {
+    StructType added = columns.added(schema);
+    TableSource.labelType(schema, getLabelCol());
+    return added;
+  }
+
+  /** Reads what {@code save} has written. */
+  public static MLReader<ImageClassifier> read() {
+    return new DefaultParamsReadable<ImageClassifier>() {}.read();
+  }
+
+  /** As {@code read().load(path)}. */
+  public static ImageClassifier load(String path) {
+    return read().load(path);
+  }
+
+  public Param<String> imageCol() {
+    return columns.image;
+  }
+
+  public String getImageCol() {
+    return columns.name(columns.image);
+  }
+
+  public ImageClassifier setImageCol(String column) {
+    set(columns.image, column);
+    return this;
+  }
+
+  public Param<String> predictionCol() {
+    return columns.prediction;
+  }
+
+  public String getPredictionCol() {
+    return columns.name(columns.prediction);
+  }
+
+  public ImageClassifier setPredictionCol(String column) {
+    set(columns.prediction, column);
+    return this;
+  }
+
+  public Param<String> rawPredictionCol() {
+    return columns.rawPrediction;
+  }
+
+  public String getRawPredictionCol() {
+    return columns.name(columns.rawPrediction);
+  }
+
+  public ImageClassifier setRawPredictionCol(String column) {
+    set(columns.rawPrediction, column);
+    return this;
+  }
+
+  public Param<String> probabilityCol() {
+    return columns.probability;
+  }
+
+  public String getProbabilityCol() {
+    return columns.name(columns.probability);
+  }
+
+  public ImageClassifier setProbabilityCol(String column) {
+    set(columns.probability, column);
+    return this;
+  }
+
+  public Param<String> predictedLabelCol() {
+    return columns.predictedLabel;
+  }
+
+  public String getPredictedLabelCol() {
+    return columns.name(columns.predictedLabel);
+  }
+
+  public ImageClassifier setPredictedLabelCol(String column) {
+    set(columns.predictedLabel, column);
+    return this;
+  }
+
+  public Param<String> labelCol() {
+    return labelCol;
+  }
+
+  public String getLabelCol() {
+    return getOrDefault(labelCol);
+  }
+
+  public ImageClassifier setLabelCol(String column) {
+    set(labelCol, column);
+    return this;
+  }
+
+  public Param<String> network() {
+    return network;
+  }
+
+  public String getNetwork() {
+    return getOrDefault(network);
+  }
+
+  public ImageClassifier setNetwork(String value) {
+    set(network, value);
+    return this;
+  }
+
+  public IntParam imageHeight() {
+    return imageHeight;
+  }
+
+  public int getImageHeight() {
+    return (int) getOrDefault(imageHeight);
+  }
+
+  public ImageClassifier setImageHeight(int value) {
+    set(imageHeight, value);
+    return this;
+  }
+
+  public IntParam imageWidth() {
+    return imageWidth;
+  }
+
+  public int getImageWidth() {
+    return (int) getOrDefault(imageWidth);
+  }
+
+  public ImageClassifier setImageWidth(int value) {
+    set(imageWidth, value);
+    return this;
+  }
+
+  public Param<String> imageChannels() {
+    return imageChannels;
+  }
+
+  public String getImageChannels() {
+    return getOrDefault(imageChannels);
+  }
+
+  public ImageClassifier setImageChannels(String value) {
+    set(imageChannels, value);
+    return this;
+  }
+
+  public IntParam epochs() {
+    return epochs;
+  }
+
+  public int getEpochs() {
+    return (int) getOrDefault(epochs);
+  }
+
+  public ImageClassifier setEpochs(int value) {
+    set(epochs, value);
+    return this;
+  }
+
+  public IntParam batchSize() {
+    return batchSize;
+  }
+
+  public int getBatchSize() {
+    return (int) getOrDefault(batchSize);
+  }
+
+  public ImageClassifier setBatchSize(int value) {
+    set(batchSize, value);
+    return this;
+  }
+
+  public IntParam workers() {
+    return workers;
+  }
+
+  public int getWorkers() {
+    return (int) getOrDefault(workers);
+  }
+
+  public ImageClassifier setWorkers(int value) {
+    set(workers, value);
+    return this;
+  }
+
+  public Param<String> updater() {
+    return updater;
+  }
+
+  public String getUpdater() {
+    return getOrDefault(updater);
+  }
+
+  public ImageClassifier setUpdater(String value) {
+    set(updater, value);
+    return this;
+  }
+
+  public DoubleParam learningRate() {
+    return learningRate;
+  }
+
+  public double getLearningRate() {
+    return (double) getOrDefault(learningRate);
+  }
+
+  public ImageClassifier setLearningRate(double value) {
+    set(learningRate, value);
+    return this;
+  }
+
+  public LongParam seed() {
+    return seed;
+  }
+
+  public long getSeed() {
+    return (long) getOrDefault(seed);
+  }
+
+  public ImageClassifier setSeed(long value) {
+    set(seed, value);
+    return this;
+  }
+
+  public DoubleParam validation() {
+    return validation;
+  }
+
+  public double getValidation() {
+    return (double) getOrDefault(validation);
+  }
+
+  public ImageClassifier setValidation(double value) {
+    set(validation, value);
+    return this;
+  }
+
+  public Param<String> engine() {
+    return engine;
+  }
+
+  public String getEngine() {
+    return getOrDefault(engine);
+  }
+
+  public ImageClassifier setEngine(String value) {
+    set(engine, value);
+    return this;
+  }
+
+  public Param<String> runFolder() {
+    return runFolder;
+  }
+
+  public String getRunFolder() {
+    return getOrDefault(runFolder);
+  }
+
+  public ImageClassifier setRunFolder(String value) {
+    set(runFolder, value);
+    return this;
+  }
+
+  public StringArrayParam settings() {
+    return settings;
+  }
+
+  public String[] getSettings() {
+    return getOrDefault(settings);
+  }
+
+  public ImageClassifier setSettings(String... values) {
+    set(settings, values);
+    return this;
+  }
+}
