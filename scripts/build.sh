@@ -4,6 +4,8 @@
 # toolchain.sh; needs MEANFIELD_HOME.
 
 readonly KNOWN_PLATFORMS='linux-x86_64 linux-arm64 macosx-x86_64 macosx-arm64 windows-x86_64'
+# The jar for GPUs, named beside the platforms' as the pom's profile cuda does.
+readonly CUDA_BUILD=linux-x86_64-cuda
 readonly EMBEDDED_SPARK=$MEANFIELD_HOME/target/spark
 readonly BUILD_LOG=$MEANFIELD_HOME/target/build.log
 readonly BUILD_LOCK=$MEANFIELD_HOME/target/build.lock
@@ -81,7 +83,17 @@ is_built() {
   [ -z "$(find "$MEANFIELD_HOME/src/main" "$MEANFIELD_HOME/pom.xml" -newer "$jar" -print 2>/dev/null | head -n 1)" ]
 }
 
-# Builds for a platform unless that has been done; two at once wait for each other.
+# What tells Maven which build is meant.
+build_arguments() {
+  if [ "$1" = "$CUDA_BUILD" ]; then
+    printf '%s\n' -Pcuda
+  else
+    printf '%s\n' "-Djavacpp.platform=$1" "-Dnd4j.classifier=$(nd4j_classifier "$1")" \
+      "$(dnnl_classifier "$1")"
+  fi
+}
+
+# Builds for a platform, or for GPUs, unless that has been done; two at once wait for each other.
 ensure_built() {
   if [ -n "${MEANFIELD_NO_BUILD:-}" ]; then
     is_whole_jar "$(application_jar "$1")" ||
@@ -133,9 +145,14 @@ unlock_build() {
 }
 
 build() {
-  local jar status=0
+  local jar status=0 argument arguments=()
   jar=$(application_jar "$1")
-  if [ -d "$EMBEDDED_SPARK" ]; then
+  while IFS= read -r argument; do
+    arguments+=("$argument")
+  done < <(build_arguments "$1")
+  if [ "$1" = "$CUDA_BUILD" ]; then
+    say "builds $(basename "$jar"); the first time Maven downloads about 600 MB of natives (log in $BUILD_LOG)"
+  elif [ -d "$EMBEDDED_SPARK" ]; then
     say "builds $(basename "$jar") (log in $BUILD_LOG)"
   else
     say "builds $(basename "$jar"); the first time Maven downloads about 450 MB (Spark, Deeplearning4j, natives of $1 alone; log in $BUILD_LOG)"
@@ -144,9 +161,7 @@ build() {
   (
     cd "$MEANFIELD_HOME"
     export JAVA_HOME=$JDK_HOME
-    "$MAVEN" -B package -Dmaven.test.skip=true \
-      "-Djavacpp.platform=$1" "-Dnd4j.classifier=$(nd4j_classifier "$1")" \
-      "$(dnnl_classifier "$1")" 9>&- </dev/null 2>&1
+    "$MAVEN" -B package -Dmaven.test.skip=true "${arguments[@]}" 9>&- </dev/null 2>&1
   ) | tee "$BUILD_LOG" | build_progress >&2 || status=$?
   if [ "$status" -ne 0 ]; then
     rm -f "$jar"

@@ -33,6 +33,7 @@ public final class EvaluationJob {
       String images,
       JobListener listener,
       BooleanSupplier stop) {
+    DeviceSurvey.check(cluster);
     Configuration hadoop = cluster.hadoop();
     LoadedModel loaded = LoadedModel.open(model, hadoop);
     StoredSource source = ImageSource.open(images, loaded.labels(), hadoop);

@@ -48,7 +48,7 @@ public final class MeanfieldSession {
 
   /** Goes on with a run that was interrupted, from its last checkpoint. */
   public RunSummary resume(String run) {
-    return job().resume(located(run));
+    return job().resume(Locations.absolute(run));
   }
 
   /**
@@ -59,7 +59,11 @@ public final class MeanfieldSession {
    */
   public Evaluation evaluate(String model, String images) {
     return EvaluationJob.run(
-        cluster, located(model), located(images), new LoggedRun(), MeanfieldSession::interrupted);
+        cluster,
+        Locations.absolute(model),
+        Locations.absolute(images),
+        new LoggedRun(),
+        MeanfieldSession::interrupted);
   }
 
   /**
@@ -73,9 +77,9 @@ public final class MeanfieldSession {
   public long predict(String model, String images, String out, PredictionJob.Format format) {
     return PredictionJob.run(
         cluster,
-        located(model),
-        located(images),
-        located(out),
+        Locations.absolute(model),
+        Locations.absolute(images),
+        Locations.absolute(out),
         format,
         new LoggedRun(),
         MeanfieldSession::interrupted);
@@ -88,10 +92,6 @@ public final class MeanfieldSession {
 
   private RecipeReader reader() {
     return new RecipeReader(NetworkCatalog.names().keySet(), workingFolder);
-  }
-
-  private String located(String path) {
-    return Locations.absolute(path);
   }
 
   /** A notebook's way to stop a paragraph. */

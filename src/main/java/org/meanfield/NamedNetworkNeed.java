@@ -17,16 +17,22 @@ import org.meanfield.network.Schedule;
 import org.meanfield.network.UpdaterSpec;
 
 /**
- * What a network by name takes of an executor with one worker that trains by Adam on images of the
- * shape that it was made for, ten classes of them, besides the images that it caches.
+ * What a network by name takes of an executor with {@link #WORKERS} worker that trains by {@link
+ * #UPDATER}, {@link #BATCH} images a step, on images of the shape that it was made for, ten classes
+ * of them, besides the images that it caches.
  *
  * @param input of one image
- * @param batch examples of a step
  * @param parameters weights
  */
-public record NamedNetworkNeed(InputShape input, int batch, long parameters, MemoryNeed need) {
-  /** As {@code training.batchSize}'s default. */
-  private static final int BATCH = 32;
+public record NamedNetworkNeed(InputShape input, long parameters, MemoryNeed need) {
+  /** Images of a step: as {@code training.batchSize}'s default. */
+  public static final int BATCH = 32;
+
+  /** On the executor. */
+  public static final int WORKERS = 1;
+
+  /** As {@code training.updater}'s default. */
+  public static final UpdaterName UPDATER = UpdaterName.ADAM;
 
   private static final int CLASSES = 10;
 
@@ -35,20 +41,27 @@ public record NamedNetworkNeed(InputShape input, int batch, long parameters, Mem
     Natives.prepare();
     InputShape input = NetworkCatalog.usualInput(name);
     Architecture architecture = NetworkCatalog.of(name, input, CLASSES);
-    UpdaterSpec adam =
-        new UpdaterSpec(
-            UpdaterName.ADAM,
-            UpdaterSpec.defaultRate(UpdaterName.ADAM),
-            0.9,
-            0,
-            new Schedule.Constant());
-    EngineSpec spec = new EngineSpec(architecture, Normalization.scale(input.channels()), adam, 0);
+    UpdaterSpec updater =
+        new UpdaterSpec(UPDATER, UpdaterSpec.defaultRate(UPDATER), 0.9, 0, new Schedule.Constant());
+    EngineSpec spec =
+        new EngineSpec(architecture, Normalization.scale(input.channels()), updater, 0);
     EngineNeed training = Engines.trainingNeed(EngineName.AUTO, spec, List.of(BATCH));
     EngineNeed judging = Engines.inferenceNeed(EngineName.AUTO, spec, List.of(BATCH));
     long parameters = ConfiguredLayers.of(architecture).parameters();
     ExecutorLoad load =
-        new ExecutorLoad(parameters, training, judging, 1, 1, 1, 1, 0, input.bytes(), BATCH, 0);
-    return new NamedNetworkNeed(input, BATCH, parameters, MemoryNeed.of(load));
+        new ExecutorLoad(
+            parameters,
+            training,
+            judging,
+            WORKERS,
+            WORKERS,
+            1,
+            WORKERS,
+            0,
+            input.bytes(),
+            BATCH,
+            0);
+    return new NamedNetworkNeed(input, parameters, MemoryNeed.of(load));
   }
 
   /** What the heap has to hold, in words. */

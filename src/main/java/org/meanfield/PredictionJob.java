@@ -60,6 +60,7 @@ public final class PredictionJob {
       Format format,
       JobListener listener,
       BooleanSupplier stop) {
+    DeviceSurvey.check(cluster);
     Configuration hadoop = cluster.hadoop();
     checkNew(out, hadoop);
     LoadedModel loaded = LoadedModel.open(model, hadoop);

@@ -13,7 +13,6 @@ import org.meanfield.averaging.Placement;
 import org.meanfield.averaging.Slices;
 import org.meanfield.cluster.Application;
 import org.meanfield.cluster.BlockAddress;
-import org.meanfield.cluster.Executors;
 import org.meanfield.compute.EngineSpec;
 import org.meanfield.compute.plain.Natives;
 import org.meanfield.config.Normalise;
@@ -95,26 +94,34 @@ final class RunWork {
   }
 
   /** How many workers the recipe wants, or the cluster has room for. */
-  static int workers(SparkContext spark, PreparedRun prepared, JobListener listener) {
+  static int workers(
+      SparkContext spark, int executors, PreparedRun prepared, JobListener listener) {
     Integer asked = prepared.recipe().training().workers();
-    return asked == null ? defaultWorkers(spark, prepared, listener) : asked;
+    if (asked == null) {
+      return defaultWorkers(spark, executors, prepared, listener);
+    }
+    DeviceSurvey.requireRoom(asked, spark, executors);
+    return asked;
   }
 
   /** The cluster's task slots, but no more than leave every worker one batch. */
   private static int defaultWorkers(
-      SparkContext spark, PreparedRun prepared, JobListener listener) {
-    int slots = Executors.slots(spark);
+      SparkContext spark, int executors, PreparedRun prepared, JobListener listener) {
+    int slots = DeviceSurvey.room(spark, executors);
+    String slot = DeviceSurvey.isWanted(spark) ? "GPU" : "task slot";
     int images = prepared.train().listing().size();
     long training = images - Math.round(images * prepared.recipe().data().validation());
     int batch = prepared.recipe().training().batchSize();
     int workers = (int) Math.max(1, Math.min(slots, training / batch));
     listener.note(
         workers == slots
-            ? workers + " workers: one a task slot of the cluster (training.workers)"
+            ? workers + " workers: one a " + slot + " of the cluster (training.workers)"
             : workers
                 + " workers, though the cluster has "
                 + slots
-                + " task slots: more would not leave each a batch of "
+                + " "
+                + slot
+                + "s: more would not leave each a batch of "
                 + batch
                 + " (training.workers)");
     return workers;
@@ -126,6 +133,9 @@ final class RunWork {
   }
 
   RunSummary run() {
+    if (DeviceSurvey.isWanted(spark)) {
+      DeviceSurvey.of(spark, placement).forEach(device -> listener.note(device.line()));
+    }
     // The test images are read first too: what is wrong with them is found before training is paid.
     try (Dataset images = read();
         TestImages test = testImages()) {

@@ -2,7 +2,6 @@ package org.meanfield;
 
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -29,9 +28,6 @@ import org.meanfield.run.RunStatus;
  * use, one thread.
  */
 public final class TrainingJob {
-  private static final Duration EXECUTOR_DEADLINE = Duration.ofSeconds(90);
-  private static final Duration EXECUTOR_QUIET = Duration.ofSeconds(3);
-
   private final ClusterAccess cluster;
   private final Path workingFolder;
   private final Clock clock;
@@ -72,6 +68,7 @@ public final class TrainingJob {
   }
 
   private RunSummary train(Recipe recipe, Supplier<PreparedRun> preflight) {
+    DeviceSurvey.check(cluster);
     Configuration hadoop = cluster.hadoop();
     String location = RunDirectories.of(recipe, workingFolder, clock, hadoop);
     RunFolder.checkCreatable(location, hadoop);
@@ -88,6 +85,7 @@ public final class TrainingJob {
 
   /** Goes on with a run from its last checkpoint. */
   public RunSummary resume(String run) {
+    DeviceSurvey.check(cluster);
     Configuration hadoop = cluster.hadoop();
     RunFolder folder = RunFolder.open(run, hadoop);
     if (folder.status().state() == RunStatus.State.DONE) {
@@ -118,17 +116,12 @@ public final class TrainingJob {
 
   private List<BlockAddress> executors(SparkContext spark, Recipe recipe) {
     Integer workers = recipe.training().workers();
-    return Executors.await(
-        spark,
-        workers == null ? Integer.MAX_VALUE : workers,
-        EXECUTOR_QUIET,
-        EXECUTOR_DEADLINE,
-        stop);
+    return Executors.await(spark, workers == null ? Integer.MAX_VALUE : workers, stop);
   }
 
   /** How many workers there will be, for whom there is memory enough. */
   private int workers(SparkContext spark, PreparedRun prepared, List<BlockAddress> executors) {
-    int workers = RunWork.workers(spark, prepared, listener);
+    int workers = RunWork.workers(spark, executors.size(), prepared, listener);
     int slots = (Executors.slots(spark) + executors.size() - 1) / executors.size();
     MemoryNeed need = RunMemory.of(prepared, workers, executors.size(), slots);
     MemoryCheck.check(need, MemoryThere.of(spark.getConf()));

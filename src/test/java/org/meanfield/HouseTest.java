@@ -52,7 +52,8 @@ class HouseTest {
           Map.entry("training", Set.of("averaging", "evaluation")),
           Map.entry("", Set.of("training")),
           Map.entry("ml", Set.of("")),
-          Map.entry("cli", Set.of("")));
+          Map.entry("cli", Set.of("")),
+          Map.entry("dl4j", Set.of("")));
 
   private static final JavaClasses MAIN =
       new ClassFileImporter()

@@ -55,6 +55,23 @@ class ClusterFaultsIT {
   }
 
   @Test
+  void refusesAGpuForTheJarThatComputesOnTheCpu() throws Exception {
+    bench
+        .run(
+            "train",
+            "recipe.conf",
+            "--conf",
+            "spark.executor.resource.gpu.amount=1",
+            "--conf",
+            "spark.task.resource.gpu.amount=1")
+        .refused(
+            FaultKind.USAGE,
+            "A GPU is asked for (spark.executor.resource.gpu.amount=1",
+            "this jar computes on the CPU",
+            "scripts/meanfield package --cuda");
+  }
+
+  @Test
   @EnabledOnOs(OS.LINUX)
   void namesTheExecutorThatDoesNotSeeTheImages() throws Exception {
     Script cluster =

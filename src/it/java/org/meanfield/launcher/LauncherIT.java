@@ -113,6 +113,17 @@ class LauncherIT {
   }
 
   @Test
+  void refusesToPackageForTheGpusOfAnotherPlatform() throws Exception {
+    java17();
+
+    Script.Outcome outcome =
+        launcher.run(folder, "package", "--cuda", "--platform", "macosx-arm64");
+
+    assertThat(outcome.status()).isEqualTo(2);
+    assertThat(outcome.err()).contains("GPUs on linux-x86_64 alone", "macosx-arm64");
+  }
+
+  @Test
   void handsOverToTheUsersSpark_whenItFits() throws Exception {
     Path seventeen = java17();
     Path spark = Lookalike.spark(folder.resolve("spark"), "2.12-3.5.1");

@@ -16,14 +16,17 @@ import org.meanfield.cluster.FetchedBlock;
 final class GroupTraining<S> {
   private final RoundPlan plan;
   private final LocalTraining<S> training;
+  private final List<String> gpus;
   private final BooleanSupplier cancelled;
   private final List<Integer> workers = new ArrayList<>();
   private final List<List<S>> shares = new ArrayList<>();
   private volatile boolean failed;
 
-  GroupTraining(RoundPlan plan, LocalTraining<S> training, BooleanSupplier cancelled) {
+  GroupTraining(
+      RoundPlan plan, LocalTraining<S> training, List<String> gpus, BooleanSupplier cancelled) {
     this.plan = plan;
     this.training = training;
+    this.gpus = gpus;
     this.cancelled = cancelled;
   }
 
@@ -89,7 +92,7 @@ final class GroupTraining<S> {
     }
     SliceLayout layout = plan.slices().layout();
     LocalRound round =
-        new LocalRound(worker, layout, base, state, () -> failed || cancelled.getAsBoolean());
+        new LocalRound(worker, gpus, layout, base, state, () -> failed || cancelled.getAsBoolean());
     long start = System.nanoTime();
     LocalOutcome outcome = training.train(round, share);
     long nanos = System.nanoTime() - start;

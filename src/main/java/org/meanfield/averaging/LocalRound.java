@@ -10,12 +10,14 @@ import java.util.function.BooleanSupplier;
  * What a worker starts a round from. Read-only; may be read by several workers at once.
  *
  * @param worker its index, from 0
+ * @param gpus addresses of the GPUs that its task was given; empty: none were
  * @param base the weights' slices, fp32 little-endian
  * @param state what the worker left at the end of its last round, in pieces; empty in the first
  * @param cancelled polled between steps; true: the round is not wanted any more
  */
 public record LocalRound(
     int worker,
+    List<String> gpus,
     SliceLayout layout,
     List<byte[]> base,
     List<byte[]> state,

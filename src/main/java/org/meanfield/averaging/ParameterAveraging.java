@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.meanfield.cluster.BlockAddress;
 import org.meanfield.cluster.BlockStore;
 import org.meanfield.cluster.Jobs;
+import org.meanfield.cluster.PinnedTasks;
 import org.meanfield.cluster.ScalaTypes;
 import org.meanfield.cluster.ShuffleCleanup;
 import org.meanfield.cluster.TaskBytes;
@@ -62,6 +63,28 @@ public final class ParameterAveraging<S> {
 
   /** Makes the first weights on the executors that keep them; no worker has a state after it. */
   public void initialise(InitialWeights initial) {
+    replace(lay(initial), WorkerStates.NONE);
+  }
+
+  /** Puts other weights in the place of the current ones; the workers keep their states. */
+  public void replaceWeights(InitialWeights other) {
+    replace(lay(other), states);
+  }
+
+  /** Forgets weights and states on every executor. */
+  public void release() {
+    if (slices != null) {
+      BlockStore.remove(spark, slices.family());
+      slices = null;
+    }
+    if (states.family() >= 0) {
+      BlockStore.remove(spark, states.family());
+      states = WorkerStates.NONE;
+    }
+    cleanShuffleOneRoundLate(null);
+  }
+
+  private Slices lay(InitialWeights initial) {
     int family = BlockStore.newFamily(spark);
     List<List<Integer>> wanted = slicesByExecutor();
     SliceLayout cut = layout;
@@ -81,7 +104,7 @@ public final class ParameterAveraging<S> {
         owners[slice] = kept.get(executor);
       }
     }
-    replace(new Slices(layout, family, List.of(owners)), WorkerStates.NONE);
+    return new Slices(layout, family, List.of(owners));
   }
 
   /**
@@ -206,7 +229,7 @@ public final class ParameterAveraging<S> {
     if (slices != null) {
       BlockStore.remove(spark, slices.family());
     }
-    if (states.family() >= 0) {
+    if (states.family() >= 0 && states.family() != newStates.family()) {
       BlockStore.remove(spark, states.family());
     }
     slices = newSlices;
@@ -239,7 +262,7 @@ public final class ParameterAveraging<S> {
   }
 
   private <R extends Serializable> List<R> collect(List<String> pins, PinnedTasks.Task<R> task) {
-    return pins.isEmpty() ? List.of() : decoded(new PinnedTasks<>(spark, pins, task));
+    return pins.isEmpty() ? List.of() : new PinnedTasks<>(spark, pins, task).results();
   }
 
   /** The results of an RDD's tasks in order of its partitions. */

@@ -8,6 +8,7 @@ import org.apache.spark.Partition;
 import org.apache.spark.TaskContext;
 import org.apache.spark.rdd.RDD;
 import org.meanfield.cluster.ScalaTypes;
+import org.meanfield.cluster.TaskGpus;
 import scala.Tuple2;
 import scala.collection.Seq;
 
@@ -58,7 +59,8 @@ final class TrainRdd<S> extends RDD<Tuple2<Integer, byte[]>> {
   @Override
   public scala.collection.Iterator<Tuple2<Integer, byte[]>> compute(
       Partition group, TaskContext context) {
-    GroupTraining<S> task = new GroupTraining<>(plan, training, context::isInterrupted);
+    GroupTraining<S> task =
+        new GroupTraining<>(plan, training, TaskGpus.of(context), context::isInterrupted);
     for (Partition share : ((GroupPartition) group).shares()) {
       task.add(share.index(), elements(share, context));
     }

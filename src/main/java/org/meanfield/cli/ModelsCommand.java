@@ -2,6 +2,7 @@ package org.meanfield.cli;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.meanfield.MemoryTerm;
@@ -25,15 +26,31 @@ final class ModelsCommand implements Callable<Integer> {
     Map<String, String> names = NetworkCatalog.names();
     if (common.json) {
       ObjectNode root = JsonNodeFactory.instance.objectNode();
-      names.forEach((name, description) -> describe(root.putObject(name), name, description));
+      names.forEach((name, description) -> root.set(name, json(name, description)));
       System.out.println(root);
     } else {
+      System.out.println(heading());
       System.out.printf(
           "%-14s %11s %13s %9s %9s  %s%n", "network", "image", "weights", "heap", "outside", "");
       names.forEach(ModelsCommand::print);
     }
     System.out.flush();
     return 0;
+  }
+
+  /** What the figures of memory hold for. */
+  static String heading() {
+    return String.format(
+        Locale.ROOT,
+        "memory: an executor's, with %d worker that trains by %s, %d images a batch; images that it"
+            + " caches come on top",
+        NamedNetworkNeed.WORKERS,
+        updater(),
+        NamedNetworkNeed.BATCH);
+  }
+
+  private static String updater() {
+    return NamedNetworkNeed.UPDATER.name().toLowerCase(Locale.ROOT);
   }
 
   private static void print(String name, String description) {
@@ -48,13 +65,18 @@ final class ModelsCommand implements Callable<Integer> {
         description);
   }
 
-  private static void describe(ObjectNode model, String name, String description) {
+  /** A network, and what its figures of memory hold for. */
+  static ObjectNode json(String name, String description) {
     NamedNetworkNeed needs = NamedNetworkNeed.of(name);
-    model
-        .put("description", description)
-        .put("image", needs.input().toString())
-        .put("batch", needs.batch())
-        .put("weights", needs.parameters());
+    ObjectNode model =
+        JsonNodeFactory.instance
+            .objectNode()
+            .put("description", description)
+            .put("image", needs.input().toString())
+            .put("batch", NamedNetworkNeed.BATCH)
+            .put("workers", NamedNetworkNeed.WORKERS)
+            .put("updater", updater())
+            .put("weights", needs.parameters());
     ObjectNode memory = model.putObject("memory");
     for (MemoryTerm.Place place : MemoryTerm.Place.values()) {
       ObjectNode terms = memory.putObject(place == MemoryTerm.Place.HEAP ? "heap" : "native");
@@ -63,5 +85,6 @@ final class ModelsCommand implements Callable<Integer> {
           .forEach(term -> terms.put(term.name(), term.bytes()));
     }
     memory.put("bytes", needs.need().bytes());
+    return model;
   }
 }

@@ -58,7 +58,7 @@ final class PredictCommand implements Callable<Integer> {
       System.out.println(
           common.json
               ? JsonNodeFactory.instance.objectNode().put("out", to).put("rows", rows).toString()
-              : Figures.count(rows) + " rows in " + to);
+              : Figures.count(rows) + (rows == 1 ? " row in " : " rows in ") + to);
       System.out.flush();
     }
     return 0;

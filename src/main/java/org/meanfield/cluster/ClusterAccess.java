@@ -10,6 +10,9 @@ public sealed interface ClusterAccess {
   /** The file systems' settings, which need no cluster. */
   Configuration hadoop();
 
+  /** What the application's settings say of GPUs, which needs no cluster. */
+  GpuSettings gpus();
+
   /**
    * Enters the application; to be closed when the job is over.
    *
@@ -40,6 +43,11 @@ public sealed interface ClusterAccess {
     }
 
     @Override
+    public GpuSettings gpus() {
+      return GpuSettings.of(settings);
+    }
+
+    @Override
     public Application enter() {
       return new Application(SparkStart.start(settings), true);
     }
@@ -50,6 +58,11 @@ public sealed interface ClusterAccess {
     @Override
     public Configuration hadoop() {
       return context.hadoopConfiguration();
+    }
+
+    @Override
+    public GpuSettings gpus() {
+      return GpuSettings.of(context.getConf());
     }
 
     @Override

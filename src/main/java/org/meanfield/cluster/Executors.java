@@ -13,6 +13,8 @@ import org.meanfield.fault.Fault;
 /** The executors of an application, as the driver knows them. */
 public final class Executors {
   private static final long POLL_MILLIS = 50;
+  private static final Duration QUIET = Duration.ofSeconds(3);
+  private static final Duration DEADLINE = Duration.ofSeconds(90);
 
   private Executors() {}
 
@@ -32,6 +34,11 @@ public final class Executors {
         Comparator.comparingInt((BlockAddress a) -> a.executor().length())
             .thenComparing(BlockAddress::executor));
     return List.copyOf(found);
+  }
+
+  /** As the other, for as long as a run waits: 90 s for the first, 3 s for one more. */
+  public static List<BlockAddress> await(SparkContext spark, int wanted, BooleanSupplier stop) {
+    return await(spark, wanted, QUIET, DEADLINE, stop);
   }
 
   /**
@@ -75,8 +82,14 @@ public final class Executors {
     }
   }
 
-  /** Task slots of the application now: its executors' cores by {@code spark.task.cpus}. */
+  /**
+   * Task slots of the application now: its executors' cores by {@code spark.task.cpus}, or an
+   * executor one where each has a GPU.
+   */
   public static int slots(SparkContext spark) {
+    if (!spark.isLocal() && GpuSettings.of(spark.getConf()).areAsked()) {
+      return Math.max(1, registered(spark).size());
+    }
     int cpus = spark.getConf().getInt("spark.task.cpus", 1);
     return Math.max(1, spark.defaultParallelism() / cpus);
   }

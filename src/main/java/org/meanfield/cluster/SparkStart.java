@@ -1,6 +1,7 @@
 package org.meanfield.cluster;
 
 import java.util.Map;
+import org.apache.commons.lang3.StringUtils;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkContext;
@@ -21,6 +22,9 @@ public final class SparkStart {
           "spark.shuffle.io.retryWait", "200ms",
           "spark.executor.heartbeatInterval", "2s",
           "spark.ui.showConsoleProgress", "false");
+
+  /** One and a half of the 300 MiB that Spark reserves. */
+  private static final int LEAST_DRIVER_MIB = 450;
 
   private SparkStart() {}
 
@@ -63,7 +67,20 @@ public final class SparkStart {
                 + " is no master that Spark knows. Expected local[N], spark://HOST:PORT, yarn or"
                 + " k8s://HOST:PORT.");
       }
-      throw Fault.cluster("Spark could not be started on " + master + ": " + e.getMessage() + ".");
+      if (String.valueOf(e.getMessage()).contains("INVALID_DRIVER_MEMORY")) {
+        throw Fault.usage(
+            "The driver has "
+                + (Runtime.getRuntime().maxMemory() >> 20)
+                + " MiB of memory, and Spark's own start needs "
+                + LEAST_DRIVER_MIB
+                + ". Give it more: --driver-memory 1g.");
+      }
+      throw Fault.cluster(
+          "Spark could not be started on "
+              + master
+              + ": "
+              + StringUtils.stripEnd(e.getMessage(), ".")
+              + ".");
     }
   }
 }

@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.meanfield.compute.device.VisibleGpus;
 import org.meanfield.compute.onednn.Bf16;
 import org.meanfield.compute.onednn.OneDnnEngine;
 import org.meanfield.compute.onednn.OneDnnLibrary;
@@ -32,6 +33,9 @@ public final class Engines {
   public static EngineChoice choose(EngineName asked, EngineSpec spec) {
     // Before JavaCPP is loaded by oneDNN, whose limits are set here.
     Natives.prepare();
+    if (VisibleGpus.areAsked()) {
+      return onGpu(asked, spec.precision(), Natives.describe());
+    }
     boolean bf16 = spec.precision() == Precision.BF16;
     if (bf16) {
       checkBf16(asked);
@@ -63,6 +67,28 @@ public final class Engines {
               + ". Set compute.engine to auto or plain.");
     }
     return plain(refusal.get());
+  }
+
+  /**
+   * The choice where the back end is CUDA's: Deeplearning4j's own layers, which compute on any.
+   *
+   * @param natives of the back end
+   */
+  static EngineChoice onGpu(EngineName asked, Precision precision, String natives) {
+    if (precision == Precision.BF16) {
+      throw Fault.usage(
+          "compute.precision: bf16 is of the engine onednn, which computes on the CPU, and this jar"
+              + " computes on GPUs. Set compute.precision to fp32, or take the jar for the CPU.");
+    }
+    if (asked == EngineName.ONEDNN) {
+      throw Fault.usage(
+          "compute.engine: onednn computes on the CPU, and this jar computes on GPUs. Set"
+              + " compute.engine to auto or plain, or take the jar for the CPU.");
+    }
+    return new EngineChoice(
+        EngineName.PLAIN,
+        "plain: " + natives,
+        asked == EngineName.PLAIN ? "" : "the CUDA back end, on which no other engine computes");
   }
 
   /** The driver tells its user; an executor's log needs each line once, not at every task. */

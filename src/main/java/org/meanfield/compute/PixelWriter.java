@@ -50,6 +50,23 @@ public final class PixelWriter {
     }
   }
 
+  /** Writes a batch that needs no normalising, laid out as {@link #write(Batch, FloatBuffer)}. */
+  void write(FloatBatch batch, float[] into) {
+    float[] packed = batch.values();
+    if (!channelsFirst || channels == 1) {
+      System.arraycopy(packed, 0, into, 0, batch.size() * image.length);
+      return;
+    }
+    for (int from = 0; from < batch.size() * image.length; from += image.length) {
+      for (int c = 0; c < channels; c++) {
+        int to = from + c * plane;
+        for (int at = 0; at < plane; at++) {
+          into[to + at] = packed[from + at * channels + c];
+        }
+      }
+    }
+  }
+
   private void channelByChannel(byte[] packed, int from) {
     for (int c = 0; c < channels; c++) {
       float[] level = levels[c];

@@ -25,13 +25,23 @@ public final class PreparedBatch {
 
   /** Takes a batch in; nothing of {@code batch} is kept. */
   public void fill(Batch batch) {
-    if (labels.length < batch.size()) {
-      values = new float[batch.size() * exampleLength];
-      labels = new int[batch.size()];
-    }
-    size = batch.size();
+    begin(batch.size(), batch.labels());
     writer.write(batch, FloatBuffer.wrap(values));
-    System.arraycopy(batch.labels(), 0, labels, 0, size);
+  }
+
+  /** Takes in a batch that needs no normalising; nothing of {@code batch} is kept. */
+  public void fill(FloatBatch batch) {
+    begin(batch.size(), batch.labels());
+    writer.write(batch, values);
+  }
+
+  private void begin(int examples, int[] classes) {
+    if (labels.length < examples) {
+      values = new float[examples * exampleLength];
+      labels = new int[examples];
+    }
+    size = examples;
+    System.arraycopy(classes, 0, labels, 0, examples);
   }
 
   /** Examples in it; 0 before it is filled. */

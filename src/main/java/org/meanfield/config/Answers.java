@@ -60,7 +60,8 @@ record Answers(GivenValues given, Problems problems) {
               .flatMap(key.kind()::nearest)
               .map(near -> "did you mean " + near + "?")
               .orElse("default: " + key.defaultText());
-      refuse(key, "expected " + key.kind().text() + "; " + mend);
+      String part = key.kind().wrongPart(value.value()).map(wrong -> wrong + "; ").orElse("");
+      refuse(key, part + "expected " + key.kind().text() + "; " + mend);
     }
     return checked;
   }

@@ -114,8 +114,9 @@ record Combinations(Answers answers) {
       answers.refuse(
           L2,
           "there is weight decay too (training.weightDecay, 0.01 with updater adamw), and a weight"
-              + " takes one of them; set training.weightDecay = 0 or "
-              + leaveOut(L2));
+              + " takes one of them; set training.weightDecay = 0 to have l2 alone, or "
+              + leaveOut(L2)
+              + " and say by training.weightDecay how much weights shrink");
     }
   }
 

@@ -23,6 +23,11 @@ sealed interface ValueKind<T>
   /** The value, or empty where it is of another type or out of range. */
   Optional<T> of(ConfigValue value);
 
+  /** Which part of a value that is none of this kind's makes it so, if one does. */
+  default Optional<String> wrongPart(ConfigValue value) {
+    return Optional.empty();
+  }
+
   /** What may have been meant by a value that is none of this kind's. */
   default Optional<String> nearest(String found) {
     return Optional.empty();

@@ -18,12 +18,25 @@ record WeightList() implements ValueKind<List<Double>> {
     if (!(value instanceof ConfigList list) || list.size() == 1) {
       return Optional.empty();
     }
-    List<Double> weights =
-        list.stream()
-            .flatMap(each -> Scalar.number(each).stream())
-            .map(BigDecimal::doubleValue)
-            .filter(weight -> weight > 0 && Double.isFinite(weight))
-            .toList();
+    List<Double> weights = list.stream().flatMap(each -> weight(each).stream()).toList();
     return weights.size() == list.size() ? Optional.of(weights) : Optional.empty();
+  }
+
+  @Override
+  public Optional<String> wrongPart(ConfigValue value) {
+    if (value instanceof ConfigList list) {
+      for (int i = 0; i < list.size(); i++) {
+        if (weight(list.get(i)).isEmpty()) {
+          return Optional.of("its entry " + (i + 1) + " is " + Scalar.shown(list.get(i)));
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<Double> weight(ConfigValue entry) {
+    return Scalar.number(entry)
+        .map(BigDecimal::doubleValue)
+        .filter(weight -> weight > 0 && Double.isFinite(weight));
   }
 }

@@ -2,6 +2,7 @@ package org.meanfield.network;
 
 import java.util.List;
 import org.deeplearning4j.nn.api.OptimizationAlgorithm;
+import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.meanfield.fault.Fault;
@@ -52,6 +53,15 @@ public final class ConfigurationJson {
         fit.layout(),
         classes,
         OutputHead.of(fileName, output, fit.output(), classes));
+  }
+
+  /**
+   * Whether a network takes images with their channels last.
+   *
+   * @throws Fault if the text is not JSON that {@link #read} would take
+   */
+  public static boolean channelsLast(String fileName, String json) {
+    return InputFit.firstImageFormat(CheckedJson.of(fileName, json).root()) == CNN2DFormat.NHWC;
   }
 
   private static void checkEnd(String file, CheckedJson json, String key) {

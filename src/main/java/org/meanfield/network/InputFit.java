@@ -106,7 +106,7 @@ record InputFit(Layout layout, InputType output) {
   }
 
   /** The first layer that names a format speaks for all; DL4J's own default where none does. */
-  private static CNN2DFormat firstImageFormat(JsonNode root) {
+  static CNN2DFormat firstImageFormat(JsonNode root) {
     for (String key : List.of("cnn2dDataFormat", "cnn2DFormat", "dataFormat", "format")) {
       JsonNode found = root.findValue(key);
       if (found != null && "NHWC".equals(found.textValue())) {

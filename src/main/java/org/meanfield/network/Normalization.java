@@ -27,6 +27,12 @@ public record Normalization(List<Float> mean, List<Float> deviation) implements 
     }
   }
 
+  /** Values as they are. */
+  public static Normalization none(int channels) {
+    return new Normalization(
+        java.util.Collections.nCopies(channels, 0f), java.util.Collections.nCopies(channels, 1f));
+  }
+
   /** Pixels divided by 255. */
   public static Normalization scale(int channels) {
     return new Normalization(

@@ -1,11 +1,9 @@
 package org.meanfield.network;
 
 import org.jspecify.annotations.Nullable;
-import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.activations.impl.ActivationSigmoid;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.lossfunctions.ILossFunction;
 import org.nd4j.linalg.lossfunctions.LossUtil;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
@@ -20,19 +18,7 @@ import org.nd4j.linalg.ops.transforms.Transforms;
  * @param clip probabilities in the loss are kept this far from 0 and 1; the gradient is exact
  */
 public record WeightedBinaryCrossEntropy(double negative, double positive, double clip)
-    implements ILossFunction {
-  @Override
-  public double computeScore(
-      INDArray labels,
-      INDArray preOutput,
-      IActivation activation,
-      @Nullable INDArray mask,
-      boolean average) {
-    INDArray losses = computeScoreArray(labels, preOutput, activation, mask);
-    double sum = losses.sumNumber().doubleValue();
-    return average ? sum / losses.size(0) : sum;
-  }
-
+    implements LossOfExamples {
   @Override
   public INDArray computeScoreArray(
       INDArray labels, INDArray preOutput, IActivation activation, @Nullable INDArray mask) {
@@ -49,23 +35,6 @@ public record WeightedBinaryCrossEntropy(double negative, double positive, doubl
     INDArray ofPositive = labels.mul(positive);
     INDArray ofEither = labels.rsub(1).muli(negative).addi(ofPositive);
     return masked(probabilities(preOutput, activation).muli(ofEither).subi(ofPositive), mask);
-  }
-
-  @Override
-  public Pair<Double, INDArray> computeGradientAndScore(
-      INDArray labels,
-      INDArray preOutput,
-      IActivation activation,
-      @Nullable INDArray mask,
-      boolean average) {
-    return new Pair<>(
-        computeScore(labels, preOutput, activation, mask, average),
-        computeGradient(labels, preOutput, activation, mask));
-  }
-
-  @Override
-  public String name() {
-    return toString();
   }
 
   private static INDArray probabilities(INDArray preOutput, IActivation activation) {

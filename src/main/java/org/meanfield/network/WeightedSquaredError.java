@@ -2,13 +2,11 @@ package org.meanfield.network;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.activations.impl.ActivationSigmoid;
 import org.nd4j.linalg.activations.impl.ActivationSoftmax;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.linalg.lossfunctions.ILossFunction;
 import org.nd4j.linalg.lossfunctions.impl.LossL2;
 import org.nd4j.linalg.lossfunctions.impl.LossMSE;
 
@@ -25,24 +23,12 @@ import org.nd4j.linalg.lossfunctions.impl.LossMSE;
  * @param weights of each class by index, above 0
  */
 public record WeightedSquaredError(boolean averaged, List<Double> weights)
-    implements ILossFunction {
+    implements LossOfExamples {
   private static final LossL2 SUM = new LossL2();
   private static final LossL2 MEAN = new LossMSE();
 
   public WeightedSquaredError {
     weights = List.copyOf(weights);
-  }
-
-  @Override
-  public double computeScore(
-      INDArray labels,
-      INDArray preOutput,
-      IActivation activation,
-      @Nullable INDArray mask,
-      boolean average) {
-    INDArray losses = computeScoreArray(labels, preOutput, activation, mask);
-    double sum = losses.sumNumber().doubleValue();
-    return average ? sum / losses.size(0) : sum;
   }
 
   @Override
@@ -61,23 +47,6 @@ public record WeightedSquaredError(boolean averaged, List<Double> weights)
     return unweighted()
         .computeGradient(labels, preOutput, activation, mask)
         .muliColumnVector(ofExamples);
-  }
-
-  @Override
-  public Pair<Double, INDArray> computeGradientAndScore(
-      INDArray labels,
-      INDArray preOutput,
-      IActivation activation,
-      @Nullable INDArray mask,
-      boolean average) {
-    return new Pair<>(
-        computeScore(labels, preOutput, activation, mask, average),
-        computeGradient(labels, preOutput, activation, mask));
-  }
-
-  @Override
-  public String name() {
-    return toString();
   }
 
   private LossL2 unweighted() {

@@ -1,8 +1,12 @@
 package org.meanfield.prediction;
 
+import org.apache.spark.TaskContext;
+import org.meanfield.cluster.TaskGpus;
 import org.meanfield.compute.Batch;
+import org.meanfield.compute.Devices;
 import org.meanfield.compute.Engine;
 import org.meanfield.compute.Engines;
+import org.meanfield.compute.device.Seat;
 import org.meanfield.dataset.PackedChunk;
 
 /** Predicts packed examples with one engine; made, used and closed on one thread of an executor. */
@@ -14,6 +18,7 @@ public final class ChunkPredictor implements AutoCloseable {
   private final int classes;
 
   public ChunkPredictor(Model model) {
+    Devices.take(new Seat(TaskGpus.here(), TaskContext.getPartitionId()));
     engine = Engines.create(model.engine(), model.spec());
     exampleBytes = model.spec().architecture().input().bytes();
     classes = model.spec().architecture().classes();

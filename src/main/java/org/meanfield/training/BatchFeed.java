@@ -5,7 +5,6 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.meanfield.compute.Batch;
 import org.meanfield.compute.Engine;
 import org.meanfield.compute.PreparedBatch;
 
@@ -36,7 +35,7 @@ final class BatchFeed implements AutoCloseable {
    */
   BatchFeed(
       Engine engine,
-      Share share,
+      ExampleShare share,
       int[] order,
       long from,
       int batchSize,
@@ -45,26 +44,19 @@ final class BatchFeed implements AutoCloseable {
     for (int i = 0; i < ROOMS; i++) {
       free.add(engine.newBatch());
     }
-    int largest = Math.min(batchSize, share.size());
-    Batch packed = new Batch(new byte[largest * share.exampleBytes()], new int[largest], largest);
-    assembler =
-        new Thread(() -> assemble(share, order, packed, new Range(from, batchSize, batches)), name);
+    assembler = new Thread(() -> assemble(share, order, new Range(from, batchSize, batches)), name);
     assembler.setDaemon(true);
     assembler.start();
   }
 
   private record Range(long from, int batchSize, long batches) {}
 
-  private void assemble(Share share, int[] order, Batch packed, Range range) {
+  private void assemble(ExampleShare share, int[] order, Range range) {
     try {
       for (long b = 0; b < range.batches; b++) {
         int from = Math.toIntExact(range.from + b * range.batchSize);
-        Batch batch =
-            new Batch(
-                packed.pixels(), packed.labels(), Math.min(range.batchSize, share.size() - from));
-        share.fill(order, from, batch);
         PreparedBatch room = free.take();
-        room.fill(batch);
+        share.fill(order, from, Math.min(range.batchSize, share.size() - from), room);
         ready.put(room);
       }
     } catch (InterruptedException e) {

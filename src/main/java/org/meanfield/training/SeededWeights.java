@@ -4,11 +4,15 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.spark.TaskContext;
 import org.meanfield.averaging.InitialWeights;
 import org.meanfield.averaging.SliceLayout;
+import org.meanfield.cluster.TaskGpus;
+import org.meanfield.compute.Devices;
 import org.meanfield.compute.Engine;
 import org.meanfield.compute.EngineSpec;
 import org.meanfield.compute.Engines;
+import org.meanfield.compute.device.Seat;
 import org.meanfield.config.ComputeRecipe.EngineName;
 
 /** The first weights: what the network's initialisation draws from the run's seed. */
@@ -19,6 +23,7 @@ record SeededWeights(EngineName engineName, EngineSpec spec) implements InitialW
     if (wanted.isEmpty()) {
       return slices;
     }
+    Devices.take(new Seat(TaskGpus.here(), TaskContext.getPartitionId()));
     try (Engine engine = Engines.create(engineName, spec)) {
       for (int slice : wanted) {
         ByteBuffer bytes =

@@ -2,12 +2,14 @@ package org.meanfield.training;
 
 import java.util.List;
 import org.meanfield.compute.Batch;
+import org.meanfield.compute.PreparedBatch;
 import org.meanfield.dataset.PackedChunk;
 
 /** A worker's examples by index, whichever chunk they lie in. */
-final class Share {
+final class Share implements ExampleShare {
   private final List<PackedChunk> chunks;
   private final int[] starts;
+  private Batch packed = new Batch(new byte[0], new int[0], 0);
   private final int exampleBytes;
 
   Share(List<PackedChunk> chunks, int exampleBytes) {
@@ -19,12 +21,21 @@ final class Share {
     }
   }
 
-  int size() {
+  @Override
+  public int size() {
     return starts[starts.length - 1];
   }
 
-  int exampleBytes() {
-    return exampleBytes;
+  @Override
+  public void fill(int[] order, int from, int count, PreparedBatch into) {
+    boolean roomy = packed.labels().length >= count;
+    packed =
+        new Batch(
+            roomy ? packed.pixels() : new byte[count * exampleBytes],
+            roomy ? packed.labels() : new int[count],
+            count);
+    fill(order, from, packed);
+    into.fill(packed);
   }
 
   /** Copies examples {@code order[from .. from + batch.size())} into the batch. */

@@ -4,8 +4,8 @@ import java.util.List;
 import org.meanfield.averaging.RunningMoments;
 import org.meanfield.compute.EngineSpec;
 import org.meanfield.config.ComputeRecipe.EngineName;
+import org.meanfield.dataset.PackedChunk;
 import org.meanfield.network.ParameterLayout;
-import org.meanfield.network.RunningStatistics;
 
 /**
  * A run with everything decided.
@@ -35,19 +35,18 @@ public record TrainingSettings(
 
   /** What is pooled among the weights, where all else is averaged. */
   List<RunningMoments> moments() {
-    return layout.runningStatistics().stream().map(TrainingSettings::moments).toList();
+    return PooledStatistics.of(layout);
   }
 
-  private static RunningMoments moments(RunningStatistics of) {
-    RunningMoments.Storage storage =
-        switch (of.storage()) {
-          case VARIANCE -> RunningMoments.Storage.VARIANCE;
-          case LOG10_DEVIATION -> RunningMoments.Storage.LOG10_DEVIATION;
-        };
-    return new RunningMoments(of.meanOffset(), of.varianceOffset(), of.channels(), storage);
-  }
-
-  WorkerTraining training(String run, StepPlan plan, StepCounter progress) {
-    return new WorkerTraining(run, engine, spec, seed, batchSize, plan, progress);
+  WorkerTraining<PackedChunk> training(String run, StepPlan plan, StepCounter progress) {
+    return new WorkerTraining<>(
+        run,
+        engine,
+        spec,
+        new PackedShareReader(spec.architecture().input().bytes()),
+        seed,
+        batchSize,
+        plan,
+        progress);
   }
 }

@@ -7,7 +7,6 @@ import org.meanfield.compute.Engine;
 import org.meanfield.compute.EngineSpec;
 import org.meanfield.compute.Engines;
 import org.meanfield.config.ComputeRecipe.EngineName;
-import org.meanfield.dataset.EpochOrder;
 
 /**
  * What a worker leaves standing on its executor between rounds because it is costly to make: its
@@ -51,9 +50,9 @@ final class WorkerDesk {
   }
 
   /** The order in which this worker goes through its share in an epoch. */
-  int[] order(long seed, int ofEpoch, int worker, int examples) {
+  int[] order(ShareReader<?> reader, long seed, int ofEpoch, int worker, int examples) {
     if (epoch != ofEpoch || order.length != examples) {
-      order = EpochOrder.permutation(seed, ofEpoch, worker, examples);
+      order = reader.order(seed, ofEpoch, worker, examples);
       epoch = ofEpoch;
     }
     return order;

@@ -4,37 +4,42 @@ import java.util.List;
 import org.meanfield.averaging.LocalOutcome;
 import org.meanfield.averaging.LocalRound;
 import org.meanfield.averaging.LocalTraining;
+import org.meanfield.compute.Devices;
 import org.meanfield.compute.Engine;
 import org.meanfield.compute.EngineSpec;
 import org.meanfield.compute.PreparedBatch;
+import org.meanfield.compute.device.Seat;
 import org.meanfield.config.ComputeRecipe.EngineName;
-import org.meanfield.dataset.PackedChunk;
 import org.meanfield.fault.Fault;
 
 /**
  * A worker's steps of one round over its own share.
  *
+ * @param <S> an element of the share
  * @param run tells runs of one application apart
+ * @param reader of the share
  * @param progress counted as steps are taken
  */
-record WorkerTraining(
+record WorkerTraining<S>(
     String run,
     EngineName engineName,
     EngineSpec spec,
+    ShareReader<S> reader,
     long seed,
     int batchSize,
     StepPlan plan,
     StepCounter progress)
-    implements LocalTraining<PackedChunk> {
+    implements LocalTraining<S> {
 
   @Override
-  public LocalOutcome train(LocalRound round, List<PackedChunk> chunks) {
+  public LocalOutcome train(LocalRound round, List<S> elements) {
+    Devices.take(new Seat(round.gpus(), round.worker()));
     WorkerDesk desk = WorkerDesk.of(round.worker(), run);
     Engine engine =
         round.state().isEmpty() ? desk.newEngine(engineName, spec) : desk.engine(engineName, spec);
     start(engine, round);
-    Share share = new Share(chunks, spec.architecture().input().bytes());
-    int[] order = desk.order(seed, plan.epoch(), round.worker(), share.size());
+    ExampleShare share = reader.read(elements);
+    int[] order = desk.order(reader, seed, plan.epoch(), round.worker(), share.size());
     long from = plan.firstStep() * batchSize;
     long left = Math.max(0, share.size() - from);
     long steps = Math.min(plan.steps(), (left + batchSize - 1) / batchSize);

@@ -118,7 +118,9 @@ class RecipeProblemsTest {
         "training.classWeights=2 | a list of a number above 0 for each class",
         "training.classWeights=[1] | a list of a number above 0 for each class",
         "training.classWeights=[1, 0] | a list of a number above 0 for each class",
-        "training.classWeights=[1, cat] | a list of a number above 0 for each class",
+        "training.classWeights=[1, cat] | is a list; its entry 2 is \"cat\"; expected a list of a",
+        "training.classWeights=[-1, 2] | its entry 1 is -1; expected",
+        "training.classWeights=[1, 2, [3]] | its entry 3 is a list; expected",
         "averaging.every=0 | epoch or a whole number from 1",
         "compute.engine=true | expected auto | plain | onednn",
         "compute.precision=b16 | did you mean bf16?"
@@ -140,7 +142,8 @@ class RecipeProblemsTest {
         "training.schedule {kind=step, factor=0} | a number above 0, at most 1",
         "training.schedule {kind=cosine, floor=2} | a number from 0 to 1",
         "training {weightDecay=0.1, l2=0.1} | l2 is 0.1; there is weight decay too",
-        "training {updater=adamw, l2=0.1} | set training.weightDecay = 0 or leave it out",
+        "training {updater=adamw, l2=0.1} | set training.weightDecay = 0 to have l2 alone",
+        "training {updater=adamw, l2=0.1} | unsets it) and say by training.weightDecay how much",
         "network.file=x.json | expected one of network.name and network.file",
       })
   void keyWithoutEffectIsRefused(String text, String expected) {

@@ -10,10 +10,13 @@ import org.bytedeco.dnnl.memory.format_tag;
  * {@code [batch, channels / lanes, height, width, lanes]}.
  */
 final class ChannelBlocks {
-  /** Sixteen with AVX-512, else eight; a constant, so that loops over a block are unrolled. */
-  static final int LANES = Instructions.may(dnnl.dnnl_cpu_isa_avx512_core) ? 16 : 8;
+  /** With AVX-512, where oneDNN's own kernels for one channel and for pools are fast. */
+  static final boolean WIDE = Instructions.may(dnnl.dnnl_cpu_isa_avx512_core);
 
-  private static final format_tag TAG = LANES == 16 ? format_tag.nChw16c : format_tag.nChw8c;
+  /** A constant, so that loops over a block are unrolled. */
+  static final int LANES = WIDE ? 16 : 8;
+
+  private static final format_tag TAG = WIDE ? format_tag.nChw16c : format_tag.nChw8c;
 
   private ChannelBlocks() {}
 

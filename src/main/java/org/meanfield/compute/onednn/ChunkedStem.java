@@ -29,6 +29,7 @@ final class ChunkedStem {
   private final ProgramBuilder program;
   private final String name;
   private final Convolution convolution;
+  private final Pooling pooling;
   private final Tensor input;
   private final Tensor pooled;
   private final List<Chunk> chunks;
@@ -49,7 +50,8 @@ final class ChunkedStem {
       memory.desc pooled) {
     static Kernels of(
         ProgramBuilder program, Stem stem, memory.desc image, Shape output, int images) {
-      ConvolutionKernels kernels = stem.convolution().fp32Kernels(program, image, stem.between());
+      memory.desc blocks = ChannelBlocks.layout(stem.between().dims(images));
+      ConvolutionKernels kernels = stem.convolution().kernels(program, image, blocks);
       return new Kernels(
           images,
           kernels.forward(stem.convolution().after()),
@@ -57,27 +59,24 @@ final class ChunkedStem {
           ChannelBlocks.layout(output.dims(images)));
     }
 
-    /** Whether chunks can lie one behind the other, for the loops in Java too. */
+    /** Whether images can be taken as they lie, one chunk behind the other. */
     boolean fits(memory.desc image) {
-      memory.desc blocks = forward.dst_desc();
-      return ChannelBlocks.of(blocks)
-          && Descriptors.same(forward.src_desc(), image)
-          && (backward == null
-              || (Descriptors.same(backward.src_desc(), image)
-                  && Descriptors.same(backward.diff_dst_desc(), blocks)));
+      return Descriptors.same(forward.src_desc(), image)
+          && (backward == null || Descriptors.same(backward.src_desc(), image));
     }
   }
 
   private ChunkedStem(
       ProgramBuilder program,
       String name,
-      Convolution convolution,
+      Stem stem,
       Tensor input,
       Shape output,
       List<Chunk> chunks) {
     this.program = program;
     this.name = name;
-    this.convolution = convolution;
+    this.convolution = stem.convolution();
+    this.pooling = stem.pooling();
     this.input = input;
     this.chunks = chunks;
     Kernels first = chunks.get(0).kernels();
@@ -113,16 +112,14 @@ final class ChunkedStem {
       }
       chunks.add(new Chunk(from, kernels));
     }
-    return Optional.of(
-        new ChunkedStem(program, name, stem.convolution(), input, output, chunks).emit());
+    return Optional.of(new ChunkedStem(program, name, stem, input, output, chunks).emit());
   }
 
   private Flow emit() {
     for (Chunk chunk : chunks) {
       Tensor values = convolve(chunk, "");
       Tensor maxima = part(pooled, chunk, chunk.kernels().pooled());
-      program.java(
-          name + " pool", new MaximumForward(program.placement(), values, maxima), values, maxima);
+      pooling.halve(program, name + " pool", values, maxima);
     }
     Flow out = new Flow(pooled, true);
     program.onBackward(() -> backward(out));

@@ -14,12 +14,12 @@ final class Compilation implements AutoCloseable {
   private final FloatBuffer outputValues;
 
   private Compilation(
-      Program program, Placement placement, NativeBlock arena, NativeBlock input, Tensor logits) {
+      Program program, Placement placement, NativeBlock arena, NativeBlock input, Tensor outputs) {
     this.program = program;
     this.arena = arena;
     this.input = input;
     this.inputValues = input.floats();
-    this.outputValues = placement.floats(logits);
+    this.outputValues = placement.floats(outputs);
   }
 
   /**
@@ -28,7 +28,7 @@ final class Compilation implements AutoCloseable {
    * @param arenaBytes of activations, their gradients and scratch memory, placed by lifetime
    * @param inputBytes of a batch as the network takes it
    */
-  record Description(ProgramBuilder builder, Tensor logits, long arenaBytes, long inputBytes) {
+  record Description(ProgramBuilder builder, Tensor outputs, long arenaBytes, long inputBytes) {
     long bytes() {
       return arenaBytes + inputBytes;
     }
@@ -54,7 +54,8 @@ final class Compilation implements AutoCloseable {
   }
 
   /**
-   * Plans a program that leaves the network's outputs, before the activation of its loss.
+   * Plans a program that leaves the network's outputs: probabilities where its loss has a softmax,
+   * else what goes into the sigmoid.
    *
    * @param layouts that training has chosen; null: the weights lie in flat order
    */
@@ -63,13 +64,15 @@ final class Compilation implements AutoCloseable {
     ProgramBuilder builder = new ProgramBuilder(device, batch, false, layouts);
     Flow output = forward(builder, Fusion.of(graph, false), batch);
     Tensor logits = builder.fit("logits", output.data(), Descriptors.plain(output.data().dims()));
-    logits.storage().touch(Integer.MAX_VALUE);
-    return described(builder, graph, logits);
+    Tensor outputs =
+        graph.objective().softmax() ? Softmax.forward(builder, "probabilities", logits) : logits;
+    outputs.storage().touch(Integer.MAX_VALUE);
+    return described(builder, graph, outputs);
   }
 
-  private static Description described(ProgramBuilder builder, Graph graph, Tensor logits) {
+  private static Description described(ProgramBuilder builder, Graph graph, Tensor outputs) {
     long inputs = graph.input().elements() * builder.batch();
-    return new Description(builder, logits, builder.placeArena(), inputs * Float.BYTES);
+    return new Description(builder, outputs, builder.placeArena(), inputs * Float.BYTES);
   }
 
   /** A program that trains, as {@link #describeTraining} plans it. */
@@ -120,7 +123,7 @@ final class Compilation implements AutoCloseable {
     MemoryBlocks blocks = new MemoryBlocks(arena, input, parameters.weightBlock(), gradient);
     Program program = builder.finish(blocks);
     program.weightsChanged();
-    return new Compilation(program, builder.placement(), arena, input, described.logits());
+    return new Compilation(program, builder.placement(), arena, input, described.outputs());
   }
 
   Program program() {
@@ -132,8 +135,11 @@ final class Compilation implements AutoCloseable {
     return inputValues;
   }
 
-  /** The network's outputs for the batch that ran last, {@code [batch, outputs]}. */
-  FloatBuffer logits() {
+  /**
+   * The network's outputs for the batch that ran last, {@code [batch, outputs]}: of a program that
+   * predicts as {@link #describeInference} says, of one that trains before any activation.
+   */
+  FloatBuffer outputs() {
     return outputValues;
   }
 

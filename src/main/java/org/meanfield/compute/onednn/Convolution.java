@@ -45,10 +45,10 @@ record Convolution(
     return new Emission(program, memory.data_type.f32, name, in, output).emit();
   }
 
-  /** Its primitives in fp32 for images of a layout. */
-  ConvolutionKernels fp32Kernels(ProgramBuilder program, memory.desc images, Shape output) {
+  /** Its primitives from one layout to another. */
+  ConvolutionKernels kernels(ProgramBuilder program, memory.desc images, memory.desc result) {
     return new ConvolutionKernels(
-        program, memory.data_type.f32, window, images, weight.form().dims(), output, bias != null);
+        program, window, images, weight.form().dims(), result, bias != null);
   }
 
   /**
@@ -78,11 +78,10 @@ record Convolution(
       this.kernels =
           new ConvolutionKernels(
               program,
-              type,
               window,
               in.data().layout(),
               weight.form().dims(),
-              output,
+              new memory.desc(output.dims(program.batch()), type, memory.format_tag.any),
               bias != null || normalized != null);
       this.forward = kernels.forward(after);
       double pixels = (double) output.height() * output.width();

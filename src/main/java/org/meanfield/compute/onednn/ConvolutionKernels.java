@@ -26,16 +26,20 @@ final class ConvolutionKernels {
   private final memory.desc result;
   private final memory.desc bias;
 
+  /**
+   * @param input layout of the images as they are
+   * @param result layout of what is written, or one for oneDNN to choose; its type is that of all
+   *     three passes
+   */
   ConvolutionKernels(
       ProgramBuilder program,
-      memory.data_type type,
       Window window,
       memory.desc input,
       long[] weightDims,
-      Shape output,
+      memory.desc result,
       boolean biased) {
     this.program = program;
-    this.type = type;
+    this.type = result.data_type();
     this.window = window;
     this.winograd = new Winograd(window, weightDims, !program.training());
     this.weightDims = weightDims;
@@ -44,9 +48,9 @@ final class ConvolutionKernels {
     // Left to itself oneDNN pads one or three channels of fp32, and is slow.
     boolean asItIs = sourceDims[1] < 4 && input.data_type() == any.data_type();
     this.source = asItIs ? input : any;
-    this.resultDims = output.dims((int) sourceDims[0]);
-    this.result = any(resultDims);
-    this.bias = biased ? Descriptors.any(output.channels()) : Descriptors.nothing();
+    this.resultDims = Descriptors.dims(result);
+    this.result = result;
+    this.bias = biased ? Descriptors.any(resultDims[1]) : Descriptors.nothing();
   }
 
   convolution_forward.primitive_desc forward(@Nullable Elementwise after) {

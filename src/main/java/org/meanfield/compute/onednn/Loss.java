@@ -43,16 +43,20 @@ final class Loss {
     return sum / size;
   }
 
-  /** Probabilities, row by row; of a sigmoid those of class 0 and 1. */
-  void probabilities(FloatBuffer logits, int size, float[] into) {
+  /**
+   * Probabilities, row by row; of a sigmoid those of class 0 and 1.
+   *
+   * @param of what a program that predicts leaves: of a softmax its result, else logits
+   */
+  void probabilities(FloatBuffer of, int size, float[] into) {
+    if (softmax) {
+      of.get(0, into, 0, size * outputs);
+      return;
+    }
     for (int i = 0; i < size; i++) {
-      read(logits, i);
-      if (softmax) {
-        System.arraycopy(probabilities, 0, into, i * outputs, outputs);
-      } else {
-        into[2 * i] = 1 - probabilities[0];
-        into[2 * i + 1] = probabilities[0];
-      }
+      read(of, i);
+      into[2 * i] = 1 - probabilities[0];
+      into[2 * i + 1] = probabilities[0];
     }
   }
 

@@ -6,9 +6,9 @@ import java.nio.FloatBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A 2x2 max-pool with stride 2, on images in blocks of channels: loops over whole rows, which the
- * JVM makes vector instructions of. oneDNN 2.5 takes twice as long without AVX-512, and four times
- * when it stores where each maximum came from.
+ * A 2x2 max-pool with stride 2, on images in blocks of eight channels: loops over whole rows, which
+ * the JVM makes vector instructions of. oneDNN 2.5 takes twice as long without AVX-512, and four
+ * times when it stores where each maximum came from.
  */
 final class MaximumForward implements Runnable {
   private final Placement placement;

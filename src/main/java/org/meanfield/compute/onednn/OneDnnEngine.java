@@ -225,7 +225,7 @@ public final class OneDnnEngine implements Engine {
     Compilation of = predicting(batch.size());
     batch.copyTo(of.inputValues());
     of.program().run();
-    loss.probabilities(of.logits(), batch.size(), into);
+    loss.probabilities(of.outputs(), batch.size(), into);
   }
 
   private Compilation predicting(int size) {

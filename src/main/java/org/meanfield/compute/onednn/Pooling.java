@@ -38,7 +38,14 @@ record Pooling(Kind kind, Window window) implements Layer {
       return emitHalving(program, name, in, output);
     }
     pooling_v2_forward.primitive_desc description =
-        description(program, in.data(), output, program.training());
+        description(
+            program,
+            in.data().layout(),
+            new memory.desc(
+                output.dims(program.batch()),
+                in.data().layout().data_type(),
+                memory.format_tag.any),
+            program.training());
     Tensor result = program.temporary(description.dst_desc());
     Arguments arguments = Arguments.of(DNNL_ARG_SRC, in.data()).and(DNNL_ARG_DST, result);
     Tensor workspace = workspace(program, description);
@@ -58,11 +65,30 @@ record Pooling(Kind kind, Window window) implements Layer {
     return kind == Kind.MAXIMUM && window.halves();
   }
 
-  /** The result of halving an image in blocks of channels. */
+  /** The result of halving images in blocks of channels. */
   Tensor halved(ProgramBuilder program, String name, Tensor source, Shape output) {
     Tensor result = program.temporary(ChannelBlocks.layout(output.dims(program.batch())));
-    program.java(name, new MaximumForward(program.placement(), source, result), source, result);
+    halve(program, name, source, result);
     return result;
+  }
+
+  /**
+   * Halves images in blocks of channels. Where each maximum came from is not stored: that is what
+   * makes oneDNN's own step of training slow, and {@link MaximumGradient} needs none of it.
+   */
+  void halve(ProgramBuilder program, String name, Tensor source, Tensor into) {
+    if (!ChannelBlocks.WIDE) {
+      program.java(name, new MaximumForward(program.placement(), source, into), source, into);
+      return;
+    }
+    pooling_v2_forward.primitive_desc description =
+        description(program, source.layout(), into.layout(), false);
+    program.add(
+        name,
+        0,
+        description,
+        new pooling_v2_forward(description),
+        Arguments.of(DNNL_ARG_SRC, source).and(DNNL_ARG_DST, into));
   }
 
   private Flow emitHalving(ProgramBuilder program, String name, Flow in, Shape output) {
@@ -88,14 +114,13 @@ record Pooling(Kind kind, Window window) implements Layer {
   }
 
   private pooling_v2_forward.primitive_desc description(
-      ProgramBuilder program, Tensor source, Shape output, boolean training) {
+      ProgramBuilder program, memory.desc source, memory.desc result, boolean training) {
     return new pooling_v2_forward.primitive_desc(
         new pooling_v2_forward.desc(
             training ? prop_kind.forward_training : prop_kind.forward_inference,
             kind.dnnl,
-            source.layout(),
-            new memory.desc(
-                output.dims(program.batch()), source.layout().data_type(), memory.format_tag.any),
+            source,
+            result,
             window.stride(),
             window.kernel(),
             window.gaps(),

@@ -18,41 +18,43 @@ record Softmax() implements Layer {
   @Override
   public Flow emit(ProgramBuilder program, String name, List<Flow> inputs, Shape output) {
     Flow in = inputs.get(0);
-    Tensor data = program.fp32(name, in.data());
-    memory.desc layout = data.layout();
-    softmax_forward.primitive_desc description =
-        new softmax_forward.primitive_desc(
-            new softmax_forward.desc(prop_kind.forward_training, layout, CHANNELS),
-            Device.attributes(),
-            program.cpu(),
-            false);
-    Tensor result = program.temporary(layout);
+    Flow out = new Flow(forward(program, name, program.fp32(name, in.data())), in.differentiated());
+    if (in.differentiated()) {
+      program.onBackward(() -> backward(program, name, in, out));
+    }
+    return out;
+  }
+
+  /** The softmax of a tensor, in its layout. */
+  static Tensor forward(ProgramBuilder program, String name, Tensor of) {
+    softmax_forward.primitive_desc description = description(program, of.layout());
+    Tensor result = program.temporary(of.layout());
     program.add(
         name,
         0,
         description,
         new softmax_forward(description),
-        Arguments.of(DNNL_ARG_SRC, data).and(DNNL_ARG_DST, result));
-    Flow out = new Flow(result, in.differentiated());
-    if (in.differentiated()) {
-      program.onBackward(() -> backward(program, name, description, in, out));
-    }
-    return out;
+        Arguments.of(DNNL_ARG_SRC, of).and(DNNL_ARG_DST, result));
+    return result;
   }
 
-  private static void backward(
-      ProgramBuilder program,
-      String name,
-      softmax_forward.primitive_desc forward,
-      Flow in,
-      Flow out) {
+  private static softmax_forward.primitive_desc description(
+      ProgramBuilder program, memory.desc layout) {
+    return new softmax_forward.primitive_desc(
+        new softmax_forward.desc(prop_kind.forward_training, layout, CHANNELS),
+        Device.attributes(),
+        program.cpu(),
+        false);
+  }
+
+  private static void backward(ProgramBuilder program, String name, Flow in, Flow out) {
     memory.desc layout = out.data().layout();
     softmax_backward.primitive_desc description =
         new softmax_backward.primitive_desc(
             new softmax_backward.desc(layout, layout, CHANNELS),
             Device.attributes(),
             program.cpu(),
-            forward,
+            description(program, layout),
             false);
     Tensor result = program.temporary(layout);
     program.add(

@@ -13,9 +13,6 @@ import org.jspecify.annotations.Nullable;
  * @param between the shape between the two
  */
 record Stem(Convolution convolution, Pooling pooling, Shape between) implements Layer {
-  /** Of vectors without AVX-512: with more, oneDNN's kernel for the weights' gradient is fast. */
-  private static final int JOINED_LANES = 8;
-
   /** Whether two layers are of this form; what lies between them has been applied by the first. */
   static boolean of(Convolution convolution, Pooling pooling) {
     long[] dims = convolution.weight().form().dims();
@@ -31,9 +28,9 @@ record Stem(Convolution convolution, Pooling pooling, Shape between) implements 
   public Flow emit(ProgramBuilder program, String name, List<Flow> inputs, Shape output) {
     Flow in = inputs.get(0);
     Optional<Flow> emitted =
-        ChannelBlocks.LANES == JOINED_LANES
-            ? joined(program, name, in, output)
-            : ChunkedStem.emit(program, name, this, in.data(), output);
+        ChannelBlocks.WIDE
+            ? ChunkedStem.emit(program, name, this, in.data(), output)
+            : joined(program, name, in, output);
     return emitted.orElseGet(() -> oneByOne(program, name, in, output));
   }
 

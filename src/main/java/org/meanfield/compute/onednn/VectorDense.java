@@ -10,13 +10,17 @@ import org.jspecify.annotations.Nullable;
  * zero: 784-512-512-10 took oneDNN's products 74 microseconds on one core of a Sapphire Rapids
  * whose second-level cache the weights do not fit, this 50. Rows are arrays of their own, since the
  * JVM makes vector instructions of a loop over four of them, and not of one over four places of
- * one.
+ * one. They are summed in a few parts, from the last to the first every other time: what was read
+ * last is still in the cache, and the sum of the parts' sums stays the same.
  */
 final class VectorDense implements Runnable {
   /** The heap holds a copy of the weights: no more than 16 MB of a layer. */
   private static final long MOST_WEIGHTS = 1L << 22;
 
-  private static final int LEAST_OUTPUTS = 8;
+  /** Shorter rows cost more to begin with than vector instructions gain. */
+  private static final int LEAST_OUTPUTS = 256;
+
+  private static final long FEW_WEIGHTS = 1L << 13;
   private static final int PARTS = 4;
 
   private final Placement placement;
@@ -57,7 +61,8 @@ final class VectorDense implements Runnable {
 
   /** Whether a layer is of a size for it. */
   static boolean fits(long inputs, long outputs) {
-    return outputs >= LEAST_OUTPUTS && inputs * outputs <= MOST_WEIGHTS;
+    long weights = inputs * outputs;
+    return weights <= FEW_WEIGHTS || (outputs >= LEAST_OUTPUTS && weights <= MOST_WEIGHTS);
   }
 
   /** Takes the weights in, which do not change until the next call. */

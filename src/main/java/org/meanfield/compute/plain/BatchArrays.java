@@ -2,7 +2,6 @@ package org.meanfield.compute.plain;
 
 import java.nio.FloatBuffer;
 import java.util.Arrays;
-import org.bytedeco.javacpp.FloatPointer;
 import org.meanfield.compute.EngineSpec;
 import org.meanfield.compute.PreparedBatch;
 import org.meanfield.network.Architecture;
@@ -20,7 +19,7 @@ final class BatchArrays {
   private final INDArray features;
   private final INDArray labels;
   private final NativeVector labelMemory;
-  private final FloatBuffer pixels;
+  private final NativeVector pixels;
   private final float[] targets;
 
   BatchArrays(EngineSpec spec, int size) {
@@ -40,13 +39,13 @@ final class BatchArrays {
     features = Nd4j.createUninitializedDetached(DataType.FLOAT, shape);
     labels = Nd4j.createUninitializedDetached(DataType.FLOAT, size, outputs);
     labelMemory = new NativeVector(labels);
-    pixels =
-        new FloatPointer(features.data().addressPointer()).capacity(features.length()).asBuffer();
+    pixels = new NativeVector(features);
     targets = new float[size * outputs];
   }
 
   INDArray features(PreparedBatch batch) {
-    batch.copyTo(pixels);
+    batch.copyTo(pixels.values());
+    pixels.written();
     return features;
   }
 

@@ -4,20 +4,24 @@ import java.nio.FloatBuffer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.jspecify.annotations.Nullable;
 import org.meanfield.compute.FlatWeights;
+import org.nd4j.linalg.api.concurrency.AffinityManager.Location;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
-/** A flat ND4J array in native memory, read and written in place. */
-final class NativeVector implements FlatWeights {
-  private final @Nullable FloatPointer memory;
+/**
+ * A flat ND4J array in the machine's memory, read and written in place. A back end that computes
+ * elsewhere has its own copy, and is told which of both is the newer.
+ */
+public final class NativeVector implements FlatWeights {
+  private final @Nullable INDArray array;
   private final long length;
 
   /**
    * @param array contiguous fp32; null: a vector of length 0
    */
-  NativeVector(@Nullable INDArray array) {
+  public NativeVector(@Nullable INDArray array) {
+    this.array = array;
     this.length = array == null ? 0 : array.length();
-    this.memory =
-        array == null ? null : new FloatPointer(array.data().addressPointer()).capacity(length);
   }
 
   @Override
@@ -28,6 +32,7 @@ final class NativeVector implements FlatWeights {
   @Override
   public void write(long offset, FloatBuffer values) {
     window(offset, values.remaining()).put(values);
+    written();
   }
 
   @Override
@@ -35,13 +40,30 @@ final class NativeVector implements FlatWeights {
     into.put(window(offset, into.remaining()));
   }
 
+  /** The whole, to be written; {@link #written} ends that. */
+  FloatBuffer values() {
+    return window(0, Math.toIntExact(length));
+  }
+
+  /** What was written is what the back end is to compute with. */
+  void written() {
+    if (array != null) {
+      Nd4j.getAffinityManager().tagLocation(array, Location.HOST);
+    }
+  }
+
   private FloatBuffer window(long offset, int count) {
     if (offset < 0 || count > length - offset) {
       throw new IndexOutOfBoundsException(offset + " + " + count + " of " + length);
     }
-    if (memory == null || count == 0) {
+    if (array == null || count == 0) {
       return FloatBuffer.allocate(0);
     }
-    return new FloatPointer(memory).position(offset).limit(offset + count).asBuffer();
+    Nd4j.getAffinityManager().ensureLocation(array, Location.HOST);
+    return new FloatPointer(array.data().addressPointer())
+        .capacity(length)
+        .position(offset)
+        .limit(offset + count)
+        .asBuffer();
   }
 }

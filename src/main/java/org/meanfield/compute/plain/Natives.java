@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.Properties;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.openblas.global.openblas;
+import org.meanfield.compute.device.VisibleGpus;
 import org.meanfield.fault.Fault;
 import org.meanfield.fault.FaultKind;
 import org.nd4j.linalg.factory.Nd4j;
@@ -20,6 +21,8 @@ import org.nd4j.nativeblas.NativeOpsHolder;
  */
 public final class Natives {
   private static final String EXTENSION = "org.bytedeco.javacpp.platform.extension";
+  private static final String CUDA = "nd4j-cuda-11.6";
+  private static final String CUDA_BACK_END = "JCublasBackend";
   private static final String ONEDNN_AVX2 = "-onednn-avx2";
   private static final String ONEDNN_LIBRARY =
       "org/nd4j/linalg/cpu/nativecpu/bindings/linux-x86_64-onednn-avx2/libjnind4jcpu.so";
@@ -28,9 +31,23 @@ public final class Natives {
 
   private Natives() {}
 
-  /** Loads and configures them at the first call; later calls cost nothing. */
+  /**
+   * Loads and configures them at the first call; later calls cost nothing.
+   *
+   * @throws Fault of the kind USAGE where the class path asks for a GPU that cannot be had
+   */
   public static void prepare() {
-    Loaded.check();
+    if (VisibleGpus.areAsked()) {
+      VisibleGpus.require();
+    }
+    try {
+      Loaded.check();
+    } catch (ExceptionInInitializerError e) {
+      if (Fault.in(e).isPresent()) {
+        throw Fault.in(e).get();
+      }
+      throw e;
+    }
   }
 
   /**
@@ -56,7 +73,9 @@ public final class Natives {
   /** The natives in use, as recorded with a model. */
   public static String describe() {
     prepare();
-    return "nd4j-native " + version() + (oneDnn() ? " onednn-avx2" : "");
+    return VisibleGpus.areAsked()
+        ? CUDA + " " + version()
+        : "nd4j-native " + version() + (oneDnn() ? " onednn-avx2" : "");
   }
 
   /**
@@ -77,8 +96,38 @@ public final class Natives {
 
   private static final class Loaded {
     static {
-      choose();
       PhysicalLimit.set();
+      if (VisibleGpus.areAsked()) {
+        loadCuda();
+      } else {
+        loadNative();
+      }
+    }
+
+    private static void loadCuda() {
+      String backEnd;
+      try {
+        backEnd = Nd4j.getBackend().getClass().getSimpleName();
+      } catch (ExceptionInInitializerError | NoClassDefFoundError e) {
+        throw new Fault(
+            FaultKind.USAGE,
+            CUDA
+                + " does not load: it needs the libraries of CUDA 11 (libcudart, libcublas,"
+                + " libcusolver) where the system looks for them (LD_LIBRARY_PATH), or a jar built"
+                + " with -Dcuda.redist.",
+            e);
+      }
+      if (!backEnd.equals(CUDA_BACK_END)) {
+        throw new Fault(
+            FaultKind.USAGE,
+            "A GPU is asked for by the jar, and ND4J took the back end "
+                + backEnd
+                + " of the CPU. Leave nd4j-native off the class path.");
+      }
+    }
+
+    private static void loadNative() {
+      choose();
       Nd4j.getMemoryManager().togglePeriodicGc(false);
       // OpenBLAS's thread count changes the bits of a gemm. ND4J sets it from OMP_NUM_THREADS or
       // the cores when it makes its BLAS, at the first use: so that comes first, ours after it.

@@ -72,7 +72,7 @@ class ConvolutionTest {
             stem(images, 32),
             convolution(images, 33, sliding).activation(Activation.TANH).build());
     Agreement.assertOf(spec, images.batch());
-    if (ChannelBlocks.LANES == 16) {
+    if (ChannelBlocks.WIDE) {
       try (OneDnnEngine engine = OneDnnEngine.create(spec)) {
         assertThat(engine.profile(images.batch(), 1))
             .anyMatch(step -> step.implementation().contains("wino"));

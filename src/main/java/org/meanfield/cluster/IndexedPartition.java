@@ -1,4 +1,4 @@
-package org.meanfield.averaging;
+package org.meanfield.cluster;
 
 import org.apache.spark.Partition;
 

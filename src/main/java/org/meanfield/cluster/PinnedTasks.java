@@ -1,4 +1,4 @@
-package org.meanfield.averaging;
+package org.meanfield.cluster;
 
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -7,9 +7,8 @@ import org.apache.spark.Dependency;
 import org.apache.spark.Partition;
 import org.apache.spark.SparkContext;
 import org.apache.spark.TaskContext;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.rdd.RDD;
-import org.meanfield.cluster.ScalaTypes;
-import org.meanfield.cluster.TaskBytes;
 import scala.collection.Seq;
 
 /**
@@ -17,7 +16,7 @@ import scala.collection.Seq;
  *
  * @param <R> what a task returns
  */
-final class PinnedTasks<R extends Serializable> extends RDD<byte[]> {
+public final class PinnedTasks<R extends Serializable> extends RDD<byte[]> {
   private static final long serialVersionUID = 1L;
 
   private final List<String> pins;
@@ -25,14 +24,32 @@ final class PinnedTasks<R extends Serializable> extends RDD<byte[]> {
 
   /** What is done for the element of an index. */
   @FunctionalInterface
-  interface Task<R extends Serializable> extends Serializable {
+  public interface Task<R extends Serializable> extends Serializable {
     R run(int index);
   }
 
-  PinnedTasks(SparkContext spark, List<String> pins, Task<R> task) {
+  /**
+   * A task a pin.
+   *
+   * @param pins of executors, as {@link BlockAddress#pin} gives them
+   */
+  public PinnedTasks(SparkContext spark, List<String> pins, Task<R> task) {
     super(spark, ScalaTypes.seq(new ArrayList<Dependency<?>>()), ScalaTypes.anyTag());
     this.pins = List.copyOf(pins);
     this.task = task;
+  }
+
+  /**
+   * Runs them.
+   *
+   * @return what they return, in order of the pins
+   */
+  public List<R> results() {
+    List<R> results = new ArrayList<>();
+    for (byte[] result : Jobs.collect(new JavaRDD<>(this, ScalaTypes.<byte[]>anyTag()))) {
+      results.add(TaskBytes.decode(result));
+    }
+    return results;
   }
 
   @Override

@@ -1,0 +1,25 @@
+package org.meanfield.dl4j;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.meanfield.training.ExampleShare;
+import org.meanfield.training.ShareReader;
+
+/**
+ * Examples in the order in which their RDD has them, whatever order the shuffle brings them in.
+ *
+ * @param length values of an example
+ */
+record DealtShareReader(int length) implements ShareReader<ExampleRun> {
+  @Override
+  public ExampleShare read(List<ExampleRun> elements) {
+    return new DealtShare(
+        elements.stream().sorted(Comparator.comparingLong(ExampleRun::from)).toList(), length);
+  }
+
+  @Override
+  public int[] order(long seed, int epoch, int worker, int examples) {
+    return IntStream.range(0, examples).toArray();
+  }
+}

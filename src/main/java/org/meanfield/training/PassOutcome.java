@@ -1,0 +1,10 @@
+package org.meanfield.training;
+
+/**
+ * A pass over the shares.
+ *
+ * @param trained examples and their loss
+ * @param steps the most that a worker took
+ * @param rounds averages taken
+ */
+public record PassOutcome(StepCount trained, long steps, long rounds) {}

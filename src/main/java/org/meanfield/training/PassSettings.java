@@ -1,0 +1,20 @@
+package org.meanfield.training;
+
+import org.meanfield.compute.EngineSpec;
+import org.meanfield.config.ComputeRecipe.EngineName;
+
+/**
+ * What decides passes over shares that are not a recipe's images.
+ *
+ * @param reader of a worker's partition
+ * @param batchSize examples a step on one worker
+ * @param everySteps local steps between two averages; 0: once a pass
+ * @param seed of what the network draws while it trains
+ */
+public record PassSettings<S>(
+    EngineName engine,
+    EngineSpec spec,
+    ShareReader<S> reader,
+    int batchSize,
+    int everySteps,
+    long seed) {}

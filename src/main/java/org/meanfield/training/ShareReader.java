@@ -1,0 +1,24 @@
+package org.meanfield.training;
+
+import java.io.Serializable;
+import java.util.List;
+
+/**
+ * How a worker reads what lies in its partition; travels to the executors with every round.
+ *
+ * @param <S> an element of the partition
+ */
+public interface ShareReader<S> extends Serializable {
+  /** The worker's examples; {@code elements} are kept, not copied. */
+  ExampleShare read(List<S> elements);
+
+  /**
+   * The order in which a worker goes through its share: a permutation of {@code 0..examples-1} that
+   * the arguments alone decide.
+   *
+   * @param seed of the run
+   * @param epoch from 0
+   * @param worker from 0
+   */
+  int[] order(long seed, int epoch, int worker, int examples);
+}
