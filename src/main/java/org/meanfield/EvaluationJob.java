@@ -1,5 +1,6 @@
 package org.meanfield;
 
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkContext;
@@ -7,9 +8,9 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.meanfield.cluster.Application;
 import org.meanfield.cluster.ClusterAccess;
 import org.meanfield.cluster.Executors;
+import org.meanfield.config.TableLocation;
 import org.meanfield.dataset.Dataset;
 import org.meanfield.dataset.ImageSource;
-import org.meanfield.dataset.StoredSource;
 import org.meanfield.evaluation.ClusterEvaluation;
 import org.meanfield.evaluation.Evaluation;
 import org.meanfield.evaluation.Judgement;
@@ -36,8 +37,13 @@ public final class EvaluationJob {
     DeviceSurvey.check(cluster);
     Configuration hadoop = cluster.hadoop();
     LoadedModel loaded = LoadedModel.open(model, hadoop);
-    StoredSource source = ImageSource.open(images, loaded.labels(), hadoop);
+    Optional<ImageSource> files =
+        TableLocation.isOne(images)
+            ? Optional.empty()
+            : Optional.of(ImageSource.open(images, loaded.labels(), hadoop));
     try (Application application = cluster.enter()) {
+      ImageSource source =
+          files.orElseGet(() -> ImageOpening.in(application).open(images, loaded.labels()));
       SparkContext spark = application.context();
       spark.setJobDescription("Judging " + model + " on " + images);
       Judgement judgement =

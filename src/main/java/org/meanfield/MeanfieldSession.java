@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.util.List;
 import org.apache.spark.sql.SparkSession;
 import org.meanfield.cluster.ClusterAccess;
+import org.meanfield.config.Locations;
 import org.meanfield.config.Recipe;
 import org.meanfield.config.RecipeReader;
 import org.meanfield.evaluation.Evaluation;
@@ -29,7 +30,7 @@ public final class MeanfieldSession {
 
   /** In the application of {@code spark}. */
   public static MeanfieldSession on(SparkSession spark) {
-    return new MeanfieldSession(ClusterAccess.of(spark.sparkContext()));
+    return new MeanfieldSession(ClusterAccess.of(spark));
   }
 
   /**

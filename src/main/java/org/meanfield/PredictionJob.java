@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
@@ -15,16 +16,21 @@ import org.apache.spark.sql.DataFrameWriter;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.CollectionAccumulator;
+import org.apache.spark.util.LongAccumulator;
 import org.meanfield.cluster.Application;
 import org.meanfield.cluster.ClusterAccess;
 import org.meanfield.cluster.Executors;
+import org.meanfield.config.TableLocation;
 import org.meanfield.dataset.Dataset;
 import org.meanfield.dataset.ImageSource;
+import org.meanfield.dataset.NamedImages;
 import org.meanfield.dataset.PackedChunk;
 import org.meanfield.dataset.StoredSource;
 import org.meanfield.dataset.Undecodable;
 import org.meanfield.fault.Fault;
+import org.meanfield.prediction.Answers;
 import org.meanfield.prediction.PredictionRows;
+import org.meanfield.prediction.TablePredictions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,7 +53,8 @@ public final class PredictionJob {
    *
    * @param cluster where
    * @param model a bundle or a run folder
-   * @param images what {@code data.train} takes, labelled or not, or one image
+   * @param images what {@code data.train} takes, labelled or not, or one image; a table needs a
+   *     column that tells its images apart
    * @param out a new folder; deleted again where the table can't be written whole
    * @param stop polled; true: the user wants it to end
    * @return rows written
@@ -64,35 +71,61 @@ public final class PredictionJob {
     Configuration hadoop = cluster.hadoop();
     checkNew(out, hadoop);
     LoadedModel loaded = LoadedModel.open(model, hadoop);
-    StoredSource source = ImageSource.openUnlabelled(images, loaded.labels(), hadoop);
+    Optional<StoredSource> files =
+        TableLocation.isOne(images)
+            ? Optional.empty()
+            : Optional.of(ImageSource.openUnlabelled(images, loaded.labels(), hadoop));
     try (Application application = cluster.enter()) {
       SparkContext context = application.context();
       context.setJobDescription("Predicting " + images);
       // Of its own: the application may be a user's, with settings of theirs.
-      SparkSession spark = SparkSession.builder().getOrCreate().newSession();
+      SparkSession spark = application.session().newSession();
       // Two classes may differ in that alone, and each has a column.
       spark.conf().set("spark.sql.caseSensitive", true);
       CollectionAccumulator<Undecodable> undecodable = context.collectionAccumulator("undecodable");
-      JavaRDD<PackedChunk> chunks =
-          Dataset.lazily(
-              JavaSparkContext.fromSparkContext(context),
-              source,
-              loaded.image(),
-              Executors.slots(context));
-      PredictionRows rows =
-          new PredictionRows(
-              loaded.model(), loaded.labels(), source.listing(), source.location(), undecodable);
-      write(spark.createDataFrame(rows.of(chunks), rows.schema()).write(), out, format);
+      LongAccumulator rows = context.longAccumulator("rows");
+      Answers answers = new Answers(loaded.labels());
+      JavaRDD<Row> predicted =
+          files
+              .map(
+                  source ->
+                      new PredictionRows(
+                              loaded.model(),
+                              answers,
+                              source.listing(),
+                              source.location(),
+                              undecodable)
+                          .of(chunks(context, source, loaded)))
+              .orElseGet(
+                  () ->
+                      new TablePredictions(
+                              loaded.model(), answers, loaded.image(), undecodable, rows)
+                          .of(NamedImages.open(application.session(), TableLocation.of(images))));
+      write(spark.createDataFrame(predicted, answers.schema()).write(), out, format);
       SkippedImages.tell(
           new ArrayList<>(undecodable.value())
-              .stream().distinct().sorted(Comparator.comparingLong(Undecodable::position)).toList(),
+              .stream()
+                  .distinct()
+                  .sorted(
+                      Comparator.comparingLong(Undecodable::position)
+                          .thenComparing(Undecodable::path))
+                  .toList(),
           listener);
-      return source.listing().size();
+      return files.map(source -> (long) source.listing().size()).orElseGet(rows::value);
     } catch (Exception e) {
       // Spark's Scala throws checked exceptions undeclared.
       delete(out, hadoop);
       throw SparkFailure.told(e, stop);
     }
+  }
+
+  private static JavaRDD<PackedChunk> chunks(
+      SparkContext context, StoredSource source, LoadedModel loaded) {
+    return Dataset.lazily(
+        JavaSparkContext.fromSparkContext(context),
+        source,
+        loaded.image(),
+        Executors.slots(context));
   }
 
   private static void write(DataFrameWriter<Row> writer, String out, Format format) {

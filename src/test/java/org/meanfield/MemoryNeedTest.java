@@ -87,6 +87,7 @@ class MemoryNeedTest {
         1000,
         784,
         32,
+        0,
         0);
   }
 

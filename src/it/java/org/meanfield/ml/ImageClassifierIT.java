@@ -2,15 +2,12 @@ package org.meanfield.ml;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.meanfield.ml.Pictures.classifier;
 
-import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import javax.imageio.ImageIO;
 import org.apache.spark.ml.Pipeline;
 import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.ml.PipelineStage;
@@ -31,13 +28,11 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.meanfield.MeanfieldSession;
 import org.meanfield.fault.Fault;
 
-/** On a table of white and black pictures, in a Spark of two slots. */
+/** On a table of light and dark pictures, in a Spark of two slots. */
 class ImageClassifierIT {
-  private static final int SIDE = 28;
-  private static final int ROWS = 60;
-
   @TempDir static Path folder;
   private static SparkSession spark;
   private static Dataset<Row> table;
@@ -45,61 +40,14 @@ class ImageClassifierIT {
 
   @BeforeAll
   static void fit() throws IOException {
-    spark =
-        SparkSession.builder()
-            .master("local[2]")
-            .config("spark.ui.enabled", "false")
-            .config("spark.driver.host", "127.0.0.1")
-            .config("spark.driver.bindAddress", "127.0.0.1")
-            .config("spark.sql.shuffle.partitions", "2")
-            .config("spark.sql.warehouse.dir", folder.resolve("warehouse").toString())
-            .getOrCreate();
-    List<Row> rows = new ArrayList<>();
-    for (int i = 0; i < ROWS; i++) {
-      boolean light = i % 2 == 0;
-      rows.add(
-          RowFactory.create(
-              i,
-              picture(light ? 200 + i : i, i % 3 == 0 ? "png" : "jpg"),
-              light ? "light" : "dark"));
-    }
-    StructType schema =
-        new StructType()
-            .add("id", DataTypes.IntegerType)
-            .add("image", DataTypes.BinaryType)
-            .add("label", DataTypes.StringType);
-    table = spark.createDataFrame(rows, schema).repartition(3, functions.col("id")).cache();
+    spark = Sessions.local(folder);
+    table = Pictures.table(spark).cache();
     model = classifier().fit(table);
   }
 
   @AfterAll
   static void stop() {
     spark.stop();
-  }
-
-  private static ImageClassifier classifier() {
-    return new ImageClassifier()
-        .setNetwork("mlp")
-        .setEpochs(12)
-        .setBatchSize(8)
-        .setWorkers(2)
-        .setSeed(7);
-  }
-
-  /**
-   * Light on the left or on the right: pictures of one grey would be a scale of one another, which
-   * the layers of a young network do not tell apart.
-   */
-  private static byte[] picture(int level, String format) throws IOException {
-    BufferedImage image = new BufferedImage(SIDE, SIDE, BufferedImage.TYPE_INT_RGB);
-    for (int i = 0; i < SIDE * SIDE; i++) {
-      boolean left = i % SIDE < SIDE / 2;
-      int grey = left == level > 128 ? Math.min(255, 150 + level / 4) : level / 4;
-      image.setRGB(i % SIDE, i / SIDE, grey << 16 | grey << 8 | grey);
-    }
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ImageIO.write(image, format, out);
-    return out.toByteArray();
   }
 
   private static List<Double> predictions(ImageClassificationModel by) {
@@ -115,7 +63,7 @@ class ImageClassifierIT {
     List<Row> rows = naming.transform(table).collectAsList();
 
     assertThat(rows)
-        .hasSize(ROWS)
+        .hasSize(Pictures.ROWS)
         .allSatisfy(
             row -> {
               Vector probability = row.getAs("probability");
@@ -203,7 +151,8 @@ class ImageClassifierIT {
   }
 
   @Test
-  void isASqlFunction() {
+  void isASqlFunction() throws IOException {
+    byte[] picture = Pictures.picture(7);
     model.registerFunction(spark, "light_or_dark");
     String view = "pictures_" + UUID.randomUUID().toString().replace('-', '_');
     table.createOrReplaceTempView(view);
@@ -213,7 +162,15 @@ class ImageClassifierIT {
                 .sql("select count(*) from " + view + " where light_or_dark(image) = label")
                 .first()
                 .getLong(0))
-        .isEqualTo(ROWS);
+        .isEqualTo(Pictures.ROWS);
+    // A constant, which Spark computes on the driver.
+    assertThat(
+            spark
+                .range(1)
+                .select(functions.callUDF("light_or_dark", functions.lit(picture)))
+                .first()
+                .getString(0))
+        .isEqualTo("dark");
   }
 
   @Test
@@ -233,16 +190,26 @@ class ImageClassifierIT {
         table.withColumn("label", functions.col("image")), "of type binary; expected labels");
     assertFault(
         table.withColumn("label", functions.expr("if(id = 3, null, label)")),
-        "label is null in 1 rows");
+        "column label of the table is null in 1 rows");
     assertFault(
         table.withColumn("image", functions.expr("if(id < 2, null, image)")),
-        "image is null in 2 rows");
+        "column image of the table is null in 2 rows");
+    assertFault(
+        table.withColumn("label", functions.expr("id - 1")),
+        "holds -1; expected strings, or whole numbers from 0");
     assertFault(table.withColumn("label", functions.expr("id / 2")), "expected strings, or whole");
     assertFault(table.filter("label = 'dark'"), "one class");
     assertFault(table.withColumn("prediction", functions.lit(1)), "column prediction already");
     assertThatThrownBy(() -> classifier().setSettings("data.labels=[light, grey]").fit(table))
         .isInstanceOf(Fault.class)
-        .hasMessageContaining("holds dark");
+        .hasMessageContaining("holds dark; expected the labels light, grey");
+    assertThatThrownBy(
+            () ->
+                classifier()
+                    .setSettings("data.labels=[light, grey]")
+                    .fit(table.withColumn("label", functions.expr("id % 3"))))
+        .isInstanceOf(Fault.class)
+        .hasMessageContaining("holds 2; expected the labels light, grey, or their indexes");
     assertThatThrownBy(() -> new ImageClassificationModel("empty").labels())
         .isInstanceOf(Fault.class)
         .hasMessageContaining("has no network");
@@ -252,6 +219,78 @@ class ImageClassifierIT {
     assertThatThrownBy(() -> classifier().fit(bad))
         .isInstanceOf(Fault.class)
         .hasMessageContaining(message);
+  }
+
+  @Test
+  void refusesToLoadWhatIsNoModel() throws IOException {
+    String estimator = folder.resolve("no-model").toString();
+    classifier().save(estimator);
+
+    for (String path : List.of(estimator, folder.resolve("nowhere").toString())) {
+      assertThatThrownBy(() -> ImageClassificationModel.load(path))
+          .isInstanceOf(Fault.class)
+          .hasMessageContaining("no saved ImageClassificationModel at " + path);
+    }
+    assertThatThrownBy(() -> ImageClassificationModel.open(spark, estimator))
+        .isInstanceOf(Fault.class)
+        .hasMessageContaining("neither a run folder nor a model bundle");
+  }
+
+  @Test
+  void predictsTheIndexThatALabelIs_whereAClassHasNoRow() {
+    Dataset<Row> gap = table.withColumn("label", functions.expr("if(label = 'light', 3, 1)"));
+
+    ImageClassificationModel fitted = classifier().fit(gap);
+
+    assertThat(fitted.labels()).containsExactly("0", "1", "2", "3");
+    assertThat(fitted.transform(gap).filter("prediction != label").count()).isZero();
+  }
+
+  @Test
+  void keepsAnIndexersNames_whereAFoldLacksAClass() {
+    Dataset<Row> three = table.withColumn("kind", functions.expr("if(id = 0, 'odd', label)"));
+    Dataset<Row> fold =
+        new StringIndexer()
+            .setInputCol("kind")
+            .setOutputCol("index")
+            .setStringOrderType("alphabetAsc")
+            .fit(three)
+            .transform(three)
+            .filter("kind != 'light'");
+
+    ImageClassificationModel fitted = classifier().setEpochs(1).setLabelCol("index").fit(fold);
+
+    assertThat(fitted.labels()).containsExactly("dark", "light", "odd");
+  }
+
+  @Test
+  void takesExtraParams_whenCopied() {
+    ImageClassifier classifier = classifier();
+    ImageClassifier other =
+        classifier.copy(
+            new ParamMap().put(classifier.epochs(), 3).put(classifier.predictionCol(), "guess"));
+
+    assertThat(other.uid()).isEqualTo(classifier.uid());
+    assertThat(other.getEpochs()).isEqualTo(3);
+    assertThat(classifier.getEpochs()).isEqualTo(12);
+    ImageClassificationModel copy =
+        model.copy(new ParamMap().put(model.predictionCol(), other.getPredictionCol()));
+    assertThat(copy.transform(table).columns()).contains("guess").doesNotContain("prediction");
+    assertThat(copy.parent()).isEqualTo(model.parent());
+  }
+
+  @Test
+  void leavesNoRunBehind_unlessItWasToldWhere() throws IOException {
+    Path named = folder.resolve("named run");
+    classifier().setEpochs(1).setRunFolder(named.toString()).fit(table);
+
+    assertFault(table.filter("label = 'dark'"), "one class");
+    assertThat(folder.resolve("scratch"))
+        .isDirectoryNotContaining(file -> file.getFileName().toString().startsWith("meanfield"));
+    assertThat(named.resolve("model/weights.safetensors")).exists();
+    assertThatThrownBy(() -> MeanfieldSession.on(spark).resume(named.toString()))
+        .isInstanceOf(Fault.class)
+        .hasMessageContaining("is done");
   }
 
   @Test

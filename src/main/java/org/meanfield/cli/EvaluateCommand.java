@@ -2,8 +2,8 @@ package org.meanfield.cli;
 
 import java.util.concurrent.Callable;
 import org.meanfield.EvaluationJob;
-import org.meanfield.Locations;
 import org.meanfield.cluster.ClusterAccess;
+import org.meanfield.config.Locations;
 import org.meanfield.evaluation.Evaluation;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

@@ -2,9 +2,9 @@ package org.meanfield.cli;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.util.concurrent.Callable;
-import org.meanfield.Locations;
 import org.meanfield.PredictionJob;
 import org.meanfield.cluster.ClusterAccess;
+import org.meanfield.config.Locations;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;

@@ -28,10 +28,11 @@ public record ImageCells(boolean pixels) implements Serializable {
   /**
    * What a column holds.
    *
+   * @param table what messages call the table
    * @throws Fault of kind USAGE where there is no such column, or it can't hold images
    */
-  public static ImageCells of(StructType schema, String column) {
-    StructField field = field(schema, column, "an image column");
+  public static ImageCells of(StructType schema, String column, String table) {
+    StructField field = field(schema, column, table, "images");
     if (field.dataType().equals(DataTypes.BinaryType)) {
       return new ImageCells(false);
     }
@@ -40,19 +41,19 @@ public record ImageCells(boolean pixels) implements Serializable {
       return new ImageCells(true);
     }
     throw Fault.usage(
-        "The column %s is of type %s; expected images: binary (whole JPEG, PNG, GIF or BMP files), or the struct that Spark's image source gives."
-            .formatted(column, field.dataType().catalogString()));
+        "The column %s of %s is of type %s; expected images: binary (whole JPEG, PNG, GIF or BMP files), or the struct that Spark's image source gives."
+            .formatted(column, table, field.dataType().catalogString()));
   }
 
   /** A column of a table; a fault where there is none. */
-  static StructField field(StructType schema, String column, String expected) {
+  static StructField field(StructType schema, String column, String table, String held) {
     Optional<StructField> found =
         Arrays.stream(schema.fields()).filter(f -> f.name().equalsIgnoreCase(column)).findFirst();
     return found.orElseThrow(
         () ->
             Fault.usage(
-                "The table has no column %s; expected %s among its columns: %s."
-                    .formatted(column, expected, String.join(", ", schema.fieldNames()))));
+                "There is no column %s in %s, which has %s: name the one that holds the %s."
+                    .formatted(column, table, String.join(", ", schema.fieldNames()), held)));
   }
 
   /**

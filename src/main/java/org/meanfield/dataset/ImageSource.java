@@ -16,8 +16,8 @@ import org.meanfield.fault.FaultKind;
  */
 public sealed interface ImageSource extends Serializable permits StoredSource, TableSource {
   /**
-   * Where the images lie: the qualified URI of an IDX images file, a folder or an image file; a
-   * table in words.
+   * Where the images lie: the qualified URI of an IDX images file, a folder or an image file; what
+   * messages call a table.
    */
   String location();
 
@@ -36,6 +36,9 @@ public sealed interface ImageSource extends Serializable permits StoredSource, T
 
   /** Bytes of the largest file that has to be decoded whole; 0: pixels lie ready. */
   long largestFile();
+
+  /** Bytes of what every executor is sent of the listing, for each set that is read of it. */
+  long sentBytes();
 
   /** The source without some images, by position; fingerprint and class names stay. */
   ImageSource without(BitSet positions);

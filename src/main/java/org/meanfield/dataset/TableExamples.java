@@ -36,11 +36,11 @@ record TableExamples(
   @Override
   public Decoded decode(int i) {
     if (!rows.hasNext()) {
-      throw TablePlan.changed();
+      throw plan.changed();
     }
     Tuple2<Long, byte[]> row = rows.next();
     if (row._1().intValue() != i) {
-      throw TablePlan.changed();
+      throw plan.changed();
     }
     return plan.cells().decode(row._2(), recipe);
   }

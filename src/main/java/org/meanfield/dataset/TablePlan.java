@@ -10,13 +10,17 @@ import org.meanfield.fault.Fault;
 import scala.Tuple2;
 
 /**
- * Which row of a table goes where: about 24 bytes a row, sent to each executor once. Plain arrays,
- * so that any serializer takes it.
+ * Which row of a table goes where, sent to each executor once. Plain arrays, so that any serializer
+ * takes it.
  */
 final class TablePlan implements Serializable {
   private static final long serialVersionUID = 1L;
   private static final long NOWHERE = -1;
 
+  /** Of the arrays below, and again as the broadcast's blocks. */
+  static final int BYTES_A_ROW = 2 * (2 * Long.BYTES + 3 * Integer.BYTES);
+
+  private final String table;
   private final boolean pixels;
   private final int[] partitionStarts;
   private final long[] hashes;
@@ -29,6 +33,7 @@ final class TablePlan implements Serializable {
    * @param shares positions in the source's listing, in order of each worker's share
    */
   TablePlan(TableSource source, List<int[]> shares) {
+    this.table = source.location();
     this.pixels = source.cells().pixels();
     this.partitionStarts = source.partitionStarts();
     this.hashes = source.hashes();
@@ -76,9 +81,11 @@ final class TablePlan implements Serializable {
     return new Sent(partition, rows);
   }
 
-  static Fault changed() {
+  /** What to tell where the rows are not those that were planned. */
+  Fault changed() {
     return Fault.data(
-        "The table gave other rows when it was read again: cache() or persist() it before fitting, or give it an order that is always the same.");
+        "When it was read again, %s gave other rows: leave it alone while it is read; in a program cache() or persist() it first, or make it so that it comes out the same each time."
+            .formatted(table));
   }
 
   private final class Sent implements Iterator<Tuple2<Long, byte[]>> {

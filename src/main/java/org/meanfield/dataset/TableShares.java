@@ -9,6 +9,7 @@ import org.apache.spark.Partition;
 import org.apache.spark.Partitioner;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaPairRDD;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.rdd.RDD;
@@ -67,6 +68,29 @@ final class TableShares extends RDD<PackedChunk> implements HeldShares {
     return made;
   }
 
+  /** Decoded where the table's own partitions are, in their order, and kept nowhere. */
+  static JavaRDD<PackedChunk> inPlace(
+      JavaSparkContext spark, TableSource source, ImageRecipe image) {
+    Broadcast<TablePlan> plan = spark.broadcast(new TablePlan(source, source.byPartition()));
+    return source
+        .rows()
+        .mapPartitionsWithIndex(
+            (p, rows) -> chunks(plan.value(), p, plan.value().sent(p, rows), image), false);
+  }
+
+  private static DecodedChunks chunks(
+      TablePlan plan,
+      int worker,
+      java.util.Iterator<Tuple2<Long, byte[]>> rows,
+      ImageRecipe image) {
+    TaskContext task = TaskContext.get();
+    return new DecodedChunks(
+        new TableExamples(plan, worker, rows, image),
+        image,
+        PackedShares.executor(),
+        () -> PackedShares.endIfKilled(task));
+  }
+
   @Override
   public Partition[] getPartitions() {
     return shuffled.partitions();
@@ -79,15 +103,12 @@ final class TableShares extends RDD<PackedChunk> implements HeldShares {
 
   @Override
   public Iterator<PackedChunk> compute(Partition share, TaskContext task) {
-    TableExamples examples =
-        new TableExamples(
+    return ScalaTypes.iterator(
+        chunks(
             plan.value(),
             share.index(),
             ScalaTypes.iterator(shuffled.iterator(share, task)),
-            image);
-    return ScalaTypes.iterator(
-        new DecodedChunks(
-            examples, image, PackedShares.executor(), () -> PackedShares.endIfKilled(task)));
+            image));
   }
 
   @Override

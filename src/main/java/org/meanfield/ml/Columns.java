@@ -12,7 +12,7 @@ import org.meanfield.dataset.ImageCells;
 import org.meanfield.fault.Fault;
 
 /** The columns that an estimator and its model share; Spark finds the Params on their owner. */
-final class Columns {
+public final class Columns {
   final Param<String> image;
   final Param<String> prediction;
   final Param<String> rawPrediction;
@@ -43,6 +43,10 @@ final class Columns {
     return param.name().substring(0, param.name().length() - "Col".length());
   }
 
+  void put(Param<String> param, String column) {
+    owner.set(param, column);
+  }
+
   String name(Param<String> param) {
     return owner.getOrDefault(param);
   }
@@ -58,7 +62,7 @@ final class Columns {
    * @throws Fault of kind USAGE where there is no image column, or a column would be there twice
    */
   StructType added(StructType schema) {
-    ImageCells.of(schema, name(image));
+    ImageCells.of(schema, name(image), "the table");
     List<StructField> fields = new ArrayList<>(List.of(schema.fields()));
     add(
         fields,

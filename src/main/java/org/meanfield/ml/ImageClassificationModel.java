@@ -6,10 +6,10 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.ml.Model;
-import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.util.DefaultParamsReadable;
 import org.apache.spark.ml.util.DefaultParamsWritable;
+import org.apache.spark.ml.util.Identifiable$;
 import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.ml.util.MLWriter;
 import org.apache.spark.sql.Dataset;
@@ -21,17 +21,17 @@ import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 import org.meanfield.dataset.ImageCells;
 import org.meanfield.fault.Fault;
+import org.meanfield.fault.FaultKind;
+import org.meanfield.prediction.AnsweredRows;
 
 /**
  * A trained network as a stage of Spark's pipelines. Adds the logarithms of the probabilities, the
  * probabilities, and the index of the likeliest label; they are null where an image can't be
- * decoded. Weights up to 256 MiB are sent to the executors; larger ones each reads from the run
- * folder or from where the model was loaded, which it must then see. {@code save} makes a model
- * that outlives the driver: an estimator without {@code runFolder} keeps its own in a temporary
- * folder.
+ * decoded. Weights up to 256 MiB are held on the driver and sent to the executors; larger ones each
+ * executor reads from the run folder or from where the model was loaded, which it must then see.
  */
 public final class ImageClassificationModel extends Model<ImageClassificationModel>
-    implements DefaultParamsWritable {
+    implements ImageColumns<ImageClassificationModel>, DefaultParamsWritable {
   private static final long serialVersionUID = 1L;
   private static final String BUNDLE = "bundle";
 
@@ -56,6 +56,11 @@ public final class ImageClassificationModel extends Model<ImageClassificationMod
     return uid;
   }
 
+  @Override
+  public Columns columns() {
+    return columns;
+  }
+
   /** The labels' names in order of their index. */
   public List<String> labels() {
     return saved().description().labels();
@@ -70,15 +75,14 @@ public final class ImageClassificationModel extends Model<ImageClassificationMod
   public Dataset<Row> transform(Dataset<?> table) {
     StructType schema = transformSchema(table.schema());
     SavedModel model = saved();
-    RowPredictions predictions =
-        new RowPredictions(
-            model.on(table.sparkSession().sparkContext()),
-            model.description().image(),
-            labels().toArray(String[]::new),
-            ImageCells.of(table.schema(), getImageCol()),
+    AnsweredRows.Task task =
+        new AnsweredRows.Task(
             indexOfImages(table.schema()),
-            columns.namesLabels());
-    MapPartitionsFunction<Row, Row> over = predictions::over;
+            ImageCells.of(table.schema(), getImageCol(), "the table"),
+            model.description().image(),
+            model.on(table.sparkSession().sparkContext()),
+            new PredictedColumns(labels().toArray(String[]::new), columns.namesLabels()));
+    MapPartitionsFunction<Row, Row> over = task::over;
     return table.toDF().mapPartitions(over, Encoders.row(schema));
   }
 
@@ -135,6 +139,17 @@ public final class ImageClassificationModel extends Model<ImageClassificationMod
     return new Reader();
   }
 
+  /**
+   * The model of a run folder or a bundle, as the command line leaves them.
+   *
+   * @throws Fault of kind DATA where there is none, or it is damaged
+   */
+  public static ImageClassificationModel open(SparkSession spark, String location) {
+    return new ImageClassificationModel(
+        Identifiable$.MODULE$.randomUID("imageClassifier"),
+        SavedModel.open(location, hadoop(spark)));
+  }
+
   /** As {@code read().load(path)}. */
   public static ImageClassificationModel load(String path) {
     return read().load(path);
@@ -155,12 +170,23 @@ public final class ImageClassificationModel extends Model<ImageClassificationMod
   private static final class Reader extends MLReader<ImageClassificationModel> {
     @Override
     public ImageClassificationModel load(String path) {
-      ImageClassificationModel model =
-          new DefaultParamsReadable<ImageClassificationModel>() {}.read()
-              .session(sparkSession())
-              .load(path);
+      ImageClassificationModel model = withParams(path);
       model.saved = SavedModel.open(bundle(path), hadoop(sparkSession()));
       return model;
+    }
+
+    private ImageClassificationModel withParams(String path) {
+      try {
+        return new DefaultParamsReadable<ImageClassificationModel>() {}.read()
+            .session(sparkSession())
+            .load(path);
+      } catch (Exception e) { // Spark's Scala throws what Java would have to declare.
+        throw new Fault(
+            FaultKind.DATA,
+            "There is no saved ImageClassificationModel at %s: %s. Give a folder that save has written; a run folder is opened by ImageClassificationModel.open."
+                .formatted(path, String.valueOf(e.getMessage()).lines().findFirst().orElse("")),
+            e);
+      }
     }
   }
 
@@ -170,71 +196,6 @@ public final class ImageClassificationModel extends Model<ImageClassificationMod
 
   private static Configuration hadoop(SparkSession spark) {
     return spark.sparkContext().hadoopConfiguration();
-  }
-
-  public Param<String> imageCol() {
-    return columns.image;
-  }
-
-  public String getImageCol() {
-    return columns.name(columns.image);
-  }
-
-  public ImageClassificationModel setImageCol(String column) {
-    set(columns.image, column);
-    return this;
-  }
-
-  public Param<String> predictionCol() {
-    return columns.prediction;
-  }
-
-  public String getPredictionCol() {
-    return columns.name(columns.prediction);
-  }
-
-  public ImageClassificationModel setPredictionCol(String column) {
-    set(columns.prediction, column);
-    return this;
-  }
-
-  public Param<String> rawPredictionCol() {
-    return columns.rawPrediction;
-  }
-
-  public String getRawPredictionCol() {
-    return columns.name(columns.rawPrediction);
-  }
-
-  public ImageClassificationModel setRawPredictionCol(String column) {
-    set(columns.rawPrediction, column);
-    return this;
-  }
-
-  public Param<String> probabilityCol() {
-    return columns.probability;
-  }
-
-  public String getProbabilityCol() {
-    return columns.name(columns.probability);
-  }
-
-  public ImageClassificationModel setProbabilityCol(String column) {
-    set(columns.probability, column);
-    return this;
-  }
-
-  public Param<String> predictedLabelCol() {
-    return columns.predictedLabel;
-  }
-
-  public String getPredictedLabelCol() {
-    return columns.name(columns.predictedLabel);
-  }
-
-  public ImageClassificationModel setPredictedLabelCol(String column) {
-    set(columns.predictedLabel, column);
-    return this;
   }
 
   /** Spark's own writer of the Params. */

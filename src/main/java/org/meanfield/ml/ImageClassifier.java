@@ -1,15 +1,11 @@
 package org.meanfield.ml;
 
 import com.typesafe.config.ConfigUtil;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.stream.Collectors;
-import org.apache.commons.io.FileUtils;
 import org.apache.spark.ml.Estimator;
 import org.apache.spark.ml.param.DoubleParam;
 import org.apache.spark.ml.param.IntParam;
@@ -28,22 +24,24 @@ import org.meanfield.LoggedRun;
 import org.meanfield.RunSummary;
 import org.meanfield.TrainingJob;
 import org.meanfield.cluster.ClusterAccess;
-import org.meanfield.cluster.JobFailedException;
 import org.meanfield.config.Recipe;
 import org.meanfield.config.RecipeReader;
 import org.meanfield.config.RecipeText;
+import org.meanfield.config.TableLocation;
+import org.meanfield.dataset.TableColumns;
 import org.meanfield.dataset.TableSource;
 import org.meanfield.fault.Fault;
+import org.meanfield.fault.FaultKind;
 import org.meanfield.network.NetworkCatalog;
 
 /**
  * Trains a network on a table's images, in the application of the table's own session: a stage for
  * Spark's pipelines, cross-validation and grids.
  *
- * <p>The label column holds strings or whole numbers. Classes are in order of the strings or the
- * numbers, unless the setting {@code data.labels} names them in another; a prediction is the index
- * in that order. Where folds of a cross-validation may lack a class, name all of them there, so
- * that indexes stay the same.
+ * <p>A label is a class's name, or its index from 0, as a StringIndexer gives it: then the names
+ * are the indexer's. Names are sorted, unless the setting {@code data.labels} gives them in another
+ * order; a prediction is the index in that order. A number stays the index that it is where a fold
+ * of a cross-validation lacks a class.
  *
  * <p>A table is gone through twice, first for its labels: cache one that is costly to make, or that
  * comes out otherwise each time. Every method that does work throws {@link Fault} with a message
@@ -51,7 +49,7 @@ import org.meanfield.network.NetworkCatalog;
  * cluster.
  */
 public final class ImageClassifier extends Estimator<ImageClassificationModel>
-    implements DefaultParamsWritable {
+    implements ImageColumns<ImageClassifier>, DefaultParamsWritable {
   private static final long serialVersionUID = 1L;
   private static final Object ONE_AT_A_TIME = new Object();
 
@@ -114,7 +112,7 @@ public final class ImageClassifier extends Estimator<ImageClassificationModel>
     engine = new Param<>(this, "engine", "auto, plain or onednn");
     runFolder =
         new Param<>(
-            this, "runFolder", "where the run is kept; not set: a temporary folder of the driver");
+            this, "runFolder", "where the run is kept; not set: only the model is, by the driver");
     settings =
         new StringArrayParam(
             this, "settings", "key=value of any other key of a recipe, as --set takes them");
@@ -135,6 +133,11 @@ public final class ImageClassifier extends Estimator<ImageClassificationModel>
     return uid;
   }
 
+  @Override
+  public Columns columns() {
+    return columns;
+  }
+
   /**
    * Trains.
    *
@@ -145,36 +148,41 @@ public final class ImageClassifier extends Estimator<ImageClassificationModel>
     transformSchema(table.schema());
     SparkSession spark = table.sparkSession();
     synchronized (ONE_AT_A_TIME) {
-      boolean temporary = !isSet(runFolder);
-      Recipe recipe = recipe(temporary ? temporaryFolder(spark).toString() : getRunFolder());
-      TableSource images = open(table, recipe);
+      try (FitFolder folder =
+          isSet(runFolder)
+              ? FitFolder.named(getRunFolder())
+              : FitFolder.temporary(spark.sparkContext().getConf())) {
+        SavedModel saved = trained(table, folder);
+        if (!saved.isHeld()) {
+          folder.keep();
+        }
+        return copyValues(new ImageClassificationModel(uid, saved), ParamMap.empty())
+            .setParent(this);
+      }
+    }
+  }
+
+  private SavedModel trained(Dataset<?> table, FitFolder folder) {
+    SparkSession spark = table.sparkSession();
+    Recipe recipe = recipe(folder.location());
+    TableColumns read = TableColumns.of(getImageCol(), getLabelCol());
+    List<String> named = recipe.data().labels();
+    List<String> labels = named.isEmpty() ? IndexedLabels.of(table.schema(), getLabelCol()) : named;
+    try {
       RunSummary run =
           new TrainingJob(
-                  ClusterAccess.of(spark.sparkContext()),
+                  ClusterAccess.of(spark),
                   workingFolder(),
                   Clock.systemUTC(),
                   new LoggedRun(),
                   () -> Thread.currentThread().isInterrupted())
-              .train(recipe, images);
-      if (temporary) {
-        deleteLater(Path.of(run.run()));
-      }
-      ImageClassificationModel model =
-          new ImageClassificationModel(
-              uid, SavedModel.open(run.run(), spark.sparkContext().hadoopConfiguration()));
-      return copyValues(model, ParamMap.empty()).setParent(this);
-    }
-  }
-
-  private TableSource open(Dataset<?> table, Recipe recipe) {
-    try {
-      return TableSource.open(table, getImageCol(), getLabelCol(), recipe.data().labels());
-    } catch (JobFailedException e) {
-      throw new Fault(
-          org.meanfield.fault.FaultKind.CLUSTER,
-          "The table could not be read: "
-              + String.valueOf(e.getMessage()).lines().findFirst().orElse(""),
-          e);
+              .train(recipe, TableSource.open(table, read, labels));
+      return SavedModel.open(run.run(), spark.sparkContext().hadoopConfiguration());
+    } catch (Fault fault) {
+      // Of a run that is deleted there is nothing to resume.
+      throw fault.kind() == FaultKind.INTERRUPTED && !folder.isKept()
+          ? Fault.interrupted("Stopped.")
+          : fault;
     }
   }
 
@@ -204,7 +212,7 @@ public final class ImageClassifier extends Estimator<ImageClassificationModel>
             + "\nrun.folder = "
             + quoted(folder)
             + "\ndata.train = "
-            + quoted("table:/" + getImageCol() + "," + getLabelCol());
+            + quoted(TableLocation.held(getImageCol(), getLabelCol()));
     return new RecipeReader(NetworkCatalog.names().keySet(), workingFolder())
         .read(
             new RecipeText("ImageClassifier", workingFolder(), "image-classifier", text),
@@ -219,30 +227,6 @@ public final class ImageClassifier extends Estimator<ImageClassificationModel>
     return Path.of("").toAbsolutePath();
   }
 
-  private static Path temporaryFolder(SparkSession spark) {
-    String local =
-        spark.sparkContext().getConf().get("spark.local.dir", System.getProperty("java.io.tmpdir"));
-    try {
-      Path above = Files.createDirectories(Path.of(local.split(",", 2)[0]));
-      return above.resolve("meanfield-" + UUID.randomUUID());
-    } catch (IOException e) {
-      throw Fault.storage(
-          "No temporary folder can be made in %s: %s. Set spark.local.dir, or the Param runFolder."
-              .formatted(local, e.getMessage()),
-          e);
-    }
-  }
-
-  /** The checkpoints now, the model with this JVM. */
-  private static void deleteLater(Path run) {
-    try {
-      FileUtils.deleteDirectory(run.resolve("checkpoints").toFile());
-      FileUtils.forceDeleteOnExit(run.toFile());
-    } catch (IOException e) {
-      throw Fault.storage("%s can't be cleared: %s.".formatted(run, e.getMessage()), e);
-    }
-  }
-
   @Override
   public ImageClassifier copy(ParamMap extra) {
     return defaultCopy(extra);
@@ -251,9 +235,8 @@ public final class ImageClassifier extends Estimator<ImageClassificationModel>
   /** Checks the columns, and gives those of a table that the model has been over. */
   @Override
   public StructType transformSchema(StructType schema) {
-    StructType added = columns.added(schema);
-    TableSource.labelType(schema, getLabelCol());
-    return added;
+    TableSource.requireColumns(schema, TableColumns.of(getImageCol(), getLabelCol()));
+    return columns.added(schema);
   }
 
   /** Reads what {@code save} has written. */
@@ -264,71 +247,6 @@ public final class ImageClassifier extends Estimator<ImageClassificationModel>
   /** As {@code read().load(path)}. */
   public static ImageClassifier load(String path) {
     return read().load(path);
-  }
-
-  public Param<String> imageCol() {
-    return columns.image;
-  }
-
-  public String getImageCol() {
-    return columns.name(columns.image);
-  }
-
-  public ImageClassifier setImageCol(String column) {
-    set(columns.image, column);
-    return this;
-  }
-
-  public Param<String> predictionCol() {
-    return columns.prediction;
-  }
-
-  public String getPredictionCol() {
-    return columns.name(columns.prediction);
-  }
-
-  public ImageClassifier setPredictionCol(String column) {
-    set(columns.prediction, column);
-    return this;
-  }
-
-  public Param<String> rawPredictionCol() {
-    return columns.rawPrediction;
-  }
-
-  public String getRawPredictionCol() {
-    return columns.name(columns.rawPrediction);
-  }
-
-  public ImageClassifier setRawPredictionCol(String column) {
-    set(columns.rawPrediction, column);
-    return this;
-  }
-
-  public Param<String> probabilityCol() {
-    return columns.probability;
-  }
-
-  public String getProbabilityCol() {
-    return columns.name(columns.probability);
-  }
-
-  public ImageClassifier setProbabilityCol(String column) {
-    set(columns.probability, column);
-    return this;
-  }
-
-  public Param<String> predictedLabelCol() {
-    return columns.predictedLabel;
-  }
-
-  public String getPredictedLabelCol() {
-    return columns.name(columns.predictedLabel);
-  }
-
-  public ImageClassifier setPredictedLabelCol(String column) {
-    set(columns.predictedLabel, column);
-    return this;
   }
 
   public Param<String> labelCol() {

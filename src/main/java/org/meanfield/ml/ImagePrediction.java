@@ -1,22 +1,25 @@
 package org.meanfield.ml;
 
 import java.util.List;
+import org.apache.spark.TaskContext;
 import org.apache.spark.sql.api.java.UDF1;
 import org.jspecify.annotations.Nullable;
 import org.meanfield.config.ImageRecipe;
 import org.meanfield.dataset.Decoded;
 import org.meanfield.dataset.ImageCells;
 import org.meanfield.prediction.ChunkPredictor;
+import org.meanfield.prediction.Likeliest;
 import org.meanfield.prediction.Model;
+import org.meanfield.prediction.TaskPredictor;
 
-/** Names one image's label, for SQL. Each thread that calls it makes an engine and keeps it. */
+/** Names one image's label, for SQL. Each task makes an engine, and closes it when it ends. */
 final class ImagePrediction implements UDF1<byte[], String> {
   private static final long serialVersionUID = 1L;
 
   private final Model model;
   private final ImageRecipe image;
   private final String[] labels;
-  private transient @Nullable ThreadLocal<ChunkPredictor> predictors;
+  private transient @Nullable TaskPredictor predictor;
 
   ImagePrediction(Model model, ImageRecipe image, List<String> labels) {
     this.model = model;
@@ -31,18 +34,19 @@ final class ImagePrediction implements UDF1<byte[], String> {
         || !(new ImageCells(false).decode(file, image) instanceof Decoded.Pixels pixels)) {
       return null;
     }
-    float[] probabilities = predictors().get().predict(pixels.bytes(), 1);
-    int best = 0;
-    for (int c = 1; c < labels.length; c++) {
-      best = probabilities[c] > probabilities[best] ? c : best;
+    if (TaskContext.get() == null) {
+      // Spark computes what is constant on the driver, outside of any task.
+      try (ChunkPredictor once = new ChunkPredictor(model)) {
+        return label(once, pixels.bytes());
+      }
     }
-    return labels[best];
+    if (predictor == null) {
+      predictor = new TaskPredictor(model);
+    }
+    return label(predictor.get(), pixels.bytes());
   }
 
-  private synchronized ThreadLocal<ChunkPredictor> predictors() {
-    if (predictors == null) {
-      predictors = ThreadLocal.withInitial(() -> new ChunkPredictor(model));
-    }
-    return predictors;
+  private String label(ChunkPredictor by, byte[] pixels) {
+    return labels[Likeliest.of(by.predict(pixels, 1), 0, labels.length)];
   }
 }

@@ -20,14 +20,17 @@ import org.meanfield.prediction.BundleWeights;
 import org.meanfield.prediction.HeldWeights;
 import org.meanfield.prediction.Model;
 
-/** A model bundle on the driver, and what executors predict by. Safe for any thread. */
+/**
+ * A model on the driver, and what executors predict by. Weights up to {@link #HELD} are held here
+ * and sent to executors; of more, each reads the bundle for itself. Safe for any thread.
+ */
 final class SavedModel {
-  /** Bytes of weights that are sent to executors; of more, each reads the bundle for itself. */
-  private static final long SENT = 256L << 20;
+  private static final long HELD = 256L << 20;
 
   private final ModelBundle bundle;
   private final Architecture architecture;
   private final ParameterLayout layout;
+  private final float @Nullable [] held;
   private @Nullable SparkContext context;
   private @Nullable Model model;
 
@@ -35,6 +38,14 @@ final class SavedModel {
     this.bundle = bundle;
     this.architecture = architecture;
     this.layout = ParameterLayout.of(architecture);
+    this.held = layout.length() * Float.BYTES > HELD ? null : weights(bundle, layout);
+  }
+
+  private static float[] weights(ModelBundle bundle, ParameterLayout layout) {
+    float[] values = new float[Math.toIntExact(layout.length())];
+    bundle.readWeights(
+        layout, (offset, slice) -> slice.get(values, Math.toIntExact(offset), slice.remaining()));
+    return values;
   }
 
   /** A bundle, or the one in a run folder. */
@@ -43,18 +54,23 @@ final class SavedModel {
     return new SavedModel(bundle, bundle.architecture());
   }
 
+  /** Whether it is done without where it was opened. */
+  boolean isHeld() {
+    return held != null;
+  }
+
   BundleDescription description() {
     return bundle.description();
   }
 
   /** Writes it to another place. */
   void copyTo(String location, Configuration hadoop) {
-    ModelBundle.write(
-        location,
-        hadoop,
-        description(),
-        layout,
-        sink -> bundle.readWeights(layout, (offset, values) -> accept(sink, values)));
+    float[] values = held;
+    WeightSlices slices =
+        values == null
+            ? sink -> bundle.readWeights(layout, (offset, slice) -> accept(sink, slice))
+            : sink -> sink.accept(FloatBuffer.wrap(values));
+    ModelBundle.write(location, hadoop, description(), layout, slices);
   }
 
   private static void accept(WeightSlices.Sink sink, FloatBuffer values) {
@@ -79,13 +95,9 @@ final class SavedModel {
   }
 
   private WeightSource weights(SparkContext spark) {
-    if (layout.length() * Float.BYTES > SENT) {
-      return new BundleWeights(
-          bundle.location(), new SerializableWritable<>(spark.hadoopConfiguration()), layout);
-    }
-    float[] values = new float[Math.toIntExact(layout.length())];
-    bundle.readWeights(
-        layout, (offset, slice) -> slice.get(values, Math.toIntExact(offset), slice.remaining()));
-    return new HeldWeights(JavaSparkContext.fromSparkContext(spark).broadcast(values));
+    return held == null
+        ? new BundleWeights(
+            bundle.location(), new SerializableWritable<>(spark.hadoopConfiguration()), layout)
+        : new HeldWeights(JavaSparkContext.fromSparkContext(spark).broadcast(held));
   }
 }

@@ -1,0 +1,66 @@
+package org.meanfield.ml;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.meanfield.launcher.Script;
+
+/** On executors of two processes of their own, which have the application jar alone. */
+class StandaloneFitIT {
+  @TempDir static Path folder;
+  private static String master = "";
+
+  @BeforeAll
+  static void start() throws Exception {
+    Script.Outcome started =
+        cluster().run(folder, "start", "--workers", "2", "--cores", "1", "--memory", "1g");
+    assertThat(started.status()).as(started.err()).isZero();
+    master = started.out().strip();
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    cluster().run(folder, "stop");
+  }
+
+  @Test
+  void comesToTheProbabilitiesOfOneProcess_savedThereAndLoadedHere() throws Exception {
+    String saved = folder.resolve("saved").toString();
+    Script.Outcome jar = Script.named("meanfield").run(folder, "package");
+    assertThat(jar.status()).as(jar.err()).isZero();
+    List<Row> there;
+    try (SparkSession spark =
+        Sessions.on(master, folder).config("spark.jars", jar.out().strip()).getOrCreate()) {
+      Dataset<Row> table = Pictures.table(spark);
+      ImageClassificationModel model = Pictures.classifier().fit(table);
+      there = probabilities(model, table);
+      model.save(saved);
+      model.registerFunction(spark, "light_or_dark");
+      assertThat(table.filter("light_or_dark(image) = label").count()).isEqualTo(Pictures.ROWS);
+    }
+
+    try (SparkSession spark = Sessions.local(folder)) {
+      Dataset<Row> table = Pictures.table(spark);
+
+      assertThat(probabilities(ImageClassificationModel.load(saved), table)).isEqualTo(there);
+      assertThat(probabilities(Pictures.classifier().fit(table), table)).isEqualTo(there);
+    }
+  }
+
+  private static List<Row> probabilities(ImageClassificationModel by, Dataset<Row> table) {
+    return by.transform(table).orderBy("id").select("id", "probability").collectAsList();
+  }
+
+  private static Script cluster() throws IOException {
+    return Script.named("spark-cluster").with("MEANFIELD_CLUSTER_DIR", folder.resolve("cluster"));
+  }
+}
