@@ -17,11 +17,11 @@ import org.apache.spark.ml.tuning.ParamGridBuilder;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.functions;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.meanfield.launcher.PhotoTable;
 import org.meanfield.launcher.Photos;
 
 /**
@@ -46,7 +46,7 @@ class CrossValidatedPhotosIT {
     spark.stop();
   }
 
-  /** (path string, image binary, kind string). */
+  /** (path string, content binary, kind string). */
   private static Dataset<Row> table() throws IOException {
     Path photos = folder.resolve("photos");
     if (PHOTOS.isEmpty()) {
@@ -54,19 +54,9 @@ class CrossValidatedPhotosIT {
     } else {
       photos = Path.of(PHOTOS);
     }
-    String parquet = folder.resolve("photos.parquet").toString();
-    spark
-        .read()
-        .format("binaryFile")
-        .option("recursiveFileLookup", "true")
-        .load(photos.toString())
-        .select(
-            functions.col("path"),
-            functions.col("content").as("image"),
-            functions.element_at(functions.split(functions.col("path"), "/"), -2).as("kind"))
-        .write()
-        .parquet(parquet);
-    return spark.read().parquet(parquet);
+    Path parquet = folder.resolve("photos.parquet");
+    PhotoTable.write(spark, photos, parquet);
+    return spark.read().parquet(parquet.toString());
   }
 
   @Test
@@ -74,10 +64,11 @@ class CrossValidatedPhotosIT {
     Dataset<Row>[] parts = table().randomSplit(new double[] {0.75, 0.25}, 5);
     ImageClassifier classifier =
         new ImageClassifier()
+            .setImageCol("content")
             .setLabelCol("index")
             .setNetwork(NETWORK)
-            .setImageHeight(28)
-            .setImageWidth(28)
+            .setImageHeight(32)
+            .setImageWidth(32)
             .setImageChannels("rgb")
             .setBatchSize(PHOTOS.isEmpty() ? 4 : 32)
             .setPredictedLabelCol("guess");

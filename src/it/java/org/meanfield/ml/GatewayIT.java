@@ -22,8 +22,6 @@ import py4j.StringUtil;
  * to objects, Python's numbers. Python itself is not there.
  */
 class GatewayIT {
-  private static final String SECRET = "of this test";
-
   @TempDir static Path folder;
   private static SparkSession spark;
   private static GatewayServer server;
@@ -39,14 +37,9 @@ class GatewayIT {
         Pictures.table(spark)
             .withColumn("label", functions.expr("cast(label = 'light' as double)"))
             .cache();
-    server =
-        new GatewayServer.GatewayServerBuilder(new EntryPoint(table))
-            .javaPort(0)
-            .authToken(SECRET)
-            .build();
+    server = new GatewayServer.GatewayServerBuilder(new EntryPoint(table)).javaPort(0).build();
     server.start();
-    python =
-        new CallbackClient(server.getListeningPort(), InetAddress.getLoopbackAddress(), SECRET);
+    python = new CallbackClient(server.getListeningPort(), InetAddress.getLoopbackAddress());
   }
 
   @AfterAll

@@ -11,12 +11,9 @@ import java.util.UUID;
 import org.apache.spark.ml.Pipeline;
 import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.ml.PipelineStage;
-import org.apache.spark.ml.evaluation.MulticlassClassificationEvaluator;
 import org.apache.spark.ml.feature.StringIndexer;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.param.ParamMap;
-import org.apache.spark.ml.tuning.CrossValidator;
-import org.apache.spark.ml.tuning.ParamGridBuilder;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -98,39 +95,18 @@ class ImageClassifierIT {
   }
 
   @Test
-  void standsInAPipeline_behindAStringIndexer() throws IOException {
+  void standsInAPipeline_thatIsSavedAndLoaded() throws IOException {
     StringIndexer indexer = new StringIndexer().setInputCol("label").setOutputCol("index");
-    Pipeline pipeline =
-        new Pipeline().setStages(new PipelineStage[] {indexer, classifier().setLabelCol("index")});
+    ImageClassifier classifier = classifier().setEpochs(1).setLabelCol("index");
+    PipelineModel fitted =
+        new Pipeline().setStages(new PipelineStage[] {indexer, classifier}).fit(table);
     String path = folder.resolve("pipeline").toString();
-    pipeline.fit(table).save(path);
+    fitted.save(path);
 
     Dataset<Row> predicted = PipelineModel.load(path).transform(table);
 
-    assertThat(evaluator("index").evaluate(predicted)).isGreaterThan(0.95);
-  }
-
-  private static MulticlassClassificationEvaluator evaluator(String label) {
-    return new MulticlassClassificationEvaluator().setLabelCol(label).setMetricName("accuracy");
-  }
-
-  @Test
-  void isCrossValidated() {
-    ImageClassifier classifier = classifier().setLabelCol("index");
-    Dataset<Row> indexed =
-        table.withColumn("index", functions.expr("cast(label = 'light' as int)")).cache();
-    CrossValidator validator =
-        new CrossValidator()
-            .setEstimator(classifier)
-            .setEvaluator(evaluator("index"))
-            .setNumFolds(2)
-            .setEstimatorParamMaps(
-                new ParamGridBuilder().addGrid(classifier.epochs(), new int[] {1, 12}).build());
-
-    double[] accuracies = validator.fit(indexed).avgMetrics();
-
-    assertThat(accuracies).hasSize(2);
-    assertThat(accuracies[1]).isGreaterThan(0.9);
+    assertThat(predicted.select("id", "index", "probability").collectAsList())
+        .isEqualTo(fitted.transform(table).select("id", "index", "probability").collectAsList());
   }
 
   @Test
@@ -197,7 +173,8 @@ class ImageClassifierIT {
     assertFault(
         table.withColumn("label", functions.expr("id - 1")),
         "holds -1; expected strings, or whole numbers from 0");
-    assertFault(table.withColumn("label", functions.expr("id / 2")), "expected strings, or whole");
+    assertFault(
+        table.withColumn("label", functions.expr("id / 2")), "expected labels: strings, or whole");
     assertFault(table.filter("label = 'dark'"), "one class");
     assertFault(table.withColumn("prediction", functions.lit(1)), "column prediction already");
     assertThatThrownBy(() -> classifier().setSettings("data.labels=[light, grey]").fit(table))

@@ -39,7 +39,7 @@ class NamedTableFaultsIT {
     view("foxes", "image", "if(id = 7, 'fox', label) as label");
     view("halves", "image", "id / 2 as label");
     recipe = Files.writeString(folder.resolve("recipe.conf"), "network.name = mlp\n");
-    model = run("table:pictures");
+    model = run("table:pictures", "model");
   }
 
   @AfterAll
@@ -52,18 +52,19 @@ class NamedTableFaultsIT {
     table.createOrReplaceTempView(name);
   }
 
-  private static String run(String images) {
+  private static String run(String images, String name) {
     return meanfield
         .train(
             recipe,
             "data.train=" + images,
             "training.epochs=1",
-            "run.folder=" + folder.resolve("run"))
+            "run.folder=" + folder.resolve(name))
         .run();
   }
 
   private static void assertRefused(FaultKind kind, String images, String... told) {
-    assertThatThrownBy(() -> run(images)).satisfies(failure -> assertFault(failure, kind, told));
+    assertThatThrownBy(() -> run(images, "refused"))
+        .satisfies(failure -> assertFault(failure, kind, told));
   }
 
   private static void assertFault(Throwable failure, FaultKind kind, String... told) {
@@ -91,9 +92,9 @@ class NamedTableFaultsIT {
         FaultKind.DATA, "table:null_images", "image of table null_images is null in 1 rows");
     assertRefused(
         FaultKind.DATA, "table:null_labels", "label of table null_labels is null in 2 rows");
-    assertRefused(FaultKind.DATA, "table:halves", "holds 0.5; expected labels");
+    assertRefused(FaultKind.DATA, "table:halves", ".5; expected labels");
     assertRefused(FaultKind.USAGE, "table:pictures?photo=image", "data.train", "names no column");
-    assertThat(folder.resolve("run/model")).exists();
+    assertThat(folder.resolve("refused")).doesNotExist();
   }
 
   @Test

@@ -221,7 +221,7 @@ class TableAsFolderIT {
     Recipe recipe = recipe(run, images);
     assertThatThrownBy(() -> job.train(recipe))
         .isInstanceOf(Fault.class)
-        .hasMessageContaining("resume " + "file:" + folder.resolve(run));
+        .hasMessageContaining("resume " + folder.resolve(run));
   }
 
   /** Asks a run to stop when its first epoch has ended. */

@@ -24,7 +24,10 @@ final class EvaluateCommand implements Callable<Integer> {
   @Parameters(
       index = "1",
       paramLabel = "IMAGES",
-      description = "An IDX images file with its labels beside it, or a class-per-folder tree.")
+      description =
+          "An IDX images file with its labels beside it, a class-per-folder tree, or a table:"
+              + " parquet:PATH or table:NAME, with ?image=COLUMN&label=COLUMN for columns that are"
+              + " not called image and label.")
   String images = "";
 
   @Override

@@ -24,7 +24,10 @@ final class PredictCommand implements Callable<Integer> {
   @Parameters(
       index = "1",
       paramLabel = "IMAGES",
-      description = "An image, a folder of images at any depth, or an IDX images file.")
+      description =
+          "An image, a folder of images at any depth, an IDX images file, or a table:"
+              + " parquet:PATH or table:NAME, with ?image=COLUMN for one that is not called image,"
+              + " and ?path=COLUMN for what tells images apart.")
   String images = "";
 
   @Option(

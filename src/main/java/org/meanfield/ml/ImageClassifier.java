@@ -1,11 +1,7 @@
 package org.meanfield.ml;
 
-import com.typesafe.config.ConfigUtil;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
 import org.apache.spark.ml.Estimator;
 import org.apache.spark.ml.param.DoubleParam;
 import org.apache.spark.ml.param.IntParam;
@@ -25,14 +21,10 @@ import org.meanfield.RunSummary;
 import org.meanfield.TrainingJob;
 import org.meanfield.cluster.ClusterAccess;
 import org.meanfield.config.Recipe;
-import org.meanfield.config.RecipeReader;
-import org.meanfield.config.RecipeText;
-import org.meanfield.config.TableLocation;
 import org.meanfield.dataset.TableColumns;
 import org.meanfield.dataset.TableSource;
 import org.meanfield.fault.Fault;
 import org.meanfield.fault.FaultKind;
-import org.meanfield.network.NetworkCatalog;
 
 /**
  * Trains a network on a table's images, in the application of the table's own session: a stage for
@@ -164,7 +156,7 @@ public final class ImageClassifier extends Estimator<ImageClassificationModel>
 
   private SavedModel trained(Dataset<?> table, FitFolder folder) {
     SparkSession spark = table.sparkSession();
-    Recipe recipe = recipe(folder.location());
+    Recipe recipe = FitRecipe.of(this, folder.location());
     TableColumns read = TableColumns.of(getImageCol(), getLabelCol());
     List<String> named = recipe.data().labels();
     List<String> labels = named.isEmpty() ? IndexedLabels.of(table.schema(), getLabelCol()) : named;
@@ -172,7 +164,7 @@ public final class ImageClassifier extends Estimator<ImageClassificationModel>
       RunSummary run =
           new TrainingJob(
                   ClusterAccess.of(spark),
-                  workingFolder(),
+                  FitRecipe.workingFolder(),
                   Clock.systemUTC(),
                   new LoggedRun(),
                   () -> Thread.currentThread().isInterrupted())
@@ -184,47 +176,6 @@ public final class ImageClassifier extends Estimator<ImageClassificationModel>
           ? Fault.interrupted("Stopped.")
           : fault;
     }
-  }
-
-  /** What the Params and settings come to; the table stands in it as its columns' names. */
-  private Recipe recipe(String folder) {
-    String text =
-        Map.<Param<?>, String>ofEntries(
-                    Map.entry(network, "network.name"),
-                    Map.entry(imageHeight, "data.image.height"),
-                    Map.entry(imageWidth, "data.image.width"),
-                    Map.entry(imageChannels, "data.image.channels"),
-                    Map.entry(epochs, "training.epochs"),
-                    Map.entry(batchSize, "training.batchSize"),
-                    Map.entry(workers, "training.workers"),
-                    Map.entry(updater, "training.updater"),
-                    Map.entry(learningRate, "training.learningRate"),
-                    Map.entry(seed, "seed"),
-                    Map.entry(validation, "data.validation"),
-                    Map.entry(engine, "compute.engine"),
-                    Map.entry(runFolder, "run.folder"))
-                .entrySet()
-                .stream()
-                .filter(entry -> isDefined(entry.getKey()) && !entry.getKey().equals(runFolder))
-                .map(entry -> entry.getValue() + " = " + quoted(getOrDefault(entry.getKey())))
-                .sorted()
-                .collect(Collectors.joining("\n"))
-            + "\nrun.folder = "
-            + quoted(folder)
-            + "\ndata.train = "
-            + quoted(TableLocation.held(getImageCol(), getLabelCol()));
-    return new RecipeReader(NetworkCatalog.names().keySet(), workingFolder())
-        .read(
-            new RecipeText("ImageClassifier", workingFolder(), "image-classifier", text),
-            List.of(getSettings()));
-  }
-
-  private static String quoted(Object value) {
-    return ConfigUtil.quoteString(value.toString());
-  }
-
-  private static Path workingFolder() {
-    return Path.of("").toAbsolutePath();
   }
 
   @Override
