@@ -1,7 +1,6 @@
 package org.meanfield.dl4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
 import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
@@ -30,6 +29,7 @@ class StockComparisonIT {
   private static final int FITS = 4;
   private static final int WORKERS = 2;
   private static final int AVERAGED_EVERY = 5;
+  private static final long SEED = 42;
 
   private static JavaSparkContext spark;
 
@@ -99,6 +99,7 @@ class StockComparisonIT {
                 new ParameterAveragingTrainingMaster.Builder(WORKERS, BATCH)
                     .batchSizePerWorker(BATCH)
                     .averagingFrequency(AVERAGED_EVERY)
+                    .rngSeed(SEED)
                     .build()));
 
     System.out.printf(
@@ -109,9 +110,10 @@ class StockComparisonIT {
         ours.processorSeconds(),
         stock.processorSeconds(),
         stock.processorSeconds() / ours.processorSeconds());
-    assertThat(ours.accuracy()).isGreaterThan(0.7);
-    // Two and a half standard errors of a share of the tested near 0.8.
-    assertThat(ours.accuracy()).isCloseTo(stock.accuracy(), within(0.04));
+    assertThat(ours.accuracy()).isGreaterThan(0.75);
+    // Over seeds of its dealing stock's lies between 0.79 and 0.85; it may be below ours, not above
+    // by more than two and a half standard errors of a share of the tested near 0.8.
+    assertThat(ours.accuracy()).isGreaterThan(stock.accuracy() - 0.04);
     assertThat(ours.processorSeconds()).isLessThan(stock.processorSeconds());
   }
 

@@ -14,8 +14,9 @@ import org.meanfield.launcher.NvidiaSmi;
 import org.meanfield.launcher.Script;
 
 /**
- * A Worker whose discovery script names two GPUs and which starts two executors. The CPU computes
- * in their place; who gets which is Spark's own doing.
+ * A Worker whose discovery script names two GPUs and which starts two executors of two cores. The
+ * recipe leaves the number of workers open, and the CPU computes in the GPUs' place; who gets which
+ * is Spark's own doing.
  */
 class GpuPlacementIT {
   private static final Pattern TOOK =
@@ -27,7 +28,7 @@ class GpuPlacementIT {
   @BeforeEach
   void start() throws Exception {
     Script.Outcome started =
-        cluster().run(folder, "start", "--workers", "1", "--cores", "2", "--memory", "2g");
+        cluster().run(folder, "start", "--workers", "1", "--cores", "4", "--memory", "2g");
     assertThat(started.status()).as(started.err()).isZero();
     master = started.out().strip();
   }
@@ -48,14 +49,16 @@ class GpuPlacementIT {
   }
 
   @Test
-  void runsOneWorkerOnEachExecutor_withAGpuOfItsOwn() throws Exception {
+  void runsAWorkerAGpu_whateverTheCoresHaveRoomFor() throws Exception {
     SmallRun.Started run =
         SmallRun.in(folder.resolve("placed"))
             .startAndAwaitSecondEpoch(
                 "--master",
                 master,
+                "--set",
+                "training.workers=auto",
                 "--executor-cores",
-                "1",
+                "2",
                 "--conf",
                 "spark.executor.resource.gpu.amount=1",
                 "--conf",

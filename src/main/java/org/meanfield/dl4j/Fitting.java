@@ -143,17 +143,20 @@ final class Fitting {
 
   private static double train(
       JavaSparkContext spark, Course course, DriverNetwork network, DealtExamples dealt) {
-    PassTrainer<ExampleRun> trainer = course.trainer();
-    float[] weights = network.weights();
-    Broadcast<float[]> sent = spark.broadcast(weights);
+    Broadcast<float[]> sent = spark.broadcast(network.weights());
+    PassOutcome outcome;
     try {
-      trainer.start(new BroadcastWeights(sent));
+      outcome =
+          course
+              .trainer()
+              .pass(
+                  new BroadcastWeights(sent),
+                  dealt.shares(course.workers()).rdd(),
+                  dealt.steps(course.workers()),
+                  slices -> network.setWeights(collected(slices)));
     } finally {
       sent.destroy();
     }
-    PassOutcome outcome =
-        trainer.pass(dealt.shares(course.workers()).rdd(), dealt.steps(course.workers()));
-    network.setWeights(collected(trainer.weights()));
     network.addIterations(outcome.steps());
     network.setScore(outcome.trained().meanLoss());
     return outcome.trained().meanLoss();

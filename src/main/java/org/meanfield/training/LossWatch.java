@@ -71,20 +71,23 @@ final class LossWatch {
   /**
    * Waits for replacements and says who trains from now on.
    *
-   * @param epoch that is disturbed, from 1
+   * @param within what is disturbed
+   * @param then what the user does after an end
    * @throws Fault of the kind CLUSTER where this has happened too often
    */
-  Placement replaced(Placement before, int epoch) {
+  Placement replaced(Placement before, String within, String then) {
     if (++inARow > MAX_IN_A_ROW) {
       throw Fault.cluster(
           "Executors were lost "
               + inARow
-              + " times within epoch "
-              + epoch
+              + " times within "
+              + within
               + ", the last "
               + lost()
               + ". If the reason is memory, give them more by --executor-memory and --conf"
-              + " spark.executor.memoryOverhead; then resume the run.");
+              + " spark.executor.memoryOverhead; then "
+              + then
+              + ".");
     }
     Placement after =
         new Placement(

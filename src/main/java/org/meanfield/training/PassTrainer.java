@@ -1,6 +1,7 @@
 package org.meanfield.training;
 
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.apache.spark.SparkContext;
 import org.apache.spark.rdd.RDD;
 import org.meanfield.averaging.InitialWeights;
@@ -10,19 +11,27 @@ import org.meanfield.averaging.RoundResult;
 import org.meanfield.averaging.SliceLayout;
 import org.meanfield.averaging.Slices;
 import org.meanfield.averaging.WorkerReport;
+import org.meanfield.cluster.ExecutorLosses;
 import org.meanfield.network.ParameterLayout;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Rounds of averaging over shares that the caller has laid on the executors, a pass at a time, as
- * {@link Trainer} takes them in an epoch: without a run folder, so that what a lost executor held
- * is lost. The workers' states stay from pass to pass. Confined to one thread.
+ * {@link Trainer} takes them in an epoch: without a run folder. The workers' states stay from pass
+ * to pass. Where executors are lost the pass is taken again from its first weights; all states
+ * begin anew, since a lost one's is gone. Confined to one thread.
  *
  * @param <S> an element of a share
  */
 public final class PassTrainer<S> {
+  private static final Logger LOG = LoggerFactory.getLogger(PassTrainer.class);
+
   private final SparkContext spark;
   private final PassSettings<S> settings;
   private final ParameterAveraging<S> master;
+  private final ExecutorLosses losses = new ExecutorLosses();
+  private final LossWatch watch;
   private final String runId = UUID.randomUUID().toString();
   private int passes;
   private long rounds;
@@ -38,6 +47,8 @@ public final class PassTrainer<S> {
             SliceLayout.over(
                 layout.length(), placement.executors().size(), PooledStatistics.of(layout)),
             placement);
+    spark.addSparkListener(losses);
+    this.watch = new LossWatch(spark, losses, () -> Thread.currentThread().isInterrupted());
   }
 
   /** Uses other executors from now on. */
@@ -45,18 +56,43 @@ public final class PassTrainer<S> {
     master.place(placement);
   }
 
-  /** Sets the weights that the next pass starts from; the workers keep their states. */
-  public void start(InitialWeights weights) {
-    master.replaceWeights(weights);
-  }
-
   /**
    * Every worker goes through its share once.
    *
+   * @param from the weights to begin with
    * @param shares a partition a worker
    * @param steps that the worker with the largest share takes
+   * @param taking takes the weights that the pass comes to; called again where executors are lost
+   *     meanwhile
    */
-  public PassOutcome pass(RDD<S> shares, long steps) {
+  public PassOutcome pass(InitialWeights from, RDD<S> shares, long steps, Consumer<Slices> taking) {
+    long before = rounds;
+    boolean anew = false;
+    while (true) {
+      try {
+        if (anew) {
+          master.initialise(from);
+        } else {
+          master.replaceWeights(from);
+        }
+        PassOutcome outcome = rounds(shares, steps);
+        taking.accept(master.slices());
+        watch.epochEnded();
+        passes++;
+        return outcome;
+      } catch (RuntimeException failure) {
+        if (!watch.explains(failure)) {
+          throw failure;
+        }
+        LOG.warn("executors were lost ({}): the pass is taken again", watch.lost());
+        master.place(watch.replaced(master.placement(), "a pass", "fit again"));
+        anew = true;
+        rounds = before;
+      }
+    }
+  }
+
+  private PassOutcome rounds(RDD<S> shares, long steps) {
     long perRound = settings.everySteps() == 0 ? Math.max(1, steps) : settings.everySteps();
     StepCounter counter = new StepCounter();
     spark.register(counter, StepProgress.NAME);
@@ -71,17 +107,12 @@ public final class PassTrainer<S> {
       }
       rounds++;
     }
-    passes++;
     return new PassOutcome(trained, steps, rounds - before);
-  }
-
-  /** Where the current weights lie. */
-  public Slices weights() {
-    return master.slices();
   }
 
   /** Forgets weights and states on every executor. */
   public void release() {
+    spark.removeSparkListener(losses);
     master.release();
   }
 

@@ -194,7 +194,7 @@ public final class Trainer {
   private int recover(int epoch) {
     int from = folder.checkpoints().latest().map(Checkpoint::epoch).orElse(0);
     listener.on(new TrainingEvent.Recovering(watch.lost(), epoch + 1, from));
-    master.place(watch.replaced(master.placement(), epoch + 1));
+    master.place(watch.replaced(master.placement(), "epoch " + (epoch + 1), "resume the run"));
     int restored = begin();
     listener.on(new TrainingEvent.Recovered(master.placement().groups()));
     return restored;
