@@ -1,8 +1,6 @@
 package org.meanfield;
 
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -10,27 +8,18 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.SparkContext;
-import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.DataFrameWriter;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.util.CollectionAccumulator;
-import org.apache.spark.util.LongAccumulator;
+import org.apache.spark.sql.types.StructType;
 import org.meanfield.cluster.Application;
 import org.meanfield.cluster.ClusterAccess;
-import org.meanfield.cluster.Executors;
 import org.meanfield.config.TableLocation;
-import org.meanfield.dataset.Dataset;
 import org.meanfield.dataset.ImageSource;
 import org.meanfield.dataset.NamedImages;
-import org.meanfield.dataset.PackedChunk;
 import org.meanfield.dataset.StoredSource;
-import org.meanfield.dataset.Undecodable;
 import org.meanfield.fault.Fault;
 import org.meanfield.prediction.Answers;
-import org.meanfield.prediction.PredictionRows;
-import org.meanfield.prediction.TablePredictions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -82,50 +71,24 @@ public final class PredictionJob {
       SparkSession spark = application.session().newSession();
       // Two classes may differ in that alone, and each has a column.
       spark.conf().set("spark.sql.caseSensitive", true);
-      CollectionAccumulator<Undecodable> undecodable = context.collectionAccumulator("undecodable");
-      LongAccumulator rows = context.longAccumulator("rows");
-      Answers answers = new Answers(loaded.labels());
-      JavaRDD<Row> predicted =
+      PredictedRows predicted =
           files
-              .map(
-                  source ->
-                      new PredictionRows(
-                              loaded.model(),
-                              answers,
-                              source.listing(),
-                              source.location(),
-                              undecodable)
-                          .of(chunks(context, source, loaded)))
+              .map(source -> PredictedRows.of(context, loaded, source))
               .orElseGet(
                   () ->
-                      new TablePredictions(
-                              loaded.model(), answers, loaded.image(), undecodable, rows)
-                          .of(NamedImages.open(application.session(), TableLocation.of(images))));
-      write(spark.createDataFrame(predicted, answers.schema()).write(), out, format);
-      SkippedImages.tell(
-          new ArrayList<>(undecodable.value())
-              .stream()
-                  .distinct()
-                  .sorted(
-                      Comparator.comparingLong(Undecodable::position)
-                          .thenComparing(Undecodable::path))
-                  .toList(),
-          listener);
-      return files.map(source -> (long) source.listing().size()).orElseGet(rows::value);
+                      PredictedRows.of(
+                          context,
+                          loaded,
+                          NamedImages.open(application.session(), TableLocation.of(images))));
+      StructType schema = new Answers(loaded.labels()).schema();
+      write(spark.createDataFrame(predicted.rows(), schema).write(), out, format);
+      SkippedImages.tell(predicted.leftOut(), listener);
+      return predicted.count().value();
     } catch (Exception e) {
       // Spark's Scala throws checked exceptions undeclared.
       delete(out, hadoop);
       throw SparkFailure.told(e, stop);
     }
-  }
-
-  private static JavaRDD<PackedChunk> chunks(
-      SparkContext context, StoredSource source, LoadedModel loaded) {
-    return Dataset.lazily(
-        JavaSparkContext.fromSparkContext(context),
-        source,
-        loaded.image(),
-        Executors.slots(context));
   }
 
   private static void write(DataFrameWriter<Row> writer, String out, Format format) {

@@ -78,15 +78,15 @@ class GatewayIT {
 
     String failure = sent("c\n" + classifier + "\nfit\nr" + table + "\ne\n");
 
-    assertThat(failure).startsWith("xro");
-    assertThat(called(failure.substring("xro".length()), "getMessage"))
+    assertThat(failure).startsWith("xr");
+    assertThat(called(reference(failure.substring(1)), "getMessage"))
         .contains("network.name is nonsense");
   }
 
   private static String made(String type) {
     String answer = sent("i\n" + type + "\ne\n");
-    assertThat(answer).startsWith("yro");
-    return answer.substring("yro".length());
+    assertThat(answer).startsWith("yr");
+    return reference(answer.substring(1));
   }
 
   /** The type's letter and the value. */
@@ -100,9 +100,9 @@ class GatewayIT {
     return answer.substring(1);
   }
 
-  /** An object's name, of "ro" or, a list, "l" and the name. */
+  /** The name of an object, of r, or of a list, l, and the name. */
   private static String reference(String answer) {
-    return answer.replaceFirst("^(ro|l)", "");
+    return answer.substring(1);
   }
 
   private static String text(String value) {

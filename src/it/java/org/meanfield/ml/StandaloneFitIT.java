@@ -2,7 +2,6 @@ package org.meanfield.ml;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
@@ -13,23 +12,21 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.meanfield.launcher.Script;
+import org.meanfield.launcher.StandaloneCluster;
 
-/** On executors of two processes of their own, which have the application jar alone. */
+/** On executors of their own, which have the application jar alone, with Kryo. */
 class StandaloneFitIT {
   @TempDir static Path folder;
-  private static String master = "";
+  private static StandaloneCluster cluster;
 
   @BeforeAll
   static void start() throws Exception {
-    Script.Outcome started =
-        cluster().run(folder, "start", "--workers", "2", "--cores", "1", "--memory", "1g");
-    assertThat(started.status()).as(started.err()).isZero();
-    master = started.out().strip();
+    cluster = StandaloneCluster.start(folder, 2);
   }
 
   @AfterAll
   static void stop() throws Exception {
-    cluster().run(folder, "stop");
+    cluster.close();
   }
 
   @Test
@@ -39,7 +36,11 @@ class StandaloneFitIT {
     assertThat(jar.status()).as(jar.err()).isZero();
     List<Row> there;
     try (SparkSession spark =
-        Sessions.on(master, folder).config("spark.jars", jar.out().strip()).getOrCreate()) {
+        Sessions.on(cluster.master(), folder)
+            .config("spark.jars", jar.out().strip())
+            .config("spark.executor.memory", "512m")
+            .config("spark.serializer", "org.apache.spark.serializer.KryoSerializer")
+            .getOrCreate()) {
       Dataset<Row> table = Pictures.table(spark);
       ImageClassificationModel model = Pictures.classifier().fit(table);
       there = probabilities(model, table);
@@ -58,9 +59,5 @@ class StandaloneFitIT {
 
   private static List<Row> probabilities(ImageClassificationModel by, Dataset<Row> table) {
     return by.transform(table).orderBy("id").select("id", "probability").collectAsList();
-  }
-
-  private static Script cluster() throws IOException {
-    return Script.named("spark-cluster").with("MEANFIELD_CLUSTER_DIR", folder.resolve("cluster"));
   }
 }

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.apache.commons.lang3.StringUtils;
@@ -108,7 +109,7 @@ public record TableLocation(
   /** As {@link #of} reads it. */
   @Override
   public String toString() {
-    Map<String, String> columns = new java.util.TreeMap<>();
+    Map<String, String> columns = new TreeMap<>();
     putUnless("image", image, columns);
     putUnless("label", label, columns);
     if (path != null) {

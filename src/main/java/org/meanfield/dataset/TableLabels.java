@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToIntFunction;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.commons.lang3.StringUtils;
@@ -79,7 +80,7 @@ record TableLabels(List<String> names, ToIntFunction<String> index) {
 
   private static void requireKnown(
       Stream<String> unknown, TableColumns columns, List<String> names) {
-    String listed = unknown.collect(java.util.stream.Collectors.joining(", "));
+    String listed = unknown.collect(Collectors.joining(", "));
     if (!listed.isEmpty()) {
       throw Fault.data(
           "The column %s of %s holds %s; expected %s, or their indexes from 0 in a column of numbers: leave those rows out, or, to train, name them in data.labels."

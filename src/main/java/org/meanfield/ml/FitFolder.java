@@ -48,10 +48,6 @@ final class FitFolder implements AutoCloseable {
     return location;
   }
 
-  boolean isKept() {
-    return kept;
-  }
-
   /** Leaves a temporary one for as long as this JVM runs. */
   void keep() {
     if (!kept) {

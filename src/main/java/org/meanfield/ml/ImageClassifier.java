@@ -171,10 +171,8 @@ public final class ImageClassifier extends Estimator<ImageClassificationModel>
               .train(recipe, TableSource.open(table, read, labels));
       return SavedModel.open(run.run(), spark.sparkContext().hadoopConfiguration());
     } catch (Fault fault) {
-      // Of a run that is deleted there is nothing to resume.
-      throw fault.kind() == FaultKind.INTERRUPTED && !folder.isKept()
-          ? Fault.interrupted("Stopped.")
-          : fault;
+      // It names resume, which has no DataFrame to go on with.
+      throw fault.kind() == FaultKind.INTERRUPTED ? Fault.interrupted("Stopped.") : fault;
     }
   }
 
