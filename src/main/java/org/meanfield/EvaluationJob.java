@@ -1,6 +1,7 @@
 package org.meanfield;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkContext;
@@ -9,6 +10,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.meanfield.cluster.Application;
 import org.meanfield.cluster.ClusterAccess;
 import org.meanfield.cluster.Executors;
+import org.meanfield.config.TableLocation;
 import org.meanfield.dataset.Dataset;
 import org.meanfield.dataset.ImageSource;
 import org.meanfield.dataset.PackedChunk;
@@ -81,8 +83,13 @@ public final class EvaluationJob {
     DeviceSurvey.check(cluster);
     Configuration hadoop = cluster.hadoop();
     LoadedModel loaded = LoadedModel.open(model, hadoop);
-    ImageSource source = ImageSource.open(images, loaded.labels(), hadoop);
+    Optional<ImageSource> files =
+        TableLocation.isOne(images)
+            ? Optional.empty()
+            : Optional.of(ImageSource.open(images, loaded.labels(), hadoop));
     try (Application application = cluster.enter()) {
+      ImageSource source =
+          files.orElseGet(() -> ImageOpening.in(application).open(images, loaded.labels()));
       SparkContext spark = application.context();
       spark.setJobDescription("Judging " + model + " on " + images);
       JavaRDD<PackedChunk> examples =

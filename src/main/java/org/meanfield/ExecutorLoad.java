@@ -19,6 +19,7 @@ import org.meanfield.compute.EngineNeed;
  * @param exampleBytes of one packed image
  * @param batch examples of a worker's step
  * @param largestImage pixels of the largest image that has to be decoded; 0: none, they lie ready
+ * @param plans bytes that it is sent of where a table's rows go; 0: there is no table
  */
 public record ExecutorLoad(
     long parameters,
@@ -33,7 +34,8 @@ public record ExecutorLoad(
     long examples,
     long exampleBytes,
     int batch,
-    long largestImage) {
+    long largestImage,
+    long plans) {
   /** Bytes of all weights, fp32. */
   long weights() {
     return parameters * Float.BYTES;

@@ -9,10 +9,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Tells of a run in the program's own log, and to a reader. */
-final class LoggedRun implements JobListener {
+public final class LoggedRun implements JobListener {
   private static final Logger LOG = LoggerFactory.getLogger(MeanfieldSession.class);
 
   private final Consumer<String> reader;
+
+  /** In the log alone. */
+  public LoggedRun() {
+    this(line -> {});
+  }
 
   /**
    * @param reader gets every line

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.apache.spark.sql.SparkSession;
 import org.meanfield.cluster.ClusterAccess;
+import org.meanfield.config.Locations;
 import org.meanfield.config.Recipe;
 import org.meanfield.config.RecipeReader;
 import org.meanfield.evaluation.Evaluation;
@@ -33,7 +34,7 @@ public final class MeanfieldSession {
 
   /** In the application of {@code spark}. */
   public static MeanfieldSession on(SparkSession spark) {
-    return new MeanfieldSession(ClusterAccess.of(spark.sparkContext()), new LoggedRun(line -> {}));
+    return new MeanfieldSession(ClusterAccess.of(spark), new LoggedRun());
   }
 
   /**

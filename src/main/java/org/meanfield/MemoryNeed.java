@@ -52,6 +52,7 @@ public record MemoryNeed(List<MemoryTerm> terms) {
             term("states", "states old and new", Place.HEAP, 2L * load.workers() * state(load)),
             term("examples", "cached images", Place.HEAP, examples(load)),
             term("decoding", "decoding", Place.HEAP, decoding(load)),
+            term("plans", "plan of the table", Place.HEAP, load.plans()),
             term("spark", "Spark", Place.HEAP, SPARK_HEAP)));
   }
 

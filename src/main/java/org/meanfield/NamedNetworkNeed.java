@@ -62,6 +62,7 @@ public record NamedNetworkNeed(InputShape input, long parameters, MemoryNeed nee
             0,
             input.bytes(),
             BATCH,
+            0,
             0);
     return new NamedNetworkNeed(input, parameters, MemoryNeed.of(load));
   }

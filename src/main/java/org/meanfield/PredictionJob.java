@@ -1,29 +1,25 @@
 package org.meanfield;
 
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.SparkContext;
-import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.DataFrameWriter;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.util.CollectionAccumulator;
+import org.apache.spark.sql.types.StructType;
 import org.meanfield.cluster.Application;
 import org.meanfield.cluster.ClusterAccess;
-import org.meanfield.cluster.Executors;
-import org.meanfield.dataset.Dataset;
+import org.meanfield.config.TableLocation;
 import org.meanfield.dataset.ImageSource;
-import org.meanfield.dataset.PackedChunk;
-import org.meanfield.dataset.Undecodable;
+import org.meanfield.dataset.NamedImages;
+import org.meanfield.dataset.StoredSource;
 import org.meanfield.fault.Fault;
-import org.meanfield.prediction.PredictionRows;
+import org.meanfield.prediction.Answers;
 import org.meanfield.run.Storage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,7 +43,8 @@ public final class PredictionJob {
    *
    * @param cluster where
    * @param model a bundle or a run folder
-   * @param images what {@code data.train} takes, labelled or not, or one image
+   * @param images what {@code data.train} takes, labelled or not, or one image; a table needs a
+   *     column that tells its images apart
    * @param out a new folder; deleted again where the table can't be written whole
    * @param stop polled; true: the user wants it to end
    * @return rows written
@@ -64,30 +61,30 @@ public final class PredictionJob {
     Configuration hadoop = cluster.hadoop();
     checkNew(out, hadoop);
     LoadedModel loaded = LoadedModel.open(model, hadoop);
-    ImageSource source = ImageSource.openUnlabelled(images, loaded.labels(), hadoop);
+    Optional<StoredSource> files =
+        TableLocation.isOne(images)
+            ? Optional.empty()
+            : Optional.of(ImageSource.openUnlabelled(images, loaded.labels(), hadoop));
     try (Application application = cluster.enter()) {
       SparkContext context = application.context();
       context.setJobDescription("Predicting " + images);
       // Of its own: the application may be a user's, with settings of theirs.
-      SparkSession spark = SparkSession.builder().getOrCreate().newSession();
+      SparkSession spark = application.session().newSession();
       // Two classes may differ in that alone, and each has a column.
       spark.conf().set("spark.sql.caseSensitive", true);
-      CollectionAccumulator<Undecodable> undecodable = context.collectionAccumulator("undecodable");
-      JavaRDD<PackedChunk> chunks =
-          Dataset.lazily(
-              JavaSparkContext.fromSparkContext(context),
-              source,
-              loaded.image(),
-              Executors.slots(context));
-      PredictionRows rows =
-          new PredictionRows(
-              loaded.model(), loaded.labels(), source.listing(), source.location(), undecodable);
-      write(spark.createDataFrame(rows.of(chunks), rows.schema()).write(), out, format);
-      SkippedImages.tell(
-          new ArrayList<>(undecodable.value())
-              .stream().distinct().sorted(Comparator.comparingLong(Undecodable::position)).toList(),
-          listener);
-      return source.listing().size();
+      PredictedRows predicted =
+          files
+              .map(source -> PredictedRows.of(context, loaded, source))
+              .orElseGet(
+                  () ->
+                      PredictedRows.of(
+                          context,
+                          loaded,
+                          NamedImages.open(application.session(), TableLocation.of(images))));
+      StructType schema = new Answers(loaded.labels()).schema();
+      write(spark.createDataFrame(predicted.rows(), schema).write(), out, format);
+      SkippedImages.tell(predicted.leftOut(), listener);
+      return predicted.count().value();
     } catch (Exception e) {
       // Spark's Scala throws checked exceptions undeclared.
       delete(out, hadoop);

@@ -25,7 +25,10 @@ import org.meanfield.network.Normalization;
 import org.meanfield.network.ParameterLayout;
 import org.meanfield.run.Storage;
 
-/** Everything about a run that can be found wrong before the cluster is touched. */
+/**
+ * Everything about a run that can be found wrong before it is begun: before the cluster is touched,
+ * unless its images are a table.
+ */
 final class Preflight {
   /** More than the network package takes, so that it is the one to refuse. */
   private static final int MAX_NETWORK_BYTES = 32 << 20;
@@ -35,12 +38,11 @@ final class Preflight {
 
   private Preflight() {}
 
-  static PreparedRun check(Recipe recipe, Configuration hadoop) {
+  static PreparedRun check(Recipe recipe, ImageOpening images, Configuration hadoop) {
     DataRecipe data = recipe.data();
-    ImageSource train = ImageSource.open(data.train(), data.labels(), hadoop);
+    ImageSource train = images.open(data.train(), data.labels());
     train.requireTwoClasses();
-    ImageSource test =
-        data.test() == null ? null : ImageSource.open(data.test(), train.classNames(), hadoop);
+    ImageSource test = data.test() == null ? null : images.open(data.test(), train.classNames());
     checkClassWeights(recipe.training().rule().classWeights(), train);
     Natives.prepare();
     Architecture architecture =

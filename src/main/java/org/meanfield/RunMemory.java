@@ -57,7 +57,15 @@ final class RunMemory {
             (long) own * (ceilDiv(images, workers) + ceilDiv(tested, workers)),
             (long) image.height() * image.width() * image.channels().count(),
             Math.min(batch, share),
-            PIXELS_A_BYTE * largestFile(prepared)));
+            PIXELS_A_BYTE * largestFile(prepared),
+            sent(prepared)));
+  }
+
+  /** Training and validation images are read apart, and each time the whole plan is sent. */
+  private static long sent(PreparedRun prepared) {
+    int sets = prepared.recipe().data().validation() > 0 ? 2 : 1;
+    long test = prepared.test() == null ? 0 : prepared.test().sentBytes();
+    return sets * prepared.train().sentBytes() + test;
   }
 
   private static long largestFile(PreparedRun prepared) {

@@ -3,7 +3,11 @@ package org.meanfield;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkContext;
 import org.meanfield.cluster.Application;
@@ -12,6 +16,8 @@ import org.meanfield.cluster.ClusterAccess;
 import org.meanfield.cluster.Executors;
 import org.meanfield.config.Recipe;
 import org.meanfield.config.RecipeWriter;
+import org.meanfield.config.TableLocation;
+import org.meanfield.dataset.ImageSource;
 import org.meanfield.fault.Fault;
 import org.meanfield.fault.FaultKind;
 import org.meanfield.run.RunFolder;
@@ -52,12 +58,30 @@ public final class TrainingJob {
 
   /** A new run. */
   public RunSummary train(Recipe recipe) {
+    return train(recipe, UnaryOperator.identity());
+  }
+
+  /**
+   * A new run on images that have been opened; {@code data.train} is only noted, so that the run
+   * can't be resumed.
+   */
+  public RunSummary train(Recipe recipe, ImageSource images) {
+    return train(
+        recipe,
+        others ->
+            (location, labels) ->
+                location.equals(recipe.data().train()) ? images : others.open(location, labels));
+  }
+
+  private RunSummary train(Recipe recipe, UnaryOperator<ImageOpening> images) {
     DeviceSurvey.check(cluster);
     Configuration hadoop = cluster.hadoop();
     String location = RunDirectories.of(recipe, workingFolder, clock, hadoop);
     RunFolder.checkCreatable(location, hadoop);
-    PreparedRun prepared = Preflight.check(recipe, hadoop);
+    Optional<PreparedRun> checked = checkedEarly(recipe, images, hadoop);
     try (Application session = cluster.enter()) {
+      PreparedRun prepared =
+          checked.orElseGet(() -> checked(recipe, images.apply(ImageOpening.in(session)), hadoop));
       List<BlockAddress> executors = executors(session.context(), recipe);
       int workers = workers(session.context(), prepared, executors);
       RunFolder folder = RunFolder.create(location, session.context().hadoopConfiguration());
@@ -80,12 +104,33 @@ public final class TrainingJob {
     Recipe recipe = SavedRecipe.of(folder, workingFolder);
     // Before Spark starts, so that a run in use is told of at once, and costs no cluster.
     try (RunLock lock = folder.lock(clock)) {
-      PreparedRun prepared = Preflight.check(recipe, hadoop);
+      UnaryOperator<ImageOpening> images = UnaryOperator.identity();
+      Optional<PreparedRun> checked = checkedEarly(recipe, images, hadoop);
       try (Application session = cluster.enter()) {
+        PreparedRun prepared =
+            checked.orElseGet(() -> checked(recipe, ImageOpening.in(session), hadoop));
         List<BlockAddress> executors = executors(session.context(), recipe);
         int workers = workers(session.context(), prepared, executors);
         return run(session, executors, workers, prepared, folder, lock);
       }
+    }
+  }
+
+  /** Before Spark starts, where the images are not a table of its. */
+  private static Optional<PreparedRun> checkedEarly(
+      Recipe recipe, UnaryOperator<ImageOpening> images, Configuration hadoop) {
+    return Stream.of(recipe.data().train(), Objects.toString(recipe.data().test(), ""))
+            .anyMatch(TableLocation::isOne)
+        ? Optional.empty()
+        : Optional.of(Preflight.check(recipe, images.apply(ImageOpening.files(hadoop)), hadoop));
+  }
+
+  private PreparedRun checked(Recipe recipe, ImageOpening images, Configuration hadoop) {
+    try {
+      return Preflight.check(recipe, images, hadoop);
+    } catch (Exception e) {
+      // Spark's Scala throws checked exceptions undeclared.
+      throw SparkFailure.told(e, stop);
     }
   }
 

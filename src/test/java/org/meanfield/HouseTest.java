@@ -52,6 +52,7 @@ class HouseTest {
           Map.entry("training", Set.of("averaging", "evaluation")),
           Map.entry("report", Set.of("training")),
           Map.entry("", Set.of("report")),
+          Map.entry("ml", Set.of("")),
           Map.entry("cli", Set.of("")),
           Map.entry("dl4j", Set.of("")));
 

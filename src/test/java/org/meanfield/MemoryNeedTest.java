@@ -47,6 +47,29 @@ class MemoryNeedTest {
   }
 
   @Test
+  void countsWhatIsSentOfATable() {
+    ExecutorLoad files = load(2, 2, 1);
+    ExecutorLoad table =
+        new ExecutorLoad(
+            files.parameters(),
+            files.velocity(),
+            files.rounded(),
+            files.training(),
+            files.evaluation(),
+            files.workers(),
+            files.allWorkers(),
+            files.executors(),
+            files.slots(),
+            files.examples(),
+            files.exampleBytes(),
+            files.batch(),
+            files.largestImage(),
+            5600);
+
+    assertThat(MemoryNeed.of(table).bytes()).isEqualTo(MemoryNeed.of(files).bytes() + 5600);
+  }
+
+  @Test
   void isTheSumOfItsTerms() {
     MemoryNeed need = MemoryNeed.of(load(2, 2, 1));
 
@@ -89,6 +112,7 @@ class MemoryNeedTest {
         1000,
         784,
         32,
+        0,
         0);
   }
 

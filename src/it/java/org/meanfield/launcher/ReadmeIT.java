@@ -59,6 +59,24 @@ class ReadmeIT {
               "scripts/meanfield predict runs/cats-and-dogs-* pictures/new --out predictions"
                   + " --format csv"),
           Map.entry(
+              "scripts/meanfield train conf/cats-and-dogs.conf --set run.folder=runs/of-a-table"
+                  + " --set \"data.train=parquet:pictures.parquet?image=content&label=kind\""
+                  + " --set data.test=pictures/test",
+              "scripts/meanfield train conf/cats-and-dogs.conf --set run.folder=runs/of-a-table"
+                  + " --set \"data.train=parquet:pictures.parquet?image=content&label=kind\""
+                  + " --set data.test=pictures/test"
+                  + FEW_EPOCHS),
+          Map.entry(
+              "scripts/meanfield evaluate runs/of-a-table"
+                  + " \"parquet:pictures.parquet?image=content&label=kind\"",
+              "scripts/meanfield evaluate runs/of-a-table"
+                  + " \"parquet:pictures.parquet?image=content&label=kind\""),
+          Map.entry(
+              "scripts/meanfield predict runs/of-a-table"
+                  + " \"parquet:pictures.parquet?image=content\" --out answers",
+              "scripts/meanfield predict runs/of-a-table"
+                  + " \"parquet:pictures.parquet?image=content\" --out answers"),
+          Map.entry(
               "scripts/meanfield train RECIPE.conf --master spark://HOST:7077 --executor-memory 2g",
               "master=$(scripts/spark-cluster start --workers 1 --cores 1 --memory 2g)\n"
                   + "scripts/meanfield train conf/quickstart.conf --master \"$master\""
@@ -104,6 +122,7 @@ class ReadmeIT {
       Photos.writeClasses(folder.resolve("pictures").resolve(set), 12, "cat", "dog");
     }
     Photos.write(folder.resolve("pictures/new"), 13, Color.ORANGE);
+    PhotoTable.write(folder.resolve("pictures/train"), folder.resolve("pictures.parquet"));
   }
 
   @AfterEach
@@ -120,9 +139,10 @@ class ReadmeIT {
       out.append(outcome.out());
     }
 
-    assertThat(out.toString().split("run folder ", -1)).hasSize(1 + 4);
+    assertThat(out.toString().split("run folder ", -1)).hasSize(1 + 5);
     assertThat(folder.resolve("predictions/_SUCCESS")).exists();
-    assertThat(folder.resolve("runs").toFile().list()).hasSize(4);
+    assertThat(folder.resolve("answers/_SUCCESS")).exists();
+    assertThat(folder.resolve("runs").toFile().list()).hasSize(5);
   }
 
   @Test

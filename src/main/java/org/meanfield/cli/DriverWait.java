@@ -7,6 +7,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.util.ShutdownHookManager;
 import org.meanfield.fault.Fault;
 import org.meanfield.fault.FaultKind;
+import org.meanfield.report.Figures;
 import org.meanfield.run.DriverOutcome;
 import org.meanfield.run.Submission;
 

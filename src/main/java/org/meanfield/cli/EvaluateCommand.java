@@ -2,8 +2,8 @@ package org.meanfield.cli;
 
 import java.util.concurrent.Callable;
 import org.meanfield.EvaluationJob;
-import org.meanfield.Locations;
 import org.meanfield.cluster.ClusterAccess;
+import org.meanfield.config.Locations;
 import org.meanfield.evaluation.Evaluation;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -24,7 +24,10 @@ final class EvaluateCommand implements Callable<Integer>, Submittable {
   @Parameters(
       index = "1",
       paramLabel = "IMAGES",
-      description = "An IDX images file with its labels beside it, or a class-per-folder tree.")
+      description =
+          "An IDX images file with its labels beside it, a class-per-folder tree, or a table:"
+              + " parquet:PATH or table:NAME, with ?image=COLUMN&label=COLUMN for columns that are"
+              + " not called image and label.")
   String images = "";
 
   @Override

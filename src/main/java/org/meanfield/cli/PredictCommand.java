@@ -2,9 +2,9 @@ package org.meanfield.cli;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.util.concurrent.Callable;
-import org.meanfield.Locations;
 import org.meanfield.PredictionJob;
 import org.meanfield.cluster.ClusterAccess;
+import org.meanfield.config.Locations;
 import org.meanfield.report.Figures;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -25,7 +25,10 @@ final class PredictCommand implements Callable<Integer>, Submittable {
   @Parameters(
       index = "1",
       paramLabel = "IMAGES",
-      description = "An image, a folder of images at any depth, or an IDX images file.")
+      description =
+          "An image, a folder of images at any depth, an IDX images file, or a table:"
+              + " parquet:PATH or table:NAME, with ?image=COLUMN for one that is not called image,"
+              + " and ?path=COLUMN for what tells images apart.")
   String images = "";
 
   @Option(

@@ -60,6 +60,8 @@ final class RunWatch {
   }
 
   private int planned() {
-    return RunFolder.find(folder).map(run -> SavedRecipe.of(run, Path.of("").toAbsolutePath()).training().epochs()).orElse(epochs);
+    return RunFolder.find(folder)
+        .map(run -> SavedRecipe.of(run, Path.of("").toAbsolutePath()).training().epochs())
+        .orElse(epochs);
   }
 }

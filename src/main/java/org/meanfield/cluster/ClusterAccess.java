@@ -3,6 +3,7 @@ package org.meanfield.cluster;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkContext;
+import org.apache.spark.sql.SparkSession;
 import org.meanfield.fault.Fault;
 
 /** How a job comes by its Spark application; a closed choice. */
@@ -31,7 +32,7 @@ public sealed interface ClusterAccess {
   }
 
   /** The caller's application, which keeps running. */
-  static ClusterAccess of(SparkContext running) {
+  static ClusterAccess of(SparkSession running) {
     return new Running(running);
   }
 
@@ -49,29 +50,30 @@ public sealed interface ClusterAccess {
 
     @Override
     public Application enter() {
-      return new Application(SparkStart.start(settings), true);
+      return new Application(SparkStart.start(settings), null, true);
     }
   }
 
   /** The caller's. */
-  record Running(SparkContext context) implements ClusterAccess {
+  record Running(SparkSession session) implements ClusterAccess {
     @Override
     public Configuration hadoop() {
-      return context.hadoopConfiguration();
+      return session.sparkContext().hadoopConfiguration();
     }
 
     @Override
     public GpuSettings gpus() {
-      return GpuSettings.of(context.getConf());
+      return GpuSettings.of(session.sparkContext().getConf());
     }
 
     @Override
     public Application enter() {
+      SparkContext context = session.sparkContext();
       if (context.isStopped()) {
         throw Fault.cluster(
             "The Spark application that was given is stopped. Start another one, and give that.");
       }
-      return new Application(context, false);
+      return new Application(context, session, false);
     }
   }
 }

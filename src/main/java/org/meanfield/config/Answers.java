@@ -38,7 +38,7 @@ record Answers(GivenValues given, Problems problems) {
   /** The absolute path or the URI of a stated location. */
   Optional<String> location(Key<String> key) {
     return stated(key)
-        .flatMap(text -> given.of(key).map(value -> Location.absolute(text, value.base())));
+        .flatMap(text -> given.of(key).map(value -> Locations.absolute(text, value.base())));
   }
 
   /** Reports a stated key; nothing where it is not stated. */

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Keys {@code data.*}: where the images lie and how they become examples.
  *
- * @param train {@code data.train}: an IDX images file, a folder with one, or a class-per-folder
- *     tree
+ * @param train {@code data.train}: an IDX images file, a folder with one, a class-per-folder tree,
+ *     or a table ({@link TableLocation})
  * @param test {@code data.test}: held-out images of the same form; null: none
  * @param validation {@code data.validation}: the share of the training images, in [0, 0.5], that is
  *     held back by class and judged after each epoch

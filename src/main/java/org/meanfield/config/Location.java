@@ -4,34 +4,54 @@ import com.typesafe.config.ConfigValue;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.regex.Pattern;
+import org.apache.commons.lang3.StringUtils;
+import org.meanfield.fault.Fault;
 
-/** A file or folder: a path, or a URI with its scheme. */
-record Location() implements ValueKind<String> {
-  /** Two letters at least, so that a drive is no scheme. */
-  private static final Pattern URI_WITH_SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]+:/");
-
+/**
+ * A file or folder: a path, or a URI with its scheme.
+ *
+ * @param tables whether it may be a table too
+ */
+record Location(boolean tables) implements ValueKind<String> {
   @Override
   public String text() {
-    return "a path or a URI such as hdfs://host/folder";
+    return tables
+        ? "a path, a URI such as hdfs://host/folder, or a table, parquet:PATH or table:NAME"
+        : "a path or a URI such as hdfs://host/folder";
   }
 
   @Override
   public Optional<String> of(ConfigValue value) {
-    return Scalar.text(value).filter(Location::isPathHere);
+    return Scalar.text(value).filter(this::isLocation);
   }
 
-  /** The same place, whatever folder one stands in; a URI stays as it is. */
-  static String absolute(String location, Path base) {
-    if (URI_WITH_SCHEME.matcher(location).lookingAt()) {
-      return location;
+  @Override
+  public Optional<String> wrongPart(ConfigValue value) {
+    return Scalar.text(value)
+        .filter(text -> tables && TableLocation.isOne(text))
+        .flatMap(Location::tableFault);
+  }
+
+  private boolean isLocation(String text) {
+    if (tables && TableLocation.isOne(text)) {
+      return tableFault(text).isEmpty();
     }
-    return base.resolve(location).toAbsolutePath().normalize().toString();
+    return isPathHere(text);
+  }
+
+  private static Optional<String> tableFault(String text) {
+    try {
+      TableLocation.of(text);
+      return Optional.empty();
+    } catch (Fault fault) {
+      String message = String.valueOf(fault.getMessage());
+      return Optional.of(StringUtils.substringBetween(message, text + ": ", ";"));
+    }
   }
 
   private static boolean isPathHere(String text) {
     try {
-      return URI_WITH_SCHEME.matcher(text).lookingAt() || !Path.of(text).toString().isBlank();
+      return Locations.isUri(text) || !Path.of(text).toString().isBlank();
     } catch (InvalidPathException e) {
       return false;
     }

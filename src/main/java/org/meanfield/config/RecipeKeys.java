@@ -36,18 +36,18 @@ final class RecipeKeys {
   static final Key<String> RUN_FOLDER =
       key(
           "run.folder",
-          new Location(),
+          new Location(false),
           "a new runs/<name>-<UTC time>",
           "Where the run is kept: recipe, model, metrics, checkpoints");
 
   static final Key<String> TRAIN =
       key(
           "data.train",
-          new Location(),
+          new Location(true),
           "none, it must be set",
-          "Images to train on: an IDX images file, a folder with one, or a folder a class");
+          "Images to train on: an IDX images file, a folder with one, a folder a class, or a table");
   static final Key<String> TEST =
-      key("data.test", new Location(), "no test", "Held-out images, of the same form");
+      key("data.test", new Location(true), "no test", "Held-out images, of the same form");
   static final Key<Double> VALIDATION =
       key(
           "data.validation",
@@ -106,7 +106,7 @@ final class RecipeKeys {
   static final Key<String> NETWORK_FILE =
       key(
           "network.file",
-          new Location(),
+          new Location(false),
           "none, this or network.name must be set",
           "A Deeplearning4j configuration in JSON");
 

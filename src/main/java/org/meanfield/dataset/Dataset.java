@@ -75,14 +75,19 @@ public record Dataset(
   }
 
   /**
-   * Images in order of their listing, cut into {@code partitions} runs, read when an action asks
-   * for them and kept nowhere. What cannot be decoded stands in the chunks.
+   * Images read when an action asks for them and kept nowhere: files in order of their listing, cut
+   * into {@code partitions} runs; a table's in its own partitions. What cannot be decoded stands in
+   * the chunks.
    */
   public static JavaRDD<PackedChunk> lazily(
       JavaSparkContext spark, ImageSource source, ImageRecipe image, int partitions) {
+    if (source instanceof TableSource table) {
+      return TableShares.inPlace(spark, table, image);
+    }
+    StoredSource stored = (StoredSource) source;
     List<ExampleRefs> refs =
         Shares.cut(IntStream.range(0, source.listing().size()).toArray(), partitions).stream()
-            .map(source::refs)
+            .map(stored::refs)
             .toList();
     return new PackedShares(spark, "images", refs, image, worker -> List.of()).toJavaRDD();
   }

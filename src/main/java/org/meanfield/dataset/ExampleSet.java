@@ -27,6 +27,6 @@ public record ExampleSet(
   /** Lets the executors forget them. */
   @Override
   public void close() {
-    ((PackedShares) chunks.rdd()).destroy();
+    ((HeldShares) chunks.rdd()).destroy();
   }
 }

@@ -48,6 +48,10 @@ final class FileRefs implements ExampleRefs {
   @Override
   public Iterator<PackedChunk> chunks(
       ImageRecipe recipe, Configuration hadoop, String reader, Runnable beforeEach) {
-    return new FileChunks(this, recipe, new FileReading(hadoop, reader), beforeEach);
+    return new DecodedChunks(
+        new FileExamples(this, new ImageDecoder(recipe), new FileReading(hadoop, reader)),
+        recipe,
+        reader,
+        beforeEach);
   }
 }

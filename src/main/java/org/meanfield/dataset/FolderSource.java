@@ -25,7 +25,7 @@ record FolderSource(
     String fingerprint,
     int otherFiles,
     long largestFile)
-    implements ImageSource {
+    implements StoredSource {
   private static final String EXPECTED =
       "expected a folder of images for each class, as train/cat/0001.jpg";
 

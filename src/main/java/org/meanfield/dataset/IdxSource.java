@@ -21,7 +21,7 @@ import org.meanfield.fault.Fault;
 /** Images and labels in the two IDX files of MNIST and its kin, plain or gzip'd. */
 record IdxSource(
     String location, List<String> classNames, Listing listing, String fingerprint, IdxHeader header)
-    implements ImageSource {
+    implements StoredSource {
   // In a folder only files called so are looked into: it may hold a million others.
   private static final Pattern IDX_NAME = Pattern.compile("(?i).*idx[134].*");
 

@@ -12,11 +12,14 @@ import org.meanfield.fault.FaultKind;
 import org.meanfield.run.Storage;
 
 /**
- * Images where they lie, listed and checked on the driver without the cluster; a closed choice of
- * IDX files and folders of image files, on any Hadoop file system. Immutable.
+ * Images where they lie, listed and checked on the driver; a closed choice of IDX files and folders
+ * of image files, on any Hadoop file system, and of tables. Immutable.
  */
-public sealed interface ImageSource extends Serializable permits IdxSource, FolderSource {
-  /** Where the images lie, as a qualified URI: an IDX images file, a folder or an image file. */
+public sealed interface ImageSource extends Serializable permits StoredSource, TableSource {
+  /**
+   * Where the images lie: the qualified URI of an IDX images file, a folder or an image file; what
+   * messages call a table.
+   */
   String location();
 
   /** Names of the classes in order of their index. */
@@ -27,18 +30,19 @@ public sealed interface ImageSource extends Serializable permits IdxSource, Fold
 
   /**
    * SHA-256, in hex, of what was listed when the source was opened: for folders the sorted relative
-   * paths, lengths and labels; for IDX files header, pixels and labels.
+   * paths, lengths and labels; for IDX files header, pixels and labels; for tables the images'
+   * hashes and labels.
    */
   String fingerprint();
 
   /** Bytes of the largest file that has to be decoded whole; 0: pixels lie ready. */
   long largestFile();
 
+  /** Bytes of what every executor is sent of the listing, for each set that is read of it. */
+  long sentBytes();
+
   /** The source without some images, by position; fingerprint and class names stay. */
   ImageSource without(BitSet positions);
-
-  /** What an executor needs to read the images at {@code positions}, in that order. */
-  ExampleRefs refs(int[] positions);
 
   /**
    * Opens labelled images: an IDX images file with its labels file beside it, a folder with one, or
@@ -49,7 +53,7 @@ public sealed interface ImageSource extends Serializable permits IdxSource, Fold
    *     or the numbers of an IDX file
    * @throws Fault naming what is missing, damaged or contradictory, and how to mend it
    */
-  static ImageSource open(String location, List<String> labelNames, Configuration hadoop) {
+  static StoredSource open(String location, List<String> labelNames, Configuration hadoop) {
     return reading(
         location,
         () -> {
@@ -69,7 +73,7 @@ public sealed interface ImageSource extends Serializable permits IdxSource, Fold
    * @param labelNames names of the classes in order of their index
    * @throws Fault naming what is missing or damaged, and how to mend it
    */
-  static ImageSource openUnlabelled(
+  static StoredSource openUnlabelled(
       String location, List<String> labelNames, Configuration hadoop) {
     return reading(
         location,
@@ -96,13 +100,20 @@ public sealed interface ImageSource extends Serializable permits IdxSource, Fold
               + " holds images of "
               + (classes == 1 ? "one class" : "no class")
               + ", but a classifier needs two or more: "
-              + (this instanceof IdxSource
-                  ? "check its labels file."
-                  : "put the images of each class into a folder of its own."));
+              + mendOneClass());
     }
   }
 
-  private static ImageSource reading(String location, SourceOpening opening) {
+  private String mendOneClass() {
+    if (this instanceof TableSource) {
+      return "check its label column.";
+    }
+    return this instanceof IdxSource
+        ? "check its labels file."
+        : "put the images of each class into a folder of its own.";
+  }
+
+  private static StoredSource reading(String location, SourceOpening opening) {
     try {
       return opening.open();
     } catch (IOException e) {

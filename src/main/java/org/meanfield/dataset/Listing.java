@@ -47,6 +47,16 @@ public final class Listing implements Serializable {
         true, new String[] {path}, IntStream.range(0, labels.length).toArray(), labels);
   }
 
+  /**
+   * A table for all images.
+   *
+   * @param rows where each is in the table
+   * @param labels class indexes
+   */
+  static Listing ofRows(int[] rows, int[] labels) {
+    return new Listing(true, new String[] {"row"}, rows, labels);
+  }
+
   /** How many images there are. */
   public int size() {
     return labels.length;

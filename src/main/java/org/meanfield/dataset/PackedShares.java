@@ -25,7 +25,7 @@ import scala.collection.Seq;
  * The workers' shares of a source: one partition a worker, in order, read and decoded on whatever
  * executor computes it, without parents. A lost partition is read again and gives the same chunks.
  */
-public final class PackedShares extends RDD<PackedChunk> {
+public final class PackedShares extends RDD<PackedChunk> implements HeldShares {
   private static final long serialVersionUID = 1L;
 
   private final ImageRecipe image;
@@ -76,20 +76,22 @@ public final class PackedShares extends RDD<PackedChunk> {
     return new InterruptibleIterator<>(task, ScalaTypes.iterator(chunks));
   }
 
-  /** Gives back what the cluster keeps of it; it cannot be computed afterwards. */
-  void destroy() {
+  @Override
+  public void destroy() {
     unpersist(false);
     shares.forEach(Share::destroy);
     hadoop.destroy();
   }
 
-  private static void endIfKilled(TaskContext task) {
+  /** Ends the calling task's reading where Spark wants that. */
+  static void endIfKilled(TaskContext task) {
     if (task.isInterrupted()) {
       throw new TaskKilledException("stopped while reading images");
     }
   }
 
-  private static String executor() {
+  /** The executor that this is, for messages. */
+  static String executor() {
     String id = SparkEnv.get().executorId();
     try {
       return "executor " + id + " on host " + InetAddress.getLocalHost().getHostName();

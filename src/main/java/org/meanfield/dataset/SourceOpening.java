@@ -5,5 +5,5 @@ import java.io.IOException;
 /** Opens a source from storage that may fail. */
 @FunctionalInterface
 interface SourceOpening {
-  ImageSource open() throws IOException;
+  StoredSource open() throws IOException;
 }

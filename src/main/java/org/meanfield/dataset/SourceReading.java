@@ -10,6 +10,7 @@ import java.util.function.IntFunction;
 import org.apache.commons.lang3.StringUtils;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.rdd.RDD;
 import org.apache.spark.storage.StorageLevel;
 import org.meanfield.config.DataRecipe;
 import org.meanfield.fault.Fault;
@@ -93,9 +94,7 @@ final class SourceReading {
   private ExampleSet persisted(
       ImageSource source, int[] positions, String name, List<Undecodable> undecodable) {
     List<int[]> shares = Shares.shuffled(positions, workers, seed);
-    PackedShares rdd =
-        new PackedShares(
-            spark, name, shares.stream().map(source::refs).toList(), recipe.image(), pins);
+    RDD<PackedChunk> rdd = shares(source, shares, name);
     JavaRDD<PackedChunk> chunks = rdd.toJavaRDD().persist(StorageLevel.MEMORY_AND_DISK());
     try (JobDescription unused =
         new JobDescription(spark, "Reading %,d %s".formatted(positions.length, name))) {
@@ -112,9 +111,18 @@ final class SourceReading {
           shares.stream().map(share -> share.length).toList(),
           source.listing().countsByClass(positions, source.classNames().size()));
     } catch (Exception e) { // Scala throws what Java would have to declare.
-      rdd.destroy();
+      ((HeldShares) rdd).destroy();
       throw Fault.in(e).orElseGet(() -> failed(source, e));
     }
+  }
+
+  private RDD<PackedChunk> shares(ImageSource source, List<int[]> shares, String name) {
+    if (source instanceof TableSource table) {
+      return TableShares.of(spark, name, table, shares, recipe.image(), pins);
+    }
+    StoredSource stored = (StoredSource) source;
+    return new PackedShares(
+        spark, name, shares.stream().map(stored::refs).toList(), recipe.image(), pins);
   }
 
   private static Tuple2<Integer, PackedChunk> report(PackedChunk chunk) {

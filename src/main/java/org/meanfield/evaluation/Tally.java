@@ -4,7 +4,7 @@ import java.io.Serializable;
 import java.util.List;
 import java.util.Optional;
 import org.meanfield.fault.Fault;
-import org.meanfield.prediction.Answer;
+import org.meanfield.prediction.Likeliest;
 
 /**
  * What is counted of a model's answers. Executors fill tallies and the driver merges them; however
@@ -56,7 +56,7 @@ public final class Tally implements Serializable {
                 .formatted(c, p));
       }
     }
-    confusion[label * classes + Answer.of(probabilities, offset, classes)]++;
+    confusion[label * classes + Likeliest.of(probabilities, offset, classes)]++;
     double p = Math.min(1, Math.max(LEAST_PROBABILITY, probabilities[offset + label]));
     loss.add(Math.abs(StrictMath.log(p)));
     if (classes == 2) {

@@ -11,8 +11,8 @@ import org.meanfield.cluster.TaskBytes;
 import org.meanfield.dataset.Listing;
 import org.meanfield.dataset.PackedChunk;
 import org.meanfield.network.InputShape;
-import org.meanfield.prediction.Answer;
 import org.meanfield.prediction.ChunkPredictor;
+import org.meanfield.prediction.Likeliest;
 import org.meanfield.prediction.Model;
 
 /**
@@ -81,7 +81,7 @@ public final class WorstMistakes {
     int classes = model.spec().architecture().classes();
     int bytes = model.spec().architecture().input().bytes();
     int actual = chunk.labels()[i];
-    int answer = Answer.of(probabilities, i * classes, classes);
+    int answer = Likeliest.of(probabilities, i * classes, classes);
     if (answer == actual) {
       return;
     }

@@ -27,12 +27,21 @@ public final class ChunkPredictor implements AutoCloseable {
 
   /** Probabilities of each class, {@code [chunk.size(), classes]} row by row. */
   public float[] predict(PackedChunk chunk) {
-    float[] probabilities = new float[chunk.size() * classes];
+    return predict(chunk.pixels(), chunk.size());
+  }
+
+  /**
+   * As {@link #predict(PackedChunk)}.
+   *
+   * @param examples unsigned bytes, {@code [size, height, width, channels]}
+   */
+  public float[] predict(byte[] examples, int size) {
+    float[] probabilities = new float[size * classes];
     byte[] pixels = new byte[BATCH * exampleBytes];
     float[] batchProbabilities = new float[BATCH * classes];
-    for (int from = 0; from < chunk.size(); from += BATCH) {
-      int n = Math.min(BATCH, chunk.size() - from);
-      System.arraycopy(chunk.pixels(), from * exampleBytes, pixels, 0, n * exampleBytes);
+    for (int from = 0; from < size; from += BATCH) {
+      int n = Math.min(BATCH, size - from);
+      System.arraycopy(examples, from * exampleBytes, pixels, 0, n * exampleBytes);
       engine.predict(new Batch(pixels, new int[n], n), batchProbabilities);
       System.arraycopy(batchProbabilities, 0, probabilities, from * classes, n * classes);
     }

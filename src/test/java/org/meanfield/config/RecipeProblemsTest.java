@@ -45,7 +45,7 @@ class RecipeProblemsTest {
               r.conf:6: data.image is "small"; expected a section; its keys are data.image.height, data.image.width, data.image.channels, data.image.fit
               --set: training.updater is "adma"; expected sgd | nesterov | adam | adamw | amsgrad | rmsprop; did you mean adam?
               --set: found "verbose"; expected key=value; for example --set training.epochs=3
-              r.conf: data.train is missing; expected a path or a URI such as hdfs://host/folder; write data.train = … or add --set data.train=…
+              r.conf: data.train is missing; expected a path, a URI such as hdfs://host/folder, or a table, parquet:PATH or table:NAME; write data.train = … or add --set data.train=…
               r.conf: network.name and network.file are missing; expected one of them; write network.name = one of cat-dog-cnn, cat-dog-cnn-3, lenet, mlp, resnet-50""");
   }
 

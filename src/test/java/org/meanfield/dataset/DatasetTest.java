@@ -264,7 +264,7 @@ class DatasetTest {
   @Test
   void asksForThePinnedExecutors() throws IOException {
     writeClasses(2, "ant", "bee");
-    ImageSource source =
+    StoredSource source =
         ImageSource.open(folder.toString(), List.of(), spark.hadoopConfiguration());
     PackedShares shares =
         new PackedShares(
@@ -281,7 +281,7 @@ class DatasetTest {
   @Test
   void sendsASmallPartition_howeverManyImagesItStandsFor() throws IOException {
     writeCountingIdx(200);
-    ImageSource source =
+    StoredSource source =
         ImageSource.open(folder.toString(), List.of(), spark.hadoopConfiguration());
     JavaRDD<PackedChunk> images = Dataset.lazily(spark, source, recipe(2, 3, 0, 0).image(), 1);
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -295,7 +295,7 @@ class DatasetTest {
   void readsLazilyInOrderOfTheListing_withTheUndecodableBeside() throws IOException {
     writeClasses(3, "ant", "bee");
     MadeImages.write(folder.resolve("bee/001.png"), new byte[0]);
-    ImageSource source =
+    StoredSource source =
         ImageSource.openUnlabelled(folder.toString(), List.of(), spark.hadoopConfiguration());
     List<PackedChunk> chunks =
         Dataset.lazily(spark, source, recipe(4, 4, 0, 0).image(), 2).collect();

@@ -1,4 +1,4 @@
-package org.meanfield;
+package org.meanfield.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

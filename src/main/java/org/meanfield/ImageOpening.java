@@ -1,0 +1,49 @@
+package org.meanfield;
+
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.SparkSession;
+import org.meanfield.cluster.Application;
+import org.meanfield.config.TableLocation;
+import org.meanfield.dataset.ImageSource;
+import org.meanfield.dataset.NamedTable;
+import org.meanfield.dataset.TableColumns;
+import org.meanfield.dataset.TableSource;
+import org.meanfield.fault.Fault;
+
+/** Opens labelled images by what {@code data.train} takes. */
+@FunctionalInterface
+interface ImageOpening {
+  /**
+   * Opens them.
+   *
+   * @param labels names of the classes in order of their index; empty: those that are found
+   */
+  ImageSource open(String location, List<String> labels);
+
+  /** Files and folders, which need no application. */
+  static ImageOpening files(Configuration hadoop) {
+    return (location, labels) -> {
+      if (TableLocation.isHeld(location)) {
+        throw Fault.usage(
+            "The images are a DataFrame that a program held (%s), which can't be opened again: train anew in that program."
+                .formatted(location));
+      }
+      return ImageSource.open(location, labels, hadoop);
+    };
+  }
+
+  /** Tables too. */
+  static ImageOpening in(Application application) {
+    ImageOpening files = files(application.context().hadoopConfiguration());
+    return (location, labels) ->
+        TableLocation.isOne(location)
+            ? table(application.session(), TableLocation.of(location), labels)
+            : files.open(location, labels);
+  }
+
+  private static ImageSource table(
+      SparkSession spark, TableLocation location, List<String> labels) {
+    return TableSource.open(NamedTable.open(spark, location), TableColumns.of(location), labels);
+  }
+}

@@ -1,0 +1,37 @@
+package org.meanfield.dataset;
+
+import org.apache.hadoop.fs.Path;
+
+/** Image files, one an example. */
+record FileExamples(FileRefs refs, ImageDecoder decoder, FileReading reading)
+    implements EncodedExamples {
+  @Override
+  public int size() {
+    return refs.size();
+  }
+
+  @Override
+  public int label(int i) {
+    return refs.label(i);
+  }
+
+  @Override
+  public int position(int i) {
+    return refs.position(i);
+  }
+
+  @Override
+  public String path(int i) {
+    return refs.path(i);
+  }
+
+  @Override
+  public String place(int i) {
+    return refs.root() + "/" + refs.path(i);
+  }
+
+  @Override
+  public Decoded decode(int i) {
+    return decoder.decode(reading.bytes(new Path(place(i))));
+  }
+}

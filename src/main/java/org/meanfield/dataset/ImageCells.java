@@ -1,0 +1,119 @@
+package org.meanfield.dataset;
+
+import java.awt.image.BufferedImage;
+import java.io.Serializable;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+import org.meanfield.config.ImageRecipe;
+import org.meanfield.fault.Fault;
+
+/**
+ * How the cells of a table's column hold images: whole JPEG, PNG, GIF or BMP files as binary, or
+ * pixels as Spark's {@code image} source gives them (a struct of origin, height, width, nChannels,
+ * mode and data, rows of blue, green, red and alpha).
+ *
+ * @param pixels whether they are pixels
+ */
+public record ImageCells(boolean pixels) implements Serializable {
+  private static final List<String> FIELDS =
+      List.of("origin", "height", "width", "nChannels", "mode", "data");
+  private static final int HEADER = 3 * Integer.BYTES;
+
+  /**
+   * What a column holds.
+   *
+   * @param table what messages call the table
+   * @throws Fault of kind USAGE where there is no such column, or it can't hold images
+   */
+  public static ImageCells of(StructType schema, String column, String table) {
+    StructField field = field(schema, column, table, "images");
+    if (field.dataType().equals(DataTypes.BinaryType)) {
+      return new ImageCells(false);
+    }
+    if (field.dataType() instanceof StructType struct
+        && Arrays.asList(struct.fieldNames()).containsAll(FIELDS)) {
+      return new ImageCells(true);
+    }
+    throw Fault.usage(
+        "The column %s of %s is of type %s; expected images: binary (whole JPEG, PNG, GIF or BMP files), or the struct that Spark's image source gives."
+            .formatted(column, table, field.dataType().catalogString()));
+  }
+
+  /** A column of a table; a fault where there is none. */
+  static StructField field(StructType schema, String column, String table, String held) {
+    Optional<StructField> found =
+        Arrays.stream(schema.fields()).filter(f -> f.name().equalsIgnoreCase(column)).findFirst();
+    return found.orElseThrow(
+        () ->
+            Fault.usage(
+                "There is no column %s in %s, which has %s: name the one that holds the %s."
+                    .formatted(column, table, String.join(", ", schema.fieldNames()), held)));
+  }
+
+  /**
+   * A cell as bytes that {@link #decode} takes.
+   *
+   * @param cell not null
+   */
+  public byte[] bytes(Object cell) {
+    if (!pixels) {
+      return (byte[]) cell;
+    }
+    Row image = (Row) cell;
+    byte[] data = image.getAs("data");
+    byte[] stored = data == null ? new byte[0] : data;
+    return ByteBuffer.allocate(HEADER + stored.length)
+        .putInt(image.<Integer>getAs("height"))
+        .putInt(image.<Integer>getAs("width"))
+        .putInt(image.<Integer>getAs("nChannels"))
+        .put(stored)
+        .array();
+  }
+
+  /** Brings what {@link #bytes} gave to the form of {@code recipe}. */
+  public Decoded decode(byte[] bytes, ImageRecipe recipe) {
+    return pixels ? pixels(bytes, recipe) : new ImageDecoder(recipe).decode(bytes);
+  }
+
+  /** Bytes of an encoded image that has as many pixels, at four pixels a byte. */
+  long comparableBytes(byte[] bytes) {
+    return pixels ? bytes.length / (3 * Integer.BYTES) : bytes.length;
+  }
+
+  private static Decoded pixels(byte[] bytes, ImageRecipe recipe) {
+    ByteBuffer header = ByteBuffer.wrap(bytes);
+    long height = header.getInt();
+    long width = header.getInt();
+    int channels = header.getInt();
+    if (height < 1 || width < 1 || height * width > Limits.PIXELS) {
+      return new Decoded.Damaged(
+          "it has %d x %d pixels, and 1 to %d are read".formatted(width, height, Limits.PIXELS));
+    }
+    boolean known = channels == 1 || channels == 3 || channels == 4;
+    if (!known || bytes.length - HEADER != height * width * channels) {
+      return new Decoded.Damaged(
+          "%d bytes of data for %d x %d pixels of %d channels; 1, 3 or 4 bytes a pixel are read"
+              .formatted(bytes.length - HEADER, width, height, channels));
+    }
+    int type = channels == 4 ? BufferedImage.TYPE_INT_ARGB : BufferedImage.TYPE_INT_RGB;
+    BufferedImage image = new BufferedImage((int) width, (int) height, type);
+    for (int at = HEADER, i = 0; at < bytes.length; at += channels, i++) {
+      image.setRGB((int) (i % width), (int) (i / width), argb(bytes, at, channels));
+    }
+    return new Decoded.Pixels(new Fitting(recipe).fit(RgbImage.of(image), Orientation.UPRIGHT));
+  }
+
+  private static int argb(byte[] bytes, int at, int channels) {
+    int blue = bytes[at] & 0xFF;
+    int green = channels == 1 ? blue : bytes[at + 1] & 0xFF;
+    int red = channels == 1 ? blue : bytes[at + 2] & 0xFF;
+    int alpha = channels == 4 ? bytes[at + 3] & 0xFF : 0xFF;
+    return alpha << 24 | red << 16 | green << 8 | blue;
+  }
+}

@@ -1,0 +1,61 @@
+package org.meanfield.dataset;
+
+import java.util.Arrays;
+import java.util.Objects;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.meanfield.config.TableLocation;
+import org.meanfield.fault.Fault;
+
+/**
+ * A table's images without labels, each with what it is called.
+ *
+ * @param rows (name, image); the name is empty where it is null
+ * @param cells how the second column holds images
+ */
+public record NamedImages(JavaRDD<Row> rows, ImageCells cells) {
+  private static final String PATH = "path";
+
+  /**
+   * Finds a table. What its images are called stands in the column that the location names, else in
+   * {@code path}, as Spark's binaryFile source gives it, else in the image struct's origin.
+   *
+   * @throws Fault where there is no such table, or a column is missing or of a wrong type
+   */
+  public static NamedImages open(SparkSession spark, TableLocation location) {
+    org.apache.spark.sql.Dataset<Row> table = NamedTable.open(spark, location);
+    ImageCells cells = ImageCells.of(table.schema(), location.image(), location.name());
+    Column name = name(table.schema(), location, cells).cast(DataTypes.StringType);
+    return new NamedImages(
+        table
+            .select(
+                functions.coalesce(name, functions.lit("")).as("name"),
+                NamedTable.column(location.image()).as("image"))
+            .javaRDD(),
+        cells);
+  }
+
+  private static Column name(StructType schema, TableLocation location, ImageCells cells) {
+    String named = Objects.requireNonNullElse(location.path(), PATH);
+    boolean there = Arrays.stream(schema.fieldNames()).anyMatch(named::equalsIgnoreCase);
+    if (there) {
+      return NamedTable.column(named);
+    }
+    if (location.path() == null && cells.pixels()) {
+      return NamedTable.column(location.image()).getField("origin");
+    }
+    throw Fault.usage(
+        "There is no column %s in %s, which has %s: name the one that tells its images apart, as %s%spath=COLUMN."
+            .formatted(
+                named,
+                location.name(),
+                String.join(", ", schema.fieldNames()),
+                location,
+                location.toString().contains("?") ? "&" : "?"));
+  }
+}

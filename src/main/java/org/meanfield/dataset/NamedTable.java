@@ -1,0 +1,56 @@
+package org.meanfield.dataset;
+
+import java.util.Objects;
+import org.apache.commons.lang3.StringUtils;
+import org.apache.spark.sql.AnalysisException;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+import org.meanfield.config.TableLocation;
+import org.meanfield.fault.Fault;
+import org.meanfield.fault.FaultKind;
+
+/** Tables by the names that locations give them. */
+public final class NamedTable {
+  private NamedTable() {}
+
+  /**
+   * Finds a table; its rows are not read yet.
+   *
+   * @throws Fault of kind DATA where there is none, or it is of another form
+   */
+  public static org.apache.spark.sql.Dataset<Row> open(SparkSession spark, TableLocation location) {
+    try {
+      return switch (location.form()) {
+        case PARQUET -> spark.read().parquet(location.name());
+        case TABLE -> spark.table(location.name());
+      };
+    } catch (Exception e) { // Spark's Scala throws what Java would have to declare.
+      throw new Fault(FaultKind.DATA, message(location, e), e);
+    }
+  }
+
+  private static String message(TableLocation location, Exception e) {
+    String reason = e instanceof AnalysisException a ? Objects.toString(a.getErrorClass(), "") : "";
+    return switch (reason) {
+      case "PATH_NOT_FOUND" ->
+          "%s does not exist: expected Parquet files. Check the path.".formatted(location.name());
+      case "TABLE_OR_VIEW_NOT_FOUND" ->
+          "There is no table %s: expected one of Spark's catalog, as database.table. Check its name, or the catalog's settings (spark.sql.catalog*)."
+              .formatted(location.name());
+      case "UNABLE_TO_INFER_SCHEMA" ->
+          "%s holds no Parquet files; expected some.".formatted(location.name());
+      default ->
+          "%s could not be read as a table: %s"
+              .formatted(
+                  location.name(),
+                  StringUtils.substringBefore(String.valueOf(e.getMessage()), "\n"));
+    };
+  }
+
+  /** A column by its name as it stands, dots and all. */
+  public static Column column(String name) {
+    return functions.col("`" + name.replace("`", "``") + "`");
+  }
+}

@@ -1,0 +1,13 @@
+package org.meanfield.dataset;
+
+/** Images in files, which every executor can read for itself. */
+public sealed interface StoredSource extends ImageSource permits IdxSource, FolderSource {
+  /** What an executor needs to read the images at {@code positions}, in that order. */
+  ExampleRefs refs(int[] positions);
+
+  /** A worker is sent the listing of its own share alone, which is not counted. */
+  @Override
+  default long sentBytes() {
+    return 0;
+  }
+}

@@ -1,0 +1,27 @@
+package org.meanfield.dataset;
+
+import org.meanfield.config.TableLocation;
+
+/**
+ * Which columns of a table are read.
+ *
+ * @param table what messages call the table
+ * @param image binary (whole JPEG, PNG, GIF or BMP files) or Spark's image struct
+ * @param label strings, or whole numbers from 0 of any numeric type
+ */
+public record TableColumns(String table, String image, String label) {
+  /** Of a table that a program holds. */
+  public static TableColumns of(String image, String label) {
+    return new TableColumns("the table", image, label);
+  }
+
+  /** Of a table that is named. */
+  public static TableColumns of(TableLocation location) {
+    return new TableColumns(
+        location.form() == TableLocation.Form.PARQUET
+            ? location.name()
+            : "table " + location.name(),
+        location.image(),
+        location.label());
+  }
+}

@@ -1,0 +1,137 @@
+package org.meanfield.dataset;
+
+import java.io.Serializable;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import org.apache.spark.sql.Row;
+import org.meanfield.fault.Fault;
+import scala.Tuple2;
+
+/**
+ * Which row of a table goes where, sent to each executor once. Plain arrays, so that any serializer
+ * takes it.
+ */
+final class TablePlan implements Serializable {
+  private static final long serialVersionUID = 1L;
+  private static final long NOWHERE = -1;
+
+  /** Of the arrays below, and again as the broadcast's blocks. */
+  static final int BYTES_A_ROW = 2 * (2 * Long.BYTES + 3 * Integer.BYTES);
+
+  private final String table;
+  private final boolean pixels;
+  private final int[] partitionStarts;
+  private final long[] hashes;
+  private final long[] keys;
+  private final int[][] shares;
+  private final int[][] shareLabels;
+  private final int[][] shareRows;
+
+  /**
+   * @param shares positions in the source's listing, in order of each worker's share
+   */
+  TablePlan(TableSource source, List<int[]> shares) {
+    this.table = source.location();
+    this.pixels = source.cells().pixels();
+    this.partitionStarts = source.partitionStarts();
+    this.hashes = source.hashes();
+    this.keys = new long[hashes.length];
+    Arrays.fill(keys, NOWHERE);
+    this.shares = shares.toArray(int[][]::new);
+    this.shareLabels = new int[shares.size()][];
+    this.shareRows = new int[shares.size()][];
+    for (int w = 0; w < this.shares.length; w++) {
+      shareLabels[w] = source.listing().labels(this.shares[w]);
+      shareRows[w] = source.listing().indexes(this.shares[w]);
+      for (int place = 0; place < shareRows[w].length; place++) {
+        keys[shareRows[w][place]] = (long) w << Integer.SIZE | place;
+      }
+    }
+  }
+
+  /** The worker of a key. */
+  static int worker(long key) {
+    return (int) (key >>> Integer.SIZE);
+  }
+
+  ImageCells cells() {
+    return new ImageCells(pixels);
+  }
+
+  int size(int worker) {
+    return shares[worker].length;
+  }
+
+  int label(int worker, int place) {
+    return shareLabels[worker][place];
+  }
+
+  int position(int worker, int place) {
+    return shares[worker][place];
+  }
+
+  int row(int worker, int place) {
+    return shareRows[worker][place];
+  }
+
+  /** The images of one partition that go somewhere, by worker and place. */
+  Iterator<Tuple2<Long, byte[]>> sent(int partition, Iterator<Row> rows) {
+    return new Sent(partition, rows);
+  }
+
+  /** What to tell where the rows are not those that were planned. */
+  Fault changed() {
+    return Fault.data(
+        "When it was read again, %s gave other rows: leave it alone while it is read; in a program cache() or persist() it first, or make it so that it comes out the same each time."
+            .formatted(table));
+  }
+
+  private final class Sent implements Iterator<Tuple2<Long, byte[]>> {
+    private final Iterator<Row> rows;
+    private final int end;
+    private int row;
+
+    Sent(int partition, Iterator<Row> rows) {
+      if (partition + 1 >= partitionStarts.length) {
+        throw changed();
+      }
+      this.rows = rows;
+      this.row = partitionStarts[partition];
+      this.end = partitionStarts[partition + 1];
+    }
+
+    @Override
+    public boolean hasNext() {
+      while (rows.hasNext() && row < end && keys[row] == NOWHERE) {
+        checked(rows.next());
+        row++;
+      }
+      if (rows.hasNext() != row < end) {
+        throw changed();
+      }
+      return row < end;
+    }
+
+    @Override
+    public Tuple2<Long, byte[]> next() {
+      if (!hasNext()) {
+        throw new NoSuchElementException();
+      }
+      byte[] bytes = checked(rows.next());
+      return new Tuple2<>(keys[row++], bytes);
+    }
+
+    private byte[] checked(Row image) {
+      if (image.isNullAt(0)) {
+        throw changed();
+      }
+      byte[] bytes = cells().bytes(image.get(0));
+      if (TableScan.hash(bytes) != hashes[row]) {
+        throw changed();
+      }
+      return bytes;
+    }
+  }
+}

@@ -1,0 +1,205 @@
+package org.meanfield.dataset;
+
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.apache.commons.lang3.StringUtils;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.StructType;
+import org.meanfield.cluster.JobFailedException;
+import org.meanfield.cluster.Jobs;
+import org.meanfield.cluster.TaskBytes;
+import org.meanfield.fault.Fault;
+import org.meanfield.fault.FaultKind;
+
+/**
+ * Labelled images in a table's rows. Their one order is by class and then by a hash of the image,
+ * so that it does not depend on how a table happens to be cut and sorted. The driver keeps about 24
+ * bytes of each: its class, its row and the hash, by which a table that gives other rows when it is
+ * read again is noticed.
+ *
+ * @param rows (image, label), in partitions that have to come out alike whenever they are computed
+ * @param location what messages call the table
+ * @param listing its indexes are rows, in order of the partitions
+ * @param partitionStarts the row that each partition begins with, and last their number
+ * @param hashes of each row's image
+ */
+@SuppressWarnings("ArrayRecordComponent") // compared by no one
+public record TableSource(
+    JavaRDD<Row> rows,
+    ImageCells cells,
+    String location,
+    List<String> classNames,
+    Listing listing,
+    String fingerprint,
+    long largestFile,
+    int[] partitionStarts,
+    long[] hashes)
+    implements ImageSource {
+  public TableSource {
+    classNames = List.copyOf(classNames);
+  }
+
+  /**
+   * Looks through a table: one Spark job.
+   *
+   * @param labelNames names of the classes in order of their index; empty: the strings that there
+   *     are, sorted, or the numbers from 0 to the largest
+   * @throws Fault of kind USAGE where a column is missing or of a wrong type, DATA where a cell is
+   *     null or a label not one that can be, CLUSTER where the table can't be read
+   */
+  public static TableSource open(
+      org.apache.spark.sql.Dataset<?> table, TableColumns columns, List<String> labelNames) {
+    requireColumns(table.schema(), columns);
+    ImageCells cells = ImageCells.of(table.schema(), columns.image(), columns.table());
+    DataType labels = TableLabels.type(table.schema(), columns);
+    JavaRDD<Row> rows =
+        table
+            .toDF()
+            .select(NamedTable.column(columns.image()), NamedTable.column(columns.label()))
+            .javaRDD();
+    List<TableScan> scans = scans(rows, cells, columns.table());
+    requireWhole(scans, columns);
+    return of(rows, cells, columns, TableLabels.of(scans, labels, columns, labelNames), scans);
+  }
+
+  /**
+   * Makes sure that columns can hold images and labels.
+   *
+   * @throws Fault of kind USAGE where there is no such column, or it can't
+   */
+  public static void requireColumns(StructType schema, TableColumns columns) {
+    ImageCells.of(schema, columns.image(), columns.table());
+    TableLabels.type(schema, columns);
+  }
+
+  private static List<TableScan> scans(JavaRDD<Row> rows, ImageCells cells, String table) {
+    JavaSparkContext spark = JavaSparkContext.fromSparkContext(rows.context());
+    try (JobDescription unused = new JobDescription(spark, "Looking through " + table)) {
+      return Jobs.collect(
+              rows.mapPartitions(
+                  part -> List.of(TaskBytes.encode(TableScan.of(part, cells))).iterator()))
+          .stream()
+          .map(bytes -> (TableScan) TaskBytes.decode(bytes))
+          .toList();
+    } catch (JobFailedException e) {
+      String message = StringUtils.substringBefore(String.valueOf(e.getMessage()), "\n");
+      throw new Fault(
+          FaultKind.CLUSTER, "reading %s failed on the cluster: %s".formatted(table, message), e);
+    }
+  }
+
+  private static TableSource of(
+      JavaRDD<Row> rows,
+      ImageCells cells,
+      TableColumns columns,
+      TableLabels labels,
+      List<TableScan> scans) {
+    int[] starts = starts(scans, columns);
+    int[] classes = new int[starts[scans.size()]];
+    long[] hashes = new long[classes.length];
+    int row = 0;
+    for (TableScan scan : scans) {
+      int[] indexes = Arrays.stream(scan.names()).mapToInt(labels.index()).toArray();
+      for (int i = 0; i < scan.classes().length; i++, row++) {
+        classes[row] = indexes[scan.classes()[i]];
+        hashes[row] = scan.hashes()[i];
+      }
+    }
+    int[] order =
+        IntStream.range(0, classes.length)
+            .boxed()
+            .sorted(
+                Comparator.<Integer>comparingInt(r -> classes[r]).thenComparingLong(r -> hashes[r]))
+            .mapToInt(Integer::intValue)
+            .toArray();
+    Fingerprint fingerprint = new Fingerprint();
+    labels.names().forEach(fingerprint::add);
+    Arrays.stream(order).forEach(r -> fingerprint.add(hashes[r]).add(classes[r]));
+    return new TableSource(
+        rows,
+        cells,
+        columns.table(),
+        labels.names(),
+        Listing.ofRows(order, Arrays.stream(order).map(r -> classes[r]).toArray()),
+        fingerprint.hex(),
+        scans.stream().mapToLong(TableScan::largest).max().orElse(0),
+        starts,
+        hashes);
+  }
+
+  private static int[] starts(List<TableScan> scans, TableColumns columns) {
+    long rows = scans.stream().mapToLong(scan -> scan.classes().length).sum();
+    if (rows == 0 || rows > Limits.EXAMPLES) {
+      throw Fault.data(
+          "There are %,d rows in %s; expected 1 to %,d."
+              .formatted(rows, columns.table(), Limits.EXAMPLES));
+    }
+    int[] starts = new int[scans.size() + 1];
+    for (int p = 0; p < scans.size(); p++) {
+      starts[p + 1] = starts[p] + scans.get(p).classes().length;
+    }
+    return starts;
+  }
+
+  private static void requireWhole(List<TableScan> scans, TableColumns columns) {
+    String table = columns.table();
+    requireNone(scans.stream().mapToLong(TableScan::nullImages).sum(), columns.image(), table);
+    requireNone(scans.stream().mapToLong(TableScan::nullLabels).sum(), columns.label(), table);
+    for (TableScan scan : scans) {
+      if (scan.fraction() != null) {
+        throw Fault.data(
+            "The column %s of %s holds %s; expected labels: strings, or whole numbers. Make it either."
+                .formatted(columns.label(), table, scan.fraction()));
+      }
+    }
+  }
+
+  private static void requireNone(long nulls, String column, String table) {
+    if (nulls > 0) {
+      throw Fault.data(
+          "The column %s of %s is null in %,d rows: leave them out, as by filter(\"%s is not null\")."
+              .formatted(column, table, nulls, column));
+    }
+  }
+
+  /** Positions in the listing of each partition's rows, in their order. */
+  List<int[]> byPartition() {
+    int[] positions = new int[hashes.length];
+    Arrays.fill(positions, -1);
+    for (int position = 0; position < listing.size(); position++) {
+      positions[listing.index(position)] = position;
+    }
+    return IntStream.range(0, partitionStarts.length - 1)
+        .mapToObj(
+            p ->
+                Arrays.stream(positions, partitionStarts[p], partitionStarts[p + 1])
+                    .filter(position -> position >= 0)
+                    .toArray())
+        .toList();
+  }
+
+  @Override
+  public long sentBytes() {
+    return (long) listing.size() * TablePlan.BYTES_A_ROW;
+  }
+
+  @Override
+  public TableSource without(BitSet positions) {
+    return new TableSource(
+        rows,
+        cells,
+        location,
+        classNames,
+        listing.without(positions),
+        fingerprint,
+        largestFile,
+        partitionStarts,
+        hashes);
+  }
+}

@@ -1,0 +1,65 @@
+package org.meanfield.ml;
+
+import com.typesafe.config.ConfigUtil;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.apache.spark.ml.param.Param;
+import org.meanfield.config.Recipe;
+import org.meanfield.config.RecipeReader;
+import org.meanfield.config.RecipeText;
+import org.meanfield.config.TableLocation;
+import org.meanfield.network.NetworkCatalog;
+
+/** What an estimator's Params and settings come to as a recipe. */
+final class FitRecipe {
+  private FitRecipe() {}
+
+  /**
+   * The recipe of a fit; the table stands in it as its columns' names.
+   *
+   * @param folder where the run is kept
+   */
+  static Recipe of(ImageClassifier by, String folder) {
+    String stated =
+        keys(by).entrySet().stream()
+            .filter(entry -> by.isDefined(entry.getKey()))
+            .map(entry -> line(entry.getValue(), by.getOrDefault(entry.getKey())))
+            .sorted()
+            .collect(Collectors.joining());
+    String text =
+        stated
+            + line("run.folder", folder)
+            + line("data.train", TableLocation.held(by.getImageCol(), by.getLabelCol()));
+    return new RecipeReader(NetworkCatalog.names().keySet(), workingFolder())
+        .read(
+            new RecipeText("ImageClassifier", workingFolder(), "image-classifier", text),
+            List.of(by.getSettings()));
+  }
+
+  private static Map<Param<?>, String> keys(ImageClassifier by) {
+    return Map.ofEntries(
+        Map.entry(by.network(), "network.name"),
+        Map.entry(by.imageHeight(), "data.image.height"),
+        Map.entry(by.imageWidth(), "data.image.width"),
+        Map.entry(by.imageChannels(), "data.image.channels"),
+        Map.entry(by.epochs(), "training.epochs"),
+        Map.entry(by.batchSize(), "training.batchSize"),
+        Map.entry(by.workers(), "training.workers"),
+        Map.entry(by.updater(), "training.updater"),
+        Map.entry(by.learningRate(), "training.learningRate"),
+        Map.entry(by.seed(), "seed"),
+        Map.entry(by.validation(), "data.validation"),
+        Map.entry(by.engine(), "compute.engine"));
+  }
+
+  private static String line(String key, Object value) {
+    return key + " = " + ConfigUtil.quoteString(value.toString()) + "\n";
+  }
+
+  /** What relative paths start from. */
+  static Path workingFolder() {
+    return Path.of("").toAbsolutePath();
+  }
+}

@@ -1,0 +1,205 @@
+package org.meanfield.ml;
+
+import java.io.IOException;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.ml.Model;
+import org.apache.spark.ml.param.ParamMap;
+import org.apache.spark.ml.util.DefaultParamsReadable;
+import org.apache.spark.ml.util.DefaultParamsWritable;
+import org.apache.spark.ml.util.Identifiable$;
+import org.apache.spark.ml.util.MLReader;
+import org.apache.spark.ml.util.MLWriter;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
+import org.meanfield.dataset.ImageCells;
+import org.meanfield.fault.Fault;
+import org.meanfield.fault.FaultKind;
+import org.meanfield.prediction.AnsweredRows;
+
+/**
+ * A trained network as a stage of Spark's pipelines. Adds the logarithms of the probabilities, the
+ * probabilities, and the index of the likeliest label; they are null where an image can't be
+ * decoded. Weights up to 256 MiB are held on the driver and sent to the executors; larger ones each
+ * executor reads from the run folder or from where the model was loaded, which it must then see.
+ */
+public final class ImageClassificationModel extends Model<ImageClassificationModel>
+    implements ImageColumns<ImageClassificationModel>, DefaultParamsWritable {
+  private static final long serialVersionUID = 1L;
+  private static final String BUNDLE = "bundle";
+
+  private final String uid;
+  private final Columns columns;
+  private transient @Nullable SavedModel saved;
+
+  /** For Spark, which reads the Params of a saved model into it; use {@link #load}. */
+  public ImageClassificationModel(String uid) {
+    this.uid = uid;
+    this.columns = new Columns(this);
+    columns.withDefaults().forEach(param -> setDefault(param, Columns.defaultOf(param)));
+  }
+
+  ImageClassificationModel(String uid, SavedModel saved) {
+    this(uid);
+    this.saved = saved;
+  }
+
+  @Override
+  public String uid() {
+    return uid;
+  }
+
+  @Override
+  public Columns columns() {
+    return columns;
+  }
+
+  /** The labels' names in order of their index. */
+  public List<String> labels() {
+    return saved().description().labels();
+  }
+
+  /**
+   * Appends the predictions, lazily; of the table, {@code imageCol} alone is read.
+   *
+   * @throws Fault of kind USAGE where columns don't fit; as it runs, of kind DATA where one is null
+   */
+  @Override
+  public Dataset<Row> transform(Dataset<?> table) {
+    StructType schema = transformSchema(table.schema());
+    SavedModel model = saved();
+    AnsweredRows.Task task =
+        new AnsweredRows.Task(
+            indexOfImages(table.schema()),
+            ImageCells.of(table.schema(), getImageCol(), "the table"),
+            model.description().image(),
+            model.on(table.sparkSession().sparkContext()),
+            new PredictedColumns(labels().toArray(String[]::new), columns.namesLabels()));
+    MapPartitionsFunction<Row, Row> over = task::over;
+    return table.toDF().mapPartitions(over, Encoders.row(schema));
+  }
+
+  private int indexOfImages(StructType schema) {
+    String[] names = schema.fieldNames();
+    int at = 0;
+    while (!names[at].equalsIgnoreCase(getImageCol())) {
+      at++;
+    }
+    return at;
+  }
+
+  @Override
+  public StructType transformSchema(StructType schema) {
+    return columns.added(schema);
+  }
+
+  /**
+   * Makes a SQL function of it: a whole JPEG, PNG, GIF or BMP file gives the likeliest label's
+   * name, null where it is null or can't be decoded.
+   */
+  public void registerFunction(SparkSession spark, String name) {
+    spark
+        .udf()
+        .register(
+            name,
+            new ImagePrediction(
+                saved().on(spark.sparkContext()), saved().description().image(), labels()),
+            DataTypes.StringType);
+  }
+
+  @Override
+  public ImageClassificationModel copy(ParamMap extra) {
+    ImageClassificationModel copy = new ImageClassificationModel(uid, saved());
+    return copyValues(copy, extra).setParent(parent());
+  }
+
+  private SavedModel saved() {
+    if (saved == null) {
+      throw Fault.usage(
+          "This ImageClassificationModel has no network: fit one, or load it with ImageClassificationModel.load.");
+    }
+    return saved;
+  }
+
+  /** Writes Params as Spark does, and the bundle beside them, in {@code bundle}. */
+  @Override
+  public MLWriter write() {
+    return new Writer();
+  }
+
+  /** Reads what {@code save} has written. */
+  public static MLReader<ImageClassificationModel> read() {
+    return new Reader();
+  }
+
+  /**
+   * The model of a run folder or a bundle, as the command line leaves them.
+   *
+   * @throws Fault of kind DATA where there is none, or it is damaged
+   */
+  public static ImageClassificationModel open(SparkSession spark, String location) {
+    return new ImageClassificationModel(
+        Identifiable$.MODULE$.randomUID("imageClassifier"),
+        SavedModel.open(location, hadoop(spark)));
+  }
+
+  /** As {@code read().load(path)}. */
+  public static ImageClassificationModel load(String path) {
+    return read().load(path);
+  }
+
+  private final class Writer extends MLWriter {
+    @Override
+    public void saveImpl(String path) {
+      try {
+        paramsWriter().session(sparkSession()).save(path);
+      } catch (IOException e) {
+        throw Fault.storage("%s can't be written: %s.".formatted(path, e.getMessage()), e);
+      }
+      saved().copyTo(bundle(path), hadoop(sparkSession()));
+    }
+  }
+
+  private static final class Reader extends MLReader<ImageClassificationModel> {
+    @Override
+    public ImageClassificationModel load(String path) {
+      ImageClassificationModel model = withParams(path);
+      model.saved = SavedModel.open(bundle(path), hadoop(sparkSession()));
+      return model;
+    }
+
+    private ImageClassificationModel withParams(String path) {
+      try {
+        return new DefaultParamsReadable<ImageClassificationModel>() {}.read()
+            .session(sparkSession())
+            .load(path);
+      } catch (Exception e) { // Spark's Scala throws what Java would have to declare.
+        throw new Fault(
+            FaultKind.DATA,
+            "There is no saved ImageClassificationModel at %s: %s. Give a folder that save has written; a run folder is opened by ImageClassificationModel.open."
+                .formatted(path, String.valueOf(e.getMessage()).lines().findFirst().orElse("")),
+            e);
+      }
+    }
+  }
+
+  private static String bundle(String path) {
+    return new Path(path, BUNDLE).toString();
+  }
+
+  private static Configuration hadoop(SparkSession spark) {
+    return spark.sparkContext().hadoopConfiguration();
+  }
+
+  /** Spark's own writer of the Params. */
+  private MLWriter paramsWriter() {
+    return DefaultParamsWritable.super.write();
+  }
+}

@@ -1,0 +1,14 @@
+package org.meanfield.prediction;
+
+import java.nio.FloatBuffer;
+import org.apache.spark.broadcast.Broadcast;
+import org.meanfield.compute.FlatWeights;
+import org.meanfield.compute.WeightSource;
+
+/** The weights of a model that was small enough to be sent to every executor once. */
+public record HeldWeights(Broadcast<float[]> values) implements WeightSource {
+  @Override
+  public void copyTo(FlatWeights target) {
+    target.write(0, FloatBuffer.wrap(values.value()));
+  }
+}

@@ -1,0 +1,48 @@
+package org.meanfield.prediction;
+
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.sql.Row;
+import org.apache.spark.util.CollectionAccumulator;
+import org.apache.spark.util.LongAccumulator;
+import org.meanfield.config.ImageRecipe;
+import org.meanfield.dataset.NamedImages;
+import org.meanfield.dataset.Undecodable;
+
+/**
+ * Predictions of a table's images, as {@link PredictionRows} are of files.
+ *
+ * @param undecodable told the images that get a row without an answer
+ * @param rows told how many there are
+ */
+public record TablePredictions(
+    Model model,
+    Answers answers,
+    ImageRecipe image,
+    CollectionAccumulator<Undecodable> undecodable,
+    LongAccumulator rows) {
+  /** A row an image, lazily. */
+  public JavaRDD<Row> of(NamedImages images) {
+    Named named = new Named(answers, undecodable, rows);
+    AnsweredRows.Task task = new AnsweredRows.Task(1, images.cells(), image, model, named);
+    return images.rows().mapPartitions(task::over);
+  }
+
+  private record Named(
+      Answers answers, CollectionAccumulator<Undecodable> undecodable, LongAccumulator rows)
+      implements RowAnswer {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public Row answered(Row row, float[] probabilities, int offset) {
+      rows.add(1);
+      return answers.row(row.getString(0), probabilities, offset);
+    }
+
+    @Override
+    public Row unanswered(Row row, String reason) {
+      rows.add(1);
+      undecodable.add(new Undecodable(0, row.getString(0), reason));
+      return answers.row(row.getString(0));
+    }
+  }
+}

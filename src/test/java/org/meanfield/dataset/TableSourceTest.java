@@ -1,0 +1,113 @@
+package org.meanfield.dataset;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.commons.lang3.SerializationUtils;
+import org.apache.spark.SparkContext;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.meanfield.cluster.LocalSpark;
+import org.meanfield.config.ImageRecipe;
+import org.meanfield.fault.Fault;
+
+class TableSourceTest {
+  private static final ImageRecipe FORM =
+      new ImageRecipe(4, 4, ImageRecipe.Channels.GREY, ImageRecipe.Fit.STRETCH);
+  private static final int ROWS = 200;
+
+  private static SparkContext spark;
+
+  @BeforeAll
+  static void start() {
+    spark = LocalSpark.start(2);
+  }
+
+  @AfterAll
+  static void stop() {
+    spark.stop();
+  }
+
+  /** Image n is of grey n and, if it is even, a cat. */
+  private static org.apache.spark.sql.Dataset<Row> table(int from, int end) throws IOException {
+    List<Row> rows = new ArrayList<>();
+    for (int n = from; n < end; n++) {
+      byte[] file = MadeImages.encoded(MadeImages.plain(4, 4, n << 16 | n << 8 | n), "png");
+      rows.add(RowFactory.create(file, n % 2 == 0 ? "cat" : "dog"));
+    }
+    StructType schema =
+        new StructType().add("image", DataTypes.BinaryType).add("label", DataTypes.StringType);
+    return SparkSession.builder().getOrCreate().createDataFrame(rows, schema);
+  }
+
+  private static TableSource open(org.apache.spark.sql.Dataset<Row> table, String... labels) {
+    return TableSource.open(table, TableColumns.of("image", "label"), List.of(labels));
+  }
+
+  /** Grey and label of every position. */
+  private static List<String> content(TableSource source) {
+    String[] content = new String[source.listing().size()];
+    for (PackedChunk chunk :
+        Dataset.lazily(JavaSparkContext.fromSparkContext(spark), source, FORM, 1).collect()) {
+      for (int i = 0; i < chunk.size(); i++) {
+        content[(int) chunk.positions()[i]] =
+            (chunk.pixels()[16 * i] & 0xFF) + " " + chunk.labels()[i];
+      }
+    }
+    return Arrays.asList(content);
+  }
+
+  @Test
+  void hasOneOrder_howeverItIsCutAndSorted() throws IOException {
+    TableSource one = open(table(0, ROWS).coalesce(1));
+    TableSource other = open(table(ROWS / 2, ROWS).union(table(0, ROWS / 2)).repartition(7));
+
+    assertThat(content(other)).isEqualTo(content(one)).doesNotHaveDuplicates().hasSize(ROWS);
+    assertThat(content(one))
+        .allSatisfy(
+            found -> {
+              String[] greyAndLabel = found.split(" ", 2);
+              assertThat(Integer.parseInt(greyAndLabel[0]) % 2)
+                  .isEqualTo(Integer.parseInt(greyAndLabel[1]));
+            });
+    assertThat(other.fingerprint()).isEqualTo(one.fingerprint());
+    assertThat(open(table(0, ROWS - 1)).fingerprint()).isNotEqualTo(one.fingerprint());
+  }
+
+  @Test
+  void sendsNoMoreThanItCounts() throws IOException {
+    TableSource source = open(table(0, ROWS));
+    int few = SerializationUtils.serialize(plan(open(table(0, 2)))).length;
+
+    int sent = SerializationUtils.serialize(plan(source)).length - few;
+
+    assertThat(source.sentBytes()).isEqualTo(ROWS * 56L);
+    assertThat(2L * sent).isLessThanOrEqualTo(source.sentBytes());
+  }
+
+  private static TablePlan plan(TableSource source) {
+    int[] positions = new int[source.listing().size()];
+    Arrays.setAll(positions, i -> i);
+    return new TablePlan(source, Shares.cut(positions, 2));
+  }
+
+  @Test
+  void refusesALabelThatIsNotKnown() throws IOException {
+    org.apache.spark.sql.Dataset<Row> table = table(0, 4);
+
+    assertThatThrownBy(() -> open(table, "cat", "fox"))
+        .isInstanceOf(Fault.class)
+        .hasMessageContaining("holds dog; expected the labels cat, fox");
+  }
+}
