@@ -52,7 +52,8 @@ public final class EvaluationHtml {
 
   /**
    * The confusion matrix: a row a true class, a column a class that images were taken for; the
-   * darker, the larger the share of the row. Above 30 classes a line that it is too wide.
+   * stronger its colour, the larger the share of the row. Above 30 classes a line that it is too
+   * wide.
    */
   public static String confusion(Evaluation e) {
     int classes = e.labels().size();
