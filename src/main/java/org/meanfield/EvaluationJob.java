@@ -1,21 +1,28 @@
 package org.meanfield;
 
+import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkContext;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.meanfield.cluster.Application;
 import org.meanfield.cluster.ClusterAccess;
 import org.meanfield.cluster.Executors;
 import org.meanfield.dataset.Dataset;
 import org.meanfield.dataset.ImageSource;
+import org.meanfield.dataset.PackedChunk;
 import org.meanfield.evaluation.ClusterEvaluation;
 import org.meanfield.evaluation.Evaluation;
 import org.meanfield.evaluation.Judgement;
+import org.meanfield.evaluation.Mistake;
+import org.meanfield.evaluation.WorstMistakes;
 import org.meanfield.fault.Fault;
 
 /** Judges a saved model on labelled images, over the cluster. */
 public final class EvaluationJob {
+  private static final int MOST_MISTAKES = 100;
+
   private EvaluationJob() {}
 
   /**
@@ -32,6 +39,45 @@ public final class EvaluationJob {
       String images,
       JobListener listener,
       BooleanSupplier stop) {
+    return over(
+        cluster,
+        model,
+        images,
+        stop,
+        (examples, loaded, source) -> {
+          Judgement judgement = ClusterEvaluation.judge(examples, loaded.model());
+          SkippedImages.tell(judgement.leftOut(), listener);
+          if (judgement.tally().examples() == 0) {
+            throw Fault.data(images + " holds no image that can be decoded.");
+          }
+          return judgement.tally().evaluation(loaded.labels());
+        });
+  }
+
+  /**
+   * The mistakes that the model is most sure of, the worst first; images that can't be decoded are
+   * passed over.
+   *
+   * @param count at most so many, 1 to 100
+   */
+  public static List<Mistake> worstMistakes(
+      ClusterAccess cluster, String model, String images, int count, BooleanSupplier stop) {
+    if (count < 1 || count > MOST_MISTAKES) {
+      throw Fault.usage(
+          "found %d as the number of mistakes to show; expected 1 to %d"
+              .formatted(count, MOST_MISTAKES));
+    }
+    return over(
+        cluster,
+        model,
+        images,
+        stop,
+        (examples, loaded, source) ->
+            WorstMistakes.of(examples, loaded.model(), source.listing(), loaded.labels(), count));
+  }
+
+  private static <T> T over(
+      ClusterAccess cluster, String model, String images, BooleanSupplier stop, Judge<T> judge) {
     DeviceSurvey.check(cluster);
     Configuration hadoop = cluster.hadoop();
     LoadedModel loaded = LoadedModel.open(model, hadoop);
@@ -39,22 +85,22 @@ public final class EvaluationJob {
     try (Application application = cluster.enter()) {
       SparkContext spark = application.context();
       spark.setJobDescription("Judging " + model + " on " + images);
-      Judgement judgement =
-          ClusterEvaluation.judge(
-              Dataset.lazily(
-                  JavaSparkContext.fromSparkContext(spark),
-                  source,
-                  loaded.image(),
-                  Executors.slots(spark)),
-              loaded.model());
-      SkippedImages.tell(judgement.leftOut(), listener);
-      if (judgement.tally().examples() == 0) {
-        throw Fault.data(images + " holds no image that can be decoded.");
-      }
-      return judgement.tally().evaluation(loaded.labels());
+      JavaRDD<PackedChunk> examples =
+          Dataset.lazily(
+              JavaSparkContext.fromSparkContext(spark),
+              source,
+              loaded.image(),
+              Executors.slots(spark));
+      return judge.of(examples, loaded, source);
     } catch (Exception e) {
       // Spark's Scala throws checked exceptions undeclared.
       throw SparkFailure.told(e, stop);
     }
+  }
+
+  /** What is asked of a model about labelled examples. */
+  @FunctionalInterface
+  private interface Judge<T> {
+    T of(JavaRDD<PackedChunk> examples, LoadedModel model, ImageSource source);
   }
 }

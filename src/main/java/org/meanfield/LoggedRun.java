@@ -1,48 +1,63 @@
 package org.meanfield;
 
 import java.util.List;
-import java.util.Locale;
+import java.util.function.Consumer;
+import org.meanfield.report.Figures;
 import org.meanfield.training.EpochMetrics;
 import org.meanfield.training.TrainingEvent;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells of a run in the program's own log. */
+/** Tells of a run in the program's own log, and to a reader. */
 final class LoggedRun implements JobListener {
   private static final Logger LOG = LoggerFactory.getLogger(MeanfieldSession.class);
 
+  private final Consumer<String> reader;
+
+  /**
+   * @param reader gets every line
+   */
+  LoggedRun(Consumer<String> reader) {
+    this.reader = reader;
+  }
+
   @Override
   public void folder(String location) {
-    LOG.info("run folder {}", location);
+    note("run folder " + location);
   }
 
   @Override
   public void note(String line) {
     LOG.info(line);
+    reader.accept(line);
   }
 
   @Override
   public void quarantined(List<String> images, String file) {
-    LOG.warn("{} images could not be decoded and are left out, see {}", images.size(), file);
+    warn(images.size() + " images could not be decoded and are left out, see " + file);
   }
 
   @Override
   public void on(TrainingEvent event) {
     if (event instanceof TrainingEvent.EpochEnded ended) {
       EpochMetrics m = ended.metrics();
-      LOG.info(
-          "epoch {}/{}: loss {}, validation accuracy {}, {} s",
-          m.epoch(),
-          ended.epochs(),
-          rounded(m.trained().meanLoss()),
-          m.validationAccuracy() == null ? "none" : rounded(m.validationAccuracy()),
-          rounded(m.seconds()));
+      note(
+          "epoch %d/%d: loss %s, validation accuracy %s, %s"
+              .formatted(
+                  m.epoch(),
+                  ended.epochs(),
+                  Figures.ratio(m.trained().meanLoss()),
+                  m.validationAccuracy() == null ? "none" : Figures.ratio(m.validationAccuracy()),
+                  Figures.seconds(m.seconds())));
     } else if (event instanceof TrainingEvent.Recovering recovering) {
-      LOG.warn("executors were lost ({}): epoch {} again", recovering.lost(), recovering.epoch());
+      warn(
+          "executors were lost (%s): epoch %d again"
+              .formatted(recovering.lost(), recovering.epoch()));
     }
   }
 
-  private static String rounded(double value) {
-    return String.format(Locale.ROOT, "%.4f", value);
+  private void warn(String line) {
+    LOG.warn(line);
+    reader.accept(line);
   }
 }

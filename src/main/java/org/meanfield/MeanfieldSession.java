@@ -3,11 +3,13 @@ package org.meanfield;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.function.Consumer;
 import org.apache.spark.sql.SparkSession;
 import org.meanfield.cluster.ClusterAccess;
 import org.meanfield.config.Recipe;
 import org.meanfield.config.RecipeReader;
 import org.meanfield.evaluation.Evaluation;
+import org.meanfield.evaluation.Mistake;
 import org.meanfield.fault.Fault;
 import org.meanfield.network.NetworkCatalog;
 
@@ -21,15 +23,26 @@ import org.meanfield.network.NetworkCatalog;
  */
 public final class MeanfieldSession {
   private final ClusterAccess cluster;
+  private final LoggedRun told;
   private final Path workingFolder = Path.of("").toAbsolutePath();
 
-  private MeanfieldSession(ClusterAccess cluster) {
+  private MeanfieldSession(ClusterAccess cluster, LoggedRun told) {
     this.cluster = cluster;
+    this.told = told;
   }
 
   /** In the application of {@code spark}. */
   public static MeanfieldSession on(SparkSession spark) {
-    return new MeanfieldSession(ClusterAccess.of(spark.sparkContext()));
+    return new MeanfieldSession(ClusterAccess.of(spark.sparkContext()), new LoggedRun(line -> {}));
+  }
+
+  /**
+   * One that also tells what happens line by line, as a notebook shows it below its code.
+   *
+   * @param reader called by the thread that trains, evaluates or predicts
+   */
+  public MeanfieldSession telling(Consumer<String> reader) {
+    return new MeanfieldSession(cluster, new LoggedRun(reader));
   }
 
   /**
@@ -62,7 +75,23 @@ public final class MeanfieldSession {
         cluster,
         Locations.absolute(model),
         Locations.absolute(images),
-        new LoggedRun(),
+        told,
+        MeanfieldSession::interrupted);
+  }
+
+  /**
+   * The mistakes that a saved model is most sure of, the worst first, with their pictures.
+   *
+   * @param model a run folder or a model bundle
+   * @param images labelled, as {@code data.train} takes them
+   * @param count at most so many, 1 to 100
+   */
+  public List<Mistake> worstMistakes(String model, String images, int count) {
+    return EvaluationJob.worstMistakes(
+        cluster,
+        Locations.absolute(model),
+        Locations.absolute(images),
+        count,
         MeanfieldSession::interrupted);
   }
 
@@ -81,13 +110,13 @@ public final class MeanfieldSession {
         Locations.absolute(images),
         Locations.absolute(out),
         format,
-        new LoggedRun(),
+        told,
         MeanfieldSession::interrupted);
   }
 
   private TrainingJob job() {
     return new TrainingJob(
-        cluster, workingFolder, Clock.systemUTC(), new LoggedRun(), MeanfieldSession::interrupted);
+        cluster, workingFolder, Clock.systemUTC(), told, MeanfieldSession::interrupted);
   }
 
   private RecipeReader reader() {

@@ -11,15 +11,13 @@ import org.meanfield.cluster.BlockAddress;
 import org.meanfield.cluster.ClusterAccess;
 import org.meanfield.cluster.Executors;
 import org.meanfield.config.Recipe;
-import org.meanfield.config.RecipeReader;
-import org.meanfield.config.RecipeText;
 import org.meanfield.config.RecipeWriter;
 import org.meanfield.fault.Fault;
 import org.meanfield.fault.FaultKind;
-import org.meanfield.network.NetworkCatalog;
 import org.meanfield.run.RunFolder;
 import org.meanfield.run.RunLock;
 import org.meanfield.run.RunStatus;
+import org.meanfield.training.SavedRecipe;
 
 /**
  * Trains from a recipe, or goes on with a run: checks, starts Spark, trains, tests and saves. One
@@ -79,7 +77,7 @@ public final class TrainingJob {
           folder.location()
               + " is done: there is nothing to resume. Use its model by evaluate or predict.");
     }
-    Recipe recipe = recipe(folder);
+    Recipe recipe = SavedRecipe.of(folder, workingFolder);
     // Before Spark starts, so that a run in use is told of at once, and costs no cluster.
     try (RunLock lock = folder.lock(clock)) {
       PreparedRun prepared = Preflight.check(recipe, hadoop);
@@ -89,15 +87,6 @@ public final class TrainingJob {
         return run(session, executors, workers, prepared, folder, lock);
       }
     }
-  }
-
-  private Recipe recipe(RunFolder folder) {
-    String text = folder.read(RunFolder.RECIPE).orElse("");
-    return new RecipeReader(NetworkCatalog.names().keySet(), workingFolder)
-        .read(
-            new RecipeText(
-                folder.folder().child(RunFolder.RECIPE).location(), workingFolder, "run", text),
-            List.of());
   }
 
   private List<BlockAddress> executors(SparkContext spark, Recipe recipe) {

@@ -50,7 +50,8 @@ class HouseTest {
           Map.entry("prediction", Set.of("model", "compute", "dataset", "cluster")),
           Map.entry("evaluation", Set.of("prediction")),
           Map.entry("training", Set.of("averaging", "evaluation")),
-          Map.entry("", Set.of("training")),
+          Map.entry("report", Set.of("training")),
+          Map.entry("", Set.of("report")),
           Map.entry("cli", Set.of("")),
           Map.entry("dl4j", Set.of("")));
 

@@ -8,6 +8,7 @@ import java.util.concurrent.Callable;
 import org.meanfield.MemoryTerm;
 import org.meanfield.NamedNetworkNeed;
 import org.meanfield.network.NetworkCatalog;
+import org.meanfield.report.Figures;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 

@@ -5,6 +5,7 @@ import java.util.concurrent.Callable;
 import org.meanfield.Locations;
 import org.meanfield.PredictionJob;
 import org.meanfield.cluster.ClusterAccess;
+import org.meanfield.report.Figures;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;

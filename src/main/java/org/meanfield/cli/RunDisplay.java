@@ -12,6 +12,7 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 import org.meanfield.JobListener;
+import org.meanfield.report.Figures;
 import org.meanfield.training.EpochMetrics;
 import org.meanfield.training.TrainingEvent;
 

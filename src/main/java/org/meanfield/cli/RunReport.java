@@ -6,6 +6,7 @@ import java.io.PrintStream;
 import java.util.Locale;
 import org.meanfield.RunSummary;
 import org.meanfield.evaluation.Evaluation;
+import org.meanfield.report.Figures;
 import org.meanfield.training.EpochMetrics;
 import org.meanfield.training.TrainingOutcome;
 
@@ -36,8 +37,8 @@ final class RunReport {
             .put("workers", outcome.workers())
             .put("epochs", outcome.epochs().size());
     root.putObject("train")
-        .put("examplesPerSecond", outcome.examplesPerSecond())
-        .put("seconds", outcome.seconds())
+        .put("examplesPerSecond", outcome.totals().examplesPerSecond())
+        .put("seconds", outcome.totals().seconds())
         .put("examples", last.trained().examples())
         .put("loss", last.trained().meanLoss())
         .put("validationAccuracy", last.validationAccuracy());
@@ -45,9 +46,9 @@ final class RunReport {
     if (test != null) {
       root.set("test", test.toJson());
     }
-    return root.put("bytesMoved", outcome.bytesMoved())
-        .put("bytesOverNetwork", outcome.remoteBytes())
-        .put("bytesAvoided", outcome.bytesAvoided())
+    return root.put("bytesMoved", outcome.totals().bytesMoved())
+        .put("bytesOverNetwork", outcome.totals().remoteBytes())
+        .put("bytesAvoided", outcome.totals().bytesAvoided())
         .put("weightsSha256", summary.weightsSha256());
   }
 
@@ -68,14 +69,14 @@ final class RunReport {
         Locale.ROOT,
         "trained in %s, %,.0f images/s%s; averaged %,d %s, moving %s (%s between processes);"
             + " averaging at each step would have moved %s more%n",
-        Figures.seconds(outcome.seconds()),
-        outcome.examplesPerSecond(),
+        Figures.seconds(outcome.totals().seconds()),
+        outcome.totals().examplesPerSecond(),
         outcome.epochs().size() > 1 ? " after the first epoch" : "",
         rounds,
         rounds == 1 ? "time" : "times",
-        Figures.bytes(outcome.bytesMoved()),
-        Figures.bytes(outcome.remoteBytes()),
-        Figures.bytes(outcome.bytesAvoided()));
+        Figures.bytes(outcome.totals().bytesMoved()),
+        Figures.bytes(outcome.totals().remoteBytes()),
+        Figures.bytes(outcome.totals().bytesAvoided()));
     out.println("run folder " + summary.run());
     out.println("next:");
     String run = forShell(summary.run());

@@ -4,6 +4,8 @@ import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigValueFactory;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.meanfield.config.TrainingRecipe.UpdaterName;
 
@@ -20,6 +22,29 @@ public final class RecipeWriter {
 
   /** The recipe in HOCON, a line of help and a line {@code key = value} for every key. */
   public static String hocon(Recipe recipe) {
+    Map<Key<?>, @Nullable Object> values = values(recipe);
+    StringBuilder text = new StringBuilder(HEADER);
+    for (Key<?> key : RecipeKeys.ALL) {
+      text.append("# ").append(key.description()).append('\n');
+      text.append(key.name()).append(" = ").append(literal(values.get(key))).append('\n');
+    }
+    return text.toString();
+  }
+
+  /** Every key that has a value, with the value as a recipe states it, texts without quotes. */
+  public static SortedMap<String, String> settings(Recipe recipe) {
+    SortedMap<String, String> settings = new TreeMap<>();
+    values(recipe)
+        .forEach(
+            (key, value) -> {
+              if (value != null) {
+                settings.put(key.name(), plain(value) instanceof String s ? s : literal(value));
+              }
+            });
+    return settings;
+  }
+
+  private static Map<Key<?>, @Nullable Object> values(Recipe recipe) {
     Map<Key<?>, @Nullable Object> values = new HashMap<>();
     values.put(RecipeKeys.NAME, recipe.name());
     values.put(RecipeKeys.SEED, recipe.seed());
@@ -35,12 +60,7 @@ public final class RecipeWriter {
         RecipeKeys.AVERAGING_EVERY, averaging.everyEpoch() ? "epoch" : averaging.everySteps());
     values.put(RecipeKeys.ENGINE, recipe.compute().engine());
     values.put(RecipeKeys.PRECISION, recipe.compute().precision());
-    StringBuilder text = new StringBuilder(HEADER);
-    for (Key<?> key : RecipeKeys.ALL) {
-      text.append("# ").append(key.description()).append('\n');
-      text.append(key.name()).append(" = ").append(literal(values.get(key))).append('\n');
-    }
-    return text.toString();
+    return values;
   }
 
   private static void putData(Map<Key<?>, @Nullable Object> values, DataRecipe data) {
@@ -86,7 +106,10 @@ public final class RecipeWriter {
   }
 
   private static String literal(@Nullable Object value) {
-    Object plain = value instanceof Enum<?> constant ? Choice.word(constant) : value;
-    return ConfigValueFactory.fromAnyRef(plain).render(ConfigRenderOptions.concise());
+    return ConfigValueFactory.fromAnyRef(plain(value)).render(ConfigRenderOptions.concise());
+  }
+
+  private static @Nullable Object plain(@Nullable Object value) {
+    return value instanceof Enum<?> constant ? Choice.word(constant) : value;
   }
 }

@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
+import org.meanfield.fault.Fault;
+import org.meanfield.run.JsonFields;
 
 /**
  * Metrics of a model on labelled examples; NaN where a metric is not defined.
@@ -85,6 +87,30 @@ public record Evaluation(
       }
     }
     return root;
+  }
+
+  /**
+   * An evaluation that {@link #toJson} wrote.
+   *
+   * @param file what faults call it
+   * @throws Fault of kind DATA where it is none
+   */
+  public static Evaluation parse(String file, byte[] json) {
+    JsonFields fields = JsonFields.parse(file, json);
+    List<String> labels = fields.objects("classes").stream().map(c -> c.text("label")).toList();
+    List<List<Long>> rows = fields.lists("confusion", 0, Long.MAX_VALUE);
+    if (labels.size() < 2
+        || rows.size() != labels.size()
+        || rows.stream().anyMatch(row -> row.size() != labels.size())) {
+      throw fields.wrong(
+          "confusion", "a table of another size", "a row and a column a class, of two or more");
+    }
+    long[] counts = rows.stream().flatMap(List::stream).mapToLong(Long::longValue).toArray();
+    return new Evaluation(
+        labels,
+        new Confusion(labels.size(), counts),
+        fields.numberOrNan("logLoss"),
+        labels.size() == 2 ? Optional.of(fields.numberOrNan("rocAuc")) : Optional.empty());
   }
 
   /** A table for people, its lines ended by {@code \n}. */

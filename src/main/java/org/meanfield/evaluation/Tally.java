@@ -4,6 +4,7 @@ import java.io.Serializable;
 import java.util.List;
 import java.util.Optional;
 import org.meanfield.fault.Fault;
+import org.meanfield.prediction.Answer;
 
 /**
  * What is counted of a model's answers. Executors fill tallies and the driver merges them; however
@@ -46,7 +47,6 @@ public final class Tally implements Serializable {
     if (label < 0 || label >= classes) {
       throw new IllegalArgumentException("label " + label + " of " + classes + " classes");
     }
-    int answer = 0;
     for (int c = 0; c < classes; c++) {
       float p = probabilities[offset + c];
       // Rounding may take a softmax or 1 - sigmoid a few units past the end.
@@ -55,11 +55,8 @@ public final class Tally implements Serializable {
             "the network gives class %d the probability %s; expected 0 to 1. Its weights are not usable: the training has diverged, try a lower training.learningRate"
                 .formatted(c, p));
       }
-      if (p > probabilities[offset + answer]) {
-        answer = c;
-      }
     }
-    confusion[label * classes + answer]++;
+    confusion[label * classes + Answer.of(probabilities, offset, classes)]++;
     double p = Math.min(1, Math.max(LEAST_PROBABILITY, probabilities[offset + label]));
     loss.add(Math.abs(StrictMath.log(p)));
     if (classes == 2) {

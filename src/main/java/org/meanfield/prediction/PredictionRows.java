@@ -92,12 +92,10 @@ public final class PredictionRows {
       String name = names.value().name((int) position);
       values[0] = name.isEmpty() ? location : location + "/" + name;
       if (probabilities.length > 0) {
-        int best = 0;
         for (int c = 0; c < labels.size(); c++) {
           values[2 + c] = probabilities[offset + c];
-          best = probabilities[offset + c] > probabilities[offset + best] ? c : best;
         }
-        values[1] = labels.get(best);
+        values[1] = labels.get(Answer.of(probabilities, offset, labels.size()));
       }
       return RowFactory.create(values);
     }

@@ -111,11 +111,25 @@ public final class JsonFields {
   }
 
   public List<Long> integers(String name, long least, long most) {
-    List<Long> values = new ArrayList<>();
+    return integers(name, array(name), least, most);
+  }
+
+  /** A list of lists of whole numbers. */
+  public List<List<Long>> lists(String name, long least, long most) {
+    List<List<Long>> values = new ArrayList<>();
     for (JsonNode value : array(name)) {
-      values.add(integer(name, value, least, most));
+      values.add(integers(name, array(name, value), least, most));
     }
     return values;
+  }
+
+  /** A number, or NaN where the field is null. */
+  public double numberOrNan(String name) {
+    JsonNode value = required(name);
+    if (!value.isNumber() && !value.isNull()) {
+      throw wrong(name, show(value), "a number or null");
+    }
+    return value.isNull() ? Double.NaN : value.doubleValue();
   }
 
   public List<Double> numbers(String name) {
@@ -202,8 +216,19 @@ public final class JsonFields {
     return value;
   }
 
+  private List<Long> integers(String name, JsonNode array, long least, long most) {
+    List<Long> values = new ArrayList<>();
+    for (JsonNode value : array) {
+      values.add(integer(name, value, least, most));
+    }
+    return values;
+  }
+
   private JsonNode array(String name) {
-    JsonNode value = required(name);
+    return array(name, required(name));
+  }
+
+  private JsonNode array(String name, JsonNode value) {
     if (!value.isArray()) {
       throw wrong(name, show(value), "a list");
     }

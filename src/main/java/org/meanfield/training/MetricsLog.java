@@ -14,9 +14,9 @@ import org.meanfield.fault.Fault;
 /**
  * The lines of {@code metrics.jsonl}: one a round and one an epoch. Kept whole in memory, since
  * file systems that cannot append get the file anew each epoch; what a rollback undoes is taken
- * back.
+ * back. For one thread.
  */
-final class MetricsLog {
+public final class MetricsLog {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final List<String> lines = new ArrayList<>();
@@ -24,8 +24,13 @@ final class MetricsLog {
 
   MetricsLog() {}
 
-  /** The log that a checkpoint kept. */
-  static MetricsLog parse(String file, String text) {
+  /**
+   * The log that a run folder or a checkpoint kept.
+   *
+   * @param file what faults call it
+   * @throws Fault of kind DATA where a line is no JSON
+   */
+  public static MetricsLog parse(String file, String text) {
     MetricsLog log = new MetricsLog();
     for (String line : text.lines().toList()) {
       try {
@@ -54,22 +59,9 @@ final class MetricsLog {
             .put("waitSeconds", (result.longestNanos() - result.meanNanos()) / 1e9)
             .put("bytes", result.traffic().bytes())
             .put("remoteBytes", result.traffic().remoteBytes());
-    ArrayNode workers = line.putArray("workers");
+    ArrayNode entries = line.putArray("workers");
     for (WorkerReport report : result.reports()) {
-      WorkerTally tally = WorkerTally.decode(report.report());
-      ObjectNode worker =
-          workers
-              .addObject()
-              .put("worker", report.worker())
-              .put("executor", report.address().executor())
-              .put("host", report.address().host())
-              .put("examples", report.examples())
-              .put("steps", tally.steps())
-              .put("inputSeconds", tally.inputNanos() / 1e9)
-              .put("seconds", report.nanos() / 1e9);
-      if (report.examples() > 0) {
-        worker.put("loss", tally.lossSum() / report.examples());
-      }
+      entries.add(WorkerRound.of(epoch, round, report).toJson());
     }
     lines.add(line.toString());
   }
@@ -79,8 +71,25 @@ final class MetricsLog {
     epochs.add(epoch);
   }
 
-  List<EpochMetrics> epochs() {
+  /** The epochs, in their order. */
+  public List<EpochMetrics> epochs() {
     return List.copyOf(epochs);
+  }
+
+  /** Every worker's part of every round, in the order of the rounds. */
+  public List<WorkerRound> workers() {
+    List<WorkerRound> workers = new ArrayList<>();
+    for (String line : lines) {
+      try {
+        JsonNode node = JSON.readTree(line);
+        for (JsonNode worker : node.path("workers")) {
+          workers.add(WorkerRound.fromJson(node, worker));
+        }
+      } catch (JsonProcessingException e) {
+        throw new IllegalStateException("a line that was read before", e);
+      }
+    }
+    return workers;
   }
 
   String text() {

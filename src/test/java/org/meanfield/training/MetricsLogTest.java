@@ -40,6 +40,9 @@ class MetricsLogTest {
 
     assertThat(parsed.text()).isEqualTo(log.text());
     assertThat(parsed.epochs()).isEqualTo(List.of(epoch(1, 0.75), epoch(2, null)));
+    assertThat(parsed.workers()).isEqualTo(log.workers()).hasSize(3);
+    assertThat(parsed.workers().get(2))
+        .isEqualTo(new WorkerRound(2, 3, 0, "7", "node", 10, 3, 0.25, 2, 1.25));
   }
 
   @Test
