@@ -1,0 +1,2 @@
+/** A real Zeppelin server, and the notebooks run on it. */
+package org.meanfield.zeppelin;

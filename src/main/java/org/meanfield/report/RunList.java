@@ -1,0 +1,32 @@
+package org.meanfield.report;
+
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import org.apache.spark.sql.SparkSession;
+import org.meanfield.run.Folder;
+import org.meanfield.run.RunFolder;
+
+/** The runs that lie in one folder. */
+public final class RunList {
+  private RunList() {}
+
+  /**
+   * The newest run folders inside a folder, the newest first; none where there is no such folder.
+   *
+   * @param runs path or URI, as {@code runs}
+   * @param count at most so many
+   */
+  public static List<String> newest(SparkSession spark, String runs, int count) {
+    Folder folder = Folder.at(runs, spark.sparkContext().hadoopConfiguration());
+    return folder.names().stream()
+        .flatMap(name -> RunFolder.find(folder.child(name)).stream())
+        .map(run -> new Started(run.location(), run.status().started()))
+        .sorted(Comparator.comparing(Started::at).thenComparing(Started::location).reversed())
+        .limit(count)
+        .map(Started::location)
+        .toList();
+  }
+
+  private record Started(String location, Instant at) {}
+}
