@@ -28,14 +28,29 @@ import org.meanfield.cluster.TaskBytes;
 public final class ParameterAveraging<S> {
   private final SparkContext spark;
   private final SliceLayout layout;
+  private final Codec codec;
+  private final OuterOptimizer outer;
   private Placement placement;
   private @Nullable Slices slices;
   private WorkerStates states = WorkerStates.NONE;
   private @Nullable RDD<?> lastShuffle;
 
-  public ParameterAveraging(SparkContext spark, SliceLayout layout, Placement placement) {
+  /**
+   * A master without weights yet.
+   *
+   * @param codec how weights and deltas travel
+   * @param outer how the weights follow the workers' mean
+   */
+  public ParameterAveraging(
+      SparkContext spark,
+      SliceLayout layout,
+      Codec codec,
+      OuterOptimizer outer,
+      Placement placement) {
     this.spark = spark;
     this.layout = layout;
+    this.codec = codec;
+    this.outer = outer;
     this.placement = placement;
   }
 
@@ -61,12 +76,18 @@ public final class ParameterAveraging<S> {
     return slices;
   }
 
-  /** Makes the first weights on the executors that keep them; no worker has a state after it. */
+  /**
+   * Makes the first weights on the executors that keep them; after it no worker has a state, and no
+   * slice a velocity.
+   */
   public void initialise(InitialWeights initial) {
     replace(lay(initial), WorkerStates.NONE);
   }
 
-  /** Puts other weights in the place of the current ones; the workers keep their states. */
+  /**
+   * Puts other weights in the place of the current ones; the workers keep their states, the slices
+   * no velocity.
+   */
   public void replaceWeights(InitialWeights other) {
     replace(lay(other), states);
   }
@@ -88,13 +109,14 @@ public final class ParameterAveraging<S> {
     int family = BlockStore.newFamily(spark);
     List<List<Integer>> wanted = slicesByExecutor();
     SliceLayout cut = layout;
+    Codec encoding = codec;
     List<BlockAddress> kept =
         collect(
             executorPins(),
             executor -> {
               List<byte[]> values = initial.slices(cut, wanted.get(executor));
               for (int i = 0; i < values.size(); i++) {
-                BlockStore.put(family, wanted.get(executor).get(i), values.get(i));
+                Slices.keep(cut, family, wanted.get(executor).get(i), values.get(i), encoding);
               }
               return BlockStore.here();
             });
@@ -104,7 +126,7 @@ public final class ParameterAveraging<S> {
         owners[slice] = kept.get(executor);
       }
     }
-    return new Slices(layout, family, List.of(owners));
+    return new Slices(layout, family, List.of(owners), codec, false);
   }
 
   /**
@@ -122,7 +144,8 @@ public final class ParameterAveraging<S> {
             states,
             BlockStore.newFamily(spark),
             BlockStore.newFamily(spark),
-            BlockStore.newFamily(spark));
+            BlockStore.newFamily(spark),
+            outer);
     RDD<?> shuffled = null;
     boolean done = false;
     try {
@@ -145,7 +168,9 @@ public final class ParameterAveraging<S> {
     }
   }
 
-  /** Writes the current weights and states to {@code store}, each block by an executor. */
+  /**
+   * Writes the current weights, velocities and states to {@code store}, each block by an executor.
+   */
   public <P extends Serializable> Snapshot<P> save(SnapshotStore<P> store) {
     Slices from = slices();
     WorkerStates fromStates = states;
@@ -153,6 +178,12 @@ public final class ParameterAveraging<S> {
         collect(
             from.owners().stream().map(BlockAddress::pin).toList(),
             slice -> store.save(String.format("slice-%05d", slice), from.fetch(slice).bytes()));
+    List<P> savedVelocities =
+        collect(
+            from.velocity() ? from.owners().stream().map(BlockAddress::pin).toList() : List.of(),
+            slice ->
+                store.save(
+                    String.format("velocity-%05d", slice), from.fetchVelocity(slice).bytes()));
     List<ArrayList<P>> savedStates =
         collect(
             fromStates.owners().stream().map(BlockAddress::pin).toList(),
@@ -164,10 +195,11 @@ public final class ParameterAveraging<S> {
               }
               return parts;
             });
-    return new Snapshot<>(layout, savedSlices, new ArrayList<List<P>>(savedStates));
+    return new Snapshot<>(
+        layout, savedSlices, savedVelocities, new ArrayList<List<P>>(savedStates));
   }
 
-  /** Takes up the weights and states of a snapshot in place of the current ones. */
+  /** Takes up the weights, velocities and states of a snapshot in place of the current ones. */
   public <P extends Serializable> void restore(Snapshot<P> snapshot, SnapshotStore<P> store) {
     if (!snapshot.layout().equals(layout)) {
       throw new IllegalArgumentException("snapshot is cut as " + snapshot.layout());
@@ -175,12 +207,25 @@ public final class ParameterAveraging<S> {
     int sliceFamily = BlockStore.newFamily(spark);
     int stateFamily = BlockStore.newFamily(spark);
     List<P> savedSlices = new ArrayList<>(snapshot.slices());
+    List<P> savedVelocities = new ArrayList<>(snapshot.velocities());
+    boolean velocity = !savedVelocities.isEmpty();
+    SliceLayout cut = layout;
+    Codec encoding = codec;
     List<BlockAddress> owners =
         collect(
             java.util.stream.IntStream.range(0, layout.slices())
                 .mapToObj(slice -> placement.ofSlice(layout, slice).pin())
                 .toList(),
-            slice -> BlockStore.put(sliceFamily, slice, store.load(savedSlices.get(slice))));
+            slice -> {
+              if (velocity) {
+                BlockStore.put(
+                    sliceFamily,
+                    Slices.velocityIndex(cut, slice),
+                    store.load(savedVelocities.get(slice)));
+              }
+              return Slices.keep(
+                  cut, sliceFamily, slice, store.load(savedSlices.get(slice)), encoding);
+            });
     List<List<P>> savedStates = new ArrayList<>(snapshot.states());
     List<BlockAddress> stateOwners =
         collect(
@@ -196,7 +241,7 @@ public final class ParameterAveraging<S> {
               return BlockStore.here();
             });
     replace(
-        new Slices(layout, sliceFamily, owners),
+        new Slices(layout, sliceFamily, owners, codec, velocity),
         savedStates.isEmpty()
             ? WorkerStates.NONE
             : new WorkerStates(
@@ -217,7 +262,12 @@ public final class ParameterAveraging<S> {
       traffic = traffic.plus(average.traffic());
     }
     replace(
-        new Slices(layout, plan.sliceFamily(), averages.stream().map(SliceAverage::owner).toList()),
+        new Slices(
+            layout,
+            plan.sliceFamily(),
+            averages.stream().map(SliceAverage::owner).toList(),
+            codec,
+            outer.hasVelocity()),
         new WorkerStates(
             plan.stateFamily(),
             reports.stream().map(WorkerReport::address).toList(),
