@@ -6,6 +6,8 @@ import org.meanfield.compute.EngineNeed;
  * What a run puts on its fullest executor.
  *
  * @param parameters weights of the network
+ * @param velocity whether the outer optimizer keeps one
+ * @param rounded whether weights travel at half their length
  * @param training what each worker's engine takes
  * @param evaluation what an engine that judges images takes while the workers' engines stand; all
  *     zero: nothing is judged
@@ -20,6 +22,8 @@ import org.meanfield.compute.EngineNeed;
  */
 public record ExecutorLoad(
     long parameters,
+    boolean velocity,
+    boolean rounded,
     EngineNeed training,
     EngineNeed evaluation,
     int workers,

@@ -48,6 +48,7 @@ public record MemoryNeed(List<MemoryTerm> terms) {
             term("process", "JVM and native libraries", Place.NATIVE, PROCESS),
             term("baseWeights", "base weights", Place.HEAP, load.weights()),
             term("deltasAndSlices", "deltas and new slices", Place.HEAP, deltasAndSlices(load)),
+            term("velocities", "velocities old and new", Place.HEAP, velocities(load)),
             term("states", "states old and new", Place.HEAP, 2L * load.workers() * state(load)),
             term("examples", "cached images", Place.HEAP, examples(load)),
             term("decoding", "decoding", Place.HEAP, decoding(load)),
@@ -83,7 +84,17 @@ public record MemoryNeed(List<MemoryTerm> terms) {
     long base = weights - kept;
     long others = (long) load.allWorkers() - load.workers();
     long deltasOfOthers = others * Math.min(kept, load.slots() * (16L << 20));
+    if (load.rounded()) {
+      // Rounded: a delta a worker, the slices old and new; decoded: all deltas that are averaged.
+      long decoded = load.allWorkers() * Math.min(kept, load.slots() * (16L << 20));
+      long deltas = load.workers() * weights / 2;
+      return deltas + 2 * kept + Math.max(0, deltasOfOthers / 2 + decoded - base);
+    }
     return load.workers() * weights + kept + Math.max(0, deltasOfOthers - base);
+  }
+
+  private static long velocities(ExecutorLoad load) {
+    return load.velocity() ? 2 * load.weights() / load.executors() : 0;
   }
 
   /** The updater's state as it travels is not padded as the engine's. */

@@ -51,6 +51,8 @@ public record NamedNetworkNeed(InputShape input, long parameters, MemoryNeed nee
     ExecutorLoad load =
         new ExecutorLoad(
             parameters,
+            false,
+            false,
             training,
             judging,
             WORKERS,

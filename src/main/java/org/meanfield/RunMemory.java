@@ -2,6 +2,7 @@ package org.meanfield;
 
 import java.util.Collection;
 import java.util.TreeSet;
+import org.meanfield.averaging.Codec;
 import org.meanfield.compute.EngineNeed;
 import org.meanfield.compute.EngineSpec;
 import org.meanfield.compute.Engines;
@@ -45,6 +46,8 @@ final class RunMemory {
     return MemoryNeed.of(
         new ExecutorLoad(
             ConfiguredLayers.of(prepared.architecture()).parameters(),
+            AveragingRules.outer(recipe.averaging()).hasVelocity(),
+            AveragingRules.codec(recipe.averaging()) != Codec.FP32,
             Engines.trainingNeed(engine, spec, sizes(batch, share)),
             judged == 0 ? NOTHING : Engines.inferenceNeed(engine, spec, sizes(PREDICTED, judged)),
             own,

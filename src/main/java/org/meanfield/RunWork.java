@@ -234,7 +234,9 @@ final class RunWork {
         training.epochs(),
         training.batchSize(),
         workers,
-        recipe.averaging().everySteps(),
+        AveragingRules.interval(recipe.averaging()),
+        AveragingRules.codec(recipe.averaging()),
+        AveragingRules.outer(recipe.averaging()),
         images.source().classNames(),
         images.source().fingerprint());
   }

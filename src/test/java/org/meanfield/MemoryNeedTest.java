@@ -78,6 +78,8 @@ class MemoryNeedTest {
       EngineNeed training, int workers, int allWorkers, int executors) {
     return new ExecutorLoad(
         WEIGHTS / Float.BYTES,
+        false,
+        false,
         training,
         JUDGE,
         workers,

@@ -1,7 +1,5 @@
 package org.meanfield.averaging;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -92,18 +90,42 @@ final class AverageRdd extends RDD<byte[]> {
           BlockStore.get(
               plan.deltaFamily(), plan.deltaIndex(report.worker(), slice), report.address());
       traffic = traffic.plus(delta);
-      deltas.add(LocalRound.floats(delta.bytes()));
+      deltas.add(
+          LocalRound.floats(
+              plan.slices().codec().decode(delta.bytes(), plan.slices().layout().length(slice))));
     }
     FetchedBlock block = plan.slices().fetch(slice);
     FloatBuffer old = LocalRound.floats(block.bytes());
     byte[] now = new byte[block.bytes().length];
-    FloatBuffer into = ByteBuffer.wrap(now).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
-    WeightedMean.apply(old, deltas, examples, into);
+    FloatBuffer into = LocalRound.floats(now);
+    OuterOptimizer outer = plan.outer();
+    byte[] velocity = new byte[outer.hasVelocity() ? now.length : 0];
+    OuterStep step =
+        new OuterStep(
+            outer,
+            plan.slices().layout().moments(slice),
+            velocity(slice),
+            LocalRound.floats(velocity),
+            WeightedMean.CHUNK);
+    WeightedMean.apply(old, deltas, examples, step, into);
     PooledVariance variances = new PooledVariance(deltas, examples);
     for (RunningMoments moments : plan.slices().layout().moments(slice)) {
       variances.apply(moments, old, into);
     }
-    BlockAddress owner = BlockStore.put(plan.sliceFamily(), slice, now);
+    if (outer.hasVelocity()) {
+      BlockStore.put(
+          plan.sliceFamily(), Slices.velocityIndex(plan.slices().layout(), slice), velocity);
+    }
+    BlockAddress owner =
+        Slices.keep(plan.slices().layout(), plan.sliceFamily(), slice, now, plan.slices().codec());
     return new SliceAverage(slice, owner, traffic, encoded);
+  }
+
+  /** Before the round; of no length: it is zero. */
+  private FloatBuffer velocity(int slice) {
+    Slices slices = plan.slices();
+    return plan.outer().hasVelocity() && slices.velocity()
+        ? LocalRound.floats(slices.fetchVelocity(slice).bytes())
+        : FloatBuffer.allocate(0);
   }
 }

@@ -40,9 +40,9 @@ final class GroupTraining<S> {
     List<byte[]> base = new ArrayList<>();
     Traffic traffic = Traffic.NONE;
     for (int slice = 0; slice < plan.slices().layout().slices(); slice++) {
-      FetchedBlock block = plan.slices().fetch(slice);
+      FetchedBlock block = plan.slices().fetchForWorkers(slice);
       traffic = traffic.plus(block);
-      base.add(block.bytes());
+      base.add(plan.slices().codec().decode(block.bytes(), plan.slices().layout().length(slice)));
     }
     List<Future<WorkerReport>> running = new ArrayList<>();
     for (int i = 0; i < workers.size(); i++) {
@@ -99,7 +99,9 @@ final class GroupTraining<S> {
     if (outcome.examples() > 0) {
       for (int slice = 0; slice < layout.slices(); slice++) {
         BlockStore.put(
-            plan.deltaFamily(), plan.deltaIndex(worker, slice), delta(round, outcome, slice));
+            plan.deltaFamily(),
+            plan.deltaIndex(worker, slice),
+            plan.slices().codec().encode(delta(round, outcome, slice)));
       }
     }
     for (int piece = 0; piece < outcome.state().size(); piece++) {

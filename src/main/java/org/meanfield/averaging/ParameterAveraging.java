@@ -30,14 +30,29 @@ import scala.Tuple2;
 public final class ParameterAveraging<S> {
   private final SparkContext spark;
   private final SliceLayout layout;
+  private final Codec codec;
+  private final OuterOptimizer outer;
   private Placement placement;
   private @Nullable Slices slices;
   private WorkerStates states = WorkerStates.NONE;
   private @Nullable RDD<?> lastShuffle;
 
-  public ParameterAveraging(SparkContext spark, SliceLayout layout, Placement placement) {
+  /**
+   * A master without weights yet.
+   *
+   * @param codec how weights and deltas travel
+   * @param outer how the weights follow the workers' mean
+   */
+  public ParameterAveraging(
+      SparkContext spark,
+      SliceLayout layout,
+      Codec codec,
+      OuterOptimizer outer,
+      Placement placement) {
     this.spark = spark;
     this.layout = layout;
+    this.codec = codec;
+    this.outer = outer;
     this.placement = placement;
   }
 
@@ -63,12 +78,18 @@ public final class ParameterAveraging<S> {
     return slices;
   }
 
-  /** Makes the first weights on the executors that keep them; no worker has a state after it. */
+  /**
+   * Makes the first weights on the executors that keep them; after it no worker has a state, and no
+   * slice a velocity.
+   */
   public void initialise(InitialWeights initial) {
     replace(lay(initial), WorkerStates.NONE);
   }
 
-  /** Puts other weights in the place of the current ones; the workers keep their states. */
+  /**
+   * Puts other weights in the place of the current ones; the workers keep their states, the slices
+   * no velocity.
+   */
   public void replaceWeights(InitialWeights other) {
     replace(lay(other), states);
   }
@@ -90,13 +111,14 @@ public final class ParameterAveraging<S> {
     int family = BlockStore.newFamily(spark);
     List<List<Integer>> wanted = slicesByExecutor();
     SliceLayout cut = layout;
+    Codec encoding = codec;
     List<BlockAddress> kept =
         collect(
             executorPins(),
             executor -> {
               List<byte[]> values = initial.slices(cut, wanted.get(executor));
               for (int i = 0; i < values.size(); i++) {
-                BlockStore.put(family, wanted.get(executor).get(i), values.get(i));
+                Slices.keep(cut, family, wanted.get(executor).get(i), values.get(i), encoding);
               }
               return BlockStore.here();
             });
@@ -106,7 +128,7 @@ public final class ParameterAveraging<S> {
         owners[slice] = kept.get(executor);
       }
     }
-    return new Slices(layout, family, List.of(owners));
+    return new Slices(layout, family, List.of(owners), codec, false);
   }
 
   /**
@@ -124,7 +146,8 @@ public final class ParameterAveraging<S> {
             states,
             BlockStore.newFamily(spark),
             BlockStore.newFamily(spark),
-            BlockStore.newFamily(spark));
+            BlockStore.newFamily(spark),
+            outer);
     RDD<Tuple2<Integer, byte[]>> shuffled = null;
     boolean done = false;
     try {
@@ -160,7 +183,9 @@ public final class ParameterAveraging<S> {
     }
   }
 
-  /** Writes the current weights and states to {@code store}, each block by an executor. */
+  /**
+   * Writes the current weights, velocities and states to {@code store}, each block by an executor.
+   */
   public <P extends Serializable> Snapshot<P> save(SnapshotStore<P> store) {
     Slices from = slices();
     WorkerStates fromStates = states;
@@ -168,6 +193,12 @@ public final class ParameterAveraging<S> {
         collect(
             from.owners().stream().map(BlockAddress::pin).toList(),
             slice -> store.save(String.format("slice-%05d", slice), from.fetch(slice).bytes()));
+    List<P> savedVelocities =
+        collect(
+            from.velocity() ? from.owners().stream().map(BlockAddress::pin).toList() : List.of(),
+            slice ->
+                store.save(
+                    String.format("velocity-%05d", slice), from.fetchVelocity(slice).bytes()));
     List<ArrayList<P>> savedStates =
         collect(
             fromStates.owners().stream().map(BlockAddress::pin).toList(),
@@ -179,10 +210,11 @@ public final class ParameterAveraging<S> {
               }
               return parts;
             });
-    return new Snapshot<>(layout, savedSlices, new ArrayList<List<P>>(savedStates));
+    return new Snapshot<>(
+        layout, savedSlices, savedVelocities, new ArrayList<List<P>>(savedStates));
   }
 
-  /** Takes up the weights and states of a snapshot in place of the current ones. */
+  /** Takes up the weights, velocities and states of a snapshot in place of the current ones. */
   public <P extends Serializable> void restore(Snapshot<P> snapshot, SnapshotStore<P> store) {
     if (!snapshot.layout().equals(layout)) {
       throw new IllegalArgumentException("snapshot is cut as " + snapshot.layout());
@@ -190,12 +222,25 @@ public final class ParameterAveraging<S> {
     int sliceFamily = BlockStore.newFamily(spark);
     int stateFamily = BlockStore.newFamily(spark);
     List<P> savedSlices = new ArrayList<>(snapshot.slices());
+    List<P> savedVelocities = new ArrayList<>(snapshot.velocities());
+    boolean velocity = !savedVelocities.isEmpty();
+    SliceLayout cut = layout;
+    Codec encoding = codec;
     List<BlockAddress> owners =
         collect(
             java.util.stream.IntStream.range(0, layout.slices())
                 .mapToObj(slice -> placement.ofSlice(layout, slice).pin())
                 .toList(),
-            slice -> BlockStore.put(sliceFamily, slice, store.load(savedSlices.get(slice))));
+            slice -> {
+              if (velocity) {
+                BlockStore.put(
+                    sliceFamily,
+                    Slices.velocityIndex(cut, slice),
+                    store.load(savedVelocities.get(slice)));
+              }
+              return Slices.keep(
+                  cut, sliceFamily, slice, store.load(savedSlices.get(slice)), encoding);
+            });
     List<List<P>> savedStates = new ArrayList<>(snapshot.states());
     List<BlockAddress> stateOwners =
         collect(
@@ -211,7 +256,7 @@ public final class ParameterAveraging<S> {
               return BlockStore.here();
             });
     replace(
-        new Slices(layout, sliceFamily, owners),
+        new Slices(layout, sliceFamily, owners, codec, velocity),
         savedStates.isEmpty()
             ? WorkerStates.NONE
             : new WorkerStates(
@@ -232,7 +277,12 @@ public final class ParameterAveraging<S> {
       traffic = traffic.plus(average.traffic());
     }
     replace(
-        new Slices(layout, plan.sliceFamily(), averages.stream().map(SliceAverage::owner).toList()),
+        new Slices(
+            layout,
+            plan.sliceFamily(),
+            averages.stream().map(SliceAverage::owner).toList(),
+            codec,
+            outer.hasVelocity()),
         new WorkerStates(
             plan.stateFamily(),
             reports.stream().map(WorkerReport::address).toList(),

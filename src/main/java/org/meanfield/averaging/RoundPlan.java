@@ -10,9 +10,15 @@ import java.io.Serializable;
  * @param deltaFamily blocks of the deltas; worker by worker, slice by slice
  * @param stateFamily blocks of the new states
  * @param sliceFamily blocks of the new slices
+ * @param outer what makes them of the old ones and the deltas
  */
 record RoundPlan(
-    Slices slices, WorkerStates states, int deltaFamily, int stateFamily, int sliceFamily)
+    Slices slices,
+    WorkerStates states,
+    int deltaFamily,
+    int stateFamily,
+    int sliceFamily,
+    OuterOptimizer outer)
     implements Serializable {
   /** The block of a worker's delta of a slice within its family. */
   int deltaIndex(int worker, int slice) {

@@ -12,8 +12,11 @@ import org.meanfield.cluster.FetchedBlock;
  *
  * @param family their blocks' family; a slice's index is its block's
  * @param owners the executor of each slice
+ * @param codec how workers get them
+ * @param velocity whether the outer optimizer's lies beside each slice
  */
-public record Slices(SliceLayout layout, int family, List<BlockAddress> owners)
+public record Slices(
+    SliceLayout layout, int family, List<BlockAddress> owners, Codec codec, boolean velocity)
     implements Serializable {
   public Slices {
     owners = List.copyOf(owners);
@@ -26,5 +29,34 @@ public record Slices(SliceLayout layout, int family, List<BlockAddress> owners)
    */
   public FetchedBlock fetch(int slice) {
     return BlockStore.get(family, slice, owners.get(slice));
+  }
+
+  /** A slice as workers get it, to be decoded; as {@link #fetch}. */
+  FetchedBlock fetchForWorkers(int slice) {
+    return codec == Codec.FP32
+        ? fetch(slice)
+        : BlockStore.get(family, encodedIndex(layout, slice), owners.get(slice));
+  }
+
+  /** Keeps a slice here, in all forms that others ask for; gives where that is. */
+  static BlockAddress keep(SliceLayout layout, int family, int slice, byte[] weights, Codec codec) {
+    if (codec != Codec.FP32) {
+      BlockStore.put(family, encodedIndex(layout, slice), codec.encode(weights));
+    }
+    return BlockStore.put(family, slice, weights);
+  }
+
+  /** A slice's velocity, where there is one; as {@link #fetch}. */
+  FetchedBlock fetchVelocity(int slice) {
+    return BlockStore.get(family, velocityIndex(layout, slice), owners.get(slice));
+  }
+
+  private static int encodedIndex(SliceLayout layout, int slice) {
+    return Math.addExact(2 * layout.slices(), slice);
+  }
+
+  /** Its block within the family. */
+  static int velocityIndex(SliceLayout layout, int slice) {
+    return Math.addExact(layout.slices(), slice);
   }
 }

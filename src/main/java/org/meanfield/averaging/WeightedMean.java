@@ -4,9 +4,10 @@ import java.nio.FloatBuffer;
 import java.util.List;
 
 /**
- * One slice's new weights: {@code old + sum over p of (n_p / N) * delta_p}, the mean of the
- * workers' weights by the examples each has seen (McMahan et al., Communication-Efficient Learning
- * of Deep Networks from Decentralized Data, 2017, algorithm 1).
+ * One slice's new weights: the outer optimizer's step along {@code sum over p of (n_p / N) *
+ * delta_p}, by the examples each worker has seen; plainly averaged they are the mean of the
+ * workers' weights (McMahan et al., Communication-Efficient Learning of Deep Networks from
+ * Decentralized Data, 2017, algorithm 1).
  *
  * <p>The sum is taken in a fixed binary tree over the workers' indexes whose subtrees are runs of a
  * power of two, so that the bits depend neither on who computed what nor on the order it came in,
@@ -14,7 +15,7 @@ import java.util.List;
  */
 final class WeightedMean {
   /** Floats a pass, so that all partial sums of a pass stay in the first-level cache. */
-  private static final int CHUNK = 1024;
+  static final int CHUNK = 1024;
 
   private WeightedMean() {}
 
@@ -24,8 +25,14 @@ final class WeightedMean {
    * @param old the slice before the round
    * @param deltas by worker, each of {@code old}'s length; of workers without examples not read
    * @param examples by worker
+   * @param step goes {@link #CHUNK} numbers at a time
    */
-  static void apply(FloatBuffer old, List<FloatBuffer> deltas, long[] examples, FloatBuffer into) {
+  static void apply(
+      FloatBuffer old,
+      List<FloatBuffer> deltas,
+      long[] examples,
+      OuterStep step,
+      FloatBuffer into) {
     float[] shares = shares(examples);
     int length = old.remaining();
     float[] base = new float[CHUNK];
@@ -41,10 +48,7 @@ final class WeightedMean {
         }
       }
       old.get(old.position() + from, base, 0, n);
-      float[] total = sum.total(n);
-      for (int i = 0; i < n; i++) {
-        base[i] += total[i];
-      }
+      step.take(base, sum.total(n), from, n);
       into.put(into.position() + from, base, 0, n);
     }
   }

@@ -3,11 +3,26 @@ package org.meanfield.config;
 import java.io.Serializable;
 
 /**
- * Key {@code averaging.every}: how often the workers' weights are averaged.
+ * Keys {@code averaging.*}: how often the workers' weights are averaged, and what becomes of them.
  *
  * @param everySteps local steps between two averages; 0: once an epoch
+ * @param denseEpochs first epochs in which they are averaged after each step, from 0
+ * @param outer how the weights follow the mean
+ * @param codec how weights and movements travel between executors
  */
-public record AveragingRecipe(int everySteps) implements Serializable {
+public record AveragingRecipe(int everySteps, int denseEpochs, OuterRecipe outer, CodecName codec)
+    implements Serializable {
+  /** Key {@code averaging.codec}. */
+  public enum CodecName {
+    FP32,
+    BF16
+  }
+
+  /** Plainly averaged, always at the same interval, with nothing rounded. */
+  public AveragingRecipe(int everySteps) {
+    this(everySteps, 0, OuterRecipe.Kind.AVERAGE.usual(), CodecName.FP32);
+  }
+
   /** Whether the workers are averaged once an epoch. */
   public boolean everyEpoch() {
     return everySteps == 0;

@@ -8,6 +8,9 @@ import static org.meanfield.config.RecipeKeys.LEARNING_RATE;
 import static org.meanfield.config.RecipeKeys.MOMENTUM;
 import static org.meanfield.config.RecipeKeys.NETWORK_FILE;
 import static org.meanfield.config.RecipeKeys.NETWORK_NAME;
+import static org.meanfield.config.RecipeKeys.OUTER_KIND;
+import static org.meanfield.config.RecipeKeys.OUTER_MOMENTUM;
+import static org.meanfield.config.RecipeKeys.OUTER_RATE;
 import static org.meanfield.config.RecipeKeys.SCHEDULE_KIND;
 import static org.meanfield.config.RecipeKeys.UPDATER;
 import static org.meanfield.config.RecipeKeys.WARMUP_STEPS;
@@ -26,6 +29,9 @@ record Combinations(Answers answers) {
     networkIsNamedOrFromFile(knownNetworks);
     if (answers.states(SCHEDULE_KIND) == answers.stated(SCHEDULE_KIND).isPresent()) {
       scheduleUsesItsKeys();
+    }
+    if (answers.states(OUTER_KIND) == answers.stated(OUTER_KIND).isPresent()) {
+      averageHasNoMomentum();
     }
     if (answers.states(UPDATER) == answers.stated(UPDATER).isPresent()) {
       momentumIsOfNesterov();
@@ -72,6 +78,14 @@ record Combinations(Answers answers) {
     }
     if (kind != ScheduleRecipe.Kind.COSINE) {
       answers.refuse(FLOOR, found + "; set kind = cosine or " + leaveOut(FLOOR));
+    }
+  }
+
+  private void averageHasNoMomentum() {
+    if (answers.orDefault(OUTER_KIND) == OuterRecipe.Kind.AVERAGE) {
+      String found = "averaging.outer.kind is average, which does not use it; set kind = slowmo or";
+      answers.refuse(OUTER_RATE, found + " diloco, or " + leaveOut(OUTER_RATE));
+      answers.refuse(OUTER_MOMENTUM, found + " diloco, or " + leaveOut(OUTER_MOMENTUM));
     }
   }
 

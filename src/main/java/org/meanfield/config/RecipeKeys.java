@@ -206,6 +206,36 @@ final class RecipeKeys {
           new WordOrCount("epoch", Integer.MAX_VALUE),
           "epoch",
           "When the workers' weights are averaged: each epoch, or after so many steps");
+  static final Key<Long> DENSE_EPOCHS =
+      key(
+          "averaging.denseEpochs",
+          WholeNumber.from(0),
+          "0",
+          "First epochs in which the weights are averaged after each step, whatever the interval");
+  static final Key<OuterRecipe.Kind> OUTER_KIND =
+      key(
+          "averaging.outer.kind",
+          Choice.of(OuterRecipe.Kind.class),
+          "average",
+          "How the weights follow the workers' mean: go there, with slow momentum, or as DiLoCo");
+  static final Key<Double> OUTER_RATE =
+      key(
+          "averaging.outer.learningRate",
+          ABOVE_ZERO,
+          "slowmo 1, diloco 0.7",
+          "What the step towards the workers' mean is multiplied by");
+  static final Key<Double> OUTER_MOMENTUM =
+      key(
+          "averaging.outer.momentum",
+          BELOW_ONE,
+          "slowmo 0.5, diloco 0.9",
+          "Share of the last round's step that goes on in this one");
+  static final Key<AveragingRecipe.CodecName> CODEC =
+      key(
+          "averaging.codec",
+          Choice.of(AveragingRecipe.CodecName.class),
+          "fp32",
+          "What weights travel as between executors; bf16 halves the bytes and rounds to 8 bits");
   static final Key<EngineName> ENGINE =
       key(
           "compute.engine",

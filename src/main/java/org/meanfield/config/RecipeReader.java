@@ -5,6 +5,8 @@ import static org.meanfield.config.RecipeKeys.BATCH_SIZE;
 import static org.meanfield.config.RecipeKeys.CHANNELS;
 import static org.meanfield.config.RecipeKeys.CLASS_WEIGHTS;
 import static org.meanfield.config.RecipeKeys.CLIP_NORM;
+import static org.meanfield.config.RecipeKeys.CODEC;
+import static org.meanfield.config.RecipeKeys.DENSE_EPOCHS;
 import static org.meanfield.config.RecipeKeys.ENGINE;
 import static org.meanfield.config.RecipeKeys.EPOCHS;
 import static org.meanfield.config.RecipeKeys.EVERY_EPOCHS;
@@ -23,6 +25,9 @@ import static org.meanfield.config.RecipeKeys.NAME;
 import static org.meanfield.config.RecipeKeys.NETWORK_FILE;
 import static org.meanfield.config.RecipeKeys.NETWORK_NAME;
 import static org.meanfield.config.RecipeKeys.NORMALISE;
+import static org.meanfield.config.RecipeKeys.OUTER_KIND;
+import static org.meanfield.config.RecipeKeys.OUTER_MOMENTUM;
+import static org.meanfield.config.RecipeKeys.OUTER_RATE;
 import static org.meanfield.config.RecipeKeys.PRECISION;
 import static org.meanfield.config.RecipeKeys.RUN_FOLDER;
 import static org.meanfield.config.RecipeKeys.SCHEDULE_KIND;
@@ -118,7 +123,7 @@ public final class RecipeReader {
         new NetworkRecipe(
             answers.stated(NETWORK_NAME).orElse(null), answers.location(NETWORK_FILE).orElse(null)),
         training(answers),
-        new AveragingRecipe(answers.orDefault(AVERAGING_EVERY)),
+        averaging(answers),
         new ComputeRecipe(answers.orDefault(ENGINE), answers.orDefault(PRECISION)));
   }
 
@@ -173,6 +178,18 @@ public final class RecipeReader {
             answers.orDefault(FLOOR)),
         answers.intOrDefault(WARMUP_STEPS),
         rule(answers));
+  }
+
+  private static AveragingRecipe averaging(Answers answers) {
+    OuterRecipe usual = answers.orDefault(OUTER_KIND).usual();
+    return new AveragingRecipe(
+        answers.orDefault(AVERAGING_EVERY),
+        answers.intOrDefault(DENSE_EPOCHS),
+        new OuterRecipe(
+            usual.kind(),
+            answers.stated(OUTER_RATE).orElse(usual.learningRate()),
+            answers.stated(OUTER_MOMENTUM).orElse(usual.momentum())),
+        answers.orDefault(CODEC));
   }
 
   private static RuleRecipe rule(Answers answers) {

@@ -49,9 +49,7 @@ public final class RecipeWriter {
     putTraining(values, recipe.training());
     putSchedule(values, recipe.training().schedule());
     putRule(values, recipe.training().rule());
-    AveragingRecipe averaging = recipe.averaging();
-    values.put(
-        RecipeKeys.AVERAGING_EVERY, averaging.everyEpoch() ? "epoch" : averaging.everySteps());
+    putAveraging(values, recipe.averaging());
     values.put(RecipeKeys.ENGINE, recipe.compute().engine());
     values.put(RecipeKeys.PRECISION, recipe.compute().precision());
     return values;
@@ -88,6 +86,19 @@ public final class RecipeWriter {
     values.put(RecipeKeys.EVERY_EPOCHS, drops ? schedule.everyEpochs() : null);
     values.put(RecipeKeys.FACTOR, drops ? schedule.factor() : null);
     values.put(RecipeKeys.FLOOR, falls ? schedule.floor() : null);
+  }
+
+  private static void putAveraging(
+      Map<Key<?>, @Nullable Object> values, AveragingRecipe averaging) {
+    OuterRecipe outer = averaging.outer();
+    boolean moves = outer.kind() != OuterRecipe.Kind.AVERAGE;
+    values.put(
+        RecipeKeys.AVERAGING_EVERY, averaging.everyEpoch() ? "epoch" : averaging.everySteps());
+    values.put(RecipeKeys.DENSE_EPOCHS, averaging.denseEpochs());
+    values.put(RecipeKeys.OUTER_KIND, outer.kind());
+    values.put(RecipeKeys.OUTER_RATE, moves ? outer.learningRate() : null);
+    values.put(RecipeKeys.OUTER_MOMENTUM, moves ? outer.momentum() : null);
+    values.put(RecipeKeys.CODEC, averaging.codec());
   }
 
   private static void putRule(Map<Key<?>, @Nullable Object> values, RuleRecipe rule) {

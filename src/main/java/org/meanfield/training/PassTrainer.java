@@ -4,7 +4,9 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import org.apache.spark.SparkContext;
 import org.apache.spark.rdd.RDD;
+import org.meanfield.averaging.Codec;
 import org.meanfield.averaging.InitialWeights;
+import org.meanfield.averaging.OuterOptimizer;
 import org.meanfield.averaging.ParameterAveraging;
 import org.meanfield.averaging.Placement;
 import org.meanfield.averaging.RoundResult;
@@ -46,6 +48,8 @@ public final class PassTrainer<S> {
             spark,
             SliceLayout.over(
                 layout.length(), placement.executors().size(), PooledStatistics.of(layout)),
+            Codec.FP32,
+            new OuterOptimizer.Average(),
             placement);
     spark.addSparkListener(losses);
     this.watch = new LossWatch(spark, losses, () -> Thread.currentThread().isInterrupted());

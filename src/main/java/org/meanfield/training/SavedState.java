@@ -17,19 +17,21 @@ import org.meanfield.run.Part;
 import org.meanfield.run.RunFolder;
 
 /**
- * A checkpoint's content: the weights' slices, the workers' states and the metrics so far. Where in
- * the run it was taken is its epoch, always at an epoch's end.
+ * A checkpoint's content: the weights' slices, their velocities, the workers' states and the
+ * metrics so far. Where in the run it was taken is its epoch, always at an epoch's end.
  */
 record SavedState(Snapshot<Part> snapshot, MetricsLog log) {
   private static final String LENGTH = "parameters";
   private static final String WORKERS = "workers";
   private static final String SLICE = "slice-";
+  private static final String VELOCITY = "velocity-";
   private static final String STATE = "state-";
   private static final int MAX_METRICS_BYTES = 256 << 20;
 
   /** Adds the metrics to the parts that executors have written, and makes the checkpoint valid. */
   void write(RunFolder run, Folder files, int epoch, CheckpointOrigin origin) {
     List<Part> parts = new ArrayList<>(snapshot.slices());
+    parts.addAll(snapshot.velocities());
     snapshot.states().forEach(parts::addAll);
     byte[] metrics = log.text().getBytes(StandardCharsets.UTF_8);
     parts.add(DurableFolder.writePart(files, RunFolder.METRICS, out -> out.write(metrics)));
@@ -59,7 +61,10 @@ record SavedState(Snapshot<Part> snapshot, MetricsLog log) {
     byte[] metrics = files.readWhole(RunFolder.METRICS, MAX_METRICS_BYTES);
     return new SavedState(
         new Snapshot<>(
-            new SliceLayout(number(files, LENGTH), slices.size(), moments), slices, states),
+            new SliceLayout(number(files, LENGTH), slices.size(), moments),
+            slices,
+            named(files, VELOCITY),
+            states),
         MetricsLog.parse(
             files.folder().child(RunFolder.METRICS).location(),
             new String(metrics, StandardCharsets.UTF_8)));

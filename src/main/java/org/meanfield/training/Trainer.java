@@ -65,6 +65,8 @@ public final class Trainer {
             spark,
             SliceLayout.over(
                 settings.layout().length(), placement.executors().size(), settings.moments()),
+            settings.codec(),
+            settings.outer(),
             placement);
   }
 
@@ -102,13 +104,8 @@ public final class Trainer {
         master.placement().groups(),
         data.examples(),
         settings.layout().length(),
-        roundsPerEpoch());
-  }
-
-  private long roundsPerEpoch() {
-    return settings.everySteps() == 0
-        ? 1
-        : (stepsPerEpoch + settings.everySteps() - 1) / settings.everySteps();
+        // Those of most epochs: dense ones are the first.
+        settings.interval().rounds(settings.epochs() - 1, stepsPerEpoch));
   }
 
   /** Puts weights and states in place; gives the epochs that are done. */
@@ -125,7 +122,13 @@ public final class Trainer {
         SavedState.read(checkpoint.get(), CheckpointOrigin.of(settings), settings.moments());
     log = saved.log();
     if (!saved.snapshot().layout().equals(master.layout())) {
-      master = new ParameterAveraging<>(spark, saved.snapshot().layout(), master.placement());
+      master =
+          new ParameterAveraging<>(
+              spark,
+              saved.snapshot().layout(),
+              settings.codec(),
+              settings.outer(),
+              master.placement());
     }
     master.restore(saved.snapshot(), store(checkpoint.get().files().folder().location()));
     return checkpoint.get().epoch();
@@ -146,7 +149,9 @@ public final class Trainer {
 
   private List<RoundResult> rounds(int epoch) {
     List<RoundResult> results = new ArrayList<>();
-    long perRound = settings.everySteps() == 0 ? stepsPerEpoch : settings.everySteps();
+    AveragingInterval interval = settings.interval();
+    long perRound = interval.steps(epoch, stepsPerEpoch);
+    long before = interval.roundsBefore(epoch, stepsPerEpoch);
     StepCounter counter = new StepCounter();
     spark.register(counter, StepProgress.NAME);
     StepProgress progress = new StepProgress(counter.id(), epoch + 1, data.examples(), listener);
@@ -154,7 +159,7 @@ public final class Trainer {
     try {
       for (long first = 0; first < stepsPerEpoch; first += perRound) {
         checkStop();
-        long round = epoch * roundsPerEpoch() + results.size();
+        long round = before + results.size();
         describe("Epoch " + (epoch + 1) + ", averaging round " + (results.size() + 1));
         RoundResult result =
             master.round(

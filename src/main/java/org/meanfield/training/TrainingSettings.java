@@ -1,6 +1,8 @@
 package org.meanfield.training;
 
 import java.util.List;
+import org.meanfield.averaging.Codec;
+import org.meanfield.averaging.OuterOptimizer;
 import org.meanfield.averaging.RunningMoments;
 import org.meanfield.compute.EngineSpec;
 import org.meanfield.config.ComputeRecipe.EngineName;
@@ -14,7 +16,9 @@ import org.meanfield.network.ParameterLayout;
  * @param spec network, normalisation, updater and precision
  * @param layout weights of the network
  * @param seed every random choice derives from it
- * @param everySteps local steps between two averages; 0: once an epoch
+ * @param interval when the workers' weights are averaged
+ * @param codec how weights and deltas travel
+ * @param outer how the weights follow their mean
  * @param labels the classes' names by index
  * @param dataFingerprint of the training images: a checkpoint of others is not gone on from
  */
@@ -26,7 +30,9 @@ public record TrainingSettings(
     int epochs,
     int batchSize,
     int workers,
-    int everySteps,
+    AveragingInterval interval,
+    Codec codec,
+    OuterOptimizer outer,
     List<String> labels,
     String dataFingerprint) {
   public TrainingSettings {

@@ -118,6 +118,74 @@ class ParameterAveragingTest {
   }
 
   @Test
+  void keepsEachSlicesVelocity_whateverTheCutAndThroughASnapshot() {
+    RDD<Integer> shares = shares(new int[] {60, 40});
+    OuterOptimizer outer = new OuterOptimizer.NesterovMomentum(0.7, 0.9);
+    ParameterAveraging<Integer> coarse = master(2, new SliceLayout(EXAMPLES, 1), outer);
+    ParameterAveraging<Integer> fine = master(2, new SliceLayout(EXAMPLES, 7), outer);
+    double[] weight = new double[2];
+    double[] velocity = new double[2];
+    for (int round = 0; round < 3; round++) {
+      coarse.round(shares, new Counting(0.5f));
+      if (round == 2) {
+        Snapshot<String> saved = fine.save(new Store());
+        fine = master(2, new SliceLayout(EXAMPLES, 7), outer);
+        fine.restore(saved, new Store());
+      }
+      fine.round(shares, new Counting(0.5f));
+      for (int worker = 0; worker < 2; worker++) {
+        double moved = 0.5 * (worker == 0 ? 0.6 : 0.4);
+        velocity[worker] = 0.9 * velocity[worker] + moved;
+        weight[worker] += 0.7 * (moved + 0.9 * velocity[worker]);
+      }
+    }
+
+    float[] weights = weights(fine);
+    assertThat(weights).isEqualTo(weights(coarse));
+    assertThat((double) weights[0]).isCloseTo(weight[0], within(1e-6));
+    assertThat((double) weights[99]).isCloseTo(weight[1], within(1e-6));
+  }
+
+  @Test
+  void movesHalfTheBytes_andRoundsWhatMoves_inBf16() {
+    RDD<Integer> shares = shares(new int[] {60, 40});
+    SliceLayout layout = new SliceLayout(EXAMPLES, 2);
+    OuterOptimizer outer = new OuterOptimizer.SlowMomentum(1, 0.5);
+    ParameterAveraging<Integer> whole = master(2, layout, Codec.FP32, outer);
+    ParameterAveraging<Integer> rounded = master(2, layout, Codec.BF16, outer);
+    ParameterAveraging<Integer> restored = master(2, layout, Codec.BF16, outer);
+    RoundResult inFull = whole.round(shares, new Counting(0.3f));
+    RoundResult halved = rounded.round(shares, new Counting(0.3f));
+    restored.restore(rounded.save(new Store()), new Store());
+    whole.round(shares, new Counting(0.3f));
+    rounded.round(shares, new Counting(0.3f));
+    restored.round(shares, new Counting(0.3f));
+
+    assertThat(halved.traffic().bytes()).isEqualTo(inFull.traffic().bytes() / 2);
+    float[] close = weights(rounded);
+    assertThat(close).isEqualTo(weights(restored));
+    float[] exact = weights(whole);
+    for (int i = 0; i < EXAMPLES; i++) {
+      assertThat(close[i]).isCloseTo(exact[i], within(exact[i] / 100));
+    }
+    assertThat(close).isNotEqualTo(exact);
+  }
+
+  @Test
+  void forgetsVelocity_whenOtherWeightsAreSet() {
+    RDD<Integer> shares = shares(new int[] {60, 40});
+    ParameterAveraging<Integer> master =
+        master(2, new SliceLayout(EXAMPLES, 3), new OuterOptimizer.SlowMomentum(1, 0.5));
+    master.round(shares, new Counting(1));
+    float[] first = weights(master);
+
+    master.replaceWeights(new Zeros());
+    master.round(shares, new Counting(1));
+
+    assertThat(weights(master)).isEqualTo(first);
+  }
+
+  @Test
   void keepsWeightsAndStates_whenARoundFails() {
     RDD<Integer> shares = shares(new int[] {60, 40});
     ParameterAveraging<Integer> master = master(2, 3);
@@ -158,9 +226,19 @@ class ParameterAveragingTest {
   }
 
   private static ParameterAveraging<Integer> master(int workers, SliceLayout layout) {
+    return master(workers, layout, new OuterOptimizer.Average());
+  }
+
+  private static ParameterAveraging<Integer> master(
+      int workers, SliceLayout layout, OuterOptimizer outer) {
+    return master(workers, layout, Codec.FP32, outer);
+  }
+
+  private static ParameterAveraging<Integer> master(
+      int workers, SliceLayout layout, Codec codec, OuterOptimizer outer) {
     ParameterAveraging<Integer> master =
         new ParameterAveraging<>(
-            spark, layout, new Placement(workers, Executors.registered(spark)));
+            spark, layout, codec, outer, new Placement(workers, Executors.registered(spark)));
     master.initialise(new Zeros());
     return master;
   }

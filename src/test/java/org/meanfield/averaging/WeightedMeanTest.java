@@ -84,7 +84,14 @@ class WeightedMeanTest {
 
   private static float[] mean(float[] old, List<FloatBuffer> deltas, long[] examples) {
     float[] into = new float[old.length];
-    WeightedMean.apply(FloatBuffer.wrap(old), deltas, examples, FloatBuffer.wrap(into));
+    OuterStep average =
+        new OuterStep(
+            new OuterOptimizer.Average(),
+            List.of(),
+            FloatBuffer.allocate(0),
+            FloatBuffer.allocate(0),
+            WeightedMean.CHUNK);
+    WeightedMean.apply(FloatBuffer.wrap(old), deltas, examples, average, FloatBuffer.wrap(into));
     return into;
   }
 

@@ -94,6 +94,15 @@ class RecipeKeysTest {
               Map.entry("training.labelSmoothing", List.of("training.labelSmoothing=0.1")),
               Map.entry("training.classWeights", List.of("training.classWeights=[1, 2.5]")),
               Map.entry("averaging.every", List.of("averaging.every=5")),
+              Map.entry("averaging.denseEpochs", List.of("averaging.denseEpochs=2")),
+              Map.entry("averaging.codec", List.of("averaging.codec=bf16")),
+              Map.entry("averaging.outer.kind", List.of("averaging.outer.kind=diloco")),
+              Map.entry(
+                  "averaging.outer.learningRate",
+                  List.of("averaging.outer.kind=slowmo", "averaging.outer.learningRate=1.2")),
+              Map.entry(
+                  "averaging.outer.momentum",
+                  List.of("averaging.outer.kind=slowmo", "averaging.outer.momentum=0.7")),
               Map.entry("compute.engine", List.of("compute.engine=plain")),
               Map.entry("compute.precision", List.of("compute.precision=bf16"))));
 
@@ -157,7 +166,7 @@ class RecipeKeysTest {
               classWeights = [1, 2.5]
               schedule { kind = step, everyEpochs = 2, factor = 0.5 }
             }
-            averaging.every = 4
+            averaging { every = 4, denseEpochs = 1, codec = bf16, outer { kind = diloco, momentum = 0.4 } }
             compute { engine = plain, precision = bf16 }
             """);
     assertThat(recipe)
@@ -186,7 +195,11 @@ class RecipeKeysTest {
                     new ScheduleRecipe(ScheduleRecipe.Kind.STEP, 2, 0.5, 0),
                     9,
                     new RuleRecipe(0.0, 1e-5, 1e-4, 2.0, 0.1, List.of(1.0, 2.5))),
-                new AveragingRecipe(4),
+                new AveragingRecipe(
+                    4,
+                    1,
+                    new OuterRecipe(OuterRecipe.Kind.DILOCO, 0.7, 0.4),
+                    AveragingRecipe.CodecName.BF16),
                 new ComputeRecipe(EngineName.PLAIN, Precision.BF16)));
   }
 

@@ -52,19 +52,26 @@ class RecipeRoundTripTest {
             networks())
         .flatAs(
             (seed, name, run, data, network) ->
-                Combinators.combine(
-                        training(network), Arbitraries.integers().greaterOrEqual(0), compute())
+                Combinators.combine(training(network), averaging(), compute())
                     .as(
-                        (training, every, compute) ->
+                        (training, averaging, compute) ->
                             new Recipe(
-                                seed,
-                                name,
-                                run,
-                                data,
-                                network,
-                                training,
-                                new AveragingRecipe(every),
-                                compute)));
+                                seed, name, run, data, network, training, averaging, compute)));
+  }
+
+  private static Arbitrary<AveragingRecipe> averaging() {
+    Arbitrary<Integer> counts = Arbitraries.integers().greaterOrEqual(0);
+    Arbitrary<OuterRecipe> moving =
+        Combinators.combine(
+                Arbitraries.of(OuterRecipe.Kind.SLOWMO, OuterRecipe.Kind.DILOCO),
+                Arbitraries.doubles().between(0.01, 3),
+                Arbitraries.doubles().between(0, 0.99))
+            .as(OuterRecipe::new);
+    Arbitrary<OuterRecipe> outer =
+        Arbitraries.oneOf(Arbitraries.just(OuterRecipe.Kind.AVERAGE.usual()), moving);
+    return Combinators.combine(
+            counts, counts, outer, Arbitraries.of(AveragingRecipe.CodecName.class))
+        .as(AveragingRecipe::new);
   }
 
   private static Arbitrary<ComputeRecipe> compute() {

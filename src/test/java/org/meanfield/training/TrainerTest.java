@@ -17,8 +17,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.meanfield.Quickstart;
+import org.meanfield.averaging.Codec;
 import org.meanfield.averaging.LocalRound;
+import org.meanfield.averaging.OuterOptimizer;
 import org.meanfield.averaging.Placement;
 import org.meanfield.averaging.Slices;
 import org.meanfield.cluster.ExecutorLosses;
@@ -72,21 +75,50 @@ class TrainerTest {
     spark.stop();
   }
 
+  static List<OuterOptimizer> outerOptimizers() {
+    return List.of(
+        new OuterOptimizer.Average(),
+        new OuterOptimizer.SlowMomentum(1, 0.5),
+        new OuterOptimizer.NesterovMomentum(0.7, 0.9));
+  }
+
   /**
    * What is trained.
    *
-   * @param everySteps 0: averaged each epoch
+   * @param interval when it is averaged
    */
   private record Run(
       String name,
       UpdaterSpec updater,
       int workers,
       int batchSize,
-      int everySteps,
+      AveragingInterval interval,
+      OuterOptimizer outer,
       int epochs,
       double validation) {
+    /** Plainly averaged after so many steps; 0: each epoch. */
+    Run(
+        String name,
+        UpdaterSpec updater,
+        int workers,
+        int batchSize,
+        int everySteps,
+        int epochs,
+        double validation) {
+      this(
+          name,
+          updater,
+          workers,
+          batchSize,
+          new AveragingInterval(everySteps, 0),
+          new OuterOptimizer.Average(),
+          epochs,
+          validation);
+    }
+
     Run of(String otherName, int otherEpochs) {
-      return new Run(otherName, updater, workers, batchSize, everySteps, otherEpochs, validation);
+      return new Run(
+          otherName, updater, workers, batchSize, interval, outer, otherEpochs, validation);
     }
   }
 
@@ -132,7 +164,9 @@ class TrainerTest {
             run.epochs(),
             run.batchSize(),
             run.workers(),
-            run.everySteps(),
+            run.interval(),
+            Codec.FP32,
+            run.outer(),
             images.source().classNames(),
             images.source().fingerprint());
     return new Trainer(
@@ -306,8 +340,39 @@ class TrainerTest {
   }
 
   @Test
-  void goesOnFromTheCheckpointToTheSameBits_whenStoppedBetweenEpochs() throws IOException {
-    Run whole = new Run("whole", updater(UpdaterName.ADAM, 2e-3), 2, 8, 2, 3, 0.1);
+  void isAveragedAtEachStepOfTheDenseEpochs() throws IOException {
+    Run run =
+        new Run(
+            "run",
+            updater(UpdaterName.SGD, 0.1),
+            2,
+            8,
+            new AveragingInterval(3, 1),
+            new OuterOptimizer.Average(),
+            2,
+            0);
+    weights(64, run, network(Form.GRAPH));
+
+    assertThat(events)
+        .filteredOn(TrainingEvent.EpochEnded.class::isInstance)
+        .extracting(event -> ((TrainingEvent.EpochEnded) event).metrics().rounds())
+        .containsExactly(4L, 2L);
+  }
+
+  @ParameterizedTest
+  @MethodSource("outerOptimizers")
+  void goesOnFromTheCheckpointToTheSameBits_whenStoppedBetweenEpochs(OuterOptimizer outer)
+      throws IOException {
+    Run whole =
+        new Run(
+            "whole",
+            updater(UpdaterName.ADAM, 2e-3),
+            2,
+            8,
+            new AveragingInterval(2, 1),
+            outer,
+            3,
+            0.1);
     Architecture network = network(Form.GRAPH);
     float[] undisturbed = weights(60, whole, network);
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.meanfield.averaging.Codec;
 import org.meanfield.averaging.SliceLayout;
 import org.meanfield.averaging.Slices;
 import org.meanfield.cluster.BlockAddress;
@@ -29,7 +30,12 @@ class TrainingOutcomeTest {
 
   private static TrainingOutcome outcome(EpochMetrics... epochs) {
     Slices weights =
-        new Slices(new SliceLayout(1, 1), 0, List.of(new BlockAddress("driver", "here", 1)));
+        new Slices(
+            new SliceLayout(1, 1),
+            0,
+            List.of(new BlockAddress("driver", "here", 1)),
+            Codec.FP32,
+            false);
     return new TrainingOutcome(weights, List.of(epochs), 2);
   }
 

@@ -1,0 +1,48 @@
+package org.meanfield.averaging;
+
+/** How weights and deltas travel between an executor that trains and one that averages. */
+public enum Codec {
+  /** As they are. */
+  FP32 {
+    @Override
+    byte[] encode(byte[] values) {
+      return values;
+    }
+
+    @Override
+    byte[] decode(byte[] wire, int length) {
+      return wire;
+    }
+  },
+  /**
+   * The upper half of each number, rounded to the nearest, ties to even: 8 bits of precision and
+   * fp32's range (Kalamkar et al., A Study of BFLOAT16 for Deep Learning Training, 2019). Workers
+   * begin from rounded weights, wherever they run; the weights that deltas are added to stay whole.
+   */
+  BF16 {
+    @Override
+    byte[] encode(byte[] values) {
+      return Bf16Words.encode(values);
+    }
+
+    @Override
+    byte[] decode(byte[] wire, int length) {
+      return Bf16Words.decode(wire, length);
+    }
+  };
+
+  /**
+   * Numbers as they travel.
+   *
+   * @param values fp32 little-endian; may be returned itself
+   */
+  abstract byte[] encode(byte[] values);
+
+  /**
+   * Numbers as they have travelled, fp32 little-endian.
+   *
+   * @param wire may be returned itself
+   * @param length how many
+   */
+  abstract byte[] decode(byte[] wire, int length);
+}
