@@ -3,6 +3,7 @@ package org.meanfield.cli;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.meanfield.config.TableLocation;
 import org.meanfield.fault.Fault;
 import org.meanfield.run.Folder;
 import org.meanfield.run.RunFolder;
@@ -16,12 +17,15 @@ import org.meanfield.run.RunFolder;
  */
 record SharedPlaces(Configuration hadoop) {
   /**
-   * The place as a URI.
+   * The place as a URI; a table's name as it is, since the cluster's catalog knows it.
    *
    * @param what it is, for messages
    * @throws Fault of kind USAGE where it is this machine's
    */
   String require(String what, String location) {
+    if (TableLocation.isOne(location)) {
+      return TableLocation.of(location).located(files -> require(what, files)).toString();
+    }
     Path path = path(what, location);
     if (path.toUri().getScheme() != null) {
       return location;

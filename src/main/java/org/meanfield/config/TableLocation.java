@@ -99,8 +99,8 @@ public record TableLocation(
     return Fault.usage("%s: %s; %s.".formatted(location, why, EXPECTED));
   }
 
-  /** The same table, its path, if it has one, made absolute. */
-  TableLocation located(UnaryOperator<String> absolute) {
+  /** The same table, its path, if it has one, written otherwise. */
+  public TableLocation located(UnaryOperator<String> absolute) {
     return form == Form.PARQUET
         ? new TableLocation(form, absolute.apply(name), image, label, path)
         : this;

@@ -67,6 +67,19 @@ class ErrandTest {
   }
 
   @Test
+  void sendsATableAsItIsNamed_whereTheClusterCanReadIt() {
+    SharedPlaces shared = new SharedPlaces(hadoop);
+
+    assertThat(shared.require("IMAGES", "table:zoo.photos?label=kind"))
+        .isEqualTo("table:zoo.photos?label=kind");
+    assertThat(shared.require("IMAGES", "parquet:hdfs://host/photos?label=kind"))
+        .isEqualTo("parquet:hdfs://host/photos?label=kind");
+    assertThatThrownBy(() -> shared.require("IMAGES", "parquet:/photos"))
+        .isInstanceOf(Fault.class)
+        .hasMessageContaining("IMAGES is /photos, a path of this machine");
+  }
+
+  @Test
   void takesAPlainPathForOneOfTheDefaultFileSystem() {
     hadoop.set("fs.defaultFS", "hdfs://name-node:8020");
 
