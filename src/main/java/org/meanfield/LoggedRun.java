@@ -54,6 +54,11 @@ public final class LoggedRun implements JobListener {
                   Figures.ratio(m.trained().meanLoss()),
                   m.validationAccuracy() == null ? "none" : Figures.ratio(m.validationAccuracy()),
                   Figures.seconds(m.seconds())));
+    } else if (event instanceof TrainingEvent.LeftOut leftOut) {
+      leftOut
+          .workers()
+          .forEach(
+              worker -> warn("left out of averaging round " + leftOut.round() + ": " + worker));
     } else if (event instanceof TrainingEvent.Recovering recovering) {
       warn(
           "executors were lost (%s): epoch %d again"

@@ -237,6 +237,7 @@ final class RunWork {
         AveragingRules.interval(recipe.averaging()),
         AveragingRules.codec(recipe.averaging()),
         AveragingRules.outer(recipe.averaging()),
+        recipe.averaging().maxLeftOut(),
         images.source().classNames(),
         images.source().fingerprint());
   }

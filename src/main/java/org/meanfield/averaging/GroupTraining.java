@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.function.BooleanSupplier;
-import org.meanfield.cluster.BlockAddress;
 import org.meanfield.cluster.BlockStore;
 import org.meanfield.cluster.FetchedBlock;
 
@@ -96,25 +95,50 @@ final class GroupTraining<S> {
     long start = System.nanoTime();
     LocalOutcome outcome = training.train(round, share);
     long nanos = System.nanoTime() - start;
-    if (outcome.examples() > 0) {
-      for (int slice = 0; slice < layout.slices(); slice++) {
-        BlockStore.put(
-            plan.deltaFamily(),
-            plan.deltaIndex(worker, slice),
-            plan.slices().codec().encode(delta(round, outcome, slice)));
-      }
+    String leftOut =
+        outcome.unusable().isEmpty() ? leaveDeltas(round, outcome) : outcome.unusable();
+    // One that is left out goes on from its last good state.
+    List<byte[]> left = leftOut.isEmpty() ? outcome.state() : state;
+    for (int piece = 0; piece < left.size(); piece++) {
+      BlockStore.put(plan.stateFamily(), WorkerStates.index(worker, piece), left.get(piece));
     }
-    for (int piece = 0; piece < outcome.state().size(); piece++) {
-      BlockStore.put(
-          plan.stateFamily(), WorkerStates.index(worker, piece), outcome.state().get(piece));
-    }
-    BlockAddress here = BlockStore.here();
     return new WorkerReport(
-        worker, here, outcome.examples(), outcome.state().size(), nanos, traffic, outcome.report());
+        worker,
+        BlockStore.here(),
+        leftOut.isEmpty() ? outcome.examples() : 0,
+        leftOut,
+        left.size(),
+        nanos,
+        traffic,
+        outcome.report());
   }
 
-  /** What the worker moved the slice by, fp32 little-endian. */
-  private static byte[] delta(LocalRound round, LocalOutcome outcome, int slice) {
+  /** Leaves the deltas of a worker with examples; gives why they cannot be averaged, or nothing. */
+  private String leaveDeltas(LocalRound round, LocalOutcome outcome) {
+    for (int slice = 0; outcome.examples() > 0 && slice < round.layout().slices(); slice++) {
+      float[] delta = delta(round, outcome, slice);
+      if (!isFinite(delta)) {
+        return "its weights were no longer finite numbers";
+      }
+      BlockStore.put(
+          plan.deltaFamily(),
+          plan.deltaIndex(round.worker(), slice),
+          plan.slices().codec().encode(bytes(delta)));
+    }
+    return "";
+  }
+
+  /** What is no number, times zero, is none; its sum with zeros is none either. */
+  private static boolean isFinite(float[] values) {
+    float sum = 0;
+    for (float value : values) {
+      sum += 0f * value;
+    }
+    return sum == 0;
+  }
+
+  /** What the worker moved the slice by. */
+  private static float[] delta(LocalRound round, LocalOutcome outcome, int slice) {
     int length = round.layout().length(slice);
     float[] now = new float[length];
     outcome.weights().read(round.layout().offset(slice), FloatBuffer.wrap(now));
@@ -122,8 +146,13 @@ final class GroupTraining<S> {
     for (int i = 0; i < length; i++) {
       now[i] -= base.get(i);
     }
-    byte[] bytes = new byte[length * Float.BYTES];
-    ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().put(now);
+    return now;
+  }
+
+  /** Fp32 little-endian. */
+  private static byte[] bytes(float[] values) {
+    byte[] bytes = new byte[values.length * Float.BYTES];
+    ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().put(values);
     return bytes;
   }
 }

@@ -9,10 +9,17 @@ import java.util.List;
  * @param examples how many it trained on: its weight in the mean; 0: it takes no part
  * @param weights where its weights can be read, on the worker's thread
  * @param state what it wants back at the start of its next round, in pieces of at most 16 MB
+ * @param unusable why its weights are no weights; empty: they may be averaged
  * @param report a few bytes for the driver, which this package does not read
  */
 @SuppressWarnings("ArrayRecordComponent") // handed on at once, compared by no one
-public record LocalOutcome(long examples, WeightReader weights, List<byte[]> state, byte[] report) {
+public record LocalOutcome(
+    long examples, WeightReader weights, List<byte[]> state, String unusable, byte[] report) {
+  /** Of a worker that went through. */
+  public LocalOutcome(long examples, WeightReader weights, List<byte[]> state, byte[] report) {
+    this(examples, weights, state, "", report);
+  }
+
   /** Reads a worker's weights. */
   @FunctionalInterface
   public interface WeightReader {

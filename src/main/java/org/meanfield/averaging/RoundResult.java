@@ -14,6 +14,11 @@ public record RoundResult(List<WorkerReport> reports, Traffic traffic, long nano
     reports = List.copyOf(reports);
   }
 
+  /** The workers that had examples, and no part in the mean. */
+  public List<WorkerReport> leftOut() {
+    return reports.stream().filter(report -> !report.leftOut().isEmpty()).toList();
+  }
+
   /** Examples trained on, over all workers. */
   public long examples() {
     return reports.stream().mapToLong(WorkerReport::examples).sum();

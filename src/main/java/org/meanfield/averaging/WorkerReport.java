@@ -14,7 +14,8 @@ import org.meanfield.cluster.BlockAddress;
  *
  * @param worker its index
  * @param address where its deltas and its state lie
- * @param examples how many it trained on
+ * @param examples how many it trained on; 0 where it was left out
+ * @param leftOut why it has no part in the mean though it had examples; empty: it was not left out
  * @param statePieces blocks of its state
  * @param nanos how long it trained
  * @param traffic what its executor fetched for it
@@ -25,6 +26,7 @@ public record WorkerReport(
     int worker,
     BlockAddress address,
     long examples,
+    String leftOut,
     int statePieces,
     long nanos,
     Traffic traffic,
@@ -38,6 +40,7 @@ public record WorkerReport(
       out.writeUTF(address.host());
       out.writeInt(address.port());
       out.writeLong(examples);
+      out.writeUTF(leftOut);
       out.writeInt(statePieces);
       out.writeLong(nanos);
       out.writeLong(traffic.bytes());
@@ -56,6 +59,7 @@ public record WorkerReport(
           in.readInt(),
           new BlockAddress(in.readUTF(), in.readUTF(), in.readInt()),
           in.readLong(),
+          in.readUTF(),
           in.readInt(),
           in.readLong(),
           new Traffic(in.readLong(), in.readLong()),

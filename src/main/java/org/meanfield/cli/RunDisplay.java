@@ -65,6 +65,13 @@ final class RunDisplay implements JobListener, AutoCloseable {
     } else if (event instanceof TrainingEvent.EpochEnded ended) {
       closeBar();
       err.println(line(ended.metrics(), ended.epochs()));
+    } else if (event instanceof TrainingEvent.LeftOut leftOut) {
+      closeBar();
+      leftOut
+          .workers()
+          .forEach(
+              worker ->
+                  err.println("left out of averaging round " + leftOut.round() + ": " + worker));
     } else if (event instanceof TrainingEvent.Recovering recovering) {
       closeBar();
       err.println(

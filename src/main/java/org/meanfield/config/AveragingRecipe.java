@@ -8,9 +8,11 @@ import java.io.Serializable;
  * @param everySteps local steps between two averages; 0: once an epoch
  * @param denseEpochs first epochs in which they are averaged after each step, from 0
  * @param outer how the weights follow the mean
+ * @param maxLeftOut rounds in a row that a worker may be left out of since it diverged, from 0
  * @param codec how weights and movements travel between executors
  */
-public record AveragingRecipe(int everySteps, int denseEpochs, OuterRecipe outer, CodecName codec)
+public record AveragingRecipe(
+    int everySteps, int denseEpochs, OuterRecipe outer, int maxLeftOut, CodecName codec)
     implements Serializable {
   /** Key {@code averaging.codec}. */
   public enum CodecName {
@@ -20,7 +22,7 @@ public record AveragingRecipe(int everySteps, int denseEpochs, OuterRecipe outer
 
   /** Plainly averaged, always at the same interval, with nothing rounded. */
   public AveragingRecipe(int everySteps) {
-    this(everySteps, 0, OuterRecipe.Kind.AVERAGE.usual(), CodecName.FP32);
+    this(everySteps, 0, OuterRecipe.Kind.AVERAGE.usual(), 2, CodecName.FP32);
   }
 
   /** Whether the workers are averaged once an epoch. */

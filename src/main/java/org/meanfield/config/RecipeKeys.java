@@ -230,6 +230,12 @@ final class RecipeKeys {
           BELOW_ONE,
           "slowmo 0.5, diloco 0.9",
           "Share of the last round's step that goes on in this one");
+  static final Key<Long> MAX_LEFT_OUT =
+      key(
+          "averaging.maxLeftOut",
+          WholeNumber.from(0),
+          "2",
+          "Rounds in a row that a worker may be left out of since its loss or weights are no numbers");
   static final Key<AveragingRecipe.CodecName> CODEC =
       key(
           "averaging.codec",

@@ -19,6 +19,7 @@ import static org.meanfield.config.RecipeKeys.L2;
 import static org.meanfield.config.RecipeKeys.LABELS;
 import static org.meanfield.config.RecipeKeys.LABEL_SMOOTHING;
 import static org.meanfield.config.RecipeKeys.LEARNING_RATE;
+import static org.meanfield.config.RecipeKeys.MAX_LEFT_OUT;
 import static org.meanfield.config.RecipeKeys.MAX_UNDECODABLE;
 import static org.meanfield.config.RecipeKeys.MOMENTUM;
 import static org.meanfield.config.RecipeKeys.NAME;
@@ -189,6 +190,7 @@ public final class RecipeReader {
             usual.kind(),
             answers.stated(OUTER_RATE).orElse(usual.learningRate()),
             answers.stated(OUTER_MOMENTUM).orElse(usual.momentum())),
+        answers.intOrDefault(MAX_LEFT_OUT),
         answers.orDefault(CODEC));
   }
 

@@ -113,6 +113,7 @@ public final class RecipeWriter {
     values.put(RecipeKeys.OUTER_KIND, outer.kind());
     values.put(RecipeKeys.OUTER_RATE, moves ? outer.learningRate() : null);
     values.put(RecipeKeys.OUTER_MOMENTUM, moves ? outer.momentum() : null);
+    values.put(RecipeKeys.MAX_LEFT_OUT, averaging.maxLeftOut());
     values.put(RecipeKeys.CODEC, averaging.codec());
   }
 

@@ -27,7 +27,7 @@ final class EpochFigures {
       long longest = 0;
       long inputs = 0;
       for (WorkerReport report : round.reports()) {
-        WorkerTally tally = WorkerTally.decode(report.report());
+        WorkerTally tally = WorkerTally.of(report);
         trained = trained.plus(new StepCount(report.examples(), tally.lossSum()));
         longest = Math.max(longest, tally.steps());
         inputs += tally.inputNanos();

@@ -34,6 +34,7 @@ public final class PassTrainer<S> {
   private final ParameterAveraging<S> master;
   private final ExecutorLosses losses = new ExecutorLosses();
   private final LossWatch watch;
+  private final DivergenceGuard guard;
   private final String runId = UUID.randomUUID().toString();
   private int passes;
   private long rounds;
@@ -52,6 +53,7 @@ public final class PassTrainer<S> {
             new OuterOptimizer.Average(),
             placement);
     spark.addSparkListener(losses);
+    this.guard = new DivergenceGuard(0, "Lower the learning rate of the network's updater.");
     this.watch = new LossWatch(spark, losses, () -> Thread.currentThread().isInterrupted());
   }
 
@@ -105,8 +107,9 @@ public final class PassTrainer<S> {
     for (long first = 0; first < steps; first += perRound) {
       StepPlan plan = new StepPlan(passes, rounds, first, perRound);
       RoundResult result = master.round(shares, training(plan, counter));
+      guard.check(result);
       for (WorkerReport report : result.reports()) {
-        double loss = WorkerTally.decode(report.report()).lossSum();
+        double loss = WorkerTally.of(report).lossSum();
         trained = trained.plus(new StepCount(report.examples(), loss));
       }
       rounds++;

@@ -41,7 +41,7 @@ final class StepProgress extends SparkListener {
   synchronized void roundEnded(RoundResult result) {
     running.clear();
     for (WorkerReport report : result.reports()) {
-      double loss = WorkerTally.decode(report.report()).lossSum();
+      double loss = WorkerTally.of(report).lossSum();
       ended = ended.plus(new StepCount(report.examples(), loss));
     }
     tell();

@@ -32,6 +32,7 @@ public final class Trainer {
   private final TrainingListener listener;
   private final BooleanSupplier stop;
   private final LossWatch watch;
+  private final DivergenceGuard guard;
   private final String runId = UUID.randomUUID().toString();
   private final long stepsPerEpoch;
   private ParameterAveraging<PackedChunk> master;
@@ -57,6 +58,10 @@ public final class Trainer {
     this.data = data;
     this.folder = folder;
     this.watch = new LossWatch(spark, losses, stop);
+    this.guard =
+        new DivergenceGuard(
+            settings.maxLeftOut(),
+            "Lower training.learningRate, or add training.warmupSteps. The last checkpoint stands.");
     this.listener = listener;
     this.stop = stop;
     this.stepsPerEpoch = data.stepsPerEpoch(settings.batchSize());
@@ -165,6 +170,10 @@ public final class Trainer {
             master.round(
                 data.shares(),
                 settings.training(runId, new StepPlan(epoch, round, first, perRound), counter));
+        List<String> leftOut = guard.check(result);
+        if (!leftOut.isEmpty()) {
+          listener.on(new TrainingEvent.LeftOut(round + 1, leftOut));
+        }
         results.add(result);
         log.add(epoch + 1, round + 1, result);
         progress.roundEnded(result);

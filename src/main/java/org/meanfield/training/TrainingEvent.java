@@ -43,6 +43,14 @@ public sealed interface TrainingEvent {
    */
   record Recovering(List<String> lost, int epoch, int fromCheckpoint) implements TrainingEvent {}
 
+  /**
+   * Workers have no part in a round's mean, since their loss or weights were no numbers.
+   *
+   * @param round from 1, over all epochs
+   * @param workers a line each: which, where, why
+   */
+  record LeftOut(long round, List<String> workers) implements TrainingEvent {}
+
   /** As {@link Recovering} ends: who trains from now on. */
   record Recovered(int executors) implements TrainingEvent {}
 }

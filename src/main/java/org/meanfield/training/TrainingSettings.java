@@ -19,6 +19,7 @@ import org.meanfield.network.ParameterLayout;
  * @param interval when the workers' weights are averaged
  * @param codec how weights and deltas travel
  * @param outer how the weights follow their mean
+ * @param maxLeftOut rounds in a row that a worker may be left out of since it diverged
  * @param labels the classes' names by index
  * @param dataFingerprint of the training images: a checkpoint of others is not gone on from
  */
@@ -33,6 +34,7 @@ public record TrainingSettings(
     AveragingInterval interval,
     Codec codec,
     OuterOptimizer outer,
+    int maxLeftOut,
     List<String> labels,
     String dataFingerprint) {
   public TrainingSettings {

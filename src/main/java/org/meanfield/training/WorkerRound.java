@@ -18,6 +18,7 @@ import org.meanfield.averaging.WorkerReport;
  * @param inputSeconds of its training, waiting for a batch to be assembled
  * @param seconds it trained
  * @param loss mean of its examples; null where it had none
+ * @param leftOut why it has no part in the mean; empty: it has
  */
 public record WorkerRound(
     int epoch,
@@ -29,10 +30,11 @@ public record WorkerRound(
     long steps,
     double inputSeconds,
     double seconds,
-    @Nullable Double loss) {
+    @Nullable Double loss,
+    String leftOut) {
 
   static WorkerRound of(int epoch, long round, WorkerReport report) {
-    WorkerTally tally = WorkerTally.decode(report.report());
+    WorkerTally tally = WorkerTally.of(report);
     return new WorkerRound(
         epoch,
         round,
@@ -43,7 +45,8 @@ public record WorkerRound(
         tally.steps(),
         tally.inputNanos() / 1e9,
         report.nanos() / 1e9,
-        report.examples() > 0 ? tally.lossSum() / report.examples() : null);
+        report.examples() > 0 ? tally.lossSum() / report.examples() : null,
+        report.leftOut());
   }
 
   /** An entry of a round's line of {@code metrics.jsonl}, which has epoch and round itself. */
@@ -58,6 +61,9 @@ public record WorkerRound(
             .put("steps", steps)
             .put("inputSeconds", inputSeconds)
             .put("seconds", seconds);
+    if (!leftOut.isEmpty()) {
+      node.put("leftOut", leftOut);
+    }
     return loss == null ? node : node.put("loss", loss);
   }
 
@@ -73,6 +79,7 @@ public record WorkerRound(
         entry.path("steps").asLong(),
         entry.path("inputSeconds").asDouble(),
         entry.path("seconds").asDouble(),
-        entry.path("loss").isNumber() ? entry.path("loss").asDouble() : null);
+        entry.path("loss").isNumber() ? entry.path("loss").asDouble() : null,
+        entry.path("leftOut").asText());
   }
 }

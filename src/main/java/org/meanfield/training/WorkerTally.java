@@ -1,6 +1,7 @@
 package org.meanfield.training;
 
 import java.nio.ByteBuffer;
+import org.meanfield.averaging.WorkerReport;
 
 /**
  * What a worker tells the driver of its part of a round.
@@ -23,7 +24,13 @@ record WorkerTally(long steps, double lossSum, long inputNanos) {
         .array();
   }
 
-  static WorkerTally decode(byte[] bytes) {
+  /** What a worker has told; of one that was left out no loss counts. */
+  static WorkerTally of(WorkerReport report) {
+    WorkerTally told = decode(report.report());
+    return report.leftOut().isEmpty() ? told : new WorkerTally(told.steps, 0, told.inputNanos);
+  }
+
+  private static WorkerTally decode(byte[] bytes) {
     ByteBuffer in = ByteBuffer.wrap(bytes);
     return new WorkerTally(in.getLong(), in.getDouble(), in.getLong());
   }

@@ -10,7 +10,6 @@ import org.meanfield.compute.EngineSpec;
 import org.meanfield.compute.PreparedBatch;
 import org.meanfield.compute.device.Seat;
 import org.meanfield.config.ComputeRecipe.EngineName;
-import org.meanfield.fault.Fault;
 
 /**
  * A worker's steps of one round over its own share.
@@ -54,7 +53,15 @@ record WorkerTraining<S>(
         }
         PreparedBatch batch = feed.next();
         double loss = engine.step(batch);
-        checkFinite(loss, round.worker(), plan.firstStep() + tally.steps());
+        if (!Double.isFinite(loss)) {
+          return new LocalOutcome(
+              0,
+              engine.weights()::read,
+              List.of(),
+              "its loss was %s in step %d of epoch %d"
+                  .formatted(loss, plan.firstStep() + tally.steps() + 1, plan.epoch() + 1),
+              tally.encode());
+        }
         StepCount step = new StepCount(batch.size(), loss * batch.size());
         progress.add(step);
         examples += step.examples();
@@ -73,20 +80,5 @@ record WorkerTraining<S>(
       WorkerState.write(round.state(), engine);
     }
     engine.seed(RoundSeed.of(seed, plan.round(), round.worker()));
-  }
-
-  private void checkFinite(double loss, int worker, long step) {
-    if (!Double.isFinite(loss)) {
-      throw Fault.usage(
-          "training diverged: the loss of worker "
-              + worker
-              + " is "
-              + loss
-              + " in epoch "
-              + (plan.epoch() + 1)
-              + ", step "
-              + (step + 1)
-              + ". Lower training.learningRate, or add training.warmupSteps.");
-    }
   }
 }

@@ -186,6 +186,37 @@ class ParameterAveragingTest {
   }
 
   @Test
+  void leavesOutAWorkerWithoutUsableWeights_whichGoesOnFromItsLastState() {
+    RDD<Integer> shares = shares(new int[] {60, 40});
+    ParameterAveraging<Integer> master = master(2, 3);
+    master.round(shares, new Counting(1));
+
+    RoundResult told = master.round(shares, new Spoilt("its loss was NaN", 0));
+    RoundResult found = master.round(shares, new Spoilt("", Float.NaN));
+    RoundResult overflown = master.round(shares, new Spoilt("", Float.POSITIVE_INFINITY));
+    RoundResult after = master.round(shares, new Counting(0));
+
+    assertThat(told.leftOut())
+        .extracting(WorkerReport::leftOut)
+        .containsExactly("its loss was NaN");
+    assertThat(List.of(found, overflown))
+        .allSatisfy(
+            round -> {
+              assertThat(round.examples()).isEqualTo(60);
+              assertThat(round.leftOut()).hasSize(1);
+              assertThat(round.leftOut().get(0).worker()).isEqualTo(1);
+              assertThat(round.leftOut().get(0).leftOut()).contains("no longer finite");
+            });
+    float[] weights = weights(master);
+    assertThat(weights[0]).isEqualTo(0.6f + 1 + 1 + 1);
+    assertThat(weights[99]).isEqualTo(0.4f);
+    assertThat(after.leftOut()).isEmpty();
+    assertThat(after.reports())
+        .extracting(report -> (int) report.report()[0])
+        .containsExactly(5, 2);
+  }
+
+  @Test
   void keepsWeightsAndStates_whenARoundFails() {
     RDD<Integer> shares = shares(new int[] {60, 40});
     ParameterAveraging<Integer> master = master(2, 3);
@@ -304,6 +335,29 @@ class ParameterAveragingTest {
           },
           List.of(),
           new byte[0]);
+    }
+  }
+
+  /** Of worker 1 the weight of its last example, or all by its own word. */
+  private record Spoilt(String unusable, float last) implements LocalTraining<Integer> {
+    @Override
+    public LocalOutcome train(LocalRound round, List<Integer> share) {
+      LocalOutcome good = new Counting(1).train(round, share);
+      if (round.worker() == 0) {
+        return good;
+      }
+      return new LocalOutcome(
+          good.examples(),
+          (offset, into) -> {
+            int end = into.limit();
+            good.weights().read(offset, into);
+            if (offset + end == EXAMPLES) {
+              into.put(end - 1, last);
+            }
+          },
+          good.state(),
+          unusable,
+          good.report());
     }
   }
 

@@ -123,6 +123,7 @@ class RecipeProblemsTest {
         "training.classWeights=[1, 2, [3]] | its entry 3 is a list; expected",
         "averaging.denseEpochs=-1 | a whole number from 0",
         "averaging.outer.kind=dilocos | did you mean diloco?",
+        "averaging.maxLeftOut=-1 | a whole number from 0",
         "averaging.codec=bf | did you mean bf16?",
         "averaging.every=0 | epoch or a whole number from 1",
         "compute.engine=true | expected auto | plain | onednn",

@@ -17,7 +17,7 @@ class MetricsLogTest {
     byte[] tally = new WorkerTally(3, 12.5, 250_000_000).encode();
     BlockAddress executor = new BlockAddress("7", "node", 4040);
     return new RoundResult(
-        List.of(new WorkerReport(0, executor, 10, 1, 2_000_000_000L, Traffic.NONE, tally)),
+        List.of(new WorkerReport(0, executor, 10, "", 1, 2_000_000_000L, Traffic.NONE, tally)),
         new Traffic(300, 100),
         3_000_000_000L);
   }
@@ -42,7 +42,7 @@ class MetricsLogTest {
     assertThat(parsed.epochs()).isEqualTo(List.of(epoch(1, 0.75), epoch(2, null)));
     assertThat(parsed.workers()).isEqualTo(log.workers()).hasSize(3);
     assertThat(parsed.workers().get(2))
-        .isEqualTo(new WorkerRound(2, 3, 0, "7", "node", 10, 3, 0.25, 2, 1.25));
+        .isEqualTo(new WorkerRound(2, 3, 0, "7", "node", 10, 3, 0.25, 2, 1.25, ""));
   }
 
   @Test

@@ -167,6 +167,7 @@ class TrainerTest {
             run.interval(),
             Codec.FP32,
             run.outer(),
+            1,
             images.source().classNames(),
             images.source().fingerprint());
     return new Trainer(
@@ -444,8 +445,8 @@ class TrainerTest {
 
       assertThatThrownBy(trainer::train)
           .isInstanceOf(Fault.class)
-          .hasMessageContaining("epoch 1, step ")
-          .hasMessageContaining("training.learningRate");
+          .hasMessageContainingAll(
+              "training diverged: worker 0 on ", " in step ", "of epoch 1", "learningRate");
     }
   }
 
