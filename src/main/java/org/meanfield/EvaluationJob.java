@@ -48,7 +48,7 @@ public final class EvaluationJob {
         stop,
         (examples, loaded, source) -> {
           Judgement judgement = ClusterEvaluation.judge(examples, loaded.model());
-          SkippedImages.tell(judgement.leftOut(), listener);
+          SkippedImages.tell(source.called(judgement.leftOut()), listener);
           if (judgement.tally().examples() == 0) {
             throw Fault.data(images + " holds no image that can be decoded.");
           }

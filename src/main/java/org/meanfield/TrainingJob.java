@@ -136,6 +136,9 @@ public final class TrainingJob {
 
   private List<BlockAddress> executors(SparkContext spark, Recipe recipe) {
     Integer workers = recipe.training().workers();
+    if (Executors.registered(spark).isEmpty()) {
+      listener.note("waiting for executors of " + spark.master());
+    }
     return Executors.await(spark, workers == null ? Integer.MAX_VALUE : workers, stop);
   }
 

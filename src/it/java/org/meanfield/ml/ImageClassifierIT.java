@@ -161,6 +161,9 @@ class ImageClassifierIT {
   void refusesWhatCanNotBe() {
     assertFault(table.drop("image"), "no column image");
     assertFault(table.drop("label"), "no column label");
+    assertThatThrownBy(() -> classifier().setSettings("data.train=/x").fit(table))
+        .isInstanceOf(Fault.class)
+        .hasMessageContaining("The settings hold data.train=/x");
     assertFault(table.withColumn("image", functions.col("id")), "of type int; expected images");
     assertFault(
         table.withColumn("label", functions.col("image")), "of type binary; expected labels");

@@ -81,9 +81,12 @@ class NamedTableFaultsIT {
     assertRefused(FaultKind.DATA, "parquet:" + nowhere, nowhere + " does not exist", "Parquet");
     assertRefused(FaultKind.DATA, "parquet:" + text, text + " could not be read as a table");
     assertRefused(FaultKind.DATA, "table:none.such", "There is no table none.such", "catalog");
-    assertRefused(FaultKind.DATA, "table:a b c", "a b c could not be read as a table");
+    assertRefused(FaultKind.DATA, "table:a b c", "a b c is no name of a table");
     assertRefused(
-        FaultKind.USAGE, "table:no_labels", "no column label in table no_labels, which has");
+        FaultKind.USAGE,
+        "table:no_labels",
+        "no column label in table no_labels, which has",
+        "?label=COLUMN");
     assertRefused(
         FaultKind.USAGE, "table:pictures?image=photo", "no column photo in table pictures");
     assertRefused(FaultKind.USAGE, "table:text", "column image of table text is of type string");
@@ -119,6 +122,9 @@ class NamedTableFaultsIT {
                     FaultKind.USAGE,
                     "no column path in pictures, which has id, image, label",
                     "table:pictures?path=COLUMN"));
+    assertThatThrownBy(() -> predict("table:pictures?path=none", out))
+        .satisfies(
+            failure -> assertFault(failure, FaultKind.USAGE, "as table:pictures?path=COLUMN."));
     assertThatThrownBy(() -> predict("table:null_images?path=id", out))
         .satisfies(
             failure -> assertFault(failure, FaultKind.DATA, "column image is null in a row"));

@@ -136,7 +136,7 @@ final class DriverWait {
     }
     submission.clear();
     return Fault.cluster(
-        "The driver %s ended as %s and left no outcome in %s: it was killed, or could not start. Its log is on the worker that ran it, in the folder %s; a run goes on by resume."
+        "The driver %s ended as %s and left no outcome in %s: it was killed, or could not start. Its log is on the worker that ran it, in the folder %s; a run that had begun goes on by resume, another begins by train."
             .formatted(id.get(), state.get(), submission.location(), id.get()));
   }
 

@@ -99,10 +99,19 @@ final class RunDisplay implements JobListener, AutoCloseable {
         started.workers() == 1 ? "" : "s",
         started.executors(),
         started.executors() == 1 ? "" : "s",
+        averaged(started),
+        started.firstEpoch() == 0 ? "" : ", going on after epoch " + started.firstEpoch());
+  }
+
+  private static String averaged(TrainingEvent.Started started) {
+    String often =
         started.roundsPerEpoch() == 1
             ? "averaged each epoch"
-            : "averaged " + started.roundsPerEpoch() + " times an epoch",
-        started.firstEpoch() == 0 ? "" : ", going on after epoch " + started.firstEpoch());
+            : "averaged " + started.roundsPerEpoch() + " times an epoch";
+    int dense = started.denseEpochs();
+    return dense == 0
+        ? often
+        : often + ", in the first " + (dense == 1 ? "one" : dense) + " after each step";
   }
 
   private void progress(TrainingEvent.Progress progress) {

@@ -59,7 +59,8 @@ record SharedPlaces(Configuration hadoop) {
     try {
       return new Path(location);
     } catch (IllegalArgumentException e) {
-      throw Fault.usage("%s is %s, which is no path or URI: %s.".formatted(what, location, e));
+      throw Fault.usage(
+          "%s is %s, which is no path or URI: %s.".formatted(what, location, e.getMessage()));
     }
   }
 }

@@ -90,7 +90,9 @@ public record TableLocation(
       if (!StringUtils.equalsAny(role, "image", "label", "path") || column.isEmpty()) {
         throw fault(location, "\"%s\" names no column".formatted(part));
       }
-      columns.put(role, column);
+      if (columns.put(role, column) != null) {
+        throw fault(location, role + " is named twice");
+      }
     }
     return columns;
   }
@@ -104,6 +106,11 @@ public record TableLocation(
     return form == Form.PARQUET
         ? new TableLocation(form, absolute.apply(name), image, label, path)
         : this;
+  }
+
+  /** The same table, its rows told apart by another column. */
+  public TableLocation withPath(String column) {
+    return new TableLocation(form, name, image, label, column);
   }
 
   /** As {@link #of} reads it. */

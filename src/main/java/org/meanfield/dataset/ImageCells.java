@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.apache.commons.lang3.StringUtils;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
@@ -32,7 +33,7 @@ public record ImageCells(boolean pixels) implements Serializable {
    * @throws Fault of kind USAGE where there is no such column, or it can't hold images
    */
   public static ImageCells of(StructType schema, String column, String table) {
-    StructField field = field(schema, column, table, "images");
+    StructField field = field(schema, column, table, "image");
     if (field.dataType().equals(DataTypes.BinaryType)) {
       return new ImageCells(false);
     }
@@ -52,8 +53,14 @@ public record ImageCells(boolean pixels) implements Serializable {
     return found.orElseThrow(
         () ->
             Fault.usage(
-                "There is no column %s in %s, which has %s: name the one that holds the %s."
-                    .formatted(column, table, String.join(", ", schema.fieldNames()), held)));
+                "There is no column %s in %s, which has %s: name the one that holds the %ss (?%s=COLUMN after a table's name, set%sCol in a program)."
+                    .formatted(
+                        column,
+                        table,
+                        String.join(", ", schema.fieldNames()),
+                        held,
+                        held,
+                        StringUtils.capitalize(held))));
   }
 
   /**

@@ -38,6 +38,15 @@ public sealed interface ImageSource extends Serializable permits StoredSource, T
   /** Bytes of the largest file that has to be decoded whole; 0: pixels lie ready. */
   long largestFile();
 
+  /**
+   * Images of this source by what its users call them; for a table that may be a Spark job.
+   *
+   * @param images whose positions are of this source's listing
+   */
+  default List<Undecodable> called(List<Undecodable> images) {
+    return images;
+  }
+
   /** Bytes of what every executor is sent of the listing, for each set that is read of it. */
   long sentBytes();
 

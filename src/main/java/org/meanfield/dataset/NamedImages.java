@@ -1,13 +1,11 @@
 package org.meanfield.dataset;
 
-import java.util.Arrays;
 import java.util.Objects;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
-import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.meanfield.config.TableLocation;
 import org.meanfield.fault.Fault;
@@ -19,8 +17,6 @@ import org.meanfield.fault.Fault;
  * @param cells how the second column holds images
  */
 public record NamedImages(JavaRDD<Row> rows, ImageCells cells) {
-  private static final String PATH = "path";
-
   /**
    * Finds a table. What its images are called stands in the column that the location names, else in
    * {@code path}, as Spark's binaryFile source gives it, else in the image struct's origin.
@@ -30,7 +26,9 @@ public record NamedImages(JavaRDD<Row> rows, ImageCells cells) {
   public static NamedImages open(SparkSession spark, TableLocation location) {
     org.apache.spark.sql.Dataset<Row> table = NamedTable.open(spark, location);
     ImageCells cells = ImageCells.of(table.schema(), location.image(), location.name());
-    Column name = name(table.schema(), location, cells).cast(DataTypes.StringType);
+    Column name =
+        RowNames.column(table.schema(), location.path(), location.image(), cells)
+            .orElseThrow(() -> nameless(table.schema(), location));
     return new NamedImages(
         table
             .select(
@@ -40,22 +38,13 @@ public record NamedImages(JavaRDD<Row> rows, ImageCells cells) {
         cells);
   }
 
-  private static Column name(StructType schema, TableLocation location, ImageCells cells) {
-    String named = Objects.requireNonNullElse(location.path(), PATH);
-    boolean there = Arrays.stream(schema.fieldNames()).anyMatch(named::equalsIgnoreCase);
-    if (there) {
-      return NamedTable.column(named);
-    }
-    if (location.path() == null && cells.pixels()) {
-      return NamedTable.column(location.image()).getField("origin");
-    }
-    throw Fault.usage(
-        "There is no column %s in %s, which has %s: name the one that tells its images apart, as %s%spath=COLUMN."
+  private static Fault nameless(StructType schema, TableLocation location) {
+    return Fault.usage(
+        "There is no column %s in %s, which has %s: name the one that tells its images apart, as %s."
             .formatted(
-                named,
+                Objects.requireNonNullElse(location.path(), RowNames.PATH),
                 location.name(),
                 String.join(", ", schema.fieldNames()),
-                location,
-                location.toString().contains("?") ? "&" : "?"));
+                location.withPath("COLUMN")));
   }
 }

@@ -6,6 +6,7 @@ import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.parser.ParseException;
 import org.apache.spark.sql.functions;
 import org.meanfield.config.TableLocation;
 import org.meanfield.fault.Fault;
@@ -32,6 +33,10 @@ public final class NamedTable {
   }
 
   private static String message(TableLocation location, Exception e) {
+    if (e instanceof ParseException) {
+      return "%s is no name of a table: expected database.table, each part with its own quotes (`) where it has other characters than letters, digits and _."
+          .formatted(location.name());
+    }
     String reason = e instanceof AnalysisException a ? Objects.toString(a.getErrorClass(), "") : "";
     return switch (reason) {
       case "PATH_NOT_FOUND" ->

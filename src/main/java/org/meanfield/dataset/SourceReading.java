@@ -50,10 +50,11 @@ final class SourceReading {
    * @param name what the images are, for Spark's web UI
    */
   Dataset read(ImageSource source, double validation, String name) {
-    List<Undecodable> undecodable = new ArrayList<>();
-    Dataset whole = attempt(source, validation, name, undecodable);
-    undecodable.sort(Comparator.comparingLong(Undecodable::position));
-    quarantine.accept(List.copyOf(undecodable));
+    List<Undecodable> found = new ArrayList<>();
+    Dataset whole = attempt(source, validation, name, found);
+    found.sort(Comparator.comparingLong(Undecodable::position));
+    List<Undecodable> undecodable = called(source, found);
+    quarantine.accept(undecodable);
     if (undecodable.isEmpty()) {
       return whole;
     }
@@ -72,6 +73,12 @@ final class SourceReading {
               .formatted(again.get(0).path(), source.location(), again.get(0).reason()));
     }
     return new Dataset(good, decoded.examples(), decoded.validation(), undecodable);
+  }
+
+  private List<Undecodable> called(ImageSource source, List<Undecodable> images) {
+    try (JobDescription unused = new JobDescription(spark, "Naming undecodable images")) {
+      return List.copyOf(source.called(images));
+    }
   }
 
   private Dataset attempt(

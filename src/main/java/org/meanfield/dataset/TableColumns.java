@@ -1,5 +1,6 @@
 package org.meanfield.dataset;
 
+import org.jspecify.annotations.Nullable;
 import org.meanfield.config.TableLocation;
 
 /**
@@ -8,11 +9,13 @@ import org.meanfield.config.TableLocation;
  * @param table what messages call the table
  * @param image binary (whole JPEG, PNG, GIF or BMP files) or Spark's image struct
  * @param label strings, or whole numbers from 0 of any numeric type
+ * @param path what its rows are called, in messages; null: {@code path} where there is one, or the
+ *     image struct's origin
  */
-public record TableColumns(String table, String image, String label) {
+public record TableColumns(String table, String image, String label, @Nullable String path) {
   /** Of a table that a program holds. */
   public static TableColumns of(String image, String label) {
-    return new TableColumns("the table", image, label);
+    return new TableColumns("the table", image, label, null);
   }
 
   /** Of a table that is named. */
@@ -22,6 +25,7 @@ public record TableColumns(String table, String image, String label) {
             ? location.name()
             : "table " + location.name(),
         location.image(),
-        location.label());
+        location.label(),
+        location.path());
   }
 }

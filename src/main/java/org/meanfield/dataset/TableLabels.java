@@ -98,7 +98,7 @@ record TableLabels(List<String> names, ToIntFunction<String> index) {
    * @throws Fault of kind USAGE where there is no such column, or it can't
    */
   static DataType type(StructType schema, TableColumns columns) {
-    StructField field = ImageCells.field(schema, columns.label(), columns.table(), "labels");
+    StructField field = ImageCells.field(schema, columns.label(), columns.table(), "label");
     DataType type = field.dataType();
     if (!type.equals(DataTypes.StringType) && !(type instanceof NumericType)) {
       throw Fault.usage(

@@ -4,12 +4,15 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.apache.commons.lang3.StringUtils;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.meanfield.cluster.JobFailedException;
 import org.meanfield.cluster.Jobs;
@@ -23,7 +26,8 @@ import org.meanfield.fault.FaultKind;
  * bytes of each: its class, its row and the hash, by which a table that gives other rows when it is
  * read again is noticed.
  *
- * @param rows (image, label), in partitions that have to come out alike whenever they are computed
+ * @param rows (image, label, name or null), in partitions that have to come out alike whenever they
+ *     are computed
  * @param location what messages call the table
  * @param listing its indexes are rows, in order of the partitions
  * @param partitionStarts the row that each partition begins with, and last their number
@@ -61,7 +65,11 @@ public record TableSource(
     JavaRDD<Row> rows =
         table
             .toDF()
-            .select(NamedTable.column(columns.image()), NamedTable.column(columns.label()))
+            .select(
+                NamedTable.column(columns.image()),
+                NamedTable.column(columns.label()),
+                RowNames.column(table.schema(), columns.path(), columns.image(), cells)
+                    .orElseGet(() -> functions.lit(null).cast(DataTypes.StringType)))
             .javaRDD();
     List<TableScan> scans = scans(rows, cells, columns.table());
     requireWhole(scans, columns);
@@ -181,6 +189,25 @@ public record TableSource(
                 Arrays.stream(positions, partitionStarts[p], partitionStarts[p + 1])
                     .filter(position -> position >= 0)
                     .toArray())
+        .toList();
+  }
+
+  /** By their names in the table, where it has some. */
+  @Override
+  public List<Undecodable> called(List<Undecodable> images) {
+    if (images.isEmpty()) {
+      return images;
+    }
+    int[] wanted =
+        images.stream().mapToInt(image -> listing.index((int) image.position())).toArray();
+    Map<Integer, String> names = RowNames.of(rows, partitionStarts, wanted);
+    return images.stream()
+        .map(
+            image ->
+                new Undecodable(
+                    image.position(),
+                    names.getOrDefault(listing.index((int) image.position()), image.path()),
+                    image.reason()))
         .toList();
   }
 

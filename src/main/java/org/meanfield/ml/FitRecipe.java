@@ -4,24 +4,37 @@ import com.typesafe.config.ConfigUtil;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
+import org.apache.commons.lang3.StringUtils;
 import org.apache.spark.ml.param.Param;
 import org.meanfield.config.Recipe;
 import org.meanfield.config.RecipeReader;
 import org.meanfield.config.RecipeText;
 import org.meanfield.config.TableLocation;
+import org.meanfield.fault.Fault;
 import org.meanfield.network.NetworkCatalog;
 
 /** What an estimator's Params and settings come to as a recipe. */
 final class FitRecipe {
+  private static final Set<String> OF_ITS_OWN = Set.of("data.train", "data.test", "run.folder");
+
   private FitRecipe() {}
 
   /**
    * The recipe of a fit; the table stands in it as its columns' names.
    *
    * @param folder where the run is kept
+   * @throws Fault of kind USAGE where a Param or setting cannot be
    */
   static Recipe of(ImageClassifier by, String folder) {
+    for (String setting : by.getSettings()) {
+      if (OF_ITS_OWN.contains(StringUtils.substringBefore(setting, "=").strip())) {
+        throw Fault.usage(
+            "The settings hold %s; expected none of %s: fit trains on its DataFrame, whose model is evaluated by Spark's evaluators, and setRunFolder says where a run is kept."
+                .formatted(setting, OF_ITS_OWN.stream().sorted().toList()));
+      }
+    }
     String stated =
         keys(by).entrySet().stream()
             .filter(entry -> by.isDefined(entry.getKey()))

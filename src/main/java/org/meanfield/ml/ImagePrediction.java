@@ -7,13 +7,14 @@ import org.jspecify.annotations.Nullable;
 import org.meanfield.config.ImageRecipe;
 import org.meanfield.dataset.Decoded;
 import org.meanfield.dataset.ImageCells;
+import org.meanfield.fault.Fault;
 import org.meanfield.prediction.ChunkPredictor;
 import org.meanfield.prediction.Likeliest;
 import org.meanfield.prediction.Model;
 import org.meanfield.prediction.TaskPredictor;
 
 /** Names one image's label, for SQL. Each task makes an engine, and closes it when it ends. */
-final class ImagePrediction implements UDF1<byte[], String> {
+final class ImagePrediction implements UDF1<Object, String> {
   private static final long serialVersionUID = 1L;
 
   private final Model model;
@@ -29,9 +30,16 @@ final class ImagePrediction implements UDF1<byte[], String> {
 
   /** Null for null, and for what can't be decoded. */
   @Override
-  public @Nullable String call(byte @Nullable [] file) {
-    if (file == null
-        || !(new ImageCells(false).decode(file, image) instanceof Decoded.Pixels pixels)) {
+  public @Nullable String call(@Nullable Object cell) {
+    if (cell == null) {
+      return null;
+    }
+    if (!(cell instanceof byte[] file)) {
+      throw Fault.usage(
+          "found a value of type %s in the place of an image; expected binary: a whole JPEG, PNG, GIF or BMP file."
+              .formatted(cell.getClass().getSimpleName()));
+    }
+    if (!(new ImageCells(false).decode(file, image) instanceof Decoded.Pixels pixels)) {
       return null;
     }
     if (TaskContext.get() == null) {

@@ -109,8 +109,8 @@ public final class Trainer {
         master.placement().groups(),
         data.examples(),
         settings.layout().length(),
-        // Those of most epochs: dense ones are the first.
-        settings.interval().rounds(settings.epochs() - 1, stepsPerEpoch));
+        settings.interval().rounds(settings.interval().denseEpochs(), stepsPerEpoch),
+        settings.interval().denseEpochs());
   }
 
   /** Puts weights and states in place; gives the epochs that are done. */

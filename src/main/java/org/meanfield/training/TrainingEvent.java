@@ -10,7 +10,8 @@ public sealed interface TrainingEvent {
    * @param firstEpoch epochs that are done already
    * @param examples trained on in an epoch
    * @param parameters weights of the network
-   * @param roundsPerEpoch averages in an epoch
+   * @param roundsPerEpoch averages in an epoch that is not dense
+   * @param denseEpochs first epochs in which it is averaged at each step
    */
   record Started(
       int firstEpoch,
@@ -19,7 +20,8 @@ public sealed interface TrainingEvent {
       int executors,
       long examples,
       long parameters,
-      long roundsPerEpoch)
+      long roundsPerEpoch,
+      int denseEpochs)
       implements TrainingEvent {}
 
   /**

@@ -40,7 +40,14 @@ class TableLocationTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"parquet:", "table: ", "parquet:x?label", "parquet:x?colour=red", "table:x?path="})
+      strings = {
+        "parquet:",
+        "table: ",
+        "parquet:x?label",
+        "parquet:x?colour=red",
+        "table:x?path=",
+        "table:x?image=a&image=b"
+      })
   void isRefused_whereItNamesNothing(String location) {
     assertThatThrownBy(() -> TableLocation.of(location))
         .isInstanceOf(Fault.class)

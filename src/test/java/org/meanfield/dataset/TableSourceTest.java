@@ -13,6 +13,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.AfterAll;
@@ -83,6 +84,30 @@ class TableSourceTest {
             });
     assertThat(other.fingerprint()).isEqualTo(one.fingerprint());
     assertThat(open(table(0, ROWS - 1)).fingerprint()).isNotEqualTo(one.fingerprint());
+  }
+
+  @Test
+  void callsItsImagesByTheColumnThatTellsThemApart() throws IOException {
+    org.apache.spark.sql.Dataset<Row> named =
+        table(0, 40)
+            .repartition(3)
+            .withColumn("path", functions.expr("concat('photo of a ', label)"))
+            .withColumn("other", functions.expr("if(label = 'dog', null, 'known')"));
+    TableSource byPath = open(named);
+    TableSource byOther =
+        TableSource.open(named, new TableColumns("t", "image", "label", "other"), List.of());
+
+    // The cats come first.
+    List<Undecodable> images =
+        List.of(new Undecodable(0, "row 8", "a"), new Undecodable(39, "row 9", "b"));
+
+    assertThat(byPath.called(images))
+        .extracting(Undecodable::path)
+        .containsExactly("photo of a cat", "photo of a dog");
+    assertThat(byOther.called(images))
+        .extracting(Undecodable::path)
+        .containsExactly("known", "row 9");
+    assertThat(open(table(0, 40)).called(images)).isEqualTo(images);
   }
 
   @Test
