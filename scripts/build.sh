@@ -155,7 +155,7 @@ build() {
   elif [ -d "$EMBEDDED_SPARK" ]; then
     say "builds $(basename "$jar") (log in $BUILD_LOG)"
   else
-    say "builds $(basename "$jar"); the first time Maven downloads about 450 MB (Spark, Deeplearning4j, natives of $1 alone; log in $BUILD_LOG)"
+    say "builds $(basename "$jar"); the first time Maven downloads about 510 MB (Spark, Deeplearning4j, natives of $1 alone; log in $BUILD_LOG)"
   fi
   rm -f "$jar"
   (

@@ -1,8 +1,10 @@
 package org.meanfield.training;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import org.apache.spark.SerializableWritable;
@@ -35,6 +37,7 @@ public final class Trainer {
   private final DivergenceGuard guard;
   private final String runId = UUID.randomUUID().toString();
   private final long stepsPerEpoch;
+  private final Set<Integer> toldSlow = new HashSet<>();
   private ParameterAveraging<PackedChunk> master;
   private MetricsLog log = new MetricsLog();
 
@@ -143,6 +146,10 @@ public final class Trainer {
     long start = System.nanoTime();
     List<RoundResult> rounds = rounds(epoch);
     double seconds = (System.nanoTime() - start) / 1e9;
+    // In the first, executors compile and make engines.
+    if (epoch > 0) {
+      SlowWorker.of(rounds).ifPresent(slow -> tell(slow, epoch));
+    }
     long side = System.nanoTime();
     Optional<Evaluation> judged = validate(epoch);
     EpochMetrics metrics =
@@ -150,6 +157,17 @@ public final class Trainer {
     log.add(metrics);
     save(epoch + 1);
     return metrics;
+  }
+
+  private void tell(SlowWorker slow, int epoch) {
+    if (toldSlow.add(slow.report().worker())) {
+      listener.on(
+          new TrainingEvent.Slow(
+              epoch + 1,
+              "worker %d on %s".formatted(slow.report().worker(), slow.report().address()),
+              slow.times(),
+              slow.waited()));
+    }
   }
 
   private List<RoundResult> rounds(int epoch) {

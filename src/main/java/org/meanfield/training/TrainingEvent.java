@@ -53,6 +53,16 @@ public sealed interface TrainingEvent {
    */
   record LeftOut(long round, List<String> workers) implements TrainingEvent {}
 
+  /**
+   * A worker is slow, told once a run.
+   *
+   * @param epoch from 1
+   * @param worker which, and where
+   * @param times its time an example over the others'
+   * @param waited share of the epoch's training that workers waited for each other
+   */
+  record Slow(int epoch, String worker, double times, double waited) implements TrainingEvent {}
+
   /** As {@link Recovering} ends: who trains from now on. */
   record Recovered(int executors) implements TrainingEvent {}
 }
