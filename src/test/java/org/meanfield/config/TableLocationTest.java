@@ -26,15 +26,15 @@ class TableLocationTest {
 
   @ParameterizedTest
   @CsvSource({
-    "parquet:photos, parquet:/work/photos",
+    "parquet:photos, parquet:/base/photos",
     "parquet:../photos?label=kind, parquet:/photos?label=kind",
     "parquet:hdfs://host/photos?path=id, parquet:hdfs://host/photos?path=id",
     "table:db.photos?image=content, table:db.photos?image=content",
     "hdfs://host/parquet, hdfs://host/parquet",
-    "photos?label=kind, /work/photos?label=kind"
+    "photos?label=kind, /base/photos?label=kind"
   })
   void isMadeAbsoluteWithItsColumns(String given, String absolute) {
-    assertThat(Locations.absolute(given, Path.of("/work"))).isEqualTo(absolute);
+    assertThat(Locations.absolute(given, Path.of("/base"))).isEqualTo(absolute);
     assertThat(Locations.absolute(absolute, Path.of("/elsewhere"))).isEqualTo(absolute);
   }
 
