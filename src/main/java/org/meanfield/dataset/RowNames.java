@@ -42,29 +42,41 @@ final class RowNames {
   /**
    * The names of some rows: one Spark job.
    *
-   * @param rows whose third column has them
-   * @param partitionStarts the row that each partition begins with
-   * @param wanted rows
+   * @param wanted rows of the source
    */
-  static Map<Integer, String> of(JavaRDD<Row> rows, int[] partitionStarts, int[] wanted) {
-    int[] sorted = Arrays.stream(wanted).sorted().toArray();
+  static Map<Integer, String> of(TableSource source, int[] wanted) {
+    long[] hashes = Arrays.stream(wanted).mapToLong(row -> source.hashes()[row]).toArray();
+    int[] starts = source.partitionStarts();
+    ImageCells cells = source.cells();
     Map<Integer, String> names = new HashMap<>();
     JavaRDD<Tuple2<Integer, String>> found =
-        rows.mapPartitionsWithIndex(
-            (partition, part) -> {
-              int row = partitionStarts[partition];
-              List<Tuple2<Integer, String>> some = new ArrayList<>();
-              while (part.hasNext()) {
-                Row next = part.next();
-                if (Arrays.binarySearch(sorted, row) >= 0 && !next.isNullAt(2)) {
-                  some.add(new Tuple2<>(row, next.getString(2)));
-                }
-                row++;
-              }
-              return some.iterator();
-            },
-            false);
+        source
+            .rows()
+            .mapPartitionsWithIndex(
+                (partition, part) -> {
+                  RowMatching matching = new RowMatching();
+                  for (int i = 0; i < wanted.length; i++) {
+                    if (wanted[i] >= starts[partition] && wanted[i] < starts[partition + 1]) {
+                      matching.expect(hashes[i], wanted[i]);
+                    }
+                  }
+                  List<Tuple2<Integer, String>> some = new ArrayList<>();
+                  while (part.hasNext()) {
+                    Row next = part.next();
+                    matching
+                        .take(TableScan.hash(cells.bytes(next.get(0))))
+                        .ifPresent(row -> add(row, next, some));
+                  }
+                  return some.iterator();
+                },
+                false);
     Jobs.collect(found).forEach(name -> names.put(name._1(), name._2()));
     return names;
+  }
+
+  private static void add(int row, Row cells, List<Tuple2<Integer, String>> names) {
+    if (!cells.isNullAt(2)) {
+      names.add(new Tuple2<>(row, cells.getString(2)));
+    }
   }
 }

@@ -4,10 +4,25 @@ import java.util.Iterator;
 import org.meanfield.config.ImageRecipe;
 import scala.Tuple2;
 
-/** The rows of one worker, as the shuffle brings them. */
-record TableExamples(
-    TablePlan plan, int worker, Iterator<Tuple2<Long, byte[]>> rows, ImageRecipe recipe)
-    implements EncodedExamples {
+/**
+ * The rows of one worker or partition, each at the place that its key names. What is asked of an
+ * example is asked after it was decoded.
+ */
+final class TableExamples implements EncodedExamples {
+  private final TablePlan plan;
+  private final int worker;
+  private final Iterator<Tuple2<Long, byte[]>> rows;
+  private final ImageRecipe recipe;
+  private int place;
+
+  TableExamples(
+      TablePlan plan, int worker, Iterator<Tuple2<Long, byte[]>> rows, ImageRecipe recipe) {
+    this.plan = plan;
+    this.worker = worker;
+    this.rows = rows;
+    this.recipe = recipe;
+  }
+
   @Override
   public int size() {
     return plan.size(worker);
@@ -15,17 +30,17 @@ record TableExamples(
 
   @Override
   public int label(int i) {
-    return plan.label(worker, i);
+    return plan.label(worker, place);
   }
 
   @Override
   public int position(int i) {
-    return plan.position(worker, i);
+    return plan.position(worker, place);
   }
 
   @Override
   public String path(int i) {
-    return "row " + plan.row(worker, i);
+    return "row " + plan.row(worker, place);
   }
 
   @Override
@@ -39,9 +54,7 @@ record TableExamples(
       throw plan.changed();
     }
     Tuple2<Long, byte[]> row = rows.next();
-    if (row._1().intValue() != i) {
-      throw plan.changed();
-    }
+    place = row._1().intValue();
     return plan.cells().decode(row._2(), recipe);
   }
 }

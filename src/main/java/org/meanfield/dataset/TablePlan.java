@@ -6,6 +6,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import org.apache.spark.sql.Row;
+import org.jspecify.annotations.Nullable;
 import org.meanfield.fault.Fault;
 import scala.Tuple2;
 
@@ -90,48 +91,51 @@ final class TablePlan implements Serializable {
 
   private final class Sent implements Iterator<Tuple2<Long, byte[]>> {
     private final Iterator<Row> rows;
-    private final int end;
-    private int row;
+    private final RowMatching matching = new RowMatching();
+    private int left;
+    private @Nullable Tuple2<Long, byte[]> next;
 
     Sent(int partition, Iterator<Row> rows) {
       if (partition + 1 >= partitionStarts.length) {
         throw changed();
       }
       this.rows = rows;
-      this.row = partitionStarts[partition];
-      this.end = partitionStarts[partition + 1];
+      for (int row = partitionStarts[partition]; row < partitionStarts[partition + 1]; row++) {
+        matching.expect(hashes[row], row);
+        left++;
+      }
     }
 
     @Override
     public boolean hasNext() {
-      while (rows.hasNext() && row < end && keys[row] == NOWHERE) {
-        checked(rows.next());
-        row++;
+      while (next == null && rows.hasNext()) {
+        next = sent(rows.next());
       }
-      if (rows.hasNext() != row < end) {
+      if (next == null && left > 0) {
         throw changed();
       }
-      return row < end;
+      return next != null;
     }
 
     @Override
     public Tuple2<Long, byte[]> next() {
-      if (!hasNext()) {
+      Tuple2<Long, byte[]> found = hasNext() ? next : null;
+      if (found == null) {
         throw new NoSuchElementException();
       }
-      byte[] bytes = checked(rows.next());
-      return new Tuple2<>(keys[row++], bytes);
+      next = null;
+      return found;
     }
 
-    private byte[] checked(Row image) {
+    /** Null where the image goes nowhere. */
+    private @Nullable Tuple2<Long, byte[]> sent(Row image) {
       if (image.isNullAt(0)) {
         throw changed();
       }
       byte[] bytes = cells().bytes(image.get(0));
-      if (TableScan.hash(bytes) != hashes[row]) {
-        throw changed();
-      }
-      return bytes;
+      int row = matching.take(TableScan.hash(bytes)).orElseThrow(TablePlan.this::changed);
+      left--;
+      return keys[row] == NOWHERE ? null : new Tuple2<>(keys[row], bytes);
     }
   }
 }

@@ -26,8 +26,8 @@ import org.meanfield.fault.FaultKind;
  * bytes of each: its class, its row and the hash, by which a table that gives other rows when it is
  * read again is noticed.
  *
- * @param rows (image, label, name or null), in partitions that have to come out alike whenever they
- *     are computed
+ * @param rows (image, label, name or null), in partitions that have to hold the same rows whenever
+ *     they are computed, in any order
  * @param location what messages call the table
  * @param listing its indexes are rows, in order of the partitions
  * @param partitionStarts the row that each partition begins with, and last their number
@@ -200,7 +200,7 @@ public record TableSource(
     }
     int[] wanted =
         images.stream().mapToInt(image -> listing.index((int) image.position())).toArray();
-    Map<Integer, String> names = RowNames.of(rows, partitionStarts, wanted);
+    Map<Integer, String> names = RowNames.of(this, wanted);
     return images.stream()
         .map(
             image ->

@@ -6,7 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.apache.commons.lang3.SerializationUtils;
 import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -27,6 +32,9 @@ class TableSourceTest {
   private static final ImageRecipe FORM =
       new ImageRecipe(4, 4, ImageRecipe.Channels.GREY, ImageRecipe.Fit.STRETCH);
   private static final int ROWS = 200;
+
+  /** How often a partition was read, in this process, which is the executor too. */
+  private static final AtomicInteger READINGS = new AtomicInteger();
 
   private static SparkContext spark;
 
@@ -84,6 +92,45 @@ class TableSourceTest {
             });
     assertThat(other.fingerprint()).isEqualTo(one.fingerprint());
     assertThat(open(table(0, ROWS - 1)).fingerprint()).isNotEqualTo(one.fingerprint());
+  }
+
+  @Test
+  void findsEachRowAgain_whateverOrderItsPartitionComesIn() throws IOException {
+    org.apache.spark.sql.Dataset<Row> still = table(0, ROWS).union(table(0, 9)).coalesce(3);
+    org.apache.spark.sql.Dataset<Row> moving =
+        SparkSession.builder()
+            .getOrCreate()
+            .createDataFrame(
+                still.javaRDD().mapPartitions(rows -> shuffled(rows, READINGS.incrementAndGet())),
+                still.schema());
+    TableSource source = open(moving);
+    int[] positions = IntStream.range(0, source.listing().size()).toArray();
+
+    List<String> content = content(source);
+
+    assertThat(content).isEqualTo(content(open(still)));
+    TableShares shares =
+        TableShares.of(
+            JavaSparkContext.fromSparkContext(spark),
+            "shares",
+            source,
+            List.of(positions),
+            FORM,
+            worker -> List.of());
+    List<String> trained = new ArrayList<>();
+    for (PackedChunk chunk : shares.toJavaRDD().collect()) {
+      for (int i = 0; i < chunk.size(); i++) {
+        trained.add((chunk.pixels()[16 * i] & 0xFF) + " " + chunk.labels()[i]);
+      }
+    }
+    assertThat(trained).isEqualTo(content);
+  }
+
+  private static Iterator<Row> shuffled(Iterator<Row> rows, int seed) {
+    List<Row> all = new ArrayList<>();
+    rows.forEachRemaining(all::add);
+    Collections.shuffle(all, new Random(seed));
+    return all.iterator();
   }
 
   @Test
