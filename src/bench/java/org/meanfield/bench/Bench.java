@@ -3,6 +3,7 @@ package org.meanfield.bench;
 import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.stream.Collectors;
+import org.meanfield.bench.averaging.AveragingCommand;
 import org.meanfield.bench.contest.Workload;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -16,7 +17,7 @@ import picocli.CommandLine.TypeConversionException;
     name = "scripts/bench",
     description = "Measures Meanfield beside its peers.",
     mixinStandardHelpOptions = true,
-    subcommands = ComputeCommand.class)
+    subcommands = {ComputeCommand.class, AveragingCommand.class})
 public final class Bench {
   private static final int FAILED = 1;
   private static final int WRONG_USE = 2;

@@ -10,23 +10,6 @@ import org.meanfield.bench.contest.Task;
 
 /** The command lines and environments of the contenders' processes. */
 final class Commands {
-  /** What Spark needs opened on Java 17 where spark-submit does not start it. */
-  private static final List<String> OPENED =
-      List.of(
-          "java.lang",
-          "java.lang.invoke",
-          "java.lang.reflect",
-          "java.io",
-          "java.net",
-          "java.nio",
-          "java.util",
-          "java.util.concurrent",
-          "java.util.concurrent.atomic",
-          "sun.nio.ch",
-          "sun.nio.cs",
-          "sun.security.action",
-          "sun.util.calendar");
-
   private final Installation installation;
 
   Commands(Installation installation) {
@@ -47,7 +30,7 @@ final class Commands {
                   installation.peersClassPath()));
       case ONNXRUNTIME -> command.addAll(List.of("-cp", installation.peersClassPath()));
       case STOCK -> {
-        OPENED.forEach(name -> command.add("--add-opens=java.base/" + name + "=ALL-UNNAMED"));
+        command.addAll(Installation.opensForSpark());
         command.addAll(List.of("-cp", installation.peersClassPath()));
       }
     }
