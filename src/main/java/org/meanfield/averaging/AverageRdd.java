@@ -4,6 +4,8 @@ import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
 import org.apache.spark.Dependency;
 import org.apache.spark.OneToOneDependency;
 import org.apache.spark.Partition;
@@ -11,6 +13,7 @@ import org.apache.spark.TaskContext;
 import org.apache.spark.rdd.RDD;
 import org.meanfield.cluster.BlockAddress;
 import org.meanfield.cluster.BlockStore;
+import org.meanfield.cluster.FetchAhead;
 import org.meanfield.cluster.FetchedBlock;
 import org.meanfield.cluster.ScalaTypes;
 import org.meanfield.cluster.TaskBytes;
@@ -18,9 +21,9 @@ import scala.Tuple2;
 import scala.collection.Seq;
 
 /**
- * Second stage of a round: one task a slice, on the executor that keeps it. It fetches the slice's
- * sums of the executors' workers from wherever they were left, takes their weighted mean onto the
- * old slice (variances are pooled) and keeps the new one.
+ * Second stage of a round: a task of some slices, on the executor that keeps them. It fetches each
+ * slice's sums of the executors' workers from wherever they were left, takes their weighted mean
+ * onto the old slice (variances are pooled) and keeps the new one.
  */
 final class AverageRdd extends RDD<byte[]> {
   private static final long serialVersionUID = 1L;
@@ -41,55 +44,86 @@ final class AverageRdd extends RDD<byte[]> {
 
   @Override
   public Partition[] getPartitions() {
-    Partition[] slices = references.partitions().clone();
-    for (int slice = 0; slice < slices.length; slice++) {
-      slices[slice] = new SlicePartition(slice, slices[slice]);
+    Partition[] shuffled = references.partitions();
+    List<List<Integer>> slices = placement.sliceTasks(plan.slices().layout());
+    Partition[] tasks = new Partition[slices.size()];
+    for (int task = 0; task < tasks.length; task++) {
+      tasks[task] = new SlicePartition(task, slices.get(task), shuffled[task]);
     }
-    return slices;
+    return tasks;
   }
 
   @Override
-  public Seq<String> getPreferredLocations(Partition slice) {
-    return ScalaTypes.seq(List.of(placement.ofSlice(plan.slices().layout(), slice.index()).pin()));
+  public Seq<String> getPreferredLocations(Partition task) {
+    int slice = ((SlicePartition) task).slices().get(0);
+    return ScalaTypes.seq(List.of(placement.ofSlice(plan.slices().layout(), slice).pin()));
   }
 
   @Override
   public scala.collection.Iterator<byte[]> compute(Partition partition, TaskContext context) {
-    int slice = partition.index();
+    SlicePartition task = (SlicePartition) partition;
     List<byte[]> encoded = new ArrayList<>();
-    ScalaTypes.iterator(references.iterator(((SlicePartition) partition).references(), context))
+    ScalaTypes.iterator(references.iterator(task.references(), context))
         .forEachRemaining(reference -> encoded.add(reference._2()));
+    List<WorkerReport> reports = complete(encoded, task.slices());
+    List<byte[]> averages = new ArrayList<>();
+    try (FetchAhead sums = new FetchAhead(fetches(task.slices(), reports))) {
+      for (int slice : task.slices()) {
+        averages.add(
+            TaskBytes.encode(average(slice, reports, sums, slice == 0 ? encoded : List.of())));
+      }
+    }
+    return ScalaTypes.iterator(averages.iterator());
+  }
+
+  /** Decoded, by worker. */
+  private List<WorkerReport> complete(List<byte[]> encoded, List<Integer> slices) {
     List<WorkerReport> reports =
         new ArrayList<>(encoded.stream().map(WorkerReport::decode).toList());
     reports.sort(Comparator.comparingInt(WorkerReport::worker));
     if (reports.size() != placement.workers()) {
       throw new IllegalStateException(
-          "slice "
-              + slice
-              + " heard of "
-              + reports.size()
-              + " of "
-              + placement.workers()
-              + " workers");
+          "slices %s heard of %d of %d workers"
+              .formatted(slices, reports.size(), placement.workers()));
     }
-    SliceAverage average = average(slice, reports, slice == 0 ? encoded : List.of());
-    return ScalaTypes.iterator(List.of(TaskBytes.encode(average)).iterator());
+    return reports;
   }
 
-  private SliceAverage average(int slice, List<WorkerReport> reports, List<byte[]> encoded) {
+  /** Every sum that has a part in the slices, in the order in which they are used. */
+  private List<Callable<FetchedBlock>> fetches(List<Integer> slices, List<WorkerReport> reports) {
+    List<Callable<FetchedBlock>> fetches = new ArrayList<>();
+    for (int slice : slices) {
+      for (Subtree subtree : subtrees()) {
+        if (examples(reports, subtree) > 0) {
+          BlockAddress address = reports.get(subtree.first()).address();
+          fetches.add(
+              () -> BlockStore.get(plan.deltaFamily(), plan.deltaIndex(subtree, slice), address));
+        }
+      }
+    }
+    return fetches;
+  }
+
+  private List<Subtree> subtrees() {
+    return IntStream.range(0, placement.groups())
+        .mapToObj(placement::subtreesOf)
+        .flatMap(List::stream)
+        .toList();
+  }
+
+  private SliceAverage average(
+      int slice, List<WorkerReport> reports, FetchAhead sums, List<byte[]> encoded) {
     Traffic traffic = Traffic.NONE;
     List<TreeNode> nodes = new ArrayList<>();
-    for (int group = 0; group < placement.groups(); group++) {
-      for (Subtree subtree : placement.subtreesOf(group)) {
-        long examples = examples(reports, subtree);
-        TreeNode.Values values = TreeNode.NONE.values();
-        if (examples > 0) {
-          FetchedBlock sum = fetch(subtree, slice, reports.get(subtree.first()).address());
-          traffic = traffic.plus(sum);
-          values = TreeNode.values(decoded(sum, slice));
-        }
-        nodes.add(new TreeNode(subtree.level(), examples, values));
+    for (Subtree subtree : subtrees()) {
+      long examples = examples(reports, subtree);
+      TreeNode.Values values = TreeNode.NONE.values();
+      if (examples > 0) {
+        FetchedBlock sum = sums.next();
+        traffic = traffic.plus(sum);
+        values = TreeNode.values(decoded(sum, slice));
       }
+      nodes.add(new TreeNode(subtree.level(), examples, values));
     }
     FetchedBlock block = plan.slices().fetch(slice);
     FloatBuffer old = LocalRound.floats(block.bytes());
@@ -123,10 +157,6 @@ final class AverageRdd extends RDD<byte[]> {
     return reports.subList(subtree.first(), subtree.end()).stream()
         .mapToLong(WorkerReport::examples)
         .sum();
-  }
-
-  private FetchedBlock fetch(Subtree subtree, int slice, BlockAddress address) {
-    return BlockStore.get(plan.deltaFamily(), plan.deltaIndex(subtree, slice), address);
   }
 
   private FloatBuffer decoded(FetchedBlock block, int slice) {

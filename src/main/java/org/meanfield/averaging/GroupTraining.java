@@ -3,9 +3,12 @@ package org.meanfield.averaging;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.Future;
 import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
 import org.meanfield.cluster.BlockStore;
+import org.meanfield.cluster.FetchAhead;
 import org.meanfield.cluster.FetchedBlock;
 
 /** The workers of one executor through one round; lives as long as its task. */
@@ -38,10 +41,13 @@ final class GroupTraining<S> {
   List<WorkerReport> run() {
     List<byte[]> base = new ArrayList<>();
     Traffic traffic = Traffic.NONE;
-    for (int slice = 0; slice < plan.slices().layout().slices(); slice++) {
-      FetchedBlock block = plan.slices().fetchForWorkers(slice);
-      traffic = traffic.plus(block);
-      base.add(plan.slices().codec().decode(block.bytes(), plan.slices().layout().length(slice)));
+    Slices slices = plan.slices();
+    try (FetchAhead fetched = new FetchAhead(fetches(slices))) {
+      for (int slice = 0; slice < slices.layout().slices(); slice++) {
+        FetchedBlock block = fetched.next();
+        traffic = traffic.plus(block);
+        base.add(slices.codec().decode(block.bytes(), slices.layout().length(slice)));
+      }
     }
     List<Future<TrainedWorker>> running = new ArrayList<>();
     for (int i = 0; i < workers.size(); i++) {
@@ -55,6 +61,12 @@ final class GroupTraining<S> {
     Map<Integer, String> leftOut = new GroupSums(plan, trained).leave();
     return trained.stream()
         .map(worker -> report(worker, leftOut.getOrDefault(worker.worker(), "")))
+        .toList();
+  }
+
+  private static List<Callable<FetchedBlock>> fetches(Slices slices) {
+    return IntStream.range(0, slices.layout().slices())
+        .<Callable<FetchedBlock>>mapToObj(slice -> () -> slices.fetchForWorkers(slice))
         .toList();
   }
 

@@ -165,13 +165,13 @@ public final class ParameterAveraging<S> {
     }
   }
 
-  /** The first stage: the references to every worker's deltas, by the slice they belong to. */
+  /** The first stage: where every worker's part is, once for each task of the second. */
   private RDD<Tuple2<Integer, byte[]>> trained(
       RDD<S> shares, LocalTraining<S> training, RoundPlan plan) {
     try (StageName unused = new StageName(spark, "train")) {
       TrainRdd<S> train = new TrainRdd<>(shares, placement, plan, training);
       return JavaPairRDD.<Integer, byte[]>fromRDD(train, ScalaTypes.anyTag(), ScalaTypes.anyTag())
-          .partitionBy(new SlicePartitioner(layout.slices()))
+          .partitionBy(new IndexPartitioner(placement.sliceTasks(layout).size()))
           .rdd();
     }
   }

@@ -3,6 +3,7 @@ package org.meanfield.averaging;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.meanfield.cluster.BlockAddress;
 
 /**
@@ -51,6 +52,33 @@ public record Placement(int workers, List<BlockAddress> executors) implements Se
   /** Where a slice is kept. */
   public BlockAddress ofSlice(SliceLayout layout, int slice) {
     return executors.get((int) ((long) slice * executors.size() / layout.slices()));
+  }
+
+  /**
+   * The slices that a task averages each: of an executor's, its share of as many tasks as the
+   * executor has workers, in order of the slices.
+   */
+  List<List<Integer>> sliceTasks(SliceLayout layout) {
+    int perExecutor = (workers + groups() - 1) / groups();
+    List<List<Integer>> tasks = new ArrayList<>();
+    int first = 0;
+    while (first < layout.slices()) {
+      int end = first + 1;
+      while (end < layout.slices() && ofSlice(layout, end).equals(ofSlice(layout, first))) {
+        end++;
+      }
+      int count = Math.min(perExecutor, end - first);
+      for (int task = 0; task < count; task++) {
+        tasks.add(
+            IntStream.range(
+                    first + (end - first) * task / count,
+                    first + (end - first) * (task + 1) / count)
+                .boxed()
+                .toList());
+      }
+      first = end;
+    }
+    return tasks;
   }
 
   private int first(int group) {

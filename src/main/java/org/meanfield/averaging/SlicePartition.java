@@ -1,11 +1,16 @@
 package org.meanfield.averaging;
 
+import java.util.List;
 import org.apache.spark.Partition;
 
 /**
- * The task of one slice.
+ * The task of some slices that one executor keeps.
  *
- * @param index the slice
- * @param references the shuffled partition of what workers say of it
+ * @param slices in order
+ * @param references the shuffled partition of what workers say
  */
-record SlicePartition(int index, Partition references) implements Partition {}
+record SlicePartition(int index, List<Integer> slices, Partition references) implements Partition {
+  SlicePartition {
+    slices = List.copyOf(slices);
+  }
+}

@@ -14,8 +14,8 @@ import scala.collection.Seq;
 
 /**
  * First stage of a round: one task an executor. It fetches the slices once for all its workers,
- * trains each on a thread of its own and leaves their deltas and states as blocks; what it returns
- * is only where they are, once for each slice.
+ * trains each on a thread of its own and leaves their sums and states as blocks; what it returns is
+ * only where they are, once for each task of the second stage.
  */
 final class TrainRdd<S> extends RDD<Tuple2<Integer, byte[]>> {
   private static final long serialVersionUID = 1L;
@@ -67,8 +67,8 @@ final class TrainRdd<S> extends RDD<Tuple2<Integer, byte[]>> {
     List<Tuple2<Integer, byte[]>> references = new ArrayList<>();
     for (WorkerReport report : task.run()) {
       byte[] encoded = report.encode();
-      for (int slice = 0; slice < plan.slices().layout().slices(); slice++) {
-        references.add(new Tuple2<>(slice, encoded));
+      for (int each = 0; each < placement.sliceTasks(plan.slices().layout()).size(); each++) {
+        references.add(new Tuple2<>(each, encoded));
       }
     }
     return ScalaTypes.iterator(references.iterator());

@@ -284,7 +284,7 @@ class ParameterAveragingTest {
       }
     }
     JavaPairRDD<Integer, Integer> pairs = new JavaSparkContext(spark).parallelizePairs(placed, 1);
-    return pairs.partitionBy(new SlicePartitioner(sizes.length)).values().rdd();
+    return pairs.partitionBy(new IndexPartitioner(sizes.length)).values().rdd();
   }
 
   private static float[] weights(ParameterAveraging<?> master) {
