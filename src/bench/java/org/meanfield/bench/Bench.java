@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 import org.meanfield.bench.contest.Workload;
+import org.meanfield.bench.convergence.ConvergenceCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
@@ -14,9 +15,10 @@ import picocli.CommandLine.TypeConversionException;
 /** The program that {@code scripts/bench} starts. */
 @Command(
     name = "scripts/bench",
-    description = "Measures Meanfield beside its peers.",
+    description =
+        "Measures Meanfield: how fast it is beside its peers, how well averaging converges.",
     mixinStandardHelpOptions = true,
-    subcommands = ComputeCommand.class)
+    subcommands = {ComputeCommand.class, ConvergenceCommand.class})
 public final class Bench {
   private static final int FAILED = 1;
   private static final int WRONG_USE = 2;

@@ -1,4 +1,4 @@
-package org.meanfield.bench;
+package org.meanfield.bench.process;
 
 import java.io.File;
 import java.nio.file.Path;
@@ -12,51 +12,56 @@ import java.util.List;
  * @param bench the jar of the benchmark's own classes; the peers' are in {@code lib} beside it,
  *     JMH's in {@code jmh}
  */
-record Installation(Path home, Path meanfield, Path bench) {
-  static Installation ofSystemProperties() {
+public record Installation(Path home, Path meanfield, Path bench) {
+  public static Installation ofSystemProperties() {
     return new Installation(
         Path.of(System.getProperty("meanfield.home")),
         Path.of(System.getProperty("meanfield.jar")),
         Path.of(System.getProperty("meanfield.bench.jar")));
   }
 
-  Path script(String name) {
+  public Path script(String name) {
     return home.resolve("scripts").resolve(name);
   }
 
-  Path recipe() {
-    return home.resolve("conf/quickstart.conf");
+  public Path recipe() {
+    return conf("quickstart.conf");
   }
 
-  Path images() {
+  /** A recipe that comes with Meanfield. */
+  public Path conf(String name) {
+    return home.resolve("conf").resolve(name);
+  }
+
+  public Path images() {
     return home.resolve("conf/quickstart");
   }
 
-  Path logging() {
+  public Path logging() {
     return home.resolve("conf/log4j2.properties");
   }
 
   /** The peers' jars. */
-  Path lib() {
+  public Path lib() {
     return bench.resolveSibling("lib");
   }
 
   /** Where DJL unpacks PyTorch's natives, once. */
-  Path unpacked() {
+  public Path unpacked() {
     return bench.resolveSibling("natives");
   }
 
-  static Path java() {
+  public static Path java() {
     return Path.of(System.getProperty("java.home"), "bin", "java");
   }
 
   /** Ours: the application jar and the embedded Spark, as a run has them. */
-  String ourClassPath() {
+  public String ourClassPath() {
     return joined(List.of(bench, meanfield, spark()));
   }
 
   /** Ours, and JMH behind it. */
-  String ourClassPathWithJmh() {
+  public String ourClassPathWithJmh() {
     return joined(List.of(bench, meanfield, spark(), bench.resolveSibling("jmh").resolve("*")));
   }
 
@@ -65,7 +70,7 @@ record Installation(Path home, Path meanfield, Path bench) {
   }
 
   /** The peers': nothing of ours. */
-  String peersClassPath() {
+  public String peersClassPath() {
     return joined(List.of(bench, lib().resolve("*")));
   }
 
