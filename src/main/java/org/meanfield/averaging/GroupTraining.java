@@ -100,7 +100,9 @@ final class GroupTraining<S> {
     // One that is left out goes on from its last good state.
     List<byte[]> left = leftOut.isEmpty() ? outcome.state() : state;
     for (int piece = 0; piece < left.size(); piece++) {
-      BlockStore.put(plan.stateFamily(), WorkerStates.index(worker, piece), left.get(piece));
+      BlockStore.put(
+          plan.stateFamily(), WorkerStates.index(worker, piece), left.get(piece), plan.copies());
+      traffic = traffic.plusCopies(plan.copies(), left.get(piece).length);
     }
     return new WorkerReport(
         worker,
