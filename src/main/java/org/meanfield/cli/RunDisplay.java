@@ -92,9 +92,10 @@ final class RunDisplay implements JobListener, AutoCloseable {
           lost(takingOver.lost())
               + "; epoch "
               + takingOver.epoch()
-              + " goes on from second copies: averaging round "
-              + (takingOver.rounds() + 1)
-              + " of it alone is done again");
+              + " goes on from second copies: "
+              + (takingOver.again()
+                  ? "its averaging round " + (takingOver.rounds() + 1) + " alone is done again"
+                  : "no round is done again"));
     } else if (event instanceof TrainingEvent.Recovered recovered) {
       err.println("going on with " + recovered.executors() + " executors");
     }

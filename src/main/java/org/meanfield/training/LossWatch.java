@@ -112,6 +112,11 @@ final class LossWatch {
               + then
               + ".");
     }
+    return rearranged(before);
+  }
+
+  /** Waits for replacements where nothing has failed. */
+  Placement rearranged(Placement before) {
     awaitTheirEnd();
     Placement after =
         new Placement(

@@ -203,6 +203,7 @@ public final class Trainer {
     try {
       for (long done = run.rounds().size(); done * perRound < stepsPerEpoch; done++) {
         checkStop();
+        noteSilentLosses(epoch);
         long round = before + done;
         describe("Epoch " + (epoch + 1) + ", averaging round " + (done + 1));
         StepPlan plan = new StepPlan(epoch, round, done * perRound, perRound);
@@ -244,8 +245,12 @@ public final class Trainer {
   /** Gets over lost executors; gives the epochs that are done then. */
   private int recover(int epoch) {
     List<String> lost = watch.lost();
-    if (settings.copies() > 1 && tookOver(epoch, lost)) {
-      return epoch;
+    if (settings.copies() > 1 && master.isWhole()) {
+      tellTakingOver(lost, epoch, roundsEnded() < settings.interval().rounds(epoch, stepsPerEpoch));
+      master.place(replaced(epoch));
+      if (tookOver()) {
+        return epoch;
+      }
     }
     underWay = null;
     int from = folder.checkpoints().latest().map(Checkpoint::epoch).orElse(0);
@@ -256,15 +261,31 @@ public final class Trainer {
     return restored;
   }
 
-  /** Whether the epoch can go on from second copies. */
-  private boolean tookOver(int epoch, List<String> lost) {
-    if (!master.isWhole()) {
-      return false;
+  /**
+   * Where others had second copies, tasks that were tried again may have found them, and nothing
+   * has failed: then no round is done again.
+   */
+  private void noteSilentLosses(int epoch) {
+    List<String> lost = watch.lost();
+    if (settings.copies() > 1 && !lost.isEmpty() && master.isWhole()) {
+      tellTakingOver(lost, epoch, false);
+      master.place(watch.rearranged(master.placement()));
+      // Where this fails, so does the next round.
+      boolean unused = tookOver();
     }
-    long ended = underWay == null ? 0 : underWay.rounds().size();
-    listener.on(new TrainingEvent.TakingOver(lost, epoch + 1, ended));
+  }
+
+  private void tellTakingOver(List<String> lost, int epoch, boolean again) {
+    listener.on(new TrainingEvent.TakingOver(lost, epoch + 1, roundsEnded(), again));
+  }
+
+  private long roundsEnded() {
+    return underWay == null ? 0 : underWay.rounds().size();
+  }
+
+  /** Whether the placement's executors now hold all there is, from second copies. */
+  private boolean tookOver() {
     describe("Taking over what lost executors held");
-    master.place(replaced(epoch));
     try {
       if (!master.takeOver()) {
         return false;

@@ -53,8 +53,10 @@ public sealed interface TrainingEvent {
    * @param lost each executor and Spark's reason
    * @param epoch under way, from 1
    * @param rounds of it that have ended and are not done again
+   * @param again whether the round after them was under way and is done again
    */
-  record TakingOver(List<String> lost, int epoch, long rounds) implements TrainingEvent {}
+  record TakingOver(List<String> lost, int epoch, long rounds, boolean again)
+      implements TrainingEvent {}
 
   /**
    * Workers have no part in a round's mean, since their loss or weights were no numbers.

@@ -26,8 +26,7 @@ record Averaging(int everySteps, int denseEpochs, OuterRecipe outer) {
           MEAN,
           new OuterRecipe(Kind.SLOWMO, 1, 0.5),
           new OuterRecipe(Kind.DILOCO, 0.7, 0.9),
-          new OuterRecipe(Kind.DILOCO, 1, 0.5),
-          new OuterRecipe(Kind.DILOCO, 1, 0.3));
+          new OuterRecipe(Kind.DILOCO, 1, 0.5));
 
   /** Every interval with every outer optimizer, post-local SGD, and the mean after each step. */
   static List<Averaging> all() {

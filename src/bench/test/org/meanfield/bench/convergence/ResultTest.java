@@ -52,7 +52,7 @@ class ResultTest {
         .containsEntry("averaging.outer.momentum", "0.5");
     assertThat(new Averaging(0, 1, Kind.AVERAGE.usual()).name())
         .isEqualTo("dense-1-every-epoch-average");
-    assertThat(Averaging.all()).extracting(Averaging::name).doesNotHaveDuplicates().hasSize(17);
+    assertThat(Averaging.all()).extracting(Averaging::name).doesNotHaveDuplicates().hasSize(14);
   }
 
   @Test
