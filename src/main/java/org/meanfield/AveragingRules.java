@@ -26,6 +26,14 @@ final class AveragingRules {
     };
   }
 
+  /** Of each slice and state, on different executors. */
+  static int copies(AveragingRecipe recipe) {
+    return switch (recipe.recovery()) {
+      case ROLLBACK -> 1;
+      case REPLICATE -> 2;
+    };
+  }
+
   static AveragingInterval interval(AveragingRecipe recipe) {
     return new AveragingInterval(recipe.everySteps(), recipe.denseEpochs());
   }

@@ -7,6 +7,7 @@ import org.meanfield.compute.EngineNeed;
  *
  * @param parameters weights of the network
  * @param velocity whether the outer optimizer keeps one
+ * @param copies of each slice, velocity and state, on different executors
  * @param rounded whether weights travel at half their length
  * @param training what each worker's engine takes
  * @param evaluation what an engine that judges images takes while the workers' engines stand; all
@@ -24,6 +25,7 @@ import org.meanfield.compute.EngineNeed;
 public record ExecutorLoad(
     long parameters,
     boolean velocity,
+    int copies,
     boolean rounded,
     EngineNeed training,
     EngineNeed evaluation,

@@ -63,6 +63,10 @@ public final class LoggedRun implements JobListener {
       warn(
           "executors were lost (%s): epoch %d again"
               .formatted(recovering.lost(), recovering.epoch()));
+    } else if (event instanceof TrainingEvent.TakingOver takingOver) {
+      warn(
+          "executors were lost (%s): epoch %d goes on from second copies"
+              .formatted(takingOver.lost(), takingOver.epoch()));
     }
   }
 

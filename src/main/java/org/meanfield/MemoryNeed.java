@@ -49,7 +49,8 @@ public record MemoryNeed(List<MemoryTerm> terms) {
             term("baseWeights", "base weights", Place.HEAP, load.weights()),
             term("deltasAndSlices", "deltas and new slices", Place.HEAP, deltasAndSlices(load)),
             term("velocities", "velocities old and new", Place.HEAP, velocities(load)),
-            term("states", "states old and new", Place.HEAP, 2L * load.workers() * state(load)),
+            term("states", "states old and new", Place.HEAP, states(load)),
+            term("copies", "second copies", Place.HEAP, copies(load)),
             term("examples", "cached images", Place.HEAP, examples(load)),
             term("decoding", "decoding", Place.HEAP, decoding(load)),
             term("plans", "plan of the table", Place.HEAP, load.plans()),
@@ -96,6 +97,20 @@ public record MemoryNeed(List<MemoryTerm> terms) {
 
   private static long velocities(ExecutorLoad load) {
     return load.velocity() ? 2 * load.weights() / load.executors() : 0;
+  }
+
+  private static long states(ExecutorLoad load) {
+    return 2L * load.workers() * state(load);
+  }
+
+  /**
+   * As much of others' as others have of its own, old and new. Spark draws who gets a second copy;
+   * what is more than this on one executor, it puts on disk.
+   */
+  private static long copies(ExecutorLoad load) {
+    long slices = 2 * load.weights() / load.executors();
+    long rounded = load.rounded() ? slices / 2 : 0;
+    return (load.copies() - 1) * (slices + rounded + velocities(load) + states(load));
   }
 
   /** The updater's state as it travels is not padded as the engine's. */

@@ -52,6 +52,7 @@ public record NamedNetworkNeed(InputShape input, long parameters, MemoryNeed nee
         new ExecutorLoad(
             parameters,
             false,
+            1,
             false,
             training,
             judging,

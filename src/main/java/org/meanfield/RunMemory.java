@@ -47,6 +47,7 @@ final class RunMemory {
         new ExecutorLoad(
             ConfiguredLayers.of(prepared.architecture()).parameters(),
             AveragingRules.outer(recipe.averaging()).hasVelocity(),
+            Math.min(AveragingRules.copies(recipe.averaging()), executors),
             AveragingRules.codec(recipe.averaging()) != Codec.FP32,
             Engines.trainingNeed(engine, spec, sizes(batch, share)),
             judged == 0 ? NOTHING : Engines.inferenceNeed(engine, spec, sizes(PREDICTED, judged)),

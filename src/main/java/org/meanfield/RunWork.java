@@ -136,6 +136,11 @@ final class RunWork {
     if (DeviceSurvey.isWanted(spark)) {
       DeviceSurvey.of(spark, placement).forEach(device -> listener.note(device.line()));
     }
+    if (AveragingRules.copies(recipe.averaging()) > placement.executors().size()) {
+      listener.note(
+          "averaging.recovery = replicate has no effect: there is one executor, and a second copy"
+              + " needs another");
+    }
     // The test images are read first too: what is wrong with them is found before training is paid.
     try (Dataset images = read();
         TestImages test = testImages()) {
@@ -237,6 +242,7 @@ final class RunWork {
         AveragingRules.interval(recipe.averaging()),
         AveragingRules.codec(recipe.averaging()),
         AveragingRules.outer(recipe.averaging()),
+        AveragingRules.copies(recipe.averaging()),
         recipe.averaging().maxLeftOut(),
         images.source().classNames(),
         images.source().fingerprint());

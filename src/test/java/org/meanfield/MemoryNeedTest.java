@@ -47,12 +47,20 @@ class MemoryNeedTest {
   }
 
   @Test
+  void holdsAsMuchOfOthersAsOthersOfIt_whenAllIsThereTwice() {
+    // A half of the weights, old and new, and one worker's two moments, old and new.
+    assertThat(terms(load(ADAM, 1, 2, 2, 2))).containsEntry("copies", WEIGHTS + 2 * 2 * WEIGHTS);
+    assertThat(terms(load(ADAM, 1, 2, 2, 1))).containsEntry("copies", 0L);
+  }
+
+  @Test
   void countsWhatIsSentOfATable() {
     ExecutorLoad files = load(2, 2, 1);
     ExecutorLoad table =
         new ExecutorLoad(
             files.parameters(),
             files.velocity(),
+            files.copies(),
             files.rounded(),
             files.training(),
             files.evaluation(),
@@ -99,9 +107,15 @@ class MemoryNeedTest {
 
   private static ExecutorLoad load(
       EngineNeed training, int workers, int allWorkers, int executors) {
+    return load(training, workers, allWorkers, executors, 1);
+  }
+
+  private static ExecutorLoad load(
+      EngineNeed training, int workers, int allWorkers, int executors, int copies) {
     return new ExecutorLoad(
         WEIGHTS / Float.BYTES,
         false,
+        copies,
         false,
         training,
         JUDGE,

@@ -14,6 +14,8 @@ import java.util.Set;
 import org.meanfield.bench.contest.Precision;
 import org.meanfield.bench.contest.Report;
 import org.meanfield.bench.contest.Workload;
+import org.meanfield.bench.process.BenchException;
+import org.meanfield.bench.process.Child;
 
 /** What Meanfield's own step allocates, a network after the other, each in a process. */
 record Allocations(Commands commands, Path folder) {

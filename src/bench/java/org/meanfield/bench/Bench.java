@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.stream.Collectors;
 import org.meanfield.bench.averaging.AveragingCommand;
 import org.meanfield.bench.contest.Workload;
+import org.meanfield.bench.convergence.ConvergenceCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
@@ -15,9 +16,10 @@ import picocli.CommandLine.TypeConversionException;
 /** The program that {@code scripts/bench} starts. */
 @Command(
     name = "scripts/bench",
-    description = "Measures Meanfield beside its peers.",
+    description =
+        "Measures Meanfield: how fast it is beside its peers, how well averaging converges.",
     mixinStandardHelpOptions = true,
-    subcommands = {ComputeCommand.class, AveragingCommand.class})
+    subcommands = {ComputeCommand.class, AveragingCommand.class, ConvergenceCommand.class})
 public final class Bench {
   private static final int FAILED = 1;
   private static final int WRONG_USE = 2;

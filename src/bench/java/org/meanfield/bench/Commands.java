@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.meanfield.bench.contest.Precision;
 import org.meanfield.bench.contest.Task;
+import org.meanfield.bench.process.Installation;
 
 /** The command lines and environments of the contenders' processes. */
 final class Commands {

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 import org.meanfield.bench.contest.Mode;
 import org.meanfield.bench.contest.Precision;
 import org.meanfield.bench.contest.Workload;
+import org.meanfield.bench.process.BenchException;
+import org.meanfield.bench.process.Installation;
 import org.meanfield.compute.onednn.Bf16;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;

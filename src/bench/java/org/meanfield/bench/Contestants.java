@@ -13,6 +13,8 @@ import org.meanfield.bench.contest.Precision;
 import org.meanfield.bench.contest.Report;
 import org.meanfield.bench.contest.Task;
 import org.meanfield.bench.contest.Workload;
+import org.meanfield.bench.process.BenchException;
+import org.meanfield.bench.process.Child;
 
 /** Measures a configuration by processes that are started for it, and end with it. */
 final class Contestants {

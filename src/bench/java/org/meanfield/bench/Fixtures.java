@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.util.Map;
 import org.meanfield.bench.contest.Fixture;
 import org.meanfield.bench.contest.Workload;
+import org.meanfield.bench.process.BenchException;
+import org.meanfield.bench.process.Child;
 
 /** Has the networks' fixtures written, and knows which engine Meanfield takes for each. */
 final class Fixtures {

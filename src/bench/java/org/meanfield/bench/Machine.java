@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.meanfield.bench.process.Installation;
 
 /** What it was measured on and with. */
 public final class Machine {

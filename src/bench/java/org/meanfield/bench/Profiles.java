@@ -8,6 +8,8 @@ import java.util.Collection;
 import java.util.Map;
 import org.meanfield.bench.contest.Precision;
 import org.meanfield.bench.contest.Workload;
+import org.meanfield.bench.process.BenchException;
+import org.meanfield.bench.process.Child;
 
 /** Where Meanfield's own step spends its time, a network after the other, each in a process. */
 record Profiles(Commands commands, Path folder) {

@@ -15,6 +15,8 @@ import java.util.Set;
 import org.meanfield.bench.contest.Fixture;
 import org.meanfield.bench.contest.Mode;
 import org.meanfield.bench.contest.Workload;
+import org.meanfield.bench.process.BenchException;
+import org.meanfield.bench.process.Installation;
 
 /** Carries out a plan, round by round. What goes wrong is told, left out, and remembered. */
 final class Rounds {

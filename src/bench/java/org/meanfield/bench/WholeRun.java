@@ -6,6 +6,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.meanfield.bench.process.BenchException;
+import org.meanfield.bench.process.Child;
+import org.meanfield.bench.process.Installation;
 
 /** Measures {@code scripts/meanfield train} on the quickstart's recipe, as a user runs it. */
 final class WholeRun {

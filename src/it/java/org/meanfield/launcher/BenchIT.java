@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
@@ -70,5 +71,46 @@ class BenchIT {
         .satisfiesExactly(
             heading -> assertThat(heading).endsWith("bytes a step"),
             mlp -> assertThat(mlp).matches("mlp +128 +fp32 +[\\d,]+"));
+  }
+
+  @Test
+  @Tag("slow")
+  void readsRunsThatHaveEnded_insteadOfRunningThemAgain() throws Exception {
+    Script.Outcome first =
+        BENCH.within(PATIENCE).run(folder, "convergence", "--quick", "--work", "work", "--json");
+
+    assertThat(first.status()).as(first.err()).isZero();
+    JsonNode results = new ObjectMapper().readTree(first.out()).get("results");
+    assertThat(results.findValuesAsText("every")).containsExactly("epoch", "16");
+    assertThat(results.findValuesAsText("outer")).containsExactly("average", "diloco");
+    // 9,000 images by 8 workers by 32: 36 steps, one round or three.
+    assertThat(results.findValuesAsText("rounds")).containsExactly("1", "3");
+    for (JsonNode row : results) {
+      assertThat(row.get("bytes").longValue())
+          .isEqualTo(row.get("rounds").longValue() * 2 * 7 * 4 * 225_034);
+      assertThat(row.get("validationAccuracy")).hasSize(1);
+      assertThat(row.get("testAccuracy").doubleValue()).isBetween(0.2, 1.0);
+    }
+    Path status = folder.resolve("work/seed-42/every-epoch-average/status.json");
+    String ended = Files.readString(status);
+
+    Script.Outcome second =
+        BENCH
+            .within(PATIENCE)
+            .run(folder, "convergence", "--quick", "--work", "work", "--picture", "accuracy.svg");
+
+    assertThat(second.status()).as(second.err()).isZero();
+    assertThat(second.out()).containsPattern("(?m)^16 steps +diloco 1, 0.5 +3 ");
+    assertThat(Files.readString(status)).isEqualTo(ended);
+    assertThat(folder.resolve("accuracy.svg")).content().contains("<svg");
+
+    Script.Outcome other =
+        BENCH
+            .within(PATIENCE)
+            .run(folder, "convergence", "--quick", "--work", "work", "--epochs", "2");
+
+    assertThat(other.status()).isEqualTo(1);
+    assertThat(other.err())
+        .contains("holds a run of another recipe: training.epochs is 1, expected 2");
   }
 }

@@ -94,6 +94,11 @@ class ReadmeIT {
               "scripts/bench compute",
               "MEANFIELD_NO_BUILD= scripts/bench compute --quick --network mlp --mode step"),
           Map.entry(
+              "scripts/bench convergence --data cifar10 --seeds 2 --work runs-of-convergence"
+                  + " --picture convergence.svg",
+              "MEANFIELD_NO_BUILD= scripts/bench convergence --quick --work runs-of-convergence"
+                  + " --picture convergence.svg"),
+          Map.entry(
               "scripts/bench compute --profile --network cat-dog-cnn",
               "MEANFIELD_NO_BUILD= scripts/bench compute --profile --network cat-dog-cnn"),
           Map.entry(
@@ -143,6 +148,7 @@ class ReadmeIT {
     assertThat(folder.resolve("predictions/_SUCCESS")).exists();
     assertThat(folder.resolve("answers/_SUCCESS")).exists();
     assertThat(folder.resolve("runs").toFile().list()).hasSize(5);
+    assertThat(folder.resolve("convergence.svg")).exists();
   }
 
   @Test

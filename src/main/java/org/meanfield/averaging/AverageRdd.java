@@ -146,10 +146,20 @@ final class AverageRdd extends RDD<byte[]> {
         into);
     if (outer.hasVelocity()) {
       BlockStore.put(
-          plan.sliceFamily(), Slices.velocityIndex(plan.slices().layout(), slice), velocity);
+          plan.sliceFamily(),
+          Slices.velocityIndex(plan.slices().layout(), slice),
+          velocity,
+          plan.copies());
     }
     BlockAddress owner =
-        Slices.keep(plan.slices().layout(), plan.sliceFamily(), slice, now, plan.slices().codec());
+        Slices.keep(
+            plan.slices().layout(),
+            plan.sliceFamily(),
+            slice,
+            now,
+            plan.slices().codec(),
+            plan.copies());
+    traffic = traffic.plusCopies(plan.copies(), now.length + velocity.length);
     return new SliceAverage(slice, owner, traffic, encoded);
   }
 

@@ -87,9 +87,14 @@ final class GroupTraining<S> {
   private WorkerReport report(TrainedWorker trained, String leftOut) {
     LocalOutcome outcome = trained.outcome();
     List<byte[]> left = leftOut.isEmpty() ? outcome.state() : trained.round().state();
+    Traffic traffic = trained.traffic();
     for (int piece = 0; piece < left.size(); piece++) {
       BlockStore.put(
-          plan.stateFamily(), WorkerStates.index(trained.worker(), piece), left.get(piece));
+          plan.stateFamily(),
+          WorkerStates.index(trained.worker(), piece),
+          left.get(piece),
+          plan.copies());
+      traffic = traffic.plusCopies(plan.copies(), left.get(piece).length);
     }
     return new WorkerReport(
         trained.worker(),
@@ -98,7 +103,7 @@ final class GroupTraining<S> {
         leftOut,
         left.size(),
         outcome.nanos(),
-        trained.traffic(),
+        traffic,
         outcome.report());
   }
 }

@@ -11,6 +11,7 @@ import org.apache.spark.rdd.RDD;
 import org.jspecify.annotations.Nullable;
 import org.meanfield.cluster.BlockAddress;
 import org.meanfield.cluster.BlockStore;
+import org.meanfield.cluster.Executors;
 import org.meanfield.cluster.Jobs;
 import org.meanfield.cluster.PinnedTasks;
 import org.meanfield.cluster.ScalaTypes;
@@ -32,33 +33,85 @@ public final class ParameterAveraging<S> {
   private final SliceLayout layout;
   private final Codec codec;
   private final OuterOptimizer outer;
+  private final int wantedCopies;
   private Placement placement;
   private @Nullable Slices slices;
   private WorkerStates states = WorkerStates.NONE;
   private @Nullable RDD<?> lastShuffle;
 
-  /**
-   * A master without weights yet.
-   *
-   * @param codec how weights and deltas travel
-   * @param outer how the weights follow the workers' mean
-   */
+  /** A master without weights yet, which keeps everything once. */
   public ParameterAveraging(
       SparkContext spark,
       SliceLayout layout,
       Codec codec,
       OuterOptimizer outer,
       Placement placement) {
+    this(spark, layout, codec, outer, 1, placement);
+  }
+
+  /**
+   * A master without weights yet.
+   *
+   * @param codec how weights and deltas travel
+   * @param outer how the weights follow the workers' mean
+   * @param copies of each slice and state, on different executors where there are as many; 1 or 2
+   */
+  public ParameterAveraging(
+      SparkContext spark,
+      SliceLayout layout,
+      Codec codec,
+      OuterOptimizer outer,
+      int copies,
+      Placement placement) {
     this.spark = spark;
     this.layout = layout;
     this.codec = codec;
     this.outer = outer;
+    this.wantedCopies = copies;
     this.placement = placement;
   }
 
   /** Uses other executors from now on. */
   public void place(Placement newPlacement) {
     placement = newPlacement;
+  }
+
+  /** Whether executors that are still there hold all weights and states. */
+  public boolean isWhole() {
+    List<BlockAddress> living = Executors.registered(spark);
+    return replicas(slices(), living).areWhole() && replicas(states, living).areWhole();
+  }
+
+  /**
+   * Has executors of the placement take over what lost ones held, from second copies.
+   *
+   * @return false: of something there is no copy any more, and nothing has changed
+   * @throws org.meanfield.cluster.JobFailedException where more executors are lost meanwhile
+   */
+  public boolean takeOver() {
+    List<BlockAddress> living = placement.executors();
+    Replicas ofSlices = replicas(slices(), living);
+    Replicas ofStates = replicas(states, living);
+    if (!ofSlices.areWhole() || !ofStates.areWhole()) {
+      return false;
+    }
+    slices =
+        slices().at(ofSlices.gathered(spark, slice -> placement.ofSlice(layout, slice), copies()));
+    states = states.at(ofStates.gathered(spark, placement::ofWorker, copies()));
+    return true;
+  }
+
+  private Replicas replicas(Slices of, List<BlockAddress> living) {
+    return Replicas.of(spark, of.family(), of.owners(), of::blocks, living);
+  }
+
+  private Replicas replicas(WorkerStates of, List<BlockAddress> living) {
+    return Replicas.of(spark, of.family(), of.owners(), of::blocks, living);
+  }
+
+  /** A second copy needs a second executor. */
+  private int copies() {
+    return Math.min(wantedCopies, placement.executors().size());
   }
 
   /** How the weights are cut. */
@@ -112,13 +165,15 @@ public final class ParameterAveraging<S> {
     List<List<Integer>> wanted = slicesByExecutor();
     SliceLayout cut = layout;
     Codec encoding = codec;
+    int copies = copies();
     List<BlockAddress> kept =
         collect(
             executorPins(),
             executor -> {
               List<byte[]> values = initial.slices(cut, wanted.get(executor));
               for (int i = 0; i < values.size(); i++) {
-                Slices.keep(cut, family, wanted.get(executor).get(i), values.get(i), encoding);
+                Slices.keep(
+                    cut, family, wanted.get(executor).get(i), values.get(i), encoding, copies);
               }
               return BlockStore.here();
             });
@@ -147,6 +202,7 @@ public final class ParameterAveraging<S> {
             BlockStore.newFamily(spark),
             BlockStore.newFamily(spark),
             BlockStore.newFamily(spark),
+            copies(),
             outer);
     RDD<Tuple2<Integer, byte[]>> shuffled = null;
     boolean done = false;
@@ -226,6 +282,7 @@ public final class ParameterAveraging<S> {
     boolean velocity = !savedVelocities.isEmpty();
     SliceLayout cut = layout;
     Codec encoding = codec;
+    int copies = copies();
     List<BlockAddress> owners =
         collect(
             java.util.stream.IntStream.range(0, layout.slices())
@@ -236,10 +293,11 @@ public final class ParameterAveraging<S> {
                 BlockStore.put(
                     sliceFamily,
                     Slices.velocityIndex(cut, slice),
-                    store.load(savedVelocities.get(slice)));
+                    store.load(savedVelocities.get(slice)),
+                    copies);
               }
               return Slices.keep(
-                  cut, sliceFamily, slice, store.load(savedSlices.get(slice)), encoding);
+                  cut, sliceFamily, slice, store.load(savedSlices.get(slice)), encoding, copies);
             });
     List<List<P>> savedStates = new ArrayList<>(snapshot.states());
     List<BlockAddress> stateOwners =
@@ -251,7 +309,10 @@ public final class ParameterAveraging<S> {
               List<P> parts = savedStates.get(worker);
               for (int piece = 0; piece < parts.size(); piece++) {
                 BlockStore.put(
-                    stateFamily, WorkerStates.index(worker, piece), store.load(parts.get(piece)));
+                    stateFamily,
+                    WorkerStates.index(worker, piece),
+                    store.load(parts.get(piece)),
+                    copies);
               }
               return BlockStore.here();
             });

@@ -10,6 +10,7 @@ import java.io.Serializable;
  * @param deltaFamily blocks of the workers' sums; subtree by subtree, slice by slice
  * @param stateFamily blocks of the new states
  * @param sliceFamily blocks of the new slices
+ * @param copies of the new slices and states, on different executors; 1 or 2
  * @param outer what makes them of the old ones and the deltas
  */
 record RoundPlan(
@@ -18,6 +19,7 @@ record RoundPlan(
     int deltaFamily,
     int stateFamily,
     int sliceFamily,
+    int copies,
     OuterOptimizer outer)
     implements Serializable {
   /** The block of a subtree's sum of a slice within its family. */

@@ -1,6 +1,7 @@
 package org.meanfield.averaging;
 
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.List;
 import org.meanfield.cluster.BlockAddress;
 import org.meanfield.cluster.BlockStore;
@@ -38,12 +39,33 @@ public record Slices(
         : BlockStore.get(family, encodedIndex(layout, slice), owners.get(slice));
   }
 
-  /** Keeps a slice here, in all forms that others ask for; gives where that is. */
-  static BlockAddress keep(SliceLayout layout, int family, int slice, byte[] weights, Codec codec) {
+  /**
+   * Keeps a slice here, in all forms that others ask for, and on {@code copies} executors in all;
+   * gives where here is.
+   */
+  static BlockAddress keep(
+      SliceLayout layout, int family, int slice, byte[] weights, Codec codec, int copies) {
     if (codec != Codec.FP32) {
-      BlockStore.put(family, encodedIndex(layout, slice), codec.encode(weights));
+      BlockStore.put(family, encodedIndex(layout, slice), codec.encode(weights), copies);
     }
-    return BlockStore.put(family, slice, weights);
+    return BlockStore.put(family, slice, weights, copies);
+  }
+
+  /** All that {@link #keep} has kept of a slice, and its velocity's block. */
+  List<Integer> blocks(int slice) {
+    List<Integer> blocks = new ArrayList<>(List.of(slice));
+    if (velocity) {
+      blocks.add(velocityIndex(layout, slice));
+    }
+    if (codec != Codec.FP32) {
+      blocks.add(encodedIndex(layout, slice));
+    }
+    return blocks;
+  }
+
+  /** The same slices, at other executors. */
+  Slices at(List<BlockAddress> otherOwners) {
+    return new Slices(layout, family, otherOwners, codec, velocity);
   }
 
   /** A slice's velocity, where there is one; as {@link #fetch}. */

@@ -3,6 +3,7 @@ package org.meanfield.averaging;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.meanfield.cluster.BlockAddress;
 import org.meanfield.cluster.BlockStore;
 import org.meanfield.cluster.FetchedBlock;
@@ -34,6 +35,16 @@ record WorkerStates(int family, List<BlockAddress> owners, List<Integer> pieces)
           "worker " + worker + " has over " + MAX_PIECES + " state blocks");
     }
     return Math.addExact(Math.multiplyExact(worker, MAX_PIECES), piece);
+  }
+
+  /** The blocks of a worker's state. */
+  List<Integer> blocks(int worker) {
+    return IntStream.range(0, pieces.get(worker)).mapToObj(piece -> index(worker, piece)).toList();
+  }
+
+  /** The same states, at other executors. */
+  WorkerStates at(List<BlockAddress> otherOwners) {
+    return new WorkerStates(family, otherOwners, pieces);
   }
 
   List<FetchedBlock> fetch(int worker) {

@@ -78,17 +78,31 @@ final class RunDisplay implements JobListener, AutoCloseable {
     } else if (event instanceof TrainingEvent.Recovering recovering) {
       closeBar();
       err.println(
-          "lost "
-              + (recovering.lost().isEmpty() ? "an executor" : String.join(", ", recovering.lost()))
+          lost(recovering.lost())
+              + (recovering.secondCopiesToo() ? " and second copies of what it held" : "")
               + "; epoch "
               + recovering.epoch()
               + " is done again from "
               + (recovering.fromCheckpoint() == 0
                   ? "the first weights"
                   : "the checkpoint of epoch " + recovering.fromCheckpoint()));
+    } else if (event instanceof TrainingEvent.TakingOver takingOver) {
+      closeBar();
+      err.println(
+          lost(takingOver.lost())
+              + "; epoch "
+              + takingOver.epoch()
+              + " goes on from second copies: "
+              + (takingOver.again()
+                  ? "its averaging round " + (takingOver.rounds() + 1) + " alone is done again"
+                  : "no round is done again"));
     } else if (event instanceof TrainingEvent.Recovered recovered) {
       err.println("going on with " + recovered.executors() + " executors");
     }
+  }
+
+  private static String lost(List<String> executors) {
+    return "lost " + (executors.isEmpty() ? "an executor" : String.join(", ", executors));
   }
 
   private void started(TrainingEvent.Started started) {

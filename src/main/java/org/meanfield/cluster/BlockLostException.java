@@ -8,6 +8,10 @@ public final class BlockLostException extends RuntimeException {
     super(block + " could not be fetched from " + address + ": " + cause, cause);
   }
 
+  BlockLostException(String block) {
+    super(block + " is on no executor any more");
+  }
+
   BlockLostException(String block, BlockAddress address) {
     super(block + " is no longer on " + address);
   }

@@ -1,10 +1,13 @@
 package org.meanfield.cluster;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.spark.SparkContext;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.network.buffer.ManagedBuffer;
 import org.apache.spark.storage.BlockData;
+import org.apache.spark.storage.BlockId;
 import org.apache.spark.storage.BlockManager;
 import org.apache.spark.storage.BlockManagerId;
 import org.apache.spark.storage.RDDBlockId;
@@ -17,7 +20,7 @@ import scala.reflect.ClassTag$;
 /**
  * Blocks of bytes kept by the executors (memory, then disk) under a family and an index, fetched
  * straight from the executor that holds them. Families are numbers of Spark's own RDD namespace, so
- * that a family is removed everywhere by one call and shows in Spark's storage page. Thread-safe.
+ * that a family is removed everywhere by one call. Thread-safe.
  */
 public final class BlockStore {
   private static final ClassTag<byte[]> BYTES = ClassTag$.MODULE$.apply(byte[].class);
@@ -36,7 +39,10 @@ public final class BlockStore {
 
   /** The block manager of this process. */
   public static BlockAddress here() {
-    BlockManagerId id = blocks().blockManagerId();
+    return address(blocks().blockManagerId());
+  }
+
+  private static BlockAddress address(BlockManagerId id) {
     return new BlockAddress(id.executorId(), id.host(), id.port());
   }
 
@@ -47,15 +53,30 @@ public final class BlockStore {
    * @return where it lies
    */
   public static BlockAddress put(int family, int index, byte[] bytes) {
+    return put(family, index, bytes, StorageLevel.MEMORY_AND_DISK_SER());
+  }
+
+  /**
+   * As the other, and on {@code copies} executors, this one among them; the others are Spark's
+   * choice. Where there are fewer, all of them have it.
+   *
+   * @param copies 1 or 2
+   */
+  public static BlockAddress put(int family, int index, byte[] bytes, int copies) {
+    return put(
+        family,
+        index,
+        bytes,
+        copies == 1 ? StorageLevel.MEMORY_AND_DISK_SER() : StorageLevel.MEMORY_AND_DISK_SER_2());
+  }
+
+  private static BlockAddress put(int family, int index, byte[] bytes, StorageLevel level) {
     BlockManager blocks = blocks();
     RDDBlockId id = new RDDBlockId(family, index);
+    // Who needs it has its address; to tell the driver of each costs a call, a tenth of a round.
+    boolean told = level.replication() > 1;
     boolean kept =
-        blocks.putBytes(
-            id,
-            new ChunkedByteBuffer(ByteBuffer.wrap(bytes)),
-            StorageLevel.MEMORY_AND_DISK_SER(),
-            true,
-            BYTES);
+        blocks.putBytes(id, new ChunkedByteBuffer(ByteBuffer.wrap(bytes)), level, told, BYTES);
     if (!kept) {
       throw new IllegalStateException(
           here() + " has no room in memory or on disk for a block of " + bytes.length + " bytes");
@@ -88,6 +109,39 @@ public final class BlockStore {
       throw new BlockLostException(id.name(), address);
     }
     return new FetchedBlock(fetch(blocks, id, address), true);
+  }
+
+  /**
+   * The bytes of a block from the first of its holders that gives it.
+   *
+   * @throws BlockLostException where none of them does
+   */
+  public static FetchedBlock get(int family, int index, List<BlockAddress> holders) {
+    BlockLostException last = null;
+    for (BlockAddress holder : holders) {
+      try {
+        return get(family, index, holder);
+      } catch (BlockLostException e) {
+        last = e;
+      }
+    }
+    throw last == null ? new BlockLostException(new RDDBlockId(family, index).name()) : last;
+  }
+
+  /** Who holds each of a family's blocks, as far as the driver knows. Driver only. */
+  public static List<List<BlockAddress>> holders(
+      SparkContext spark, int family, List<Integer> indexes) {
+    BlockId[] ids =
+        indexes.stream().map(index -> new RDDBlockId(family, index)).toArray(BlockId[]::new);
+    List<List<BlockAddress>> holders = new ArrayList<>();
+    ScalaTypes.iterator(spark.env().blockManager().master().getLocations(ids).iterator())
+        .forEachRemaining(
+            each -> {
+              List<BlockAddress> of = new ArrayList<>();
+              ScalaTypes.iterator(each.iterator()).forEachRemaining(id -> of.add(address(id)));
+              holders.add(List.copyOf(of));
+            });
+    return holders;
   }
 
   private static byte[] fetch(BlockManager blocks, RDDBlockId id, BlockAddress address) {

@@ -10,9 +10,15 @@ import java.io.Serializable;
  * @param outer how the weights follow the mean
  * @param maxLeftOut rounds in a row that a worker may be left out of since it diverged, from 0
  * @param codec how weights and movements travel between executors
+ * @param recovery what a lost executor costs
  */
 public record AveragingRecipe(
-    int everySteps, int denseEpochs, OuterRecipe outer, int maxLeftOut, CodecName codec)
+    int everySteps,
+    int denseEpochs,
+    OuterRecipe outer,
+    int maxLeftOut,
+    CodecName codec,
+    Recovery recovery)
     implements Serializable {
   /** Key {@code averaging.codec}. */
   public enum CodecName {
@@ -20,9 +26,18 @@ public record AveragingRecipe(
     BF16
   }
 
+  /**
+   * Key {@code averaging.recovery}: training goes back to the last checkpoint, or a second executor
+   * has what was lost.
+   */
+  public enum Recovery {
+    ROLLBACK,
+    REPLICATE
+  }
+
   /** Plainly averaged, always at the same interval, with nothing rounded. */
   public AveragingRecipe(int everySteps) {
-    this(everySteps, 0, OuterRecipe.Kind.AVERAGE.usual(), 2, CodecName.FP32);
+    this(everySteps, 0, OuterRecipe.Kind.AVERAGE.usual(), 2, CodecName.FP32, Recovery.ROLLBACK);
   }
 
   /** Whether the workers are averaged once an epoch. */

@@ -242,6 +242,13 @@ final class RecipeKeys {
           Choice.of(AveragingRecipe.CodecName.class),
           "fp32",
           "What weights travel as between executors; bf16 halves the bytes and rounds to 8 bits");
+  static final Key<AveragingRecipe.Recovery> RECOVERY =
+      key(
+          "averaging.recovery",
+          Choice.of(AveragingRecipe.Recovery.class),
+          "rollback",
+          "What a lost executor costs: training since the last checkpoint; or with replicate, which"
+              + " keeps weights and states on two executors, the round under way");
   static final Key<EngineName> ENGINE =
       key(
           "compute.engine",

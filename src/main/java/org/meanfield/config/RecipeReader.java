@@ -30,6 +30,7 @@ import static org.meanfield.config.RecipeKeys.OUTER_KIND;
 import static org.meanfield.config.RecipeKeys.OUTER_MOMENTUM;
 import static org.meanfield.config.RecipeKeys.OUTER_RATE;
 import static org.meanfield.config.RecipeKeys.PRECISION;
+import static org.meanfield.config.RecipeKeys.RECOVERY;
 import static org.meanfield.config.RecipeKeys.RUN_FOLDER;
 import static org.meanfield.config.RecipeKeys.SCHEDULE_KIND;
 import static org.meanfield.config.RecipeKeys.SEED;
@@ -191,7 +192,8 @@ public final class RecipeReader {
             answers.stated(OUTER_RATE).orElse(usual.learningRate()),
             answers.stated(OUTER_MOMENTUM).orElse(usual.momentum())),
         answers.intOrDefault(MAX_LEFT_OUT),
-        answers.orDefault(CODEC));
+        answers.orDefault(CODEC),
+        answers.orDefault(RECOVERY));
   }
 
   private static RuleRecipe rule(Answers answers) {

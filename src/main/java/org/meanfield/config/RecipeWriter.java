@@ -115,6 +115,7 @@ public final class RecipeWriter {
     values.put(RecipeKeys.OUTER_MOMENTUM, moves ? outer.momentum() : null);
     values.put(RecipeKeys.MAX_LEFT_OUT, averaging.maxLeftOut());
     values.put(RecipeKeys.CODEC, averaging.codec());
+    values.put(RecipeKeys.RECOVERY, averaging.recovery());
   }
 
   private static void putRule(Map<Key<?>, @Nullable Object> values, RuleRecipe rule) {

@@ -2,7 +2,9 @@ package org.meanfield.training;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import org.apache.spark.SparkContext;
 import org.meanfield.averaging.Placement;
 import org.meanfield.cluster.BlockLostException;
@@ -51,10 +53,7 @@ final class LossWatch {
             || String.valueOf(failure.getMessage()).contains(BlockLostException.class.getName());
     long deadline = System.nanoTime() + NOTICE.toNanos();
     while (losses.count() == known && System.nanoTime() < deadline) {
-      try {
-        Thread.sleep(POLL_MILLIS);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
+      if (!paused()) {
         return false;
       }
     }
@@ -66,6 +65,30 @@ final class LossWatch {
     return losses.since(known).stream()
         .map(loss -> "executor " + loss.executor() + " (" + loss.reason() + ")")
         .toList();
+  }
+
+  /** Spark tells of a loss before its block managers have forgotten the executor. */
+  private void awaitTheirEnd() {
+    Set<String> gone =
+        losses.since(known).stream().map(ExecutorLosses.Loss::executor).collect(Collectors.toSet());
+    long deadline = System.nanoTime() + NOTICE.toNanos();
+    while (Executors.registered(spark).stream().anyMatch(e -> gone.contains(e.executor()))
+        && System.nanoTime() < deadline
+        && !stop.getAsBoolean()
+        && paused()) {
+      // They are asked for again.
+    }
+  }
+
+  /** Whether the pause was not cut short by an interrupt, which stays to be seen. */
+  private static boolean paused() {
+    try {
+      Thread.sleep(POLL_MILLIS);
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
   }
 
   /**
@@ -89,6 +112,12 @@ final class LossWatch {
               + then
               + ".");
     }
+    return rearranged(before);
+  }
+
+  /** Waits for replacements where nothing has failed. */
+  Placement rearranged(Placement before) {
+    awaitTheirEnd();
     Placement after =
         new Placement(
             before.workers(),

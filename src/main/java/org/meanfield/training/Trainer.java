@@ -1,6 +1,5 @@
 package org.meanfield.training;
 
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -9,6 +8,7 @@ import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import org.apache.spark.SerializableWritable;
 import org.apache.spark.SparkContext;
+import org.jspecify.annotations.Nullable;
 import org.meanfield.averaging.ParameterAveraging;
 import org.meanfield.averaging.Placement;
 import org.meanfield.averaging.RoundResult;
@@ -24,7 +24,8 @@ import org.meanfield.run.RunFolder;
 
 /**
  * The epoch loop on the driver: rounds of averaging, then the validation images, then a checkpoint;
- * when executors are lost, back to the last checkpoint. Confined to one thread.
+ * when executors are lost, on from what others hold a second time where that was asked for and is
+ * all there, and otherwise back to the last checkpoint. Confined to one thread.
  */
 public final class Trainer {
   private final SparkContext spark;
@@ -40,6 +41,7 @@ public final class Trainer {
   private final Set<Integer> toldSlow = new HashSet<>();
   private ParameterAveraging<PackedChunk> master;
   private MetricsLog log = new MetricsLog();
+  private @Nullable EpochUnderWay underWay;
 
   /**
    * A trainer of one run.
@@ -74,6 +76,7 @@ public final class Trainer {
             SliceLayout.over(settings.layout().length(), placement, settings.moments()),
             settings.codec(),
             settings.outer(),
+            settings.copies(),
             placement);
   }
 
@@ -86,6 +89,7 @@ public final class Trainer {
       try {
         listener.on(new TrainingEvent.EpochEnded(epoch(epoch), settings.epochs()));
         epoch++;
+        underWay = null;
         watch.epochEnded();
       } catch (RuntimeException failure) {
         checkStop();
@@ -135,6 +139,7 @@ public final class Trainer {
               saved.snapshot().layout(),
               settings.codec(),
               settings.outer(),
+              settings.copies(),
               master.placement());
     }
     master.restore(saved.snapshot(), store(checkpoint.get().files().folder().location()));
@@ -142,19 +147,33 @@ public final class Trainer {
   }
 
   private EpochMetrics epoch(int epoch) {
-    long start = System.nanoTime();
-    List<RoundResult> rounds = rounds(epoch);
-    double seconds = (System.nanoTime() - start) / 1e9;
+    EpochUnderWay run = underWay;
+    if (run == null) {
+      run = new EpochUnderWay(epoch);
+      underWay = run;
+    }
+    EpochMetrics metrics = run.metrics();
+    if (metrics == null) {
+      rounds(run);
+      metrics = judge(run);
+    }
+    save(epoch + 1);
+    return metrics;
+  }
+
+  private EpochMetrics judge(EpochUnderWay run) {
+    double seconds = run.seconds();
     // In the first, executors compile and make engines.
-    if (epoch > 0) {
-      SlowWorker.of(rounds).ifPresent(slow -> tell(slow, epoch));
+    if (run.epoch() > 0) {
+      SlowWorker.of(run.rounds()).ifPresent(slow -> tell(slow, run.epoch()));
     }
     long side = System.nanoTime();
-    Optional<Evaluation> judged = validate(epoch);
+    Optional<Evaluation> judged = validate(run.epoch());
     EpochMetrics metrics =
-        EpochFigures.of(epoch + 1, rounds, seconds, judged, (System.nanoTime() - side) / 1e9);
+        EpochFigures.of(
+            run.epoch() + 1, run.rounds(), seconds, judged, (System.nanoTime() - side) / 1e9);
     log.add(metrics);
-    save(epoch + 1);
+    run.judged(metrics);
     return metrics;
   }
 
@@ -169,36 +188,36 @@ public final class Trainer {
     }
   }
 
-  private List<RoundResult> rounds(int epoch) {
-    List<RoundResult> results = new ArrayList<>();
+  /** Those that the epoch still lacks. */
+  private void rounds(EpochUnderWay run) {
+    int epoch = run.epoch();
     AveragingInterval interval = settings.interval();
     long perRound = interval.steps(epoch, stepsPerEpoch);
     long before = interval.roundsBefore(epoch, stepsPerEpoch);
     StepCounter counter = new StepCounter();
     spark.register(counter, StepProgress.NAME);
     StepProgress progress = new StepProgress(counter.id(), epoch + 1, data.examples(), listener);
+    run.rounds().forEach(progress::roundEnded);
     spark.addSparkListener(progress);
     try {
-      for (long first = 0; first < stepsPerEpoch; first += perRound) {
+      for (long done = run.rounds().size(); done * perRound < stepsPerEpoch; done++) {
         checkStop();
-        long round = before + results.size();
-        describe("Epoch " + (epoch + 1) + ", averaging round " + (results.size() + 1));
-        RoundResult result =
-            master.round(
-                data.shares(),
-                settings.training(runId, new StepPlan(epoch, round, first, perRound), counter));
+        noteSilentLosses(epoch);
+        long round = before + done;
+        describe("Epoch " + (epoch + 1) + ", averaging round " + (done + 1));
+        StepPlan plan = new StepPlan(epoch, round, done * perRound, perRound);
+        RoundResult result = master.round(data.shares(), settings.training(runId, plan, counter));
         List<String> leftOut = guard.check(result);
         if (!leftOut.isEmpty()) {
           listener.on(new TrainingEvent.LeftOut(round + 1, leftOut));
         }
-        results.add(result);
+        run.add(result);
         log.add(epoch + 1, round + 1, result);
         progress.roundEnded(result);
       }
     } finally {
       spark.removeSparkListener(progress);
     }
-    return results;
   }
 
   private Optional<Evaluation> validate(int epoch) {
@@ -222,13 +241,67 @@ public final class Trainer {
     return new CheckpointStore(location, new SerializableWritable<>(spark.hadoopConfiguration()));
   }
 
+  /** Gets over lost executors; gives the epochs that are done then. */
   private int recover(int epoch) {
+    List<String> lost = watch.lost();
+    if (settings.copies() > 1 && master.isWhole()) {
+      tellTakingOver(lost, epoch, roundsEnded() < settings.interval().rounds(epoch, stepsPerEpoch));
+      master.place(replaced(epoch));
+      if (tookOver()) {
+        return epoch;
+      }
+    }
+    underWay = null;
     int from = folder.checkpoints().latest().map(Checkpoint::epoch).orElse(0);
-    listener.on(new TrainingEvent.Recovering(watch.lost(), epoch + 1, from));
-    master.place(watch.replaced(master.placement(), "epoch " + (epoch + 1), "resume the run"));
+    listener.on(new TrainingEvent.Recovering(lost, epoch + 1, from, settings.copies() > 1));
+    master.place(replaced(epoch));
     int restored = begin();
     listener.on(new TrainingEvent.Recovered(master.placement().groups()));
     return restored;
+  }
+
+  /**
+   * Where others had second copies, tasks that were tried again may have found them, and nothing
+   * has failed: then no round is done again.
+   */
+  private void noteSilentLosses(int epoch) {
+    List<String> lost = watch.lost();
+    if (settings.copies() > 1 && !lost.isEmpty() && master.isWhole()) {
+      tellTakingOver(lost, epoch, false);
+      master.place(watch.rearranged(master.placement()));
+      // Where this fails, so does the next round.
+      boolean unused = tookOver();
+    }
+  }
+
+  private void tellTakingOver(List<String> lost, int epoch, boolean again) {
+    listener.on(new TrainingEvent.TakingOver(lost, epoch + 1, roundsEnded(), again));
+  }
+
+  private long roundsEnded() {
+    return underWay == null ? 0 : underWay.rounds().size();
+  }
+
+  /** Whether the placement's executors now hold all there is, from second copies. */
+  private boolean tookOver() {
+    describe("Taking over what lost executors held");
+    try {
+      if (!master.takeOver()) {
+        return false;
+      }
+    } catch (RuntimeException failure) {
+      checkStop();
+      if (!watch.explains(failure)) {
+        throw failure;
+      }
+      return false;
+    }
+    listener.on(new TrainingEvent.Recovered(master.placement().groups()));
+    return true;
+  }
+
+  private Placement replaced(int epoch) {
+    return watch.replaced(master.placement(), "epoch " + (epoch + 1), "resume the run");
   }
 
   private void describe(String job) {

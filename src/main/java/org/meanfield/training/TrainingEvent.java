@@ -42,8 +42,21 @@ public sealed interface TrainingEvent {
    * @param lost each executor and Spark's reason
    * @param epoch whose work is done again, from 1
    * @param fromCheckpoint epochs that the checkpoint holds; 0: from the first weights
+   * @param secondCopiesToo whether there were second copies of what was lost, and they are gone
    */
-  record Recovering(List<String> lost, int epoch, int fromCheckpoint) implements TrainingEvent {}
+  record Recovering(List<String> lost, int epoch, int fromCheckpoint, boolean secondCopiesToo)
+      implements TrainingEvent {}
+
+  /**
+   * Executors were lost, and others hold a second time all that they held.
+   *
+   * @param lost each executor and Spark's reason
+   * @param epoch under way, from 1
+   * @param rounds of it that have ended and are not done again
+   * @param again whether the round after them was under way and is done again
+   */
+  record TakingOver(List<String> lost, int epoch, long rounds, boolean again)
+      implements TrainingEvent {}
 
   /**
    * Workers have no part in a round's mean, since their loss or weights were no numbers.
@@ -63,6 +76,6 @@ public sealed interface TrainingEvent {
    */
   record Slow(int epoch, String worker, double times, double waited) implements TrainingEvent {}
 
-  /** As {@link Recovering} ends: who trains from now on. */
+  /** As {@link Recovering} or {@link TakingOver} ends: who trains from now on. */
   record Recovered(int executors) implements TrainingEvent {}
 }

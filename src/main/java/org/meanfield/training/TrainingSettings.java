@@ -19,6 +19,7 @@ import org.meanfield.network.ParameterLayout;
  * @param interval when the workers' weights are averaged
  * @param codec how weights and deltas travel
  * @param outer how the weights follow their mean
+ * @param copies of each slice and state, on different executors: with 2 a lost one costs a round
  * @param maxLeftOut rounds in a row that a worker may be left out of since it diverged
  * @param labels the classes' names by index
  * @param dataFingerprint of the training images: a checkpoint of others is not gone on from
@@ -34,6 +35,7 @@ public record TrainingSettings(
     AveragingInterval interval,
     Codec codec,
     OuterOptimizer outer,
+    int copies,
     int maxLeftOut,
     List<String> labels,
     String dataFingerprint) {

@@ -13,6 +13,7 @@ import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.rdd.RDD;
+import org.apache.spark.storage.RDDBlockId;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -229,6 +230,25 @@ class ParameterAveragingTest {
     assertThat(weights(master)).isEqualTo(before);
     RoundResult next = master.round(shares, new Counting(1));
     assertThat(next.reports()).extracting(report -> (int) report.report()[0]).containsOnly(2);
+  }
+
+  @Test
+  void isWholeUntilABlockIsOnNoExecutorAnyMore() {
+    RDD<Integer> shares = shares(new int[] {60, 40});
+    ParameterAveraging<Integer> master =
+        master(2, new SliceLayout(EXAMPLES, 3), new OuterOptimizer.SlowMomentum(1, 0.5));
+    master.round(shares, new Counting(1));
+    float[] before = weights(master);
+
+    assertThat(master.isWhole()).isTrue();
+    assertThat(master.takeOver()).isTrue();
+    assertThat(weights(master)).isEqualTo(before);
+
+    // The velocity of the middle one of three slices.
+    spark.env().blockManager().removeBlock(new RDDBlockId(master.slices().family(), 3 + 1), true);
+    assertThat(master.isWhole()).isFalse();
+    assertThat(master.takeOver()).isFalse();
+    assertThat(weights(master)).isEqualTo(before);
   }
 
   @Test

@@ -125,6 +125,7 @@ class RecipeProblemsTest {
         "averaging.outer.kind=dilocos | did you mean diloco?",
         "averaging.maxLeftOut=-1 | a whole number from 0",
         "averaging.codec=bf | did you mean bf16?",
+        "averaging.recovery=replica | did you mean replicate?",
         "averaging.every=0 | epoch or a whole number from 1",
         "compute.engine=true | expected auto | plain | onednn",
         "compute.precision=b16 | did you mean bf16?"

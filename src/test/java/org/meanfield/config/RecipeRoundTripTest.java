@@ -70,7 +70,12 @@ class RecipeRoundTripTest {
     Arbitrary<OuterRecipe> outer =
         Arbitraries.oneOf(Arbitraries.just(OuterRecipe.Kind.AVERAGE.usual()), moving);
     return Combinators.combine(
-            counts, counts, outer, counts, Arbitraries.of(AveragingRecipe.CodecName.class))
+            counts,
+            counts,
+            outer,
+            counts,
+            Arbitraries.of(AveragingRecipe.CodecName.class),
+            Arbitraries.of(AveragingRecipe.Recovery.class))
         .as(AveragingRecipe::new);
   }
 

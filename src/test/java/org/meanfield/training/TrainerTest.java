@@ -168,6 +168,7 @@ class TrainerTest {
             Codec.FP32,
             run.outer(),
             1,
+            1,
             images.source().classNames(),
             images.source().fingerprint());
     return new Trainer(

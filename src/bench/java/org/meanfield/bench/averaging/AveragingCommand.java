@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.apache.commons.io.FileUtils;
 import org.jspecify.annotations.Nullable;
-import org.meanfield.bench.Installation;
+import org.meanfield.bench.process.Installation;
 import org.meanfield.bench.Load;
 import org.meanfield.bench.Machine;
 import picocli.CommandLine.Command;

@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.meanfield.bench.BenchException;
-import org.meanfield.bench.Child;
-import org.meanfield.bench.Installation;
+import org.meanfield.bench.process.BenchException;
+import org.meanfield.bench.process.Child;
+import org.meanfield.bench.process.Installation;
 
 /** Measures settings one after the other. What goes wrong is told, left out, and remembered. */
 final class AveragingRun {

@@ -7,9 +7,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.meanfield.bench.BenchException;
-import org.meanfield.bench.Child;
-import org.meanfield.bench.Installation;
+import org.meanfield.bench.process.BenchException;
+import org.meanfield.bench.process.Child;
+import org.meanfield.bench.process.Installation;
 
 /** A standalone cluster of this machine, by {@code scripts/spark-cluster}. */
 final class Cluster implements AutoCloseable {

@@ -10,9 +10,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import org.meanfield.bench.BenchException;
-import org.meanfield.bench.Child;
-import org.meanfield.bench.Installation;
+import org.meanfield.bench.process.BenchException;
+import org.meanfield.bench.process.Child;
+import org.meanfield.bench.process.Installation;
 import org.meanfield.bench.RepeatedImages;
 
 /** Epochs of the quickstart's recipe over its images several times. */

@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
-import org.meanfield.bench.BenchException;
-import org.meanfield.bench.Child;
-import org.meanfield.bench.Installation;
+import org.meanfield.bench.process.BenchException;
+import org.meanfield.bench.process.Child;
+import org.meanfield.bench.process.Installation;
 import org.meanfield.bench.Medians;
 
 /** Rounds of {@code scripts/meanfield train}, as its own metrics tell them. */

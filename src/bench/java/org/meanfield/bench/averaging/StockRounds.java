@@ -9,9 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.meanfield.bench.BenchException;
-import org.meanfield.bench.Child;
-import org.meanfield.bench.Installation;
+import org.meanfield.bench.process.BenchException;
+import org.meanfield.bench.process.Child;
+import org.meanfield.bench.process.Installation;
 
 /** Rounds of stock dl4j-spark, in a driver's process of its own. */
 final class StockRounds {

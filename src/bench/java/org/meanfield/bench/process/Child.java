@@ -1,4 +1,4 @@
-package org.meanfield.bench;
+package org.meanfield.bench.process;
 
 import java.io.BufferedReader;
 import java.io.IOException;

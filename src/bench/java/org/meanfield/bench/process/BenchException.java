@@ -1,4 +1,4 @@
-package org.meanfield.bench;
+package org.meanfield.bench.process;
 
 /** What went wrong while measuring, in one line for who reads the results. */
 public final class BenchException extends Exception {

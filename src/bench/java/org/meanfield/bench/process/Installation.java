@@ -1,4 +1,4 @@
-package org.meanfield.bench;
+package org.meanfield.bench.process;
 
 import java.io.File;
 import java.nio.file.Path;
@@ -42,7 +42,12 @@ public record Installation(Path home, Path meanfield, Path bench) {
   }
 
   public Path recipe() {
-    return home.resolve("conf/quickstart.conf");
+    return conf("quickstart.conf");
+  }
+
+  /** A recipe that comes with Meanfield. */
+  public Path conf(String name) {
+    return home.resolve("conf").resolve(name);
   }
 
   public Path images() {
