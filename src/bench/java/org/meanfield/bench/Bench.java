@@ -14,9 +14,9 @@ import picocli.CommandLine.TypeConversionException;
 /** The program that {@code scripts/bench} starts. */
 @Command(
     name = "scripts/bench",
-    description = "Measures Meanfield beside its peers.",
+    description = "Measures Meanfield, beside its peers and its forecasts.",
     mixinStandardHelpOptions = true,
-    subcommands = ComputeCommand.class)
+    subcommands = {ComputeCommand.class, ForecastCommand.class})
 public final class Bench {
   private static final int FAILED = 1;
   private static final int WRONG_USE = 2;

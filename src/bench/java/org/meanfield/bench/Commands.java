@@ -85,6 +85,27 @@ final class Commands {
     return command;
   }
 
+  /** Forecasts rounds and takes them, in one JVM with a Spark of two slots. */
+  List<String> forecasts(Path folder, int passes, boolean quick) {
+    List<String> command = java();
+    OPENED.forEach(name -> command.add("--add-opens=java.base/" + name + "=ALL-UNNAMED"));
+    command.addAll(
+        List.of(
+            "-Dspark.master=local[2]",
+            "-Dspark.driver.host=127.0.0.1",
+            "-Dspark.driver.bindAddress=127.0.0.1",
+            "-Dspark.ui.enabled=false",
+            "-Dspark.ui.showConsoleProgress=false",
+            "-cp",
+            installation.ourClassPath(),
+            "org.meanfield.bench.meanfield.ForecastTrial",
+            installation.images().resolve("train-images-idx3-ubyte.gz").toString(),
+            folder.toString(),
+            Integer.toString(passes),
+            Boolean.toString(quick)));
+    return command;
+  }
+
   /** The JVM and what all have in common. */
   private List<String> java() {
     return new ArrayList<>(

@@ -1,0 +1,115 @@
+package org.meanfield.bench;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.apache.commons.io.FileUtils;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code scripts/bench forecast}. */
+@Command(
+    name = "forecast",
+    description = {
+      "Holds forecasts against rounds, for one worker and two on local[2]: costs are measured on"
+          + " cat-dog-cnn and mlp for images of 28x28, rounds on larger images, with three to five"
+          + " times the weights, are forecast by them and then taken by real runs. What is told are"
+          + " medians over passes, in each of which both come after another."
+    },
+    mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "Exit status: 0 done, 1 a run failed or a forecast is more than 15% wrong (not with --quick), 2"
+          + " wrong use."
+    })
+final class ForecastCommand implements Callable<Integer> {
+  private static final int FAILED = 1;
+  private static final int PASSES = 5;
+  private static final Duration PATIENCE = Duration.ofMinutes(40);
+
+  @Spec CommandSpec spec = CommandSpec.create();
+
+  @Option(names = "--json", description = "Print one JSON object on stdout, and nothing else.")
+  boolean json;
+
+  @Option(
+      names = "--quick",
+      description = "A smoke test of a minute: mlp, one interval, one pass; deviations don't fail.")
+  boolean quick;
+
+  @Option(names = "--passes", paramLabel = "N", description = "How many; default 5.")
+  @Nullable Integer passes;
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    int count = passes == null ? (quick ? 1 : PASSES) : passes;
+    if (count < 1) {
+      throw new ParameterException(
+          spec.commandLine(), "--passes takes a whole number from 1, and found " + count);
+    }
+    Installation installation = Installation.ofSystemProperties();
+    Load load = Load.now();
+    (json ? System.err : System.out).println(Machine.processor() + ", " + load);
+    load.warning().ifPresent(warning -> System.err.println("bench: " + warning));
+    Path folder = Files.createTempDirectory("meanfield-bench");
+    try {
+      List<ForecastRow> rows = ForecastRow.of(measured(installation, folder, count));
+      FileUtils.deleteDirectory(folder.toFile());
+      print(rows);
+      return quick || rows.stream().allMatch(ForecastRow::isAllowed) ? 0 : FAILED;
+    } catch (BenchException e) {
+      System.err.println("bench: " + e.getMessage());
+      return FAILED;
+    }
+  }
+
+  private List<JsonNode> measured(Installation installation, Path folder, int count)
+      throws IOException, BenchException, InterruptedException {
+    ObjectMapper mapper = new ObjectMapper();
+    List<JsonNode> lines = new ArrayList<>();
+    try (Child child =
+        Child.start(
+            "forecasts",
+            new Commands(installation).forecasts(folder, count, quick),
+            Map.of("OMP_NUM_THREADS", "1"),
+            folder,
+            PATIENCE)) {
+      for (String line : child.rest().lines().toList()) {
+        lines.add(mapper.readTree(line));
+      }
+    }
+    return lines;
+  }
+
+  private void print(List<ForecastRow> rows) {
+    if (json) {
+      ObjectNode root = JsonNodeFactory.instance.objectNode();
+      ArrayNode results = root.putArray("results");
+      rows.forEach(row -> results.add(row.json()));
+      System.out.println(root);
+      return;
+    }
+    System.out.println(ForecastRow.HEADING);
+    rows.forEach(row -> System.out.println(row.line()));
+    rows.stream()
+        .filter(row -> !row.isAllowed())
+        .forEach(
+            row ->
+                System.err.println(
+                    "bench: more than 15% wrong: " + row.line().strip().replaceAll(" +", " ")));
+  }
+}
