@@ -19,8 +19,8 @@ import scala.collection.Seq;
 
 /**
  * Second stage of a round: one task a slice, on the executor that keeps it. It fetches the slice's
- * deltas from wherever they were left, takes their weighted mean onto the old slice (variances are
- * pooled) and keeps the new one.
+ * sums of the executors' workers from wherever they were left, takes their weighted mean onto the
+ * old slice (variances are pooled) and keeps the new one.
  */
 final class AverageRdd extends RDD<byte[]> {
   private static final long serialVersionUID = 1L;
@@ -78,21 +78,18 @@ final class AverageRdd extends RDD<byte[]> {
 
   private SliceAverage average(int slice, List<WorkerReport> reports, List<byte[]> encoded) {
     Traffic traffic = Traffic.NONE;
-    List<FloatBuffer> deltas = new ArrayList<>();
-    long[] examples = new long[reports.size()];
-    for (WorkerReport report : reports) {
-      examples[report.worker()] = report.examples();
-      if (report.examples() == 0) {
-        deltas.add(FloatBuffer.allocate(0));
-        continue;
+    List<TreeNode> nodes = new ArrayList<>();
+    for (int group = 0; group < placement.groups(); group++) {
+      for (Subtree subtree : placement.subtreesOf(group)) {
+        long examples = examples(reports, subtree);
+        FloatBuffer values = FloatBuffer.allocate(0);
+        if (examples > 0) {
+          FetchedBlock sum = fetch(subtree, slice, reports.get(subtree.first()).address());
+          traffic = traffic.plus(sum);
+          values = decoded(sum, slice);
+        }
+        nodes.add(new TreeNode(subtree.level(), examples, values));
       }
-      FetchedBlock delta =
-          BlockStore.get(
-              plan.deltaFamily(), plan.deltaIndex(report.worker(), slice), report.address());
-      traffic = traffic.plus(delta);
-      deltas.add(
-          LocalRound.floats(
-              plan.slices().codec().decode(delta.bytes(), plan.slices().layout().length(slice))));
     }
     FetchedBlock block = plan.slices().fetch(slice);
     FloatBuffer old = LocalRound.floats(block.bytes());
@@ -106,12 +103,13 @@ final class AverageRdd extends RDD<byte[]> {
             plan.slices().layout().moments(slice),
             velocity(slice),
             LocalRound.floats(velocity),
-            WeightedMean.CHUNK);
-    WeightedMean.apply(old, deltas, examples, step, into);
-    PooledVariance variances = new PooledVariance(deltas, examples);
-    for (RunningMoments moments : plan.slices().layout().moments(slice)) {
-      variances.apply(moments, old, into);
-    }
+            SliceSum.CHUNK);
+    WeightedMean.apply(
+        old,
+        new SliceSum(nodes, plan.slices().codec()),
+        plan.slices().layout().moments(slice),
+        step,
+        into);
     if (outer.hasVelocity()) {
       BlockStore.put(
           plan.sliceFamily(), Slices.velocityIndex(plan.slices().layout(), slice), velocity);
@@ -119,6 +117,21 @@ final class AverageRdd extends RDD<byte[]> {
     BlockAddress owner =
         Slices.keep(plan.slices().layout(), plan.sliceFamily(), slice, now, plan.slices().codec());
     return new SliceAverage(slice, owner, traffic, encoded);
+  }
+
+  private static long examples(List<WorkerReport> reports, Subtree subtree) {
+    return reports.subList(subtree.first(), subtree.end()).stream()
+        .mapToLong(WorkerReport::examples)
+        .sum();
+  }
+
+  private FetchedBlock fetch(Subtree subtree, int slice, BlockAddress address) {
+    return BlockStore.get(plan.deltaFamily(), plan.deltaIndex(subtree, slice), address);
+  }
+
+  private FloatBuffer decoded(FetchedBlock block, int slice) {
+    Slices slices = plan.slices();
+    return LocalRound.floats(slices.codec().decode(block.bytes(), slices.layout().length(slice)));
   }
 
   /** Before the round; of no length: it is zero. */

@@ -51,6 +51,21 @@ final class Bf16Words {
     return wire;
   }
 
+  /** Rounds to the nearest, ties to even, in place; what is no number stays none. */
+  static void round(float[] values) {
+    int[] bits = new int[Math.min(CHUNK, values.length)];
+    for (int from = 0; from < values.length; from += CHUNK) {
+      int n = Math.min(CHUNK, values.length - from);
+      for (int i = 0; i < n; i++) {
+        bits[i] = Float.floatToRawIntBits(values[from + i]);
+      }
+      round(bits, n);
+      for (int i = 0; i < n; i++) {
+        values[from + i] = Float.intBitsToFloat(bits[i] & UPPER);
+      }
+    }
+  }
+
   /** Leaves the rounded number in the upper half of each word. */
   private static void round(int[] bits, int n) {
     for (int i = 0; i < n; i++) {

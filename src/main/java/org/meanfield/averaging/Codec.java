@@ -13,6 +13,9 @@ public enum Codec {
     byte[] decode(byte[] wire, int length) {
       return wire;
     }
+
+    @Override
+    void round(float[] values) {}
   },
   /**
    * The upper half of each number, rounded to the nearest, ties to even: 8 bits of precision and
@@ -28,6 +31,11 @@ public enum Codec {
     @Override
     byte[] decode(byte[] wire, int length) {
       return Bf16Words.decode(wire, length);
+    }
+
+    @Override
+    void round(float[] values) {
+      Bf16Words.round(values);
     }
   };
 
@@ -45,4 +53,7 @@ public enum Codec {
    * @param length how many
    */
   abstract byte[] decode(byte[] wire, int length);
+
+  /** Makes numbers those that they would be after they had travelled. */
+  abstract void round(float[] values);
 }

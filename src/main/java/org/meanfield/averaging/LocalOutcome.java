@@ -7,6 +7,7 @@ import java.util.List;
  * What a worker has after its part of a round.
  *
  * @param examples how many it trained on: its weight in the mean; 0: it takes no part
+ * @param nanos how long it computed
  * @param weights where its weights can be read, on the worker's thread
  * @param state what it wants back at the start of its next round, in pieces of at most 16 MB
  * @param unusable why its weights are no weights; empty: they may be averaged
@@ -14,10 +15,16 @@ import java.util.List;
  */
 @SuppressWarnings("ArrayRecordComponent") // handed on at once, compared by no one
 public record LocalOutcome(
-    long examples, WeightReader weights, List<byte[]> state, String unusable, byte[] report) {
+    long examples,
+    long nanos,
+    WeightReader weights,
+    List<byte[]> state,
+    String unusable,
+    byte[] report) {
   /** Of a worker that went through. */
-  public LocalOutcome(long examples, WeightReader weights, List<byte[]> state, byte[] report) {
-    this(examples, weights, state, "", report);
+  public LocalOutcome(
+      long examples, long nanos, WeightReader weights, List<byte[]> state, byte[] report) {
+    this(examples, nanos, weights, state, "", report);
   }
 
   /** Reads a worker's weights. */

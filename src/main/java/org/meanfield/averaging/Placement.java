@@ -34,6 +34,11 @@ public record Placement(int workers, List<BlockAddress> executors) implements Se
     return members;
   }
 
+  /** What the workers of one executor's task are summed to before they are sent. */
+  List<Subtree> subtreesOf(int group) {
+    return Subtree.cover(first(group), first(group + 1));
+  }
+
   /** Where a worker trains. */
   public BlockAddress ofWorker(int worker) {
     int group = 0;

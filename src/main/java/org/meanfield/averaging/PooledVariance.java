@@ -1,71 +1,46 @@
 package org.meanfield.averaging;
 
 import java.nio.FloatBuffer;
-import java.util.Arrays;
-import java.util.List;
 
 /**
- * The variance of the union of the workers' samples from each worker's mean and variance: {@code
- * sum over p of (n_p / N) * (var_p + (mean_p - mean)^2)}, which is {@code sum of (n_p / N) * (var_p
- * + mean_p^2) - mean^2} without its cancellation (Chan, Golub and LeVeque, Algorithms for computing
- * the sample variance, 1983, equation 2.1b for many samples).
+ * The means and variances of several workers' examples as those of all of them together, joined two
+ * by two: the squares' sum of both is {@code Q_a + Q_b + n_a n_b / (n_a + n_b) * (mean_a -
+ * mean_b)^2}, without the cancellation of {@code E[x^2] - E[x]^2} (Chan, Golub and LeVeque,
+ * Algorithms for computing the sample variance, 1983, equation 2.1).
  *
- * <p>Computed in double precision over the workers in order of their index, one number at a time,
- * so that the bits depend neither on who computed what nor on how the vector is cut.
+ * @param examples how many; above 0
+ * @param sums a channel's mean times their number, counted from the mean before the round, which
+ *     all workers have in common: it would cancel
+ * @param squares a channel's sum of squared distances from its mean
  */
-final class PooledVariance {
-  private final List<FloatBuffer> deltas;
-  private final double[] shares;
+@SuppressWarnings("ArrayRecordComponent") // joined, compared by no one
+record PooledVariance(long examples, float[] sums, float[] squares) {
 
-  /**
-   * A pool of workers.
-   *
-   * @param deltas by worker; of workers without examples not read
-   * @param examples by worker
-   */
-  PooledVariance(List<FloatBuffer> deltas, long[] examples) {
-    this.deltas = deltas;
-    long total = 0;
-    for (long n : examples) {
-      total += n;
-    }
-    shares = new double[examples.length];
-    for (int p = 0; p < shares.length; p++) {
-      shares[p] = total == 0 ? 0 : (double) examples[p] / total;
-    }
+  static PooledVariance of(TreeNode node, RunningMoments moments) {
+    return new PooledVariance(
+        node.examples(),
+        values(node.values(), moments.mean(), moments.count()),
+        values(node.values(), moments.variance(), moments.count()));
   }
 
-  /**
-   * Writes the variances of {@code moments} over {@code into}, which has the means of all else.
-   *
-   * @param moments counted from the slice's first weight
-   * @param old the slice before the round
-   */
-  void apply(RunningMoments moments, FloatBuffer old, FloatBuffer into) {
-    if (Arrays.stream(shares).sum() == 0) {
-      return;
-    }
-    for (int i = 0; i < moments.count(); i++) {
-      int mean = Math.toIntExact(moments.mean() + i);
-      int variance = Math.toIntExact(moments.variance() + i);
-      into.put(variance, pooled(moments.storage(), mean, variance, old.get(variance)));
-    }
+  private static float[] values(FloatBuffer from, long at, int count) {
+    float[] values = new float[count];
+    from.get(from.position() + Math.toIntExact(at), values);
+    return values;
   }
 
-  private float pooled(RunningMoments.Storage storage, int mean, int variance, float old) {
-    // Means are compared by how far they have moved: what they have in common cancels.
-    double moved = 0;
-    for (int p = 0; p < shares.length; p++) {
-      moved += shares[p] == 0 ? 0 : shares[p] * deltas.get(p).get(mean);
+  /** Both together, each number rounded as it travels. */
+  PooledVariance plus(PooledVariance right, Codec codec) {
+    float[] bothSums = new float[sums.length];
+    float[] bothSquares = new float[sums.length];
+    double factor = (double) examples * right.examples / (examples + right.examples);
+    for (int i = 0; i < sums.length; i++) {
+      bothSums[i] = sums[i] + right.sums[i];
+      double apart = (double) sums[i] / examples - (double) right.sums[i] / right.examples;
+      bothSquares[i] = (float) ((double) squares[i] + right.squares[i] + factor * apart * apart);
     }
-    double pooled = 0;
-    for (int p = 0; p < shares.length; p++) {
-      if (shares[p] > 0) {
-        double apart = deltas.get(p).get(mean) - moved;
-        double own = storage.variance((double) old + deltas.get(p).get(variance));
-        pooled += shares[p] * (own + apart * apart);
-      }
-    }
-    return (float) storage.stored(pooled);
+    codec.round(bothSums);
+    codec.round(bothSquares);
+    return new PooledVariance(examples + right.examples, bothSums, bothSquares);
   }
 }

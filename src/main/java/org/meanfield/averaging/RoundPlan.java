@@ -7,7 +7,7 @@ import java.io.Serializable;
  *
  * @param slices the weights it starts from
  * @param states the workers' states it starts from
- * @param deltaFamily blocks of the deltas; worker by worker, slice by slice
+ * @param deltaFamily blocks of the workers' sums; subtree by subtree, slice by slice
  * @param stateFamily blocks of the new states
  * @param sliceFamily blocks of the new slices
  * @param outer what makes them of the old ones and the deltas
@@ -20,8 +20,8 @@ record RoundPlan(
     int sliceFamily,
     OuterOptimizer outer)
     implements Serializable {
-  /** The block of a worker's delta of a slice within its family. */
-  int deltaIndex(int worker, int slice) {
-    return Math.addExact(Math.multiplyExact(worker, slices.layout().slices()), slice);
+  /** The block of a subtree's sum of a slice within its family. */
+  int deltaIndex(Subtree subtree, int slice) {
+    return Math.addExact(Math.multiplyExact(subtree.first(), slices.layout().slices()), slice);
   }
 }

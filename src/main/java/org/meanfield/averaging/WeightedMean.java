@@ -7,61 +7,53 @@ import java.util.List;
  * One slice's new weights: the outer optimizer's step along {@code sum over p of (n_p / N) *
  * delta_p}, by the examples each worker has seen; plainly averaged they are the mean of the
  * workers' weights (McMahan et al., Communication-Efficient Learning of Deep Networks from
- * Decentralized Data, 2017, algorithm 1).
- *
- * <p>The sum is taken in a fixed binary tree over the workers' indexes whose subtrees are runs of a
- * power of two, so that the bits depend neither on who computed what nor on the order it came in,
- * and an executor may sum any subtree that it holds whole.
+ * Decentralized Data, 2017, algorithm 1). Variances are pooled.
  */
 final class WeightedMean {
-  /** Floats a pass, so that all partial sums of a pass stay in the first-level cache. */
-  static final int CHUNK = 1024;
-
   private WeightedMean() {}
 
   /**
    * Writes the new slice into {@code into}.
    *
    * @param old the slice before the round
-   * @param deltas by worker, each of {@code old}'s length; of workers without examples not read
-   * @param examples by worker
-   * @param step goes {@link #CHUNK} numbers at a time
+   * @param sum of all workers
+   * @param moments of the slice, counted from its first weight
+   * @param step goes {@link SliceSum#CHUNK} numbers at a time
    */
   static void apply(
       FloatBuffer old,
-      List<FloatBuffer> deltas,
-      long[] examples,
+      SliceSum sum,
+      List<RunningMoments> moments,
       OuterStep step,
       FloatBuffer into) {
-    float[] shares = shares(examples);
     int length = old.remaining();
-    float[] base = new float[CHUNK];
-    TreeSum sum = new TreeSum(CHUNK, deltas.size());
-    for (int from = 0; from < length; from += CHUNK) {
-      int n = Math.min(CHUNK, length - from);
-      sum.clear();
-      for (int p = 0; p < deltas.size(); p++) {
-        if (examples[p] == 0) {
-          sum.addNothing();
-        } else {
-          sum.add(deltas.get(p), from, n, shares[p]);
-        }
+    float examples = Math.max(1, sum.examples());
+    float[] base = new float[SliceSum.CHUNK];
+    for (int from = 0; from < length; from += SliceSum.CHUNK) {
+      int n = Math.min(SliceSum.CHUNK, length - from);
+      float[] movement = sum.take(from, n);
+      for (int i = 0; i < n; i++) {
+        movement[i] /= examples;
       }
       old.get(old.position() + from, base, 0, n);
-      step.take(base, sum.total(n), from, n);
+      step.take(base, movement, from, n);
       into.put(into.position() + from, base, 0, n);
+    }
+    for (RunningMoments each : moments) {
+      pool(each, old, sum, into);
     }
   }
 
-  private static float[] shares(long[] examples) {
-    long total = 0;
-    for (long n : examples) {
-      total += n;
+  private static void pool(
+      RunningMoments moments, FloatBuffer old, SliceSum sum, FloatBuffer into) {
+    float[] squares = sum.squares(moments);
+    for (int i = 0; i < moments.count(); i++) {
+      int at = Math.toIntExact(moments.variance() + i);
+      into.put(
+          into.position() + at,
+          squares == null
+              ? old.get(old.position() + at)
+              : (float) moments.storage().stored((double) squares[i] / sum.examples()));
     }
-    float[] shares = new float[examples.length];
-    for (int p = 0; p < examples.length; p++) {
-      shares[p] = total == 0 ? 0f : (float) ((double) examples[p] / total);
-    }
-    return shares;
   }
 }

@@ -13,11 +13,11 @@ import org.meanfield.cluster.BlockAddress;
  * weights.
  *
  * @param worker its index
- * @param address where its deltas and its state lie
+ * @param address where the sum it has a part in and its state lie
  * @param examples how many it trained on; 0 where it was left out
  * @param leftOut why it has no part in the mean though it had examples; empty: it was not left out
  * @param statePieces blocks of its state
- * @param nanos how long it trained
+ * @param nanos how long it computed, as it says itself: without weights and state in and out
  * @param traffic what its executor fetched for it
  * @param report the worker's own words, as {@link LocalOutcome} has them
  */

@@ -63,6 +63,11 @@ public final class BlockStore {
     return here();
   }
 
+  /** Forgets a block of this executor, where there is one. */
+  public static void drop(int family, int index) {
+    blocks().removeBlock(new RDDBlockId(family, index), true);
+  }
+
   /**
    * The bytes of a block, from this process or from the executor that holds it.
    *

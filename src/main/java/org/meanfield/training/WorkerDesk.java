@@ -1,5 +1,7 @@
 package org.meanfield.training;
 
+import java.lang.ref.WeakReference;
+import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +22,9 @@ final class WorkerDesk {
   private @Nullable Engine engine;
   private int epoch = -1;
   private int[] order = new int[0];
+
+  /** What was read of the engine's state when it had taken its last step, as long as others do. */
+  private List<WeakReference<byte[]>> held = List.of();
 
   private WorkerDesk() {}
 
@@ -49,6 +54,29 @@ final class WorkerDesk {
     return engine;
   }
 
+  /**
+   * Puts a state into the engine, unless the engine is in it: a state is the engine's where it is
+   * made of the very arrays that were read of it, which a state that was rolled back, moved or left
+   * out never is. After it the engine takes steps.
+   */
+  void takeUpState(List<byte[]> state, Engine into) {
+    boolean same = state.size() == held.size();
+    for (int piece = 0; same && piece < state.size(); piece++) {
+      same = held.get(piece).refersTo(state.get(piece));
+    }
+    if (!same) {
+      WorkerState.write(state, into);
+    }
+    held = List.of();
+  }
+
+  /** The engine's state, after the last step of a round. */
+  List<byte[]> readState(Engine of) {
+    List<byte[]> state = WorkerState.read(of);
+    held = state.stream().map(WeakReference::new).toList();
+    return state;
+  }
+
   /** The order in which this worker goes through its share in an epoch. */
   int[] order(ShareReader<?> reader, long seed, int ofEpoch, int worker, int examples) {
     if (epoch != ofEpoch || order.length != examples) {
@@ -68,6 +96,7 @@ final class WorkerDesk {
     if (engine != null) {
       engine.close();
       engine = null;
+      held = List.of();
     }
   }
 }

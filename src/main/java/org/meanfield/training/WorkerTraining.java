@@ -34,9 +34,12 @@ record WorkerTraining<S>(
   public LocalOutcome train(LocalRound round, List<S> elements) {
     Devices.take(new Seat(round.gpus(), round.worker()));
     WorkerDesk desk = WorkerDesk.of(round.worker(), run);
+    long begun = System.nanoTime();
     Engine engine =
         round.state().isEmpty() ? desk.newEngine(engineName, spec) : desk.engine(engineName, spec);
-    start(engine, round);
+    long made = System.nanoTime() - begun;
+    start(engine, round, desk);
+    begun = System.nanoTime();
     ExampleShare share = reader.read(elements);
     int[] order = desk.order(reader, seed, plan.epoch(), round.worker(), share.size());
     long from = plan.firstStep() * batchSize;
@@ -56,6 +59,7 @@ record WorkerTraining<S>(
         if (!Double.isFinite(loss)) {
           return new LocalOutcome(
               0,
+              made + System.nanoTime() - begun,
               engine.weights()::read,
               List.of(),
               "its loss was %s in step %d of epoch %d"
@@ -68,16 +72,17 @@ record WorkerTraining<S>(
         tally = tally.plus(step.lossSum(), feed.waitedNanos());
       }
     }
+    long nanos = made + System.nanoTime() - begun;
     return new LocalOutcome(
-        examples, engine.weights()::read, WorkerState.read(engine), tally.encode());
+        examples, nanos, engine.weights()::read, desk.readState(engine), tally.encode());
   }
 
-  private void start(Engine engine, LocalRound round) {
+  private void start(Engine engine, LocalRound round, WorkerDesk desk) {
     for (int slice = 0; slice < round.layout().slices(); slice++) {
       engine.weights().write(round.layout().offset(slice), round.slice(slice));
     }
     if (!round.state().isEmpty()) {
-      WorkerState.write(round.state(), engine);
+      desk.takeUpState(round.state(), engine);
     }
     engine.seed(RoundSeed.of(seed, plan.round(), round.worker()));
   }

@@ -154,12 +154,12 @@ class ParameterAveragingTest {
     ParameterAveraging<Integer> whole = master(2, layout, Codec.FP32, outer);
     ParameterAveraging<Integer> rounded = master(2, layout, Codec.BF16, outer);
     ParameterAveraging<Integer> restored = master(2, layout, Codec.BF16, outer);
-    RoundResult inFull = whole.round(shares, new Counting(0.3f));
-    RoundResult halved = rounded.round(shares, new Counting(0.3f));
+    RoundResult inFull = whole.round(shares, new Counting(0.37f));
+    RoundResult halved = rounded.round(shares, new Counting(0.37f));
     restored.restore(rounded.save(new Store()), new Store());
-    whole.round(shares, new Counting(0.3f));
-    rounded.round(shares, new Counting(0.3f));
-    restored.round(shares, new Counting(0.3f));
+    whole.round(shares, new Counting(0.37f));
+    rounded.round(shares, new Counting(0.37f));
+    restored.round(shares, new Counting(0.37f));
 
     assertThat(halved.traffic().bytes()).isEqualTo(inFull.traffic().bytes() / 2);
     float[] close = weights(rounded);
@@ -316,6 +316,7 @@ class ParameterAveragingTest {
       byte rounds = (byte) (round.state().isEmpty() ? 1 : round.state().get(0)[0] + 1);
       return new LocalOutcome(
           share.size(),
+          0,
           (offset, into) -> into.put(FloatBuffer.wrap(weights, (int) offset, into.remaining())),
           List.of(new byte[] {rounds}),
           new byte[] {rounds, (byte) round.worker()});
@@ -328,6 +329,7 @@ class ParameterAveragingTest {
     public LocalOutcome train(LocalRound round, List<Integer> share) {
       return new LocalOutcome(
           share.size(),
+          0,
           (offset, into) -> {
             for (long i = offset; into.hasRemaining(); i++) {
               into.put((round.worker() + 1f) * i);
@@ -348,6 +350,7 @@ class ParameterAveragingTest {
       }
       return new LocalOutcome(
           good.examples(),
+          good.nanos(),
           (offset, into) -> {
             int end = into.limit();
             good.weights().read(offset, into);

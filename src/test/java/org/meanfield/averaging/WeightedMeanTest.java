@@ -43,22 +43,61 @@ class WeightedMeanTest {
     }
   }
 
-  @Property(tries = 100)
-  void givesTheSameBits_whenAnExecutorSumsItsWholeSubtreeFirst(
-      @ForAll long seed, @ForAll @IntRange(min = 1, max = 33) int vectors) {
+  @Property(tries = 200)
+  void givesTheSameBits_whicheverExecutorsSumTheirWorkersFirst(
+      @ForAll long seed,
+      @ForAll @IntRange(min = 1, max = 33) int workers,
+      @ForAll @IntRange(min = 1, max = 2100) int length,
+      @ForAll Codec codec) {
     Random random = new Random(seed);
-    int n = 50;
-    List<FloatBuffer> leaves = new ArrayList<>();
-    for (int p = 0; p < vectors; p++) {
-      leaves.add(FloatBuffer.wrap(vector(random, n)));
+    // Means and variances at both ends: in different passes of a long slice.
+    List<RunningMoments> moments =
+        length < 20
+            ? List.of()
+            : List.of(
+                new RunningMoments(3, length - 8, 5, RunningMoments.Storage.VARIANCE),
+                new RunningMoments(10, 12, 2, RunningMoments.Storage.LOG10_DEVIATION));
+    List<TreeNode> leaves = new ArrayList<>();
+    for (int p = 0; p < workers; p++) {
+      long examples = random.nextInt(4) == 0 ? 0 : random.nextInt(1, 1000);
+      float[] values = vector(random, length);
+      codec.round(values);
+      leaves.add(new TreeNode(0, examples, FloatBuffer.wrap(values)));
     }
-    float[] flat = sum(leaves, n);
-    List<FloatBuffer> pairs = new ArrayList<>();
-    for (int p = 0; p < vectors; p += 2) {
-      pairs.add(FloatBuffer.wrap(sum(leaves.subList(p, Math.min(vectors, p + 2)), n)));
+    List<TreeNode> sent = new ArrayList<>();
+    int first = 0;
+    while (first < workers) {
+      int end = random.nextInt(first, workers) + 1;
+      for (Subtree subtree : Subtree.cover(first, end)) {
+        SliceSum sum = new SliceSum(leaves.subList(subtree.first(), subtree.end()), codec);
+        byte[] wire = codec.encode(sum.bytes(length, moments));
+        sent.add(
+            new TreeNode(
+                subtree.level(), sum.examples(), LocalRound.floats(codec.decode(wire, length))));
+      }
+      first = end;
     }
 
-    assertThat(sum(pairs, n)).isEqualTo(flat);
+    assertThat(new SliceSum(sent, codec).bytes(length, moments))
+        .isEqualTo(new SliceSum(leaves, codec).bytes(length, moments));
+  }
+
+  @Property
+  void coversWorkersByNeighbouringSubtrees_asFewAsCanBe(
+      @ForAll @IntRange(max = 100) int from, @ForAll @IntRange(min = 1, max = 100) int workers) {
+    List<Subtree> cover = Subtree.cover(from, from + workers);
+
+    int next = from;
+    for (Subtree each : cover) {
+      assertThat(each.first()).isEqualTo(next);
+      assertThat(each.first() % (each.end() - each.first())).isZero();
+      next = each.end();
+    }
+    assertThat(next).isEqualTo(from + workers);
+    for (int i = 1; i < cover.size(); i++) {
+      int both = cover.get(i).end() - cover.get(i - 1).first();
+      assertThat(Integer.bitCount(both) == 1 && cover.get(i - 1).first() % both == 0).isFalse();
+    }
   }
 
   @Test
@@ -90,18 +129,26 @@ class WeightedMeanTest {
             List.of(),
             FloatBuffer.allocate(0),
             FloatBuffer.allocate(0),
-            WeightedMean.CHUNK);
-    WeightedMean.apply(FloatBuffer.wrap(old), deltas, examples, average, FloatBuffer.wrap(into));
+            SliceSum.CHUNK);
+    List<TreeNode> leaves = new ArrayList<>();
+    for (int p = 0; p < examples.length; p++) {
+      leaves.add(new TreeNode(0, examples[p], weighted(deltas.get(p), examples[p])));
+    }
+    WeightedMean.apply(
+        FloatBuffer.wrap(old),
+        new SliceSum(leaves, Codec.FP32),
+        List.of(),
+        average,
+        FloatBuffer.wrap(into));
     return into;
   }
 
-  private static float[] sum(List<FloatBuffer> vectors, int n) {
-    TreeSum sum = new TreeSum(n, vectors.size());
-    sum.clear();
-    for (FloatBuffer vector : vectors) {
-      sum.add(vector, 0, n, 1f);
+  private static FloatBuffer weighted(FloatBuffer delta, long examples) {
+    float[] weighted = new float[delta.remaining()];
+    for (int i = 0; i < weighted.length; i++) {
+      weighted[i] = examples * delta.get(i);
     }
-    return sum.total(n).clone();
+    return FloatBuffer.wrap(weighted);
   }
 
   private static float[] vector(Random random, int length) {

@@ -1,0 +1,101 @@
+package org.meanfield.averaging;
+
+import java.nio.FloatBuffer;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The sum of nodes of one slice, a few numbers at a time: of an executor's workers before it is
+ * sent, and of all executors' where the slice is kept. Every sum in the tree is rounded as the
+ * codec has it, whether it travels or not: the bits don't depend on which executor took it.
+ */
+final class SliceSum {
+  /** Numbers a pass, so that all partial sums of a pass stay in the first-level cache. */
+  static final int CHUNK = 1024;
+
+  private final List<TreeNode> nodes;
+  private final Codec codec;
+  private final Deque<float[]> spare = new ArrayDeque<>();
+  private final TreeFold<float[]> sums = new TreeFold<>(this::plus);
+  private final float[] none = new float[CHUNK];
+
+  /**
+   * A sum.
+   *
+   * @param nodes in order of their workers
+   */
+  SliceSum(List<TreeNode> nodes, Codec codec) {
+    this.nodes = List.copyOf(nodes);
+    this.codec = codec;
+  }
+
+  /** Of all workers. */
+  long examples() {
+    return nodes.stream().mapToLong(TreeNode::examples).sum();
+  }
+
+  /**
+   * The sum of numbers {@code from} to before {@code from + n}, right but for variances; zero where
+   * no node has examples. Valid until the next call.
+   *
+   * @param n at most {@link #CHUNK}
+   */
+  float[] take(int from, int n) {
+    for (TreeNode node : nodes) {
+      sums.push(node.level(), node.examples() == 0 ? null : values(node.values(), from, n));
+    }
+    float[] total = sums.total();
+    if (total == null) {
+      return none;
+    }
+    spare.push(total);
+    return total;
+  }
+
+  private float[] values(FloatBuffer from, int at, int n) {
+    float[] values = spare.isEmpty() ? new float[CHUNK] : spare.pop();
+    from.get(from.position() + at, values, 0, n);
+    return values;
+  }
+
+  private float[] plus(float[] left, float[] right) {
+    for (int i = 0; i < CHUNK; i++) {
+      left[i] += right[i];
+    }
+    codec.round(left);
+    spare.push(right);
+    return left;
+  }
+
+  /**
+   * The sums of squares that stand where {@code moments} has variances; null where no node has
+   * examples.
+   */
+  float @Nullable [] squares(RunningMoments moments) {
+    TreeFold<PooledVariance> pools = new TreeFold<>((left, right) -> left.plus(right, codec));
+    for (TreeNode node : nodes) {
+      pools.push(node.level(), node.examples() == 0 ? null : PooledVariance.of(node, moments));
+    }
+    PooledVariance total = pools.total();
+    return total == null ? null : total.squares();
+  }
+
+  /** All of it, as a node's values. */
+  byte[] bytes(int length, List<RunningMoments> moments) {
+    byte[] bytes = new byte[Math.multiplyExact(length, Float.BYTES)];
+    FloatBuffer into = LocalRound.floats(bytes);
+    for (int from = 0; from < length; from += CHUNK) {
+      int n = Math.min(CHUNK, length - from);
+      into.put(from, take(from, n), 0, n);
+    }
+    for (RunningMoments each : moments) {
+      float[] squares = squares(each);
+      if (squares != null) {
+        into.put(Math.toIntExact(each.variance()), squares);
+      }
+    }
+    return bytes;
+  }
+}
