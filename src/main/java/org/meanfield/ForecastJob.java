@@ -27,6 +27,7 @@ import org.meanfield.forecast.RunPlan;
 import org.meanfield.forecast.SimulatedRound;
 import org.meanfield.forecast.Simulation;
 import org.meanfield.forecast.Subject;
+import org.meanfield.forecast.WorkerCosts;
 import org.meanfield.network.ConfiguredLayers;
 import org.meanfield.network.ParameterLayout;
 
@@ -37,6 +38,9 @@ import org.meanfield.network.ParameterLayout;
 public final class ForecastJob {
   /** Weights of the networks that are simulated besides the recipe's own. */
   private static final List<Long> SIZES = List.of(25_000_000L, 1_000_000_000L, 10_000_000_000L);
+
+  /** Spread of workers' times above which a measurement is worth little. */
+  private static final double UNSTEADY = 0.1;
 
   private final ClusterAccess cluster;
   private final JobListener listener;
@@ -102,6 +106,7 @@ public final class ForecastJob {
                 subject.batch(),
                 each == 1 ? " worker" : " and " + each + " workers"));
     RoundCosts costs = new Calibration(spark, executors.get(0), subject, stop).measure(each);
+    warn(costs);
     Recipe recipe = prepared.recipe();
     NetworkSize own = size(prepared);
     RunPlan plan =
@@ -122,6 +127,15 @@ public final class ForecastJob {
         memory,
         simulate ? network.settled(each) : null,
         simulate ? simulated(costs, plan, network.settled(each)) : List.of());
+  }
+
+  private void warn(RoundCosts costs) {
+    double spread = costs.byWorkers().stream().mapToDouble(WorkerCosts::spread).max().orElse(0);
+    if (spread > UNSTEADY) {
+      listener.note(
+          "the same steps took %.0f%% more or less time from round to round: other work keeps the machine busy, and the forecast is no better than that"
+              .formatted(100 * spread));
+    }
   }
 
   private MemoryNeed memory(SparkContext spark, PreparedRun prepared, int workers, int executors) {

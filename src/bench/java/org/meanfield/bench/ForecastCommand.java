@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
     name = "forecast",
     description = {
       "Holds forecasts against rounds, for one worker and two on local[2]: costs are measured on"
-          + " cat-dog-cnn and mlp for images of 28x28, rounds on larger images, with three to five"
+          + " cat-dog-cnn and mlp for images of 28x28, rounds on larger images, with two to four"
           + " times the weights, are forecast by them and then taken by real runs. What is told are"
           + " medians over passes, in each of which both come after another."
     },
@@ -38,7 +38,7 @@ import picocli.CommandLine.Spec;
     })
 final class ForecastCommand implements Callable<Integer> {
   private static final int FAILED = 1;
-  private static final int PASSES = 5;
+  private static final int PASSES = 3;
   private static final Duration PATIENCE = Duration.ofMinutes(40);
 
   @Spec CommandSpec spec = CommandSpec.create();
@@ -51,7 +51,7 @@ final class ForecastCommand implements Callable<Integer> {
       description = "A smoke test of a minute: mlp, one interval, one pass; deviations don't fail.")
   boolean quick;
 
-  @Option(names = "--passes", paramLabel = "N", description = "How many; default 5.")
+  @Option(names = "--passes", paramLabel = "N", description = "How many; default 3.")
   @Nullable Integer passes;
 
   @Override

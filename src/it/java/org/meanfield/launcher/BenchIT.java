@@ -1,6 +1,7 @@
 package org.meanfield.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -70,5 +71,29 @@ class BenchIT {
         .satisfiesExactly(
             heading -> assertThat(heading).endsWith("bytes a step"),
             mlp -> assertThat(mlp).matches("mlp +128 +fp32 +[\\d,]+"));
+  }
+
+  @Test
+  @Tag("slow")
+  void holdsForecastsAgainstRounds() throws Exception {
+    Script.Outcome outcome = BENCH.within(PATIENCE).run(folder, "forecast", "--quick", "--json");
+
+    assertThat(outcome.status()).as(outcome.err()).isZero();
+    JsonNode root = new ObjectMapper().readTree(outcome.out());
+    assertThat(root.get("results"))
+        .hasSize(2)
+        .allSatisfy(
+            row -> {
+              assertThat(row.get("network").asText()).isEqualTo("mlp");
+              // 4,096 pixels in place of 784.
+              assertThat(row.get("weights").asLong() - row.get("measuredWeights").asLong())
+                  .isEqualTo((4096 - 784) * 512);
+              double forecast = row.get("forecastSeconds").asDouble();
+              double taken = row.get("takenSeconds").asDouble();
+              assertThat(taken).isPositive();
+              assertThat(row.get("deviation").asDouble())
+                  .isCloseTo(forecast / taken - 1, within(1e-9));
+            });
+    assertThat(root.get("results").findValuesAsText("workers")).containsExactly("1", "2");
   }
 }

@@ -43,7 +43,7 @@ record StandIn(int statePieces, int stateBytes) implements LocalTraining<byte[]>
       }
       left.add(state.clone());
     }
-    return new LocalOutcome(1, (offset, into) -> read(weights, offset, into), left, new byte[0]);
+    return new LocalOutcome(1, 0, (offset, into) -> read(weights, offset, into), left, new byte[0]);
   }
 
   private static void read(float[] weights, long offset, FloatBuffer into) {

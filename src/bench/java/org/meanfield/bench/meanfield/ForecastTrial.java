@@ -38,8 +38,10 @@ public final class ForecastTrial {
 
   private static final int MOST_WORKERS = 2;
 
+  private static final int LEAST_ROUNDS = 6;
+
   private static final List<Contest> CONTESTS =
-      List.of(new Contest("cat-dog-cnn", 28, 56), new Contest("mlp", 28, 64));
+      List.of(new Contest("cat-dog-cnn", 28, 40), new Contest("mlp", 28, 64));
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -98,8 +100,9 @@ public final class ForecastTrial {
                     new AveragingInterval(steps, 0),
                     Float.BYTES),
                 42);
-        // At least a dozen rounds after the first epoch, in which engines are made.
-        int epochs = quick ? 2 : 1 + Math.max(1, workers * steps * 12 / 40);
+        // After the first epoch, in which engines are made.
+        int perEpoch = Math.max(1, (int) plan.examples() / (workers * steps * BATCH));
+        int epochs = 1 + (LEAST_ROUNDS + perEpoch - 1) / perEpoch;
         Path run =
             folder.resolve(
                 "%s-%d-%d-%d".formatted(contest.network(), pass, workers, steps));
