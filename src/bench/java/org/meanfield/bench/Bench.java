@@ -3,7 +3,9 @@ package org.meanfield.bench;
 import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.stream.Collectors;
+import org.meanfield.bench.averaging.AveragingCommand;
 import org.meanfield.bench.contest.Workload;
+import org.meanfield.bench.forecast.ForecastCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
@@ -16,7 +18,7 @@ import picocli.CommandLine.TypeConversionException;
     name = "scripts/bench",
     description = "Measures Meanfield, beside its peers and its forecasts.",
     mixinStandardHelpOptions = true,
-    subcommands = {ComputeCommand.class, ForecastCommand.class})
+    subcommands = {ComputeCommand.class, AveragingCommand.class, ForecastCommand.class})
 public final class Bench {
   private static final int FAILED = 1;
   private static final int WRONG_USE = 2;

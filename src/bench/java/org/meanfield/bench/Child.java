@@ -13,7 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** A process with a deadline, whose stderr is kept for the message if it fails. */
-final class Child implements AutoCloseable {
+public final class Child implements AutoCloseable {
   private static final int SHOWN_LINES = 3;
 
   private final String name;
@@ -37,7 +37,7 @@ final class Child implements AutoCloseable {
    * @param name for messages, and for the file of its stderr in {@code folder}
    * @param environment variables it gets beside this process's
    */
-  static Child start(
+  public static Child start(
       String name,
       List<String> command,
       Map<String, String> environment,
@@ -59,8 +59,13 @@ final class Child implements AutoCloseable {
     }
   }
 
+  /** The process itself, to be looked at. */
+  public ProcessHandle handle() {
+    return process.toHandle();
+  }
+
   /** The next line of its stdout. */
-  String line() throws IOException, BenchException, InterruptedException {
+  public String line() throws IOException, BenchException, InterruptedException {
     String line = out.readLine();
     if (line == null) {
       throw failure("ended (status " + process.waitFor() + ") before it had said all");
@@ -69,14 +74,14 @@ final class Child implements AutoCloseable {
   }
 
   /** Sends it a line. */
-  void say(String line) throws IOException {
+  public void say(String line) throws IOException {
     OutputStream in = process.getOutputStream();
     in.write((line + "\n").getBytes(StandardCharsets.UTF_8));
     in.flush();
   }
 
   /** The rest of its stdout, once it has ended well. */
-  String rest() throws IOException, BenchException, InterruptedException {
+  public String rest() throws IOException, BenchException, InterruptedException {
     StringBuilder rest = new StringBuilder();
     for (String line = out.readLine(); line != null; line = out.readLine()) {
       rest.append(line).append('\n');

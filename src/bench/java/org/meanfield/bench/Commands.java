@@ -10,23 +10,6 @@ import org.meanfield.bench.contest.Task;
 
 /** The command lines and environments of the contenders' processes. */
 final class Commands {
-  /** What Spark needs opened on Java 17 where spark-submit does not start it. */
-  private static final List<String> OPENED =
-      List.of(
-          "java.lang",
-          "java.lang.invoke",
-          "java.lang.reflect",
-          "java.io",
-          "java.net",
-          "java.nio",
-          "java.util",
-          "java.util.concurrent",
-          "java.util.concurrent.atomic",
-          "sun.nio.ch",
-          "sun.nio.cs",
-          "sun.security.action",
-          "sun.util.calendar");
-
   private final Installation installation;
 
   Commands(Installation installation) {
@@ -47,7 +30,7 @@ final class Commands {
                   installation.peersClassPath()));
       case ONNXRUNTIME -> command.addAll(List.of("-cp", installation.peersClassPath()));
       case STOCK -> {
-        OPENED.forEach(name -> command.add("--add-opens=java.base/" + name + "=ALL-UNNAMED"));
+        command.addAll(Installation.opensForSpark());
         command.addAll(List.of("-cp", installation.peersClassPath()));
       }
     }
@@ -82,27 +65,6 @@ final class Commands {
     command.addAll(List.of("-cp", installation.ourClassPathWithJmh()));
     command.add("org.meanfield.bench.meanfield.AllocationCount");
     command.addAll(List.of(network, precision.name()));
-    return command;
-  }
-
-  /** Forecasts rounds and takes them, in one JVM with a Spark of two slots. */
-  List<String> forecasts(Path folder, int passes, boolean quick) {
-    List<String> command = java();
-    OPENED.forEach(name -> command.add("--add-opens=java.base/" + name + "=ALL-UNNAMED"));
-    command.addAll(
-        List.of(
-            "-Dspark.master=local[2]",
-            "-Dspark.driver.host=127.0.0.1",
-            "-Dspark.driver.bindAddress=127.0.0.1",
-            "-Dspark.ui.enabled=false",
-            "-Dspark.ui.showConsoleProgress=false",
-            "-cp",
-            installation.ourClassPath(),
-            "org.meanfield.bench.meanfield.ForecastTrial",
-            installation.images().resolve("train-images-idx3-ubyte.gz").toString(),
-            folder.toString(),
-            Integer.toString(passes),
-            Boolean.toString(quick)));
     return command;
   }
 

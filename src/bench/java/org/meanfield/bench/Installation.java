@@ -12,51 +12,68 @@ import java.util.List;
  * @param bench the jar of the benchmark's own classes; the peers' are in {@code lib} beside it,
  *     JMH's in {@code jmh}
  */
-record Installation(Path home, Path meanfield, Path bench) {
-  static Installation ofSystemProperties() {
+public record Installation(Path home, Path meanfield, Path bench) {
+  /** What Spark needs opened on Java 17 where spark-submit does not start it. */
+  private static final List<String> OPENED =
+      List.of(
+          "java.lang",
+          "java.lang.invoke",
+          "java.lang.reflect",
+          "java.io",
+          "java.net",
+          "java.nio",
+          "java.util",
+          "java.util.concurrent",
+          "java.util.concurrent.atomic",
+          "sun.nio.ch",
+          "sun.nio.cs",
+          "sun.security.action",
+          "sun.util.calendar");
+
+  public static Installation ofSystemProperties() {
     return new Installation(
         Path.of(System.getProperty("meanfield.home")),
         Path.of(System.getProperty("meanfield.jar")),
         Path.of(System.getProperty("meanfield.bench.jar")));
   }
 
-  Path script(String name) {
+  public Path script(String name) {
     return home.resolve("scripts").resolve(name);
   }
 
-  Path recipe() {
+  public Path recipe() {
     return home.resolve("conf/quickstart.conf");
   }
 
-  Path images() {
+  public Path images() {
     return home.resolve("conf/quickstart");
   }
 
-  Path logging() {
+  public Path logging() {
     return home.resolve("conf/log4j2.properties");
   }
 
   /** The peers' jars. */
-  Path lib() {
+  public Path lib() {
     return bench.resolveSibling("lib");
   }
 
   /** Where DJL unpacks PyTorch's natives, once. */
-  Path unpacked() {
+  public Path unpacked() {
     return bench.resolveSibling("natives");
   }
 
-  static Path java() {
+  public static Path java() {
     return Path.of(System.getProperty("java.home"), "bin", "java");
   }
 
   /** Ours: the application jar and the embedded Spark, as a run has them. */
-  String ourClassPath() {
+  public String ourClassPath() {
     return joined(List.of(bench, meanfield, spark()));
   }
 
   /** Ours, and JMH behind it. */
-  String ourClassPathWithJmh() {
+  public String ourClassPathWithJmh() {
     return joined(List.of(bench, meanfield, spark(), bench.resolveSibling("jmh").resolve("*")));
   }
 
@@ -65,11 +82,16 @@ record Installation(Path home, Path meanfield, Path bench) {
   }
 
   /** The peers': nothing of ours. */
-  String peersClassPath() {
+  public String peersClassPath() {
     return joined(List.of(bench, lib().resolve("*")));
   }
 
   private static String joined(List<Path> paths) {
     return String.join(File.pathSeparator, paths.stream().map(Path::toString).toList());
+  }
+
+  /** Java's options for Spark where spark-submit does not start it. */
+  public static List<String> opensForSpark() {
+    return OPENED.stream().map(name -> "--add-opens=java.base/" + name + "=ALL-UNNAMED").toList();
   }
 }

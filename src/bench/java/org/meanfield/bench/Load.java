@@ -9,16 +9,16 @@ import java.util.Optional;
  *
  * @param average threads that ran or waited to, over the last minute; below 0: not known here
  */
-record Load(double average) {
+public record Load(double average) {
   /** What little work goes on on a machine that is as good as idle stays below it. */
   private static final double IDLE = 0.5;
 
-  static Load now() {
+  public static Load now() {
     return new Load(ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
   }
 
   /** Why figures can't be trusted, if the machine does other work. */
-  Optional<String> warning() {
+  public Optional<String> warning() {
     return average <= IDLE
         ? Optional.empty()
         : Optional.of(

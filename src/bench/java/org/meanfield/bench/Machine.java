@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** What it was measured on and with. */
-final class Machine {
+public final class Machine {
   private static final Path CPU = Path.of("/proc/cpuinfo");
   private static final Pattern MODEL = Pattern.compile("(?m)^model name\\s*:\\s*(.+)$");
   private static final Pattern PEERS =
@@ -34,7 +34,7 @@ final class Machine {
   }
 
   /** Processor, how busy it is, Java and the versions of the peers, on a line. */
-  static String describe(Installation installation, Load load) throws IOException {
+  public static String describe(Installation installation, Load load) throws IOException {
     try (Stream<Path> jars = Files.list(installation.lib())) {
       String peers =
           String.join(

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 /** The rates of all rounds, and their medians. */
-final class Medians {
+public final class Medians {
   /** What has a median of its own. */
   private record Key(Configuration configuration, int batch) {}
 
@@ -28,7 +28,7 @@ final class Medians {
   }
 
   /** Of an even number of values, the mean of the two in the middle. */
-  static double median(List<Double> values) {
+  public static double median(List<Double> values) {
     List<Double> sorted = values.stream().sorted().toList();
     int middle = sorted.size() / 2;
     return sorted.size() % 2 == 1

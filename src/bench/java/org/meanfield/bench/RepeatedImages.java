@@ -11,7 +11,7 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 
 /** The quickstart's training images several times over, as IDX files of the same names. */
-final class RepeatedImages {
+public final class RepeatedImages {
   private static final String IMAGES = "train-images-idx3-ubyte.gz";
   private static final String LABELS = "train-labels-idx1-ubyte.gz";
 
@@ -22,7 +22,7 @@ final class RepeatedImages {
    *
    * @return the file of the images
    */
-  static Path write(Path source, int copies, Path folder) throws IOException {
+  public static Path write(Path source, int copies, Path folder) throws IOException {
     repeat(source.resolve(LABELS), copies, folder.resolve(LABELS));
     Path images = folder.resolve(IMAGES);
     repeat(source.resolve(IMAGES), copies, images);

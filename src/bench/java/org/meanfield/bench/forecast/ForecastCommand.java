@@ -1,4 +1,4 @@
-package org.meanfield.bench;
+package org.meanfield.bench.forecast;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -15,6 +15,11 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.commons.io.FileUtils;
 import org.jspecify.annotations.Nullable;
+import org.meanfield.bench.BenchException;
+import org.meanfield.bench.Child;
+import org.meanfield.bench.Installation;
+import org.meanfield.bench.Load;
+import org.meanfield.bench.Machine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -36,7 +41,7 @@ import picocli.CommandLine.Spec;
       "Exit status: 0 done, 1 a run failed or a forecast is more than 15% wrong (not with --quick), 2"
           + " wrong use."
     })
-final class ForecastCommand implements Callable<Integer> {
+public final class ForecastCommand implements Callable<Integer> {
   private static final int FAILED = 1;
   private static final int PASSES = 3;
   private static final Duration PATIENCE = Duration.ofMinutes(40);
@@ -63,7 +68,7 @@ final class ForecastCommand implements Callable<Integer> {
     }
     Installation installation = Installation.ofSystemProperties();
     Load load = Load.now();
-    (json ? System.err : System.out).println(Machine.processor() + ", " + load);
+    (json ? System.err : System.out).println(Machine.describe(installation, load));
     load.warning().ifPresent(warning -> System.err.println("bench: " + warning));
     Path folder = Files.createTempDirectory("meanfield-bench");
     try {
@@ -84,7 +89,7 @@ final class ForecastCommand implements Callable<Integer> {
     try (Child child =
         Child.start(
             "forecasts",
-            new Commands(installation).forecasts(folder, count, quick),
+            trial(installation, folder, count),
             Map.of("OMP_NUM_THREADS", "1"),
             folder,
             PATIENCE)) {
@@ -93,6 +98,35 @@ final class ForecastCommand implements Callable<Integer> {
       }
     }
     return lines;
+  }
+
+  /** Forecasts and rounds in one JVM, with a Spark of two slots. */
+  private List<String> trial(Installation installation, Path folder, int count) {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Installation.java().toString(),
+                "-Xmx1500m",
+                // JavaCPP's own limits follow the heap's, which has nothing to do with ND4J's.
+                "-Dorg.bytedeco.javacpp.maxbytes=0",
+                "-Dorg.bytedeco.javacpp.maxphysicalbytes=0",
+                "-Dlog4j2.configurationFile=" + installation.logging(),
+                "-Dspark.master=local[2]",
+                "-Dspark.driver.host=127.0.0.1",
+                "-Dspark.driver.bindAddress=127.0.0.1",
+                "-Dspark.ui.enabled=false",
+                "-Dspark.ui.showConsoleProgress=false"));
+    command.addAll(Installation.opensForSpark());
+    command.addAll(
+        List.of(
+            "-cp",
+            installation.ourClassPath(),
+            ForecastTrial.class.getName(),
+            installation.images().resolve("train-images-idx3-ubyte.gz").toString(),
+            folder.toString(),
+            Integer.toString(count),
+            Boolean.toString(quick)));
+    return command;
   }
 
   private void print(List<ForecastRow> rows) {

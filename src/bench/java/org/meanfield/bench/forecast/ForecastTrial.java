@@ -1,4 +1,4 @@
-package org.meanfield.bench.meanfield;
+package org.meanfield.bench.forecast;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;

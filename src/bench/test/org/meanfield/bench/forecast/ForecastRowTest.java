@@ -1,4 +1,4 @@
-package org.meanfield.bench;
+package org.meanfield.bench.forecast;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;

@@ -1,4 +1,4 @@
-package org.meanfield.bench;
+package org.meanfield.bench.forecast;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.meanfield.bench.Medians;
 
 /**
  * Rounds of a network, forecast and taken; medians over the passes.
