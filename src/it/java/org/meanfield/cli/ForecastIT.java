@@ -113,8 +113,6 @@ class ForecastIT {
           --measure none.conf | none.conf: expected a recipe, but there is no such file
           """)
   void refusesWhatItCannotTell(String options, String message) throws Exception {
-    bench
-        .run(("forecast recipe.conf " + options).split(" "))
-        .refused(FaultKind.USAGE, message);
+    bench.run(("forecast recipe.conf " + options).split(" ")).refused(FaultKind.USAGE, message);
   }
 }

@@ -94,8 +94,7 @@ class ReadmeIT {
               "scripts/meanfield forecast conf/quickstart.conf --simulate",
               "scripts/meanfield forecast conf/quickstart.conf --simulate"
                   + " --set data.train=clothes --set data.test=clothes"),
-          Map.entry(
-              "scripts/bench forecast", "MEANFIELD_NO_BUILD= scripts/bench forecast --quick"),
+          Map.entry("scripts/bench forecast", "MEANFIELD_NO_BUILD= scripts/bench forecast --quick"),
           Map.entry(
               "scripts/bench compute",
               "MEANFIELD_NO_BUILD= scripts/bench compute --quick --network mlp --mode step"),

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Random;
 import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
-import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.apache.commons.math3.stat.descriptive.rank.Median;
 import org.apache.spark.SparkContext;
@@ -110,8 +109,8 @@ public final class Calibration {
     List<Double> few = new ArrayList<>();
     List<Double> many = new ArrayList<>();
     for (int i = -WARM_UP; i < REPEATS; i++) {
-      double oneTask = seconds(() -> idle(1));
-      double moreTasks = seconds(() -> idle(1 + MANY_TASKS));
+      double oneTask = idle(1);
+      double moreTasks = idle(1 + MANY_TASKS);
       if (i >= 0) {
         few.add(oneTask);
         many.add(moreTasks);
@@ -120,16 +119,17 @@ public final class Calibration {
     return Math.max(0, median(many) - median(few)) / MANY_TASKS;
   }
 
-  private List<Integer> idle(int tasks) {
+  /** Seconds of a job whose tasks do nothing. */
+  private double idle(int tasks) {
     checkStop();
-    return new PinnedTasks<Integer>(
-            spark, Collections.nCopies(tasks, executor.pin()), index -> index)
-        .results();
-  }
-
-  private static double seconds(Supplier<?> work) {
     long start = System.nanoTime();
-    work.get();
+    List<Integer> done =
+        new PinnedTasks<Integer>(
+                spark, Collections.nCopies(tasks, executor.pin()), index -> index)
+            .results();
+    if (done.size() != tasks) {
+      throw new IllegalStateException(done.size() + " of " + tasks + " tasks were done");
+    }
     return (System.nanoTime() - start) / 1e9;
   }
 

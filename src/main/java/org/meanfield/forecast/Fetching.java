@@ -1,13 +1,11 @@
 package org.meanfield.forecast;
 
-/**
- * A task that fetches one block after another from the machines that keep them, its own first.
- *
- * @param index among the tasks of its stage, in the order of their launch
- * @param machine that it runs on
- */
+/** A task that fetches one block after another from the machines that keep them. */
 final class Fetching implements Comparable<Fetching> {
+  /** Among the tasks of its stage, in the order of their launch. */
   final int index;
+
+  /** That it runs on. */
   final int machine;
 
   /** When its next request arrives, in seconds. */

@@ -23,15 +23,14 @@ public record RoundCosts(double round, double launch, double task, List<WorkerCo
    * all of them like the most, as on a machine with more cores and more to feed them.
    */
   public WorkerCosts with(int workers) {
-    WorkerCosts below = byWorkers.get(0);
-    for (WorkerCosts measured : byWorkers) {
+    for (int i = 0; i < byWorkers.size(); i++) {
+      WorkerCosts measured = byWorkers.get(i);
       if (measured.workers() >= workers) {
-        return measured.workers() == workers || below == measured
+        return i == 0 || measured.workers() == workers
             ? measured
-            : below.towards(measured, workers);
+            : byWorkers.get(i - 1).towards(measured, workers);
       }
-      below = measured;
     }
-    return below;
+    return byWorkers.get(byWorkers.size() - 1);
   }
 }

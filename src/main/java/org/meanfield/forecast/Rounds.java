@@ -40,7 +40,7 @@ final class Rounds {
   }
 
   /** A round in which every worker takes so many steps. */
-  RoundTimes at(double steps) {
+  RoundTimes at(long steps) {
     double computing = steps * worker.step(cut.network(), batch);
     double besides = worker.start() + cut.network().weights() * worker.handling();
     double trained = stragglers.lastEnd(phases.ready(), besides, computing);

@@ -69,6 +69,7 @@ public record RunForecast(
   /** The last round of an epoch may be shorter. */
   private static double epoch(Rounds rounds, long all, long steps) {
     long rest = all % steps;
-    return all / steps * rounds.at(steps).seconds() + (rest == 0 ? 0 : rounds.at(rest).seconds());
+    long full = all / steps;
+    return full * rounds.at(steps).seconds() + (rest == 0 ? 0 : rounds.at(rest).seconds());
   }
 }

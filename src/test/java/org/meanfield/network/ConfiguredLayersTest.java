@@ -10,8 +10,7 @@ class ConfiguredLayersTest {
     ConfiguredLayers mlp =
         ConfiguredLayers.of(NetworkCatalog.of("mlp", new InputShape(28, 28, 1), 10));
 
-    assertThat(mlp.multiplications())
-        .isEqualTo(2.0 * 785 * 512 + 3.0 * 513 * 512 + 3.0 * 513 * 10);
+    assertThat(mlp.multiplications()).isEqualTo(2.0 * 785 * 512 + 3.0 * 513 * 512 + 3.0 * 513 * 10);
   }
 
   @Test

@@ -103,9 +103,7 @@ public final class ForecastTrial {
         // After the first epoch, in which engines are made.
         int perEpoch = Math.max(1, (int) plan.examples() / (workers * steps * BATCH));
         int epochs = 1 + (LEAST_ROUNDS + perEpoch - 1) / perEpoch;
-        Path run =
-            folder.resolve(
-                "%s-%d-%d-%d".formatted(contest.network(), pass, workers, steps));
+        Path run = folder.resolve("%s-%d-%d-%d".formatted(contest.network(), pass, workers, steps));
         List<Double> rounds =
             rounds(
                 recipe(contest.network(), contest.forecast(), workers, steps, epochs, run),
@@ -155,8 +153,7 @@ public final class ForecastTrial {
     return seconds;
   }
 
-  private Recipe recipe(
-      String network, int side, int workers, int steps, int epochs, Path run) {
+  private Recipe recipe(String network, int side, int workers, int steps, int epochs, Path run) {
     return new RecipeReader(NetworkCatalog.names().keySet(), folder)
         .read(
             new RecipeText("--set", folder, "trial", ""),
