@@ -157,7 +157,7 @@ public final class ForecastJob {
     return rows;
   }
 
-  private static Subject subject(PreparedRun prepared) {
+  static Subject subject(PreparedRun prepared) {
     Recipe recipe = prepared.recipe();
     EngineSpec spec = Preflight.spec(recipe, prepared.architecture());
     int batch = recipe.training().batchSize();

@@ -53,7 +53,8 @@ final class ForecastCommand implements Callable<Integer> {
       names = "--measure",
       paramLabel = "RECIPE.conf",
       description =
-          "Measure by this recipe, of a smaller network or batch, in place of the one forecast.")
+          "Measure by this recipe, of a smaller network or batch, in place of the one forecast;"
+              + " --set is not for it.")
   @Nullable Path measured;
 
   @Option(

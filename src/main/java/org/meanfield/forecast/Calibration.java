@@ -38,8 +38,7 @@ import org.meanfield.training.Rehearsal;
  * thread.
  */
 public final class Calibration {
-  private static final int WARM_UP = 8;
-  private static final int REPEATS = 9;
+  private static final int USUAL_REPEATS = 9;
   private static final int MANY_TASKS = 64;
   private static final int FEW_WEIGHTS = 1024;
   private static final int MANY_WEIGHTS = 1 << 22;
@@ -58,17 +57,35 @@ public final class Calibration {
   private final BlockAddress executor;
   private final Subject subject;
   private final BooleanSupplier stop;
+  private final int repeats;
 
   /**
+   * One that measures everything often enough for a quiet machine.
+   *
    * @param executor that it measures on
    * @param stop polled between rounds
    */
   public Calibration(
       SparkContext spark, BlockAddress executor, Subject subject, BooleanSupplier stop) {
+    this(spark, executor, subject, stop, USUAL_REPEATS);
+  }
+
+  /**
+   * As the other.
+   *
+   * @param repeats of each measurement, from 1, after about as many that do not count
+   */
+  public Calibration(
+      SparkContext spark,
+      BlockAddress executor,
+      Subject subject,
+      BooleanSupplier stop,
+      int repeats) {
     this.spark = spark;
     this.executor = executor;
     this.subject = subject;
     this.stop = stop;
+    this.repeats = repeats;
   }
 
   /** The two stages of rounds without steps, in seconds. */
@@ -108,7 +125,7 @@ public final class Calibration {
   private double launch() {
     List<Double> few = new ArrayList<>();
     List<Double> many = new ArrayList<>();
-    for (int i = -WARM_UP; i < REPEATS; i++) {
+    for (int i = 1 - repeats; i < repeats; i++) {
       double oneTask = idle(1);
       double moreTasks = idle(1 + MANY_TASKS);
       if (i >= 0) {
@@ -148,7 +165,7 @@ public final class Calibration {
     try (StageTimes stages = new StageTimes(spark)) {
       master.initialise(new ZeroWeights());
       stages.ofOther();
-      for (int i = -WARM_UP; i < REPEATS; i++) {
+      for (int i = 1 - repeats; i < repeats; i++) {
         checkStop();
         RoundResult result = master.round(shares.rdd(), training);
         List<Double> both = stages.ofRound();
@@ -184,7 +201,7 @@ public final class Calibration {
       List<Double> full = new ArrayList<>();
       List<Double> quarter = new ArrayList<>();
       List<List<Double>> byWorker = new ArrayList<>();
-      for (int i = -1; i < REPEATS; i++) {
+      for (int i = -1; i < repeats; i++) {
         checkStop();
         RoundResult one = rehearsal.round(shares.rdd(), 1, batch);
         RoundResult long_ = rehearsal.round(shares.rdd(), steps, batch);

@@ -138,7 +138,7 @@ class EventSimulationTest {
       assertThat(ready[e]).isGreaterThanOrEqualTo(fetched / 1e9 - ROUNDING);
     }
     double all = slices * cut.bytesASlice() * (executors - 1);
-    assertThat(2 * all).isCloseTo(cut.bytesMoved(executors), within(1.0));
+    assertThat(2 * all).isCloseTo((double) cut.bytesMoved(executors), within(1.0));
   }
 
   private static Cut cut(int slices) {
