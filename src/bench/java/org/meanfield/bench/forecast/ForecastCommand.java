@@ -30,10 +30,10 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "forecast",
     description = {
-      "Holds forecasts against rounds, for one worker and two on local[2]: costs are measured on"
-          + " cat-dog-cnn and mlp for images of 28x28, rounds on larger images, with two to four"
-          + " times the weights, are forecast by them and then taken by real runs. What is told are"
-          + " medians over passes, in each of which both come after another."
+      "Holds forecasts against rounds, for one worker and two on local[2]: costs are measured on a"
+          + " network of two dense layers of 1,024, rounds of one with layers of 2,048 and three times"
+          + " the weights are forecast by them and then taken by real runs; and the other way round."
+          + " What is told are medians over passes, in each of which both come after another."
     },
     mixinStandardHelpOptions = true,
     footer = {
@@ -53,7 +53,7 @@ public final class ForecastCommand implements Callable<Integer> {
 
   @Option(
       names = "--quick",
-      description = "A smoke test of a minute: mlp, one interval, one pass; deviations don't fail.")
+      description = "A smoke test of two minutes: one way, one interval, one pass; deviations don't fail.")
   boolean quick;
 
   @Option(names = "--passes", paramLabel = "N", description = "How many; default 3.")

@@ -15,6 +15,7 @@ import org.meanfield.Forecast;
 import org.meanfield.ForecastJob;
 import org.meanfield.JobListener;
 import org.meanfield.TrainingJob;
+import org.meanfield.bench.meanfield.DenseConfiguration;
 import org.meanfield.cluster.ClusterAccess;
 import org.meanfield.config.Recipe;
 import org.meanfield.config.RecipeReader;
@@ -28,9 +29,9 @@ import org.meanfield.training.AveragingInterval;
 import org.meanfield.training.TrainingEvent;
 
 /**
- * The process that holds forecasts against rounds: each network is measured on images of its usual
- * size, its rounds on larger images, with which it has more weights, are forecast from that, and
- * then taken. A line a round's length on stdout, in JSON.
+ * The process that holds forecasts against rounds: a network of two dense layers is measured in one
+ * width, rounds of the same in another width are forecast from that, and then taken. A line a
+ * round's length on stdout, in JSON.
  */
 public final class ForecastTrial {
   /** Larger batches than usual make an epoch few steps, so that all intervals are soon through. */
@@ -41,7 +42,7 @@ public final class ForecastTrial {
   private static final int LEAST_ROUNDS = 6;
 
   private static final List<Contest> CONTESTS =
-      List.of(new Contest("cat-dog-cnn", 28, 40), new Contest("mlp", 28, 64));
+      List.of(new Contest(1024, 2048), new Contest(2048, 1024));
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -58,10 +59,10 @@ public final class ForecastTrial {
   /**
    * A network in two sizes.
    *
-   * @param measured height and width of its images where costs are measured, in pixels
+   * @param measured width of the layers where costs are measured
    * @param forecast where rounds are forecast
    */
-  private record Contest(String network, int measured, int forecast) {}
+  private record Contest(int measured, int forecast) {}
 
   /** Takes the images' file, a folder for runs, how many passes, and whether to be quick. */
   public static void main(String[] arguments) throws IOException {
@@ -69,7 +70,7 @@ public final class ForecastTrial {
         new ForecastTrial(
             Path.of(arguments[0]), Path.of(arguments[1]), Boolean.parseBoolean(arguments[3]));
     for (int pass = 0; pass < Integer.parseInt(arguments[2]); pass++) {
-      for (Contest contest : trial.quick ? CONTESTS.subList(1, 2) : CONTESTS) {
+      for (Contest contest : trial.quick ? CONTESTS.subList(0, 1) : CONTESTS) {
         trial.run(contest, pass);
       }
     }
@@ -79,8 +80,8 @@ public final class ForecastTrial {
   }
 
   private void run(Contest contest, int pass) throws IOException {
-    Recipe large = recipe(contest.network(), contest.forecast(), MOST_WORKERS, 1, 1, folder);
-    Recipe small = recipe(contest.network(), contest.measured(), MOST_WORKERS, 1, 1, folder);
+    Recipe large = recipe(contest.forecast(), MOST_WORKERS, 1, 1, folder);
+    Recipe small = recipe(contest.measured(), MOST_WORKERS, 1, 1, folder);
     Assumptions machine = new Assumptions(List.of(), null, Double.MAX_VALUE, 0, null, 0.1, 42);
     Forecast forecast =
         new ForecastJob(ClusterAccess.own("forecast"), new Silence(), () -> false)
@@ -103,10 +104,10 @@ public final class ForecastTrial {
         // After the first epoch, in which engines are made.
         int perEpoch = Math.max(1, (int) plan.examples() / (workers * steps * BATCH));
         int epochs = 1 + (LEAST_ROUNDS + perEpoch - 1) / perEpoch;
-        Path run = folder.resolve("%s-%d-%d-%d".formatted(contest.network(), pass, workers, steps));
+        Path run = folder.resolve("%d-%d-%d-%d".formatted(contest.forecast(), pass, workers, steps));
         List<Double> rounds =
             rounds(
-                recipe(contest.network(), contest.forecast(), workers, steps, epochs, run),
+                recipe(contest.forecast(), workers, steps, epochs, run),
                 run,
                 workers * steps * BATCH);
         tell(contest, foretold, forecast.measured().weights(), rounds);
@@ -119,7 +120,7 @@ public final class ForecastTrial {
     ObjectNode line =
         JsonNodeFactory.instance
             .objectNode()
-            .put("network", contest.network())
+            .put("network", "dense-" + contest.forecast())
             .put("measuredWeights", measuredOn)
             .put("weights", foretold.plan().network().weights())
             .put("workers", foretold.plan().machines().workers())
@@ -153,16 +154,24 @@ public final class ForecastTrial {
     return seconds;
   }
 
-  private Recipe recipe(String network, int side, int workers, int steps, int epochs, Path run) {
+  private Recipe recipe(int width, int workers, int steps, int epochs, Path run)
+      throws IOException {
+    Path network = folder.resolve("dense-" + width + ".json");
+    if (!Files.exists(network)) {
+      DenseConfiguration.main(
+          new String[] {Integer.toString(width), "28", "10", network.toString()});
+    }
     return new RecipeReader(NetworkCatalog.names().keySet(), folder)
         .read(
             new RecipeText("--set", folder, "trial", ""),
             List.of(
                 "data.train=" + images,
                 "data.validation=0",
-                "data.image.height=" + side,
-                "data.image.width=" + side,
-                "network.name=" + network,
+                "data.image.height=28",
+                "data.image.width=28",
+                "data.image.channels=grey",
+                "network.file=" + network,
+                "training.updater=adam",
                 "training.batchSize=" + BATCH,
                 "training.workers=" + workers,
                 "training.epochs=" + epochs,

@@ -39,7 +39,7 @@ class ForecastRowTest {
 
   private static String line(int workers, double forecast, String rounds) {
     return """
-        {"network":"mlp","measuredWeights":1,"weights":2,"workers":%d,"steps":5,
+        {"network":"dense-2048","measuredWeights":1,"weights":2,"workers":%d,"steps":5,
          "forecastSeconds":%s,"roundSeconds":[%s]}"""
         .formatted(workers, forecast, rounds);
   }
