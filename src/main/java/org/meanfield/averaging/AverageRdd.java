@@ -82,11 +82,11 @@ final class AverageRdd extends RDD<byte[]> {
     for (int group = 0; group < placement.groups(); group++) {
       for (Subtree subtree : placement.subtreesOf(group)) {
         long examples = examples(reports, subtree);
-        FloatBuffer values = FloatBuffer.allocate(0);
+        TreeNode.Values values = TreeNode.NONE.values();
         if (examples > 0) {
           FetchedBlock sum = fetch(subtree, slice, reports.get(subtree.first()).address());
           traffic = traffic.plus(sum);
-          values = decoded(sum, slice);
+          values = TreeNode.values(decoded(sum, slice));
         }
         nodes.add(new TreeNode(subtree.level(), examples, values));
       }

@@ -2,61 +2,37 @@ package org.meanfield.averaging;
 
 import java.nio.FloatBuffer;
 import java.util.Arrays;
+import java.util.List;
 
-/** What one worker says of a slice: a {@link TreeNode} of its own, at the bottom of the tree. */
+/**
+ * What one worker says of its slices: {@link TreeNode}s at the bottom of the tree, computed as they
+ * are read. Confined to one thread.
+ */
 final class LeafDelta {
-  /** Numbers a pass: a call into the engine each. */
-  private static final int CHUNK = 4096;
-
   private final LocalRound round;
   private final LocalOutcome outcome;
-  private final float[] now = new float[CHUNK];
-  private final float[] base = new float[CHUNK];
-  private final float[] broken = new float[CHUNK];
   private final Codec codec;
+  private final float[] base = new float[SliceSum.CHUNK];
 
-  /** Of a worker with examples; used on its thread. */
+  /**
+   * What is no finite number, times zero, is none; its sums are none either. One sum for each place
+   * in a pass, since Java's compiler makes no vector instructions of a single sum.
+   */
+  private final float[] broken = new float[SliceSum.CHUNK];
+
+  /** Of a worker with examples, whose weights can be read. */
   LeafDelta(LocalRound round, LocalOutcome outcome, Codec codec) {
     this.round = round;
     this.outcome = outcome;
     this.codec = codec;
   }
 
-  /** Of its worker. */
-  long examples() {
-    return outcome.examples();
+  int worker() {
+    return round.worker();
   }
 
-  /**
-   * The values of a node, rounded as they travel.
-   *
-   * @return false: they are no finite numbers, and what is in {@code into} means nothing
-   */
-  boolean write(int slice, FloatBuffer into) {
-    int length = round.layout().length(slice);
-    FloatBuffer before = round.slice(slice);
-    float weight = outcome.examples();
-    Arrays.fill(broken, 0f);
-    for (int from = 0; from < length; from += CHUNK) {
-      int n = Math.min(CHUNK, length - from);
-      outcome.weights().read(round.layout().offset(slice) + from, FloatBuffer.wrap(now, 0, n));
-      before.get(from, base, 0, n);
-      for (int i = 0; i < n; i++) {
-        now[i] = (now[i] - base[i]) * weight;
-        // What is no finite number, times zero, is none; its sums are none either. One sum for each
-        // place, since Java's compiler makes no vector instructions of a single sum.
-        broken[i] += 0f * now[i];
-      }
-      codec.round(now);
-      into.put(from, now, 0, n);
-    }
-    for (RunningMoments moments : round.layout().moments(slice)) {
-      writeSquares(moments, slice, into);
-    }
-    return isFinite();
-  }
-
-  private boolean isFinite() {
+  /** Whether all numbers that have been read were finite. */
+  boolean isFinite() {
     float sum = 0;
     for (float each : broken) {
       sum += each;
@@ -64,15 +40,29 @@ final class LeafDelta {
     return sum == 0;
   }
 
-  private void writeSquares(RunningMoments moments, int slice, FloatBuffer into) {
-    float[] variances = new float[moments.count()];
-    outcome
-        .weights()
-        .read(round.layout().offset(slice) + moments.variance(), FloatBuffer.wrap(variances));
-    for (int i = 0; i < variances.length; i++) {
-      variances[i] = (float) (outcome.examples() * moments.storage().variance(variances[i]));
+  /** A slice's node, its values rounded as they travel. */
+  TreeNode node(int slice) {
+    List<RunningMoments> moments = round.layout().moments(slice);
+    return new TreeNode(
+        0, outcome.examples(), (from, into, n) -> read(slice, moments, from, into, n));
+  }
+
+  private void read(int slice, List<RunningMoments> moments, int from, float[] into, int n) {
+    outcome.weights().read(round.layout().offset(slice) + from, FloatBuffer.wrap(into, 0, n));
+    float[] variances = moments.isEmpty() ? into : Arrays.copyOf(into, n);
+    round.slice(slice).get(from, base, 0, n);
+    float weight = outcome.examples();
+    for (int i = 0; i < n; i++) {
+      into[i] = (into[i] - base[i]) * weight;
+      broken[i] += 0f * into[i];
     }
-    codec.round(variances);
-    into.put(Math.toIntExact(moments.variance()), variances);
+    for (RunningMoments each : moments) {
+      int first = (int) Math.max(0, each.variance() - from);
+      int end = (int) Math.min(n, each.variance() + each.count() - from);
+      for (int i = first; i < end; i++) {
+        into[i] = (float) (outcome.examples() * each.storage().variance(variances[i]));
+      }
+    }
+    codec.round(into);
   }
 }

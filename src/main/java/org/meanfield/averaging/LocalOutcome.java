@@ -8,7 +8,8 @@ import java.util.List;
  *
  * @param examples how many it trained on: its weight in the mean; 0: it takes no part
  * @param nanos how long it computed
- * @param weights where its weights can be read, on the worker's thread
+ * @param weights where its weights can be read, on any thread and by several at once, until the
+ *     worker's next round
  * @param state what it wants back at the start of its next round, in pieces of at most 16 MB
  * @param unusable why its weights are no weights; empty: they may be averaged
  * @param report a few bytes for the driver, which this package does not read

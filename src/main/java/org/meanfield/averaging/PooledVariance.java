@@ -1,7 +1,5 @@
 package org.meanfield.averaging;
 
-import java.nio.FloatBuffer;
-
 /**
  * The means and variances of several workers' examples as those of all of them together, joined two
  * by two: the squares' sum of both is {@code Q_a + Q_b + n_a n_b / (n_a + n_b) * (mean_a -
@@ -23,9 +21,14 @@ record PooledVariance(long examples, float[] sums, float[] squares) {
         values(node.values(), moments.variance(), moments.count()));
   }
 
-  private static float[] values(FloatBuffer from, long at, int count) {
+  private static float[] values(TreeNode.Values from, long at, int count) {
     float[] values = new float[count];
-    from.get(from.position() + Math.toIntExact(at), values);
+    float[] run = new float[SliceSum.CHUNK];
+    for (int done = 0; done < count; done += run.length) {
+      int n = Math.min(run.length, count - done);
+      from.read(Math.toIntExact(at + done), run, n);
+      System.arraycopy(run, 0, values, done, n);
+    }
     return values;
   }
 

@@ -34,11 +34,17 @@ public record SliceLayout(long length, int slices, List<RunningMoments> moments)
 
   /**
    * One slice an executor, more where slices would be over 16 MB: every task costs milliseconds, so
-   * a small model is never cut finer.
+   * a small model is never cut finer. Of more, so many that an executor's workers have the same
+   * number of them each to sum.
    */
-  public static SliceLayout over(long length, int executors, List<RunningMoments> moments) {
+  public static SliceLayout over(long length, Placement placement, List<RunningMoments> moments) {
+    int executors = placement.executors().size();
     long atLeast = ceilDiv(length, MAX_SLICE_WEIGHTS);
     long perExecutor = Math.max(1, ceilDiv(atLeast, executors));
+    if (perExecutor > 1) {
+      long workers = ceilDiv(placement.workers(), placement.groups());
+      perExecutor = ceilDiv(perExecutor, workers) * workers;
+    }
     long most = length / longest(moments);
     return new SliceLayout(
         length, Math.toIntExact(Math.min(most, perExecutor * executors)), moments);

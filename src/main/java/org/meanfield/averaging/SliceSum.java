@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * codec has it, whether it travels or not: the bits don't depend on which executor took it.
  */
 final class SliceSum {
-  /** Numbers a pass, so that all partial sums of a pass stay in the first-level cache. */
-  static final int CHUNK = 1024;
+  /** Numbers a pass, so that all partial sums of a pass stay in the core's own caches. */
+  static final int CHUNK = 4096;
 
   private final List<TreeNode> nodes;
   private final Codec codec;
@@ -54,9 +54,9 @@ final class SliceSum {
     return total;
   }
 
-  private float[] values(FloatBuffer from, int at, int n) {
+  private float[] values(TreeNode.Values from, int at, int n) {
     float[] values = spare.isEmpty() ? new float[CHUNK] : spare.pop();
-    from.get(from.position() + at, values, 0, n);
+    from.read(at, values, n);
     return values;
   }
 

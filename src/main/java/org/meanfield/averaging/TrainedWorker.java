@@ -1,7 +1,7 @@
 package org.meanfield.averaging;
 
 /**
- * A worker that has trained; its weights can still be read on its thread.
+ * A worker that has trained; its weights can still be read.
  *
  * @param traffic what was fetched for it
  */

@@ -11,4 +11,19 @@ import java.nio.FloatBuffer;
  * @param level of the subtree
  * @param examples of all its workers; 0: it has no part, and its values are not read
  */
-record TreeNode(int level, long examples, FloatBuffer values) {}
+record TreeNode(int level, long examples, Values values) {
+  /** Of a worker that has no part. */
+  static final TreeNode NONE = new TreeNode(0, 0, (from, into, n) -> {});
+
+  /** Numbers of a slice, read a run at a time. */
+  @FunctionalInterface
+  interface Values {
+    /** Writes numbers {@code from} to before {@code from + n} into the first of an array. */
+    void read(int from, float[] into, int n);
+  }
+
+  /** Numbers that lie in memory. */
+  static Values values(FloatBuffer buffer) {
+    return (from, into, n) -> buffer.get(buffer.position() + from, into, 0, n);
+  }
+}

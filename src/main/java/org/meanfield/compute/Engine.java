@@ -9,6 +9,12 @@ public interface Engine extends AutoCloseable {
   /** The network's weights, in DL4J's flat order. */
   FlatWeights weights();
 
+  /**
+   * Lets any thread, and several at once, read {@link #weights} until another method of this engine
+   * is called.
+   */
+  void shareWeights();
+
   /** The updater's state (moments), in DL4J's flat order; of length 0 for updaters without. */
   FlatWeights updaterState();
 

@@ -47,8 +47,7 @@ public final class PassTrainer<S> {
     this.master =
         new ParameterAveraging<>(
             spark,
-            SliceLayout.over(
-                layout.length(), placement.executors().size(), PooledStatistics.of(layout)),
+            SliceLayout.over(layout.length(), placement, PooledStatistics.of(layout)),
             Codec.FP32,
             new OuterOptimizer.Average(),
             placement);

@@ -71,8 +71,7 @@ public final class Trainer {
     this.master =
         new ParameterAveraging<>(
             spark,
-            SliceLayout.over(
-                settings.layout().length(), placement.executors().size(), settings.moments()),
+            SliceLayout.over(settings.layout().length(), placement, settings.moments()),
             settings.codec(),
             settings.outer(),
             placement);

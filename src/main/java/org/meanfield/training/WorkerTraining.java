@@ -73,8 +73,9 @@ record WorkerTraining<S>(
       }
     }
     long nanos = made + System.nanoTime() - begun;
-    return new LocalOutcome(
-        examples, nanos, engine.weights()::read, desk.readState(engine), tally.encode());
+    List<byte[]> state = desk.readState(engine);
+    engine.shareWeights();
+    return new LocalOutcome(examples, nanos, engine.weights()::read, state, tally.encode());
   }
 
   private void start(Engine engine, LocalRound round, WorkerDesk desk) {

@@ -49,7 +49,7 @@ class PooledVarianceTest {
       LocalRound.floats(base).put(old);
       List<TreeNode> leaves = new ArrayList<>();
       for (int p = 0; p < samples.size(); p++) {
-        float[] node = new float[old.length];
+        TreeNode leaf = TreeNode.NONE;
         if (samples.get(p).length > 0) {
           LocalRound round =
               new LocalRound(p, List.of(), layout, List.of(base), List.of(), () -> false);
@@ -64,9 +64,9 @@ class PooledVarianceTest {
                   (offset, into) -> into.put(weights.slice((int) offset, into.remaining())),
                   List.of(),
                   new byte[0]);
-          new LeafDelta(round, outcome, Codec.FP32).write(0, FloatBuffer.wrap(node));
+          leaf = new LeafDelta(round, outcome, Codec.FP32).node(0);
         }
-        leaves.add(new TreeNode(0, samples.get(p).length, FloatBuffer.wrap(node)));
+        leaves.add(leaf);
       }
       float[] into = new float[old.length];
       OuterStep step =

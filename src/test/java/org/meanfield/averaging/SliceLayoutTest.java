@@ -17,7 +17,7 @@ class SliceLayoutTest {
   void slicesFollowEachOtherWithoutGapsAndStaySmall(
       @ForAll @LongRange(min = 1, max = 3_000_000_000L) long length,
       @ForAll @IntRange(min = 1, max = 64) int executors) {
-    SliceLayout layout = SliceLayout.over(length, executors, List.of());
+    SliceLayout layout = SliceLayout.over(length, placement(2 * executors, executors), List.of());
 
     long next = 0;
     for (int k = 0; k < layout.slices(); k++) {
@@ -30,7 +30,23 @@ class SliceLayoutTest {
 
   @Test
   void cutsASmallModelOnceAnExecutor() {
-    assertThat(SliceLayout.over(223_873, 2, List.of()).slices()).isEqualTo(2);
+    assertThat(SliceLayout.over(223_873, placement(8, 2), List.of()).slices()).isEqualTo(2);
+  }
+
+  @Test
+  void givesAnExecutorsWorkersAsManySlicesEach_whenTheModelIsCutFiner() {
+    int weights = 25_380_010;
+
+    assertThat(SliceLayout.over(weights, placement(2, 1), List.of()).slices()).isEqualTo(8);
+    assertThat(SliceLayout.over(weights, placement(6, 2), List.of()).slices()).isEqualTo(12);
+  }
+
+  private static Placement placement(int workers, int executors) {
+    return new Placement(
+        workers,
+        java.util.stream.IntStream.range(0, executors)
+            .mapToObj(e -> new BlockAddress(Integer.toString(e), "host", e))
+            .toList());
   }
 
   /** Layers of convolution, then means and variances, as batch normalisation has them. */
@@ -45,7 +61,7 @@ class SliceLayoutTest {
       moments.add(new RunningMoments(mean, mean + count, count, RunningMoments.Storage.VARIANCE));
       end = mean + 2L * count;
     }
-    SliceLayout layout = SliceLayout.over(end + 10, executors, moments);
+    SliceLayout layout = SliceLayout.over(end + 10, placement(executors, executors), moments);
 
     long next = 0;
     int pooled = 0;
@@ -66,18 +82,14 @@ class SliceLayoutTest {
   void everyWorkerTrainsOnExactlyOneExecutor(
       @ForAll @IntRange(min = 1, max = 40) int workers,
       @ForAll @IntRange(min = 1, max = 12) int executors) {
-    List<BlockAddress> addresses =
-        java.util.stream.IntStream.range(0, executors)
-            .mapToObj(e -> new BlockAddress(Integer.toString(e), "host", e))
-            .toList();
-    Placement placement = new Placement(workers, addresses);
+    Placement placement = placement(workers, executors);
 
     int next = 0;
     for (int group = 0; group < placement.groups(); group++) {
       assertThat(placement.workersOf(group)).isNotEmpty();
       for (int worker : placement.workersOf(group)) {
         assertThat(worker).isEqualTo(next++);
-        assertThat(placement.ofWorker(worker)).isEqualTo(addresses.get(group));
+        assertThat(placement.ofWorker(worker)).isEqualTo(placement.executors().get(group));
       }
     }
     assertThat(next).isEqualTo(workers);

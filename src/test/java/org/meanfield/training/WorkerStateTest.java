@@ -90,6 +90,11 @@ class WorkerStateTest {
     }
 
     @Override
+    public void shareWeights() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
     public void seed(long seed) {
       throw new UnsupportedOperationException();
     }

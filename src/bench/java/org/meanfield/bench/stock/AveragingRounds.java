@@ -91,7 +91,7 @@ public final class AveragingRounds {
       for (int i = 0; i < workers * rounds; i++) {
         examples.add(examples(i));
       }
-      JavaRDD<DataSet> data = spark.parallelize(examples, workers).cache();
+      JavaRDD<DataSet> data = spark.parallelize(examples, workers);
       network.fit(data);
       double[] seconds = new double[FITS];
       for (int fit = 0; fit < FITS; fit++) {

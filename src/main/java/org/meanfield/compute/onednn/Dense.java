@@ -17,6 +17,14 @@ import org.jspecify.annotations.Nullable;
  */
 record Dense(Variable weight, @Nullable Variable bias, @Nullable Elementwise after, boolean last)
     implements Layer {
+  /**
+   * Weights of a layer from which on they are trained in DL4J's flat order. What a worker of many
+   * weights does around its steps is to copy them, which is half of the copies where they need not
+   * be put in order, too; and the step itself of a small batch, which only waits for weights, took
+   * 68 ms rather than 92 (25.4 million weights, batch 4, two workers on two cores of a Zen 4).
+   */
+  private static final long IN_ORDER = 1L << 20;
+
   Dense then(Elementwise function) {
     return new Dense(weight, bias, function, last);
   }
@@ -71,7 +79,7 @@ record Dense(Variable weight, @Nullable Variable bias, @Nullable Elementwise aft
       this.program = program;
       this.in = in;
       this.source = program.any(in.data().dims());
-      this.weights = program.any(weight.form().dims());
+      this.weights = inOrder() ? weight.form().descriptor() : program.any(weight.form().dims());
       this.biases = bias == null ? Descriptors.nothing() : bias.form().descriptor();
       long[] dims = output.dims(program.batch());
       this.result = program.any(dims);
@@ -90,8 +98,17 @@ record Dense(Variable weight, @Nullable Variable bias, @Nullable Elementwise aft
           false);
     }
 
+    /** Many weights stay in DL4J's order: see {@link #IN_ORDER}. */
+    private boolean inOrder() {
+      return program.training()
+          && program.activations() == memory.data_type.f32
+          && weight.form().isRowMajor()
+          && weight.length() >= IN_ORDER;
+    }
+
     private inner_product_backward_weights.primitive_desc backwardWeights() {
-      memory.desc gradient = Descriptors.any(weight.form().dims());
+      memory.desc gradient =
+          inOrder() ? weight.form().descriptor() : Descriptors.any(weight.form().dims());
       return new inner_product_backward_weights.primitive_desc(
           new inner_product_backward_weights.desc(source, gradient, biases, result),
           Device.attributes(),

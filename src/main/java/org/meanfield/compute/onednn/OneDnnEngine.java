@@ -102,6 +102,11 @@ public final class OneDnnEngine implements Engine {
   }
 
   @Override
+  public void shareWeights() {
+    parameters.shareWeights();
+  }
+
+  @Override
   public FlatWeights updaterState() {
     return parameters.asState();
   }

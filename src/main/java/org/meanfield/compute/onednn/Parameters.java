@@ -2,6 +2,7 @@ package org.meanfield.compute.onednn;
 
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.bytedeco.dnnl.memory;
 import org.jspecify.annotations.Nullable;
@@ -10,8 +11,9 @@ import org.meanfield.compute.FlatWeights;
 /**
  * A network's weights and, once it is trained, their gradient and the updater's state. Before the
  * first step weights lie in DL4J's flat order. Then all vectors lie in the layouts that the
- * training program chose and stay there; outside steps the gradient's memory holds whichever vector
- * is read or written in flat order, so no second copy is kept.
+ * training program chose and stay there. Variables whose layout is flat order are read and written
+ * where they lie; of the others, outside steps, the gradient's memory holds whichever vector is
+ * read or written in flat order, so no second copy is kept.
  */
 final class Parameters implements AutoCloseable {
   private static final int NOTHING = -2;
@@ -28,9 +30,26 @@ final class Parameters implements AutoCloseable {
   /** The vectors in their layouts, and the copies between those and flat order. */
   private record Blocked(
       WeightLayouts layouts,
+      List<Run> runs,
       NativeBlock gradient,
+      List<FloatBuffer> vectors,
       List<List<PrimitiveStep>> toFlat,
       List<List<PrimitiveStep>> fromFlat) {}
+
+  /**
+   * A variable in flat order and where it lies in a vector of layouts, both in weights.
+   *
+   * @param inOrder whether it lies there in flat order
+   */
+  private record Run(long flat, long length, long place, boolean inOrder) {
+    static Run of(WeightLayouts.Place place) {
+      return new Run(
+          place.variable().offset(),
+          place.variable().length(),
+          place.offset() / Float.BYTES,
+          place.inOrder());
+    }
+  }
 
   private int staged = NOTHING;
   private boolean dirty;
@@ -73,20 +92,50 @@ final class Parameters implements AutoCloseable {
     makeSlots();
     Blocked moved =
         new Blocked(
-            layouts, NativeBlock.zeroed(layouts.bytes()), new ArrayList<>(), new ArrayList<>());
+            layouts,
+            runs(layouts),
+            NativeBlock.zeroed(layouts.bytes()),
+            new ArrayList<>(),
+            new ArrayList<>(),
+            new ArrayList<>());
     weights = moved(moved, weights);
     slots.replaceAll(slot -> moved(moved, slot));
     blocked = moved;
     staged = NOTHING;
   }
 
+  private List<Run> runs(WeightLayouts layouts) {
+    List<Run> runs = new ArrayList<>();
+    layouts.places().forEach(place -> runs.add(Run.of(place)));
+    runs.sort(Comparator.comparingLong(Run::flat));
+    long next = 0;
+    for (Run run : runs) {
+      if (run.flat() != next) {
+        throw new IllegalStateException("no training program uses weight " + next);
+      }
+      next += run.length();
+    }
+    if (next != length) {
+      throw new IllegalStateException("no training program uses weight " + next);
+    }
+    return runs;
+  }
+
   private NativeBlock moved(Blocked to, NativeBlock flat) {
     NativeBlock inLayouts = NativeBlock.zeroed(to.layouts().bytes());
+    to.vectors().add(inLayouts.floats());
     to.toFlat().add(copies(to, inLayouts, true));
     List<PrimitiveStep> fromFlat = copies(to, inLayouts, false);
     to.fromFlat().add(fromFlat);
     to.gradient().floats(0, length).put(flat.floats(0, length));
     fromFlat.forEach(PrimitiveStep::run);
+    for (Run run : to.runs()) {
+      if (run.inOrder()) {
+        inLayouts
+            .floats(run.place() * Float.BYTES, run.length())
+            .put(flat.floats(run.flat() * Float.BYTES, run.length()));
+      }
+    }
     flat.close();
     return inLayouts;
   }
@@ -104,6 +153,9 @@ final class Parameters implements AutoCloseable {
   private List<PrimitiveStep> copies(Blocked moved, NativeBlock own, boolean toFlat) {
     List<PrimitiveStep> steps = new ArrayList<>();
     for (WeightLayouts.Place place : moved.layouts().places()) {
+      if (place.inOrder()) {
+        continue;
+      }
       Variable variable = place.variable();
       memory inLayout = new memory(place.layout(), device.cpu(), own.at(place.offset()));
       memory inOrder =
@@ -148,16 +200,55 @@ final class Parameters implements AutoCloseable {
     }
   }
 
-  private FloatBuffer flat(int vector) {
-    if (blocked == null) {
-      return (vector == WEIGHTS ? weights : slots.get(vector)).floats(0, length);
-    }
+  /** What variables that are not in order have in the gradient's memory while it holds a vector. */
+  private FloatBuffer staged(int vector, Blocked of) {
     if (staged != vector) {
       flush();
-      blocked.toFlat().get(vector - WEIGHTS).forEach(PrimitiveStep::run);
+      of.toFlat().get(vector - WEIGHTS).forEach(PrimitiveStep::run);
       staged = vector;
     }
-    return blocked.gradient().floats(0, length);
+    return of.gradient().floats(0, length);
+  }
+
+  /** Copies a run of a vector in flat order. */
+  private interface Copy {
+    /** Between {@code own} at {@code at} and the other's next {@code count} numbers. */
+    void copy(FloatBuffer own, int at, int count);
+  }
+
+  private void read(int vector, long offset, int count, FloatBuffer into) {
+    walk(vector, offset, count, (own, at, n) -> into.put(own.slice(at, n)));
+  }
+
+  private void write(int vector, long offset, FloatBuffer values, int count) {
+    walk(
+        vector,
+        offset,
+        count,
+        (own, at, n) -> {
+          own.slice(at, n).put(values.slice(values.position(), n));
+          values.position(values.position() + n);
+        });
+    dirty |= staged == vector;
+    changed |= vector == WEIGHTS;
+  }
+
+  private void walk(int vector, long offset, int count, Copy copy) {
+    Blocked now = blocked;
+    if (now == null) {
+      copy.copy(
+          (vector == WEIGHTS ? weights : slots.get(vector)).floats(0, length), (int) offset, count);
+      return;
+    }
+    for (Run run : now.runs()) {
+      long from = Math.max(offset, run.flat());
+      long to = Math.min(offset + count, run.flat() + run.length());
+      if (from < to) {
+        FloatBuffer own = run.inOrder() ? now.vectors().get(vector - WEIGHTS) : staged(vector, now);
+        long at = run.inOrder() ? run.place() + from - run.flat() : from;
+        copy.copy(own, (int) at, (int) (to - from));
+      }
+    }
   }
 
   /** Puts the updater's state back to what it begins with. */
@@ -167,12 +258,10 @@ final class Parameters implements AutoCloseable {
       float[] initial = new float[1 << 14];
       java.util.Arrays.fill(initial, state.initial());
       for (int slot = 0; slot < state.slots(); slot++) {
-        FloatBuffer flat = flat(slot);
         for (long from = 0; from < state.length(); from += initial.length) {
           int count = (int) Math.min(initial.length, state.length() - from);
-          flat.put((int) (state.offset() + from), initial, 0, count);
+          write(slot, state.offset() + from, FloatBuffer.wrap(initial), count);
         }
-        dirty = blocked != null;
       }
     }
     flush();
@@ -222,16 +311,21 @@ final class Parameters implements AutoCloseable {
     @Override
     public void write(long offset, FloatBuffer values) {
       check(offset, values.remaining(), length);
-      flat(WEIGHTS).position((int) offset).put(values);
-      dirty = blocked != null;
-      changed = true;
+      Parameters.this.write(WEIGHTS, offset, values, values.remaining());
     }
 
     @Override
     public void read(long offset, FloatBuffer into) {
       check(offset, into.remaining(), length);
-      FloatBuffer from = flat(WEIGHTS);
-      into.put(from.slice((int) offset, into.remaining()));
+      Parameters.this.read(WEIGHTS, offset, into.remaining(), into);
+    }
+  }
+
+  /** Lets any thread read the weights, until another vector is read or a step is taken. */
+  void shareWeights() {
+    Blocked now = blocked;
+    if (now != null && !now.runs().stream().allMatch(Run::inOrder)) {
+      staged(WEIGHTS, now);
     }
   }
 
@@ -249,18 +343,17 @@ final class Parameters implements AutoCloseable {
       walk(
           offset,
           values.remaining(),
-          (slot, at, count) -> {
-            flat(slot).position(at).put(values.slice(values.position(), count));
-            values.position(values.position() + count);
-            dirty = blocked != null;
-          });
+          (slot, at, count) -> Parameters.this.write(slot, at, values, count));
     }
 
     @Override
     public void read(long offset, FloatBuffer into) {
       check(offset, into.remaining(), length());
       makeSlots();
-      walk(offset, into.remaining(), (slot, at, count) -> into.put(flat(slot).slice(at, count)));
+      walk(
+          offset,
+          into.remaining(),
+          (slot, at, count) -> Parameters.this.read(slot, at, count, into));
     }
 
     private void walk(long offset, int count, Visit visit) {

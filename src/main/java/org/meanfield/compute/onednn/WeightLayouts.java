@@ -12,7 +12,12 @@ final class WeightLayouts {
   /**
    * @param offset in bytes
    */
-  record Place(Variable variable, memory.desc layout, long offset) {}
+  record Place(Variable variable, memory.desc layout, long offset) {
+    /** Whether the variable lies here as it does in DL4J's flat vector. */
+    boolean inOrder() {
+      return Descriptors.same(layout, variable.form().descriptor());
+    }
+  }
 
   private final Map<String, Place> places = new LinkedHashMap<>();
   private long bytes;

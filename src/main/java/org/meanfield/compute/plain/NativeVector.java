@@ -40,6 +40,11 @@ public final class NativeVector implements FlatWeights {
     into.put(window(offset, into.remaining()));
   }
 
+  /** Brings it to the machine's memory, where any thread may read it. */
+  void share() {
+    window(0, (int) Math.min(1, length));
+  }
+
   /** The whole, to be written; {@link #written} ends that. */
   FloatBuffer values() {
     return window(0, Math.toIntExact(length));

@@ -50,6 +50,11 @@ public final class PlainEngine implements Engine {
   }
 
   @Override
+  public void shareWeights() {
+    weights.share();
+  }
+
+  @Override
   public FlatWeights updaterState() {
     return updaterState;
   }
