@@ -141,8 +141,7 @@ public final class Calibration {
     checkStop();
     long start = System.nanoTime();
     List<Integer> done =
-        new PinnedTasks<Integer>(
-                spark, Collections.nCopies(tasks, executor.pin()), index -> index)
+        new PinnedTasks<Integer>(spark, Collections.nCopies(tasks, executor.pin()), index -> index)
             .results();
     if (done.size() != tasks) {
       throw new IllegalStateException(done.size() + " of " + tasks + " tasks were done");
@@ -251,7 +250,7 @@ public final class Calibration {
   private double predicted(WorkerCosts worker, Overhead bare) {
     RoundCosts costs = new RoundCosts(bare.round(), bare.launch(), bare.task(), List.of(worker));
     Machines here = new Machines(worker.workers(), worker.workers(), Double.MAX_VALUE, 0);
-    int slices = SliceLayout.over(subject.size().weights(), 1, List.of()).slices();
+    int slices = here.usualSlices(subject.size().weights());
     return new Rounds(
             costs,
             here,

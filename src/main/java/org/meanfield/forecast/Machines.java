@@ -1,5 +1,11 @@
 package org.meanfield.forecast;
 
+import java.util.Collections;
+import java.util.List;
+import org.meanfield.averaging.Placement;
+import org.meanfield.averaging.SliceLayout;
+import org.meanfield.cluster.BlockAddress;
+
 /**
  * What a run is spread over. Every executor is a machine with a full-duplex network card of its
  * own.
@@ -18,6 +24,12 @@ public record Machines(int workers, int workersEach, double bytesASecond, double
 
   public int executors() {
     return (workers + workersEach - 1) / workersEach;
+  }
+
+  /** Slices that Meanfield cuts so many weights into on them. */
+  int usualSlices(long weights) {
+    List<BlockAddress> executors = Collections.nCopies(executors(), new BlockAddress("", "", 0));
+    return SliceLayout.over(weights, new Placement(workers, executors), List.of()).slices();
   }
 
   /** Of the fullest executor. */

@@ -1,7 +1,5 @@
 package org.meanfield.forecast;
 
-import java.util.List;
-import org.meanfield.averaging.SliceLayout;
 import org.meanfield.training.AveragingInterval;
 
 /**
@@ -36,8 +34,7 @@ public record RunForecast(
    */
   public static RunForecast of(RoundCosts costs, RunPlan plan, long seed) {
     Machines machines = plan.machines();
-    int slices =
-        SliceLayout.over(plan.network().weights(), machines.executors(), List.of()).slices();
+    int slices = machines.usualSlices(plan.network().weights());
     Cut cut = new Cut(plan.network(), slices, plan.bytesAWeight());
     double spread = costs.with(machines.most()).spread();
     Rounds rounds =

@@ -74,7 +74,7 @@ public final class Simulation {
   /** As Meanfield cuts, and that doubled and halved while slices are neither too long nor none. */
   private List<Cut> cuts(NetworkSize network, Machines machines) {
     int executors = machines.executors();
-    int usual = SliceLayout.over(network.weights(), executors, List.of()).slices();
+    int usual = machines.usualSlices(network.weights());
     List<Cut> cuts = new ArrayList<>(List.of(new Cut(network, usual, bytesAWeight)));
     for (int slices = usual / 2;
         slices > 0 && network.weights() / slices <= SliceLayout.MAX_SLICE_WEIGHTS;

@@ -36,11 +36,9 @@ record StandIn(int statePieces, int stateBytes) implements LocalTraining<byte[]>
     }
     byte[] state = STATE.get().length == stateBytes ? STATE.get() : new byte[stateBytes];
     STATE.set(state);
+    // What it left in the last round is still in the engine; only its copy travels.
     List<byte[]> left = new ArrayList<>();
     for (int piece = 0; piece < statePieces; piece++) {
-      if (!round.state().isEmpty()) {
-        System.arraycopy(round.state().get(piece), 0, state, 0, stateBytes);
-      }
       left.add(state.clone());
     }
     return new LocalOutcome(1, 0, (offset, into) -> read(weights, offset, into), left, new byte[0]);

@@ -39,8 +39,7 @@ public final class Rehearsal<S> implements AutoCloseable {
     this.master =
         new ParameterAveraging<>(
             spark,
-            SliceLayout.over(
-                layout.length(), placement.executors().size(), PooledStatistics.of(layout)),
+            SliceLayout.over(layout.length(), placement, PooledStatistics.of(layout)),
             codec,
             outer,
             placement);

@@ -53,7 +53,8 @@ public final class ForecastCommand implements Callable<Integer> {
 
   @Option(
       names = "--quick",
-      description = "A smoke test of two minutes: one way, one interval, one pass; deviations don't fail.")
+      description =
+          "A smoke test of two minutes: one way, one interval, one pass; deviations don't fail.")
   boolean quick;
 
   @Option(names = "--passes", paramLabel = "N", description = "How many; default 3.")

@@ -104,7 +104,8 @@ public final class ForecastTrial {
         // After the first epoch, in which engines are made.
         int perEpoch = Math.max(1, (int) plan.examples() / (workers * steps * BATCH));
         int epochs = 1 + (LEAST_ROUNDS + perEpoch - 1) / perEpoch;
-        Path run = folder.resolve("%d-%d-%d-%d".formatted(contest.forecast(), pass, workers, steps));
+        Path run =
+            folder.resolve("%d-%d-%d-%d".formatted(contest.forecast(), pass, workers, steps));
         List<Double> rounds =
             rounds(
                 recipe(contest.forecast(), workers, steps, epochs, run),
