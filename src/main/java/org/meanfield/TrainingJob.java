@@ -117,7 +117,7 @@ public final class TrainingJob {
   }
 
   /** Before Spark starts, where the images are not a table of its. */
-  private static Optional<PreparedRun> checkedEarly(
+  static Optional<PreparedRun> checkedEarly(
       Recipe recipe, UnaryOperator<ImageOpening> images, Configuration hadoop) {
     return Stream.of(recipe.data().train(), Objects.toString(recipe.data().test(), ""))
             .anyMatch(TableLocation::isOne)

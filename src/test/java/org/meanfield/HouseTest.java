@@ -50,8 +50,9 @@ class HouseTest {
           Map.entry("prediction", Set.of("model", "compute", "dataset", "cluster")),
           Map.entry("evaluation", Set.of("prediction")),
           Map.entry("training", Set.of("averaging", "evaluation")),
+          Map.entry("forecast", Set.of("training")),
           Map.entry("report", Set.of("training")),
-          Map.entry("", Set.of("report")),
+          Map.entry("", Set.of("forecast", "report")),
           Map.entry("ml", Set.of("")),
           Map.entry("cli", Set.of("")),
           Map.entry("dl4j", Set.of("")));

@@ -1,6 +1,7 @@
 package org.meanfield.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -112,5 +113,33 @@ class BenchIT {
     assertThat(other.status()).isEqualTo(1);
     assertThat(other.err())
         .contains("holds a run of another recipe: training.epochs is 1, expected 2");
+  }
+
+  @Test
+  @Tag("slow")
+  void holdsForecastsAgainstRounds() throws Exception {
+    Script.Outcome outcome = BENCH.within(PATIENCE).run(folder, "forecast", "--quick", "--json");
+
+    assertThat(outcome.status()).as(outcome.err()).isZero();
+    JsonNode root = new ObjectMapper().readTree(outcome.out());
+    assertThat(root.get("results"))
+        .hasSize(2)
+        .allSatisfy(
+            row -> {
+              assertThat(row.get("network").asText()).isEqualTo("dense-2048");
+              assertThat(row.get("measuredWeights").asLong()).isEqualTo(dense(1024));
+              assertThat(row.get("weights").asLong()).isEqualTo(dense(2048));
+              double forecast = row.get("forecastSeconds").asDouble();
+              double taken = row.get("takenSeconds").asDouble();
+              assertThat(taken).isPositive();
+              assertThat(row.get("deviation").asDouble())
+                  .isCloseTo(forecast / taken - 1, within(1e-9));
+            });
+    assertThat(root.get("results").findValuesAsText("workers")).containsExactly("1", "2");
+  }
+
+  /** Weights and biases of two layers as wide as this, on 784 pixels and with ten classes. */
+  private static long dense(long width) {
+    return 785 * width + (width + 1) * width + (width + 1) * 10;
   }
 }

@@ -91,6 +91,11 @@ class ReadmeIT {
               "scripts/meanfield train conf/quickstart.conf --master \"$master\"" + FEW_CLOTHES),
           Map.entry("scripts/spark-cluster stop", "scripts/spark-cluster stop"),
           Map.entry(
+              "scripts/meanfield forecast conf/quickstart.conf --simulate",
+              "scripts/meanfield forecast conf/quickstart.conf --simulate"
+                  + " --set data.train=clothes --set data.test=clothes"),
+          Map.entry("scripts/bench forecast", "MEANFIELD_NO_BUILD= scripts/bench forecast --quick"),
+          Map.entry(
               "scripts/bench compute",
               "MEANFIELD_NO_BUILD= scripts/bench compute --quick --network mlp --mode step"),
           Map.entry(

@@ -14,7 +14,7 @@ import java.util.List;
 public record SliceLayout(long length, int slices, List<RunningMoments> moments)
     implements Serializable {
   /** No slice is cut longer, so that a block stays far from Spark's limit of 2 GB. */
-  static final int MAX_SLICE_WEIGHTS = 4 << 20;
+  public static final int MAX_SLICE_WEIGHTS = 4 << 20;
 
   public SliceLayout {
     moments = List.copyOf(moments);

@@ -21,7 +21,8 @@ import picocli.CommandLine.IVersionProvider;
       ResumeCommand.class,
       EvaluateCommand.class,
       PredictCommand.class,
-      ModelsCommand.class
+      ModelsCommand.class,
+      ForecastCommand.class
     },
     footer = {
       "",

@@ -12,7 +12,7 @@ import java.io.Serializable;
  */
 public record AveragingInterval(int everySteps, int denseEpochs) implements Serializable {
   /** Steps of a round of this epoch. */
-  long steps(int epoch, long stepsPerEpoch) {
+  public long steps(int epoch, long stepsPerEpoch) {
     if (epoch < denseEpochs) {
       return 1;
     }
@@ -20,7 +20,7 @@ public record AveragingInterval(int everySteps, int denseEpochs) implements Seri
   }
 
   /** Rounds in this epoch. */
-  long rounds(int epoch, long stepsPerEpoch) {
+  public long rounds(int epoch, long stepsPerEpoch) {
     long steps = steps(epoch, stepsPerEpoch);
     return (stepsPerEpoch + steps - 1) / steps;
   }

@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.apache.commons.io.FileUtils;
 import org.jspecify.annotations.Nullable;
-import org.meanfield.bench.process.Installation;
 import org.meanfield.bench.Load;
 import org.meanfield.bench.Machine;
+import org.meanfield.bench.process.Installation;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 

@@ -10,10 +10,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import org.meanfield.bench.RepeatedImages;
 import org.meanfield.bench.process.BenchException;
 import org.meanfield.bench.process.Child;
 import org.meanfield.bench.process.Installation;
-import org.meanfield.bench.RepeatedImages;
 
 /** Epochs of the quickstart's recipe over its images several times. */
 final class EpochRun {

@@ -11,10 +11,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
+import org.meanfield.bench.Medians;
 import org.meanfield.bench.process.BenchException;
 import org.meanfield.bench.process.Child;
 import org.meanfield.bench.process.Installation;
-import org.meanfield.bench.Medians;
 
 /** Rounds of {@code scripts/meanfield train}, as its own metrics tell them. */
 final class OwnRounds {

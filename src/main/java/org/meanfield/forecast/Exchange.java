@@ -1,0 +1,15 @@
+package org.meanfield.forecast;
+
+/** How long the weights are under way; two ways to tell. */
+interface Exchange {
+  Phases phases(RoundCosts costs, Machines machines, Cut cut);
+
+  /** Seconds that a task averages a slice, once it has the movements of all executors. */
+  static double averaging(RoundCosts costs, Machines machines, Cut cut) {
+    double onePass = costs.with(machines.most()).averaging() / PASSES_OF_ONE;
+    return cut.weightsASlice() * onePass * (machines.executors() + PASSES_OF_ONE - 1);
+  }
+
+  /** Vectors that pass through memory where one movement is added: it, the old and the new. */
+  int PASSES_OF_ONE = 3;
+}

@@ -1,0 +1,57 @@
+package org.meanfield.forecast;
+
+import java.util.List;
+import java.util.stream.IntStream;
+import org.meanfield.compute.Batch;
+import org.meanfield.compute.PreparedBatch;
+import org.meanfield.training.ExampleShare;
+import org.meanfield.training.ShareReader;
+
+/**
+ * Images of noise, again and again: what a step takes does not depend on what is on them.
+ *
+ * @param exampleBytes of one image
+ * @param classes that they are said to be of, in turn
+ * @param examples that a share pretends to have
+ */
+record NoiseReader(int exampleBytes, int classes, int examples) implements ShareReader<byte[]> {
+  @Override
+  public ExampleShare read(List<byte[]> elements) {
+    return new Noise(elements.get(0));
+  }
+
+  @Override
+  public int[] order(long seed, int epoch, int worker, int count) {
+    return IntStream.range(0, count).toArray();
+  }
+
+  /** A share. */
+  private final class Noise implements ExampleShare {
+    private final byte[] pixels;
+    private Batch packed = new Batch(new byte[0], new int[0], 0);
+
+    Noise(byte[] pixels) {
+      this.pixels = pixels;
+    }
+
+    @Override
+    public int size() {
+      return examples;
+    }
+
+    @Override
+    public void fill(int[] order, int from, int count, PreparedBatch into) {
+      if (packed.size() != count) {
+        packed = new Batch(new byte[count * exampleBytes], new int[count], count);
+      }
+      int held = pixels.length / exampleBytes;
+      for (int i = 0; i < count; i++) {
+        int example = order[from + i];
+        System.arraycopy(
+            pixels, example % held * exampleBytes, packed.pixels(), i * exampleBytes, exampleBytes);
+        packed.labels()[i] = example % classes;
+      }
+      into.fill(packed);
+    }
+  }
+}
