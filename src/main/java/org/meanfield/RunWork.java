@@ -157,8 +157,10 @@ final class RunWork {
               listener,
               stop);
       TrainingOutcome outcome = trainer.train();
-      ModelBundle bundle = save(images, normalization, layout, outcome);
-      Evaluation evaluation = judge(test, trainer.model(), images.source().classNames());
+      ModelBundle bundle =
+          trainer.read(weights -> save(images, normalization, layout, outcome, weights));
+      Evaluation evaluation =
+          trainer.read(weights -> judge(test, trainer.model(), images.source().classNames()));
       return new RunSummary(folder.location(), outcome, evaluation, bundle.weightsSha256());
     }
   }
@@ -246,7 +248,8 @@ final class RunWork {
       Dataset images,
       Normalization normalization,
       ParameterLayout layout,
-      TrainingOutcome outcome) {
+      TrainingOutcome outcome,
+      Slices weights) {
     spark.setJobDescription("Saving the model");
     BundleDescription description =
         new BundleDescription(
@@ -270,7 +273,7 @@ final class RunWork {
         spark.hadoopConfiguration(),
         description,
         layout,
-        slices(outcome.weights()));
+        slices(weights));
   }
 
   /** One slice at a time passes through the driver. */

@@ -36,6 +36,7 @@ public final class ParameterAveraging<S> {
   private @Nullable Slices slices;
   private WorkerStates states = WorkerStates.NONE;
   private @Nullable RDD<?> lastShuffle;
+  private List<Integer> lastRemoved = List.of();
 
   /**
    * A master without weights yet.
@@ -104,6 +105,7 @@ public final class ParameterAveraging<S> {
       BlockStore.remove(spark, states.family());
       states = WorkerStates.NONE;
     }
+    removeTwice(List.of());
     cleanShuffleOneRoundLate(null);
   }
 
@@ -156,11 +158,10 @@ public final class ParameterAveraging<S> {
       done = true;
       return result;
     } finally {
-      BlockStore.remove(spark, plan.deltaFamily());
-      if (!done) {
-        BlockStore.remove(spark, plan.stateFamily());
-        BlockStore.remove(spark, plan.sliceFamily());
-      }
+      removeTwice(
+          done
+              ? List.of(plan.deltaFamily())
+              : List.of(plan.deltaFamily(), plan.stateFamily(), plan.sliceFamily()));
       cleanShuffleOneRoundLate(shuffled);
     }
   }
@@ -299,6 +300,13 @@ public final class ParameterAveraging<S> {
     }
     slices = newSlices;
     states = newStates;
+  }
+
+  /** Now, and one round later what a task has left that was told to end when it was nearly done. */
+  private void removeTwice(List<Integer> families) {
+    lastRemoved.forEach(family -> BlockStore.remove(spark, family));
+    families.forEach(family -> BlockStore.remove(spark, family));
+    lastRemoved = families;
   }
 
   private void cleanShuffleOneRoundLate(@Nullable RDD<?> shuffled) {

@@ -80,14 +80,14 @@ final class RunDisplay implements JobListener, AutoCloseable {
       err.println(
           "lost "
               + (recovering.lost().isEmpty() ? "an executor" : String.join(", ", recovering.lost()))
-              + "; epoch "
-              + recovering.epoch()
-              + " is done again from "
-              + (recovering.fromCheckpoint() == 0
-                  ? "the first weights"
-                  : "the checkpoint of epoch " + recovering.fromCheckpoint()));
-    } else if (event instanceof TrainingEvent.Recovered recovered) {
-      err.println("going on with " + recovered.executors() + " executors");
+              + "; "
+              + recovering.remedy());
+    } else if (event instanceof TrainingEvent.Placed placed) {
+      closeBar();
+      err.println(
+          "going on with "
+              + placed.executors()
+              + (placed.executors() == 1 ? " executor" : " executors"));
     }
   }
 

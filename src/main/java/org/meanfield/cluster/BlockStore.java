@@ -1,6 +1,7 @@
 package org.meanfield.cluster;
 
 import java.nio.ByteBuffer;
+import java.util.List;
 import org.apache.spark.SparkContext;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.network.buffer.ManagedBuffer;
@@ -10,6 +11,7 @@ import org.apache.spark.storage.BlockManagerId;
 import org.apache.spark.storage.RDDBlockId;
 import org.apache.spark.storage.StorageLevel;
 import org.apache.spark.util.io.ChunkedByteBuffer;
+import org.jspecify.annotations.Nullable;
 import scala.Option;
 import scala.reflect.ClassTag;
 import scala.reflect.ClassTag$;
@@ -17,7 +19,8 @@ import scala.reflect.ClassTag$;
 /**
  * Blocks of bytes kept by the executors (memory, then disk) under a family and an index, fetched
  * straight from the executor that holds them. Families are numbers of Spark's own RDD namespace, so
- * that a family is removed everywhere by one call and shows in Spark's storage page. Thread-safe.
+ * that a family is removed everywhere by one call, that a decommissioned executor's blocks move to
+ * another, and that dynamic allocation knows who holds some. Thread-safe.
  */
 public final class BlockStore {
   private static final ClassTag<byte[]> BYTES = ClassTag$.MODULE$.apply(byte[].class);
@@ -31,13 +34,13 @@ public final class BlockStore {
 
   /** Forgets a family on every executor, without waiting for them. Driver only. */
   public static void remove(SparkContext spark, int family) {
-    spark.env().blockManager().master().removeRdd(family, false);
+    // Dynamic allocation learns by the event that comes with it, and by nothing else.
+    spark.unpersistRDD(family, false);
   }
 
   /** The block manager of this process. */
   public static BlockAddress here() {
-    BlockManagerId id = blocks().blockManagerId();
-    return new BlockAddress(id.executorId(), id.host(), id.port());
+    return address(blocks().blockManagerId());
   }
 
   /**
@@ -64,25 +67,61 @@ public final class BlockStore {
   }
 
   /**
-   * The bytes of a block, from this process or from the executor that holds it.
+   * The bytes of a block: from this process, from the executor where it was left, or from one that
+   * it has since moved to.
    *
    * @throws BlockLostException where it is not there any more
    */
   public static FetchedBlock get(int family, int index, BlockAddress address) {
     RDDBlockId id = new RDDBlockId(family, index);
     BlockManager blocks = blocks();
-    Option<BlockData> local = blocks.getLocalBytes(id);
-    if (local.isDefined()) {
+    byte[] local = local(blocks, id);
+    if (local != null) {
+      return new FetchedBlock(local, false);
+    }
+    BlockLostException lost;
+    if (address.equals(here())) {
+      lost = new BlockLostException(id.name(), address);
+    } else {
       try {
-        return new FetchedBlock(array(local.get().toByteBuffer()), false);
-      } finally {
-        blocks.releaseLock(id, Option.empty());
+        return new FetchedBlock(fetch(blocks, id, address), true);
+      } catch (BlockLostException e) {
+        lost = e;
       }
     }
-    if (address.equals(here())) {
-      throw new BlockLostException(id.name(), address);
+    for (BlockAddress other : moved(blocks, id, address)) {
+      try {
+        return new FetchedBlock(fetch(blocks, id, other), true);
+      } catch (BlockLostException e) {
+        lost.addSuppressed(e);
+      }
     }
-    return new FetchedBlock(fetch(blocks, id, address), true);
+    throw lost;
+  }
+
+  private static byte @Nullable [] local(BlockManager blocks, RDDBlockId id) {
+    Option<BlockData> found = blocks.getLocalBytes(id);
+    if (found.isEmpty()) {
+      return null;
+    }
+    try {
+      return array(found.get().toByteBuffer());
+    } finally {
+      blocks.releaseLock(id, Option.empty());
+    }
+  }
+
+  /** Who else holds a block, as the driver knows. */
+  private static List<BlockAddress> moved(
+      BlockManager blocks, RDDBlockId id, BlockAddress address) {
+    return ScalaTypes.list(blocks.master().getLocations(id)).stream()
+        .map(BlockStore::address)
+        .filter(other -> !other.equals(address) && !other.equals(here()))
+        .toList();
+  }
+
+  private static BlockAddress address(BlockManagerId id) {
+    return new BlockAddress(id.executorId(), id.host(), id.port());
   }
 
   private static byte[] fetch(BlockManager blocks, RDDBlockId id, BlockAddress address) {

@@ -2,9 +2,11 @@ package org.meanfield.training;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.apache.spark.SparkContext;
 import org.meanfield.averaging.Placement;
+import org.meanfield.cluster.BlockAddress;
 import org.meanfield.cluster.BlockLostException;
 import org.meanfield.cluster.ExecutorLosses;
 import org.meanfield.cluster.Executors;
@@ -21,6 +23,10 @@ final class LossWatch {
   private static final Duration EXECUTOR_DEADLINE = Duration.ofMinutes(2);
   private static final Duration REPLACEMENT_QUIET = Duration.ofSeconds(20);
   private static final Duration NOTICE = Duration.ofSeconds(10);
+
+  /** A block may be gone from an executor that lives. */
+  private static final Duration NOTICE_AFTER_BLOCK = Duration.ofSeconds(3);
+
   private static final long POLL_MILLIS = 50;
 
   private final SparkContext spark;
@@ -28,6 +34,8 @@ final class LossWatch {
   private final BooleanSupplier stop;
   private int known;
   private int inARow;
+  private int seen;
+  private String block = "";
 
   LossWatch(SparkContext spark, ExecutorLosses losses, BooleanSupplier stop) {
     this.spark = spark;
@@ -46,10 +54,9 @@ final class LossWatch {
     if (spark.isLocal() || Fault.in(failure).isPresent() || spark.isStopped()) {
       return false;
     }
-    boolean blockLost =
-        failure instanceof BlockLostException
-            || String.valueOf(failure.getMessage()).contains(BlockLostException.class.getName());
-    long deadline = System.nanoTime() + NOTICE.toNanos();
+    Optional<String> lostBlock = BlockLostException.in(failure);
+    Duration notice = lostBlock.isPresent() ? NOTICE_AFTER_BLOCK : NOTICE;
+    long deadline = System.nanoTime() + notice.toNanos();
     while (losses.count() == known && System.nanoTime() < deadline) {
       try {
         Thread.sleep(POLL_MILLIS);
@@ -58,14 +65,37 @@ final class LossWatch {
         return false;
       }
     }
-    return blockLost || losses.count() > known;
+    block = lostBlock.orElse("");
+    return lostBlock.isPresent() || losses.count() > known;
   }
 
-  /** The executors that were lost since all went well, with Spark's reasons. */
+  /**
+   * The executors that were lost since all went well, with Spark's reasons; where there are none,
+   * the block that is gone from one that lives.
+   */
   List<String> lost() {
-    return losses.since(known).stream()
-        .map(loss -> "executor " + loss.executor() + " (" + loss.reason() + ")")
-        .toList();
+    List<String> executors =
+        losses.since(known).stream()
+            .map(loss -> "executor " + loss.executor() + " (" + loss.reason() + ")")
+            .toList();
+    return executors.isEmpty() && !block.isEmpty()
+        ? List.of("a block of the run (" + block + ")")
+        : executors;
+  }
+
+  /** Who trains next: as before, unless executors have come, gone or been told to go. */
+  Placement current(Placement before) {
+    int changes = losses.count() + losses.gains();
+    if (spark.isLocal() || (changes == seen && before.executors().stream().allMatch(this::stays))) {
+      return before;
+    }
+    seen = changes;
+    List<BlockAddress> there = Executors.registered(spark);
+    return there.isEmpty() ? before : before.on(there);
+  }
+
+  private boolean stays(BlockAddress executor) {
+    return Executors.takesTasks(spark, executor.executor());
   }
 
   /**
@@ -78,7 +108,7 @@ final class LossWatch {
   Placement replaced(Placement before, String within, String then) {
     if (++inARow > MAX_IN_A_ROW) {
       throw Fault.cluster(
-          "Executors were lost "
+          "Executors, or blocks of the run on them, were lost "
               + inARow
               + " times within "
               + within
@@ -90,8 +120,7 @@ final class LossWatch {
               + ".");
     }
     Placement after =
-        new Placement(
-            before.workers(),
+        before.on(
             Executors.await(
                 spark, before.executors().size(), REPLACEMENT_QUIET, EXECUTOR_DEADLINE, stop));
     known = losses.count();

@@ -7,12 +7,16 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import java.util.function.IntSupplier;
 import org.apache.spark.SerializableWritable;
 import org.apache.spark.SparkContext;
+import org.jspecify.annotations.Nullable;
 import org.meanfield.averaging.ParameterAveraging;
 import org.meanfield.averaging.Placement;
 import org.meanfield.averaging.RoundResult;
 import org.meanfield.averaging.SliceLayout;
+import org.meanfield.averaging.Slices;
 import org.meanfield.cluster.ExecutorLosses;
 import org.meanfield.dataset.PackedChunk;
 import org.meanfield.evaluation.ClusterEvaluation;
@@ -24,7 +28,8 @@ import org.meanfield.run.RunFolder;
 
 /**
  * The epoch loop on the driver: rounds of averaging, then the validation images, then a checkpoint;
- * when executors are lost, back to the last checkpoint. Confined to one thread.
+ * when weights or states are lost with their executors, back to the last checkpoint. Executors that
+ * come or go are taken in or let go between rounds. Confined to one thread.
  */
 public final class Trainer {
   private final SparkContext spark;
@@ -80,23 +85,67 @@ public final class Trainer {
 
   /** Trains from the first weights, or from the newest checkpoint of the run folder. */
   public TrainingOutcome train() {
-    int epoch = begin();
+    int epoch = throughLosses(0, this::begin);
     listener.on(started(epoch));
-    while (epoch < settings.epochs()) {
-      checkStop();
+    trainFrom(epoch);
+    return new TrainingOutcome(master.slices(), log.epochs(), settings.workers());
+  }
+
+  /**
+   * What {@code reading} makes of the trained weights; where executors are lost meanwhile it is
+   * called again, with those of the last checkpoint.
+   */
+  public <T extends @Nullable Object> T read(Function<Slices, T> reading) {
+    while (true) {
       try {
-        listener.on(new TrainingEvent.EpochEnded(epoch(epoch), settings.epochs()));
-        epoch++;
-        watch.epochEnded();
+        return reading.apply(master.slices());
       } catch (RuntimeException failure) {
-        checkStop();
-        if (!watch.explains(failure)) {
-          throw failure;
-        }
-        epoch = recover(epoch);
+        requireLoss(failure);
+        trainFrom(throughLosses(settings.epochs(), () -> recover(settings.epochs())));
       }
     }
-    return new TrainingOutcome(master.slices(), log.epochs(), settings.workers());
+  }
+
+  private void trainFrom(int first) {
+    int epoch = first;
+    while (epoch < settings.epochs()) {
+      int now = epoch;
+      epoch =
+          throughLosses(
+              now,
+              () -> {
+                listener.on(new TrainingEvent.EpochEnded(epoch(now), settings.epochs()));
+                watch.epochEnded();
+                return now + 1;
+              });
+    }
+  }
+
+  /**
+   * Does some of the work; where executors are lost meanwhile, goes back to the last checkpoint
+   * instead, as often as that is disturbed.
+   *
+   * @param epoch that is under way, from 0
+   * @return epochs that are done then
+   */
+  private int throughLosses(int epoch, IntSupplier work) {
+    IntSupplier next = work;
+    while (true) {
+      checkStop();
+      try {
+        return next.getAsInt();
+      } catch (RuntimeException failure) {
+        requireLoss(failure);
+        next = () -> recover(epoch);
+      }
+    }
+  }
+
+  private void requireLoss(RuntimeException failure) {
+    checkStop();
+    if (!watch.explains(failure)) {
+      throw failure;
+    }
   }
 
   /** The model as it is now, to predict with. */
@@ -182,6 +231,7 @@ public final class Trainer {
     try {
       for (long first = 0; first < stepsPerEpoch; first += perRound) {
         checkStop();
+        follow();
         long round = before + results.size();
         describe("Epoch " + (epoch + 1) + ", averaging round " + (results.size() + 1));
         RoundResult result =
@@ -225,11 +275,21 @@ public final class Trainer {
 
   private int recover(int epoch) {
     int from = folder.checkpoints().latest().map(Checkpoint::epoch).orElse(0);
-    listener.on(new TrainingEvent.Recovering(watch.lost(), epoch + 1, from));
-    master.place(watch.replaced(master.placement(), "epoch " + (epoch + 1), "resume the run"));
+    int disturbed = Math.min(epoch + 1, settings.epochs());
+    listener.on(new TrainingEvent.Recovering(watch.lost(), disturbed, from));
+    master.place(watch.replaced(master.placement(), "epoch " + disturbed, "resume the run"));
     int restored = begin();
-    listener.on(new TrainingEvent.Recovered(master.placement().groups()));
+    listener.on(new TrainingEvent.Placed(master.placement().groups()));
     return restored;
+  }
+
+  /** Between rounds, in which every task knows its place. */
+  private void follow() {
+    Placement now = watch.current(master.placement());
+    if (!now.equals(master.placement())) {
+      master.place(now);
+      listener.on(new TrainingEvent.Placed(now.groups()));
+    }
   }
 
   private void describe(String job) {

@@ -37,13 +37,22 @@ public sealed interface TrainingEvent {
   record EpochEnded(EpochMetrics metrics, int epochs) implements TrainingEvent {}
 
   /**
-   * Executors were lost, and with them weights or state of this epoch.
+   * Executors were lost, or blocks on them, and with them weights or state.
    *
-   * @param lost each executor and Spark's reason
-   * @param epoch whose work is done again, from 1
+   * @param lost each executor and Spark's reason; or the block
+   * @param epoch that was under way, from 1
    * @param fromCheckpoint epochs that the checkpoint holds; 0: from the first weights
    */
-  record Recovering(List<String> lost, int epoch, int fromCheckpoint) implements TrainingEvent {}
+  record Recovering(List<String> lost, int epoch, int fromCheckpoint) implements TrainingEvent {
+    /** What is done about it. */
+    public String remedy() {
+      String from =
+          fromCheckpoint == 0 ? "the first weights" : "the checkpoint of epoch " + fromCheckpoint;
+      return fromCheckpoint < epoch
+          ? "epoch " + epoch + " is done again from " + from
+          : "the weights are taken again from " + from;
+    }
+  }
 
   /**
    * Workers have no part in a round's mean, since their loss or weights were no numbers.
@@ -63,6 +72,6 @@ public sealed interface TrainingEvent {
    */
   record Slow(int epoch, String worker, double times, double waited) implements TrainingEvent {}
 
-  /** As {@link Recovering} ends: who trains from now on. */
-  record Recovered(int executors) implements TrainingEvent {}
+  /** Who trains from now on: as {@link Recovering} ends, or executors have come or gone. */
+  record Placed(int executors) implements TrainingEvent {}
 }
