@@ -35,6 +35,7 @@ final class LossWatch {
   private int known;
   private int inARow;
   private int seen;
+  private int most;
   private String block = "";
 
   LossWatch(SparkContext spark, ExecutorLosses losses, BooleanSupplier stop) {
@@ -85,6 +86,7 @@ final class LossWatch {
 
   /** Who trains next: as before, unless executors have come, gone or been told to go. */
   Placement current(Placement before) {
+    most = Math.max(most, before.executors().size());
     int changes = losses.count() + losses.gains();
     if (spark.isLocal() || (changes == seen && before.executors().stream().allMatch(this::stays))) {
       return before;
@@ -99,7 +101,7 @@ final class LossWatch {
   }
 
   /**
-   * Waits for replacements and says who trains from now on.
+   * Waits until there are as many as there ever were and says who trains from now on.
    *
    * @param within what is disturbed
    * @param then what the user does after an end
@@ -122,7 +124,11 @@ final class LossWatch {
     Placement after =
         before.on(
             Executors.await(
-                spark, before.executors().size(), REPLACEMENT_QUIET, EXECUTOR_DEADLINE, stop));
+                spark,
+                Math.max(most, before.executors().size()),
+                REPLACEMENT_QUIET,
+                EXECUTOR_DEADLINE,
+                stop));
     known = losses.count();
     return after;
   }
