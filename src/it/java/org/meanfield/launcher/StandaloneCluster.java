@@ -98,6 +98,11 @@ public record StandaloneCluster(Path folder, String master) implements AutoClose
         .toList();
   }
 
+  /** Whether the process of an executor runs now. */
+  public boolean runs(String application, String id) {
+    return executors().stream().anyMatch(process -> isOf(process, application, id));
+  }
+
   /** The process of an executor that runs now. */
   public ProcessHandle executor(String application, String id) {
     return executors().stream()

@@ -96,7 +96,12 @@ final class ClusterDriver implements AutoCloseable {
 
   /** Waits until so many take tasks, and no process of the application is dead unnoticed. */
   List<String> awaitExecutors(int count) {
-    Eventually.holds(count + " executors", () -> executors().size() == count);
+    Eventually.holds(
+        count + " executors",
+        () ->
+            executors().size() == count
+                && executors().stream()
+                    .allMatch(id -> cluster.runs(context().applicationId(), id)));
     return executors();
   }
 

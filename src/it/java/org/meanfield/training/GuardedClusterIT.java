@@ -84,8 +84,7 @@ class GuardedClusterIT {
     try (ClusterDriver driver = ClusterDriver.on(cluster, folder, settings)) {
       List<String> ids = driver.awaitExecutors(2);
       ProcessHandle killed = driver.executor(ids.get(1));
-      StageWatch secondEpoch =
-          StageWatch.of("train", 3).onStart(executor -> killed.destroyForcibly());
+      StageWatch secondEpoch = StageWatch.of("train", 3).onStart(killed::destroyForcibly);
       driver.context().addSparkListener(secondEpoch);
 
       ClusterDriver.Trained trained = driver.train("guarded-killed");

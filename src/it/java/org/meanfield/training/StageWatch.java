@@ -15,7 +15,7 @@ import org.apache.spark.scheduler.SparkListenerTaskStart;
 final class StageWatch extends SparkListener {
   private final String name;
   private final AtomicReference<Throwable> failure = new AtomicReference<>();
-  private Consumer<String> starts = executor -> {};
+  private Runnable starts = () -> {};
   private Consumer<SparkListenerTaskEnd> ends = end -> {};
   private int left;
   private int stage = -1;
@@ -34,8 +34,8 @@ final class StageWatch extends SparkListener {
     return new StageWatch(name, number);
   }
 
-  /** Called with the executor whenever one of its tasks has started. */
-  StageWatch onStart(Consumer<String> call) {
+  /** Called when its first task has started. */
+  StageWatch onStart(Runnable call) {
     starts = call;
     return this;
   }
@@ -46,8 +46,11 @@ final class StageWatch extends SparkListener {
     return this;
   }
 
-  /** Throws what a call has thrown. */
+  /** Throws what a call has thrown, and where there was no such stage. */
   void check() {
+    if (stage < 0) {
+      throw new AssertionError("too few stages " + name);
+    }
     if (failure.get() != null) {
       throw new AssertionError(failure.get());
     }
@@ -63,7 +66,9 @@ final class StageWatch extends SparkListener {
   @Override
   public void onTaskStart(SparkListenerTaskStart start) {
     if (start.stageId() == stage) {
-      guarded(() -> starts.accept(start.taskInfo().executorId()));
+      Runnable first = starts;
+      starts = () -> {};
+      guarded(first);
     }
   }
 
