@@ -60,13 +60,13 @@ public final class LoggedRun implements JobListener {
           .forEach(
               worker -> warn("left out of averaging round " + leftOut.round() + ": " + worker));
     } else if (event instanceof TrainingEvent.Recovering recovering) {
-      warn(
-          "executors were lost (%s): epoch %d again"
-              .formatted(recovering.lost(), recovering.epoch()));
+      warn("lost " + String.join(", ", recovering.lost()) + "; " + recovering.remedy());
     } else if (event instanceof TrainingEvent.TakingOver takingOver) {
       warn(
           "executors were lost (%s): epoch %d goes on from second copies"
               .formatted(takingOver.lost(), takingOver.epoch()));
+    } else if (event instanceof TrainingEvent.Placed placed) {
+      note("going on with %d executors".formatted(placed.executors()));
     }
   }
 

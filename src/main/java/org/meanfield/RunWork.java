@@ -162,8 +162,10 @@ final class RunWork {
               listener,
               stop);
       TrainingOutcome outcome = trainer.train();
-      ModelBundle bundle = save(images, normalization, layout, outcome);
-      Evaluation evaluation = judge(test, trainer.model(), images.source().classNames());
+      ModelBundle bundle =
+          trainer.read(weights -> save(images, normalization, layout, outcome, weights));
+      Evaluation evaluation =
+          trainer.read(weights -> judge(test, trainer.model(), images.source().classNames()));
       return new RunSummary(folder.location(), outcome, evaluation, bundle.weightsSha256());
     }
   }
@@ -252,7 +254,8 @@ final class RunWork {
       Dataset images,
       Normalization normalization,
       ParameterLayout layout,
-      TrainingOutcome outcome) {
+      TrainingOutcome outcome,
+      Slices weights) {
     spark.setJobDescription("Saving the model");
     BundleDescription description =
         new BundleDescription(
@@ -276,7 +279,7 @@ final class RunWork {
         spark.hadoopConfiguration(),
         description,
         layout,
-        slices(outcome.weights()));
+        slices(weights));
   }
 
   /** One slice at a time passes through the driver. */

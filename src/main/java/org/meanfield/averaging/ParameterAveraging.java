@@ -38,6 +38,7 @@ public final class ParameterAveraging<S> {
   private @Nullable Slices slices;
   private WorkerStates states = WorkerStates.NONE;
   private @Nullable RDD<?> lastShuffle;
+  private List<Integer> lastRemoved = List.of();
 
   /** A master without weights yet, which keeps everything once. */
   public ParameterAveraging(
@@ -78,6 +79,9 @@ public final class ParameterAveraging<S> {
 
   /** Whether executors that are still there hold all weights and states. */
   public boolean isWhole() {
+    if (slices == null) {
+      return false;
+    }
     List<BlockAddress> living = Executors.registered(spark);
     return replicas(slices(), living).areWhole() && replicas(states, living).areWhole();
   }
@@ -157,6 +161,7 @@ public final class ParameterAveraging<S> {
       BlockStore.remove(spark, states.family());
       states = WorkerStates.NONE;
     }
+    removeTwice(List.of());
     cleanShuffleOneRoundLate(null);
   }
 
@@ -212,11 +217,10 @@ public final class ParameterAveraging<S> {
       done = true;
       return result;
     } finally {
-      BlockStore.remove(spark, plan.deltaFamily());
-      if (!done) {
-        BlockStore.remove(spark, plan.stateFamily());
-        BlockStore.remove(spark, plan.sliceFamily());
-      }
+      removeTwice(
+          done
+              ? List.of(plan.deltaFamily())
+              : List.of(plan.deltaFamily(), plan.stateFamily(), plan.sliceFamily()));
       cleanShuffleOneRoundLate(shuffled);
     }
   }
@@ -360,6 +364,13 @@ public final class ParameterAveraging<S> {
     }
     slices = newSlices;
     states = newStates;
+  }
+
+  /** Now, and one round later what a task has left that was told to end when it was nearly done. */
+  private void removeTwice(List<Integer> families) {
+    lastRemoved.forEach(family -> BlockStore.remove(spark, family));
+    families.forEach(family -> BlockStore.remove(spark, family));
+    lastRemoved = families;
   }
 
   private void cleanShuffleOneRoundLate(@Nullable RDD<?> shuffled) {

@@ -1,7 +1,9 @@
 package org.meanfield.averaging;
 
 import java.io.Serializable;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.meanfield.cluster.BlockAddress;
@@ -79,6 +81,30 @@ public record Placement(int workers, List<BlockAddress> executors) implements Se
       first = end;
     }
     return tasks;
+  }
+
+  /**
+   * The same workers on the executors that are there now: those that were there stay in their
+   * places, others take the places of those that are gone and, as far as workers wait for one, come
+   * after them.
+   *
+   * @param available at least one
+   */
+  public Placement on(List<BlockAddress> available) {
+    Deque<BlockAddress> others = new ArrayDeque<>(available);
+    others.removeAll(executors);
+    List<BlockAddress> places = new ArrayList<>();
+    for (BlockAddress executor : executors) {
+      if (available.contains(executor)) {
+        places.add(executor);
+      } else if (!others.isEmpty()) {
+        places.add(others.remove());
+      }
+    }
+    while (places.size() < Math.max(workers, executors.size()) && !others.isEmpty()) {
+      places.add(others.remove());
+    }
+    return new Placement(workers, places);
   }
 
   private int first(int group) {

@@ -80,12 +80,8 @@ final class RunDisplay implements JobListener, AutoCloseable {
       err.println(
           lost(recovering.lost())
               + (recovering.secondCopiesToo() ? " and second copies of what it held" : "")
-              + "; epoch "
-              + recovering.epoch()
-              + " is done again from "
-              + (recovering.fromCheckpoint() == 0
-                  ? "the first weights"
-                  : "the checkpoint of epoch " + recovering.fromCheckpoint()));
+              + "; "
+              + recovering.remedy());
     } else if (event instanceof TrainingEvent.TakingOver takingOver) {
       closeBar();
       err.println(
@@ -96,8 +92,12 @@ final class RunDisplay implements JobListener, AutoCloseable {
               + (takingOver.again()
                   ? "its averaging round " + (takingOver.rounds() + 1) + " alone is done again"
                   : "no round is done again"));
-    } else if (event instanceof TrainingEvent.Recovered recovered) {
-      err.println("going on with " + recovered.executors() + " executors");
+    } else if (event instanceof TrainingEvent.Placed placed) {
+      closeBar();
+      err.println(
+          "going on with "
+              + placed.executors()
+              + (placed.executors() == 1 ? " executor" : " executors"));
     }
   }
 

@@ -3,6 +3,7 @@ package org.meanfield.cluster;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.spark.SparkConf;
 import org.apache.spark.SparkContext;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.network.buffer.ManagedBuffer;
@@ -13,6 +14,7 @@ import org.apache.spark.storage.BlockManagerId;
 import org.apache.spark.storage.RDDBlockId;
 import org.apache.spark.storage.StorageLevel;
 import org.apache.spark.util.io.ChunkedByteBuffer;
+import org.jspecify.annotations.Nullable;
 import scala.Option;
 import scala.reflect.ClassTag;
 import scala.reflect.ClassTag$;
@@ -20,7 +22,8 @@ import scala.reflect.ClassTag$;
 /**
  * Blocks of bytes kept by the executors (memory, then disk) under a family and an index, fetched
  * straight from the executor that holds them. Families are numbers of Spark's own RDD namespace, so
- * that a family is removed everywhere by one call. Thread-safe.
+ * that a family is removed everywhere by one call, and that a decommissioned executor's blocks move
+ * to another. Thread-safe.
  */
 public final class BlockStore {
   private static final ClassTag<byte[]> BYTES = ClassTag$.MODULE$.apply(byte[].class);
@@ -34,16 +37,13 @@ public final class BlockStore {
 
   /** Forgets a family on every executor, without waiting for them. Driver only. */
   public static void remove(SparkContext spark, int family) {
-    spark.env().blockManager().master().removeRdd(family, false);
+    // Dynamic allocation learns by the event that comes with it, and by nothing else.
+    spark.unpersistRDD(family, false);
   }
 
   /** The block manager of this process. */
   public static BlockAddress here() {
     return address(blocks().blockManagerId());
-  }
-
-  private static BlockAddress address(BlockManagerId id) {
-    return new BlockAddress(id.executorId(), id.host(), id.port());
   }
 
   /**
@@ -73,8 +73,7 @@ public final class BlockStore {
   private static BlockAddress put(int family, int index, byte[] bytes, StorageLevel level) {
     BlockManager blocks = blocks();
     RDDBlockId id = new RDDBlockId(family, index);
-    // Who needs it has its address; to tell the driver of each costs a call, a tenth of a round.
-    boolean told = level.replication() > 1;
+    boolean told = level.replication() > 1 || mayMove();
     boolean kept =
         blocks.putBytes(id, new ChunkedByteBuffer(ByteBuffer.wrap(bytes)), level, told, BYTES);
     if (!kept) {
@@ -84,31 +83,78 @@ public final class BlockStore {
     return here();
   }
 
+  /**
+   * Whether Spark may ask where blocks are: to move them from a decommissioned executor, or to
+   * leave one that holds some. Otherwise who needs a block has its address, and to tell the driver
+   * of each is a call that takes a tenth of a round.
+   */
+  private static boolean mayMove() {
+    SparkConf conf = SparkEnv.get().conf();
+    return conf.getBoolean("spark.decommission.enabled", false)
+        || conf.getBoolean("spark.dynamicAllocation.enabled", false);
+  }
+
   /** Forgets a block of this executor, where there is one. */
   public static void drop(int family, int index) {
     blocks().removeBlock(new RDDBlockId(family, index), true);
   }
 
   /**
-   * The bytes of a block, from this process or from the executor that holds it.
+   * The bytes of a block: from this process, from the executor where it was left, or from one that
+   * it has since moved to.
    *
    * @throws BlockLostException where it is not there any more
    */
   public static FetchedBlock get(int family, int index, BlockAddress address) {
     RDDBlockId id = new RDDBlockId(family, index);
     BlockManager blocks = blocks();
-    Option<BlockData> local = blocks.getLocalBytes(id);
-    if (local.isDefined()) {
+    byte[] local = local(blocks, id);
+    if (local != null) {
+      return new FetchedBlock(local, false);
+    }
+    BlockLostException lost;
+    if (address.equals(here())) {
+      lost = new BlockLostException(id.name(), address);
+    } else {
       try {
-        return new FetchedBlock(array(local.get().toByteBuffer()), false);
-      } finally {
-        blocks.releaseLock(id, Option.empty());
+        return new FetchedBlock(fetch(blocks, id, address), true);
+      } catch (BlockLostException e) {
+        lost = e;
       }
     }
-    if (address.equals(here())) {
-      throw new BlockLostException(id.name(), address);
+    for (BlockAddress other : moved(blocks, id, address)) {
+      try {
+        return new FetchedBlock(fetch(blocks, id, other), true);
+      } catch (BlockLostException e) {
+        lost.addSuppressed(e);
+      }
     }
-    return new FetchedBlock(fetch(blocks, id, address), true);
+    throw lost;
+  }
+
+  private static byte @Nullable [] local(BlockManager blocks, RDDBlockId id) {
+    Option<BlockData> found = blocks.getLocalBytes(id);
+    if (found.isEmpty()) {
+      return null;
+    }
+    try {
+      return array(found.get().toByteBuffer());
+    } finally {
+      blocks.releaseLock(id, Option.empty());
+    }
+  }
+
+  /** Who else holds a block, as the driver knows. */
+  private static List<BlockAddress> moved(
+      BlockManager blocks, RDDBlockId id, BlockAddress address) {
+    return ScalaTypes.list(blocks.master().getLocations(id)).stream()
+        .map(BlockStore::address)
+        .filter(other -> !other.equals(address) && !other.equals(here()))
+        .toList();
+  }
+
+  private static BlockAddress address(BlockManagerId id) {
+    return new BlockAddress(id.executorId(), id.host(), id.port());
   }
 
   /**

@@ -3,11 +3,13 @@ package org.meanfield.cluster;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerBlockManagerAdded;
 import org.apache.spark.scheduler.SparkListenerExecutorRemoved;
 
-/** Counts the executors that an application loses while it runs. Thread-safe. */
+/** Counts the executors that an application loses and gains while it runs. Thread-safe. */
 public final class ExecutorLosses extends SparkListener {
   private final List<Loss> losses = new ArrayList<>();
+  private int gains;
 
   /**
    * An executor that went away.
@@ -22,13 +24,23 @@ public final class ExecutorLosses extends SparkListener {
     losses.add(new Loss(removed.executorId(), removed.reason()));
   }
 
+  @Override
+  public synchronized void onBlockManagerAdded(SparkListenerBlockManagerAdded added) {
+    gains++;
+  }
+
   /** The losses after the first {@code known} ones, oldest first. */
   public synchronized List<Loss> since(int known) {
     return List.copyOf(losses.subList(known, losses.size()));
   }
 
-  /** How many there have been. */
+  /** How many have been lost. */
   public synchronized int count() {
     return losses.size();
+  }
+
+  /** How many have come. */
+  public synchronized int gains() {
+    return gains;
   }
 }

@@ -19,14 +19,14 @@ public final class Executors {
   private Executors() {}
 
   /**
-   * Every executor that is registered now, in a fixed order; in local mode the driver itself, which
-   * is the one executor there.
+   * Every executor that takes tasks now, in a fixed order; in local mode the driver itself, which
+   * is the one executor there. One that is being decommissioned takes none.
    */
   public static List<BlockAddress> registered(SparkContext spark) {
     List<BlockAddress> found = new ArrayList<>();
     for (StorageStatus status : spark.env().blockManager().master().getStorageStatus()) {
       BlockManagerId id = status.blockManagerId();
-      if (spark.isLocal() || !id.isDriver()) {
+      if (spark.isLocal() || (!id.isDriver() && takesTasks(spark, id.executorId()))) {
         found.add(new BlockAddress(id.executorId(), id.host(), id.port()));
       }
     }
@@ -36,6 +36,11 @@ public final class Executors {
     return List.copyOf(found);
   }
 
+  /** Whether an executor that is registered is not being decommissioned. */
+  public static boolean takesTasks(SparkContext spark, String executor) {
+    return spark.taskScheduler().getExecutorDecommissionState(executor).isEmpty();
+  }
+
   /** As the other, for as long as a run waits: 90 s for the first, 3 s for one more. */
   public static List<BlockAddress> await(SparkContext spark, int wanted, BooleanSupplier stop) {
     return await(spark, wanted, QUIET, DEADLINE, stop);
@@ -43,7 +48,7 @@ public final class Executors {
 
   /**
    * Waits until {@code wanted} executors are registered, or until their number has not changed for
-   * {@code quiet}.
+   * {@code quiet}. Under dynamic allocation, which starts with none, they are asked for.
    *
    * @param wanted as many as can be used
    * @param deadline how long to wait for the first
@@ -51,6 +56,17 @@ public final class Executors {
    * @throws Fault of the kind CLUSTER where none came in time
    */
   public static List<BlockAddress> await(
+      SparkContext spark, int wanted, Duration quiet, Duration deadline, BooleanSupplier stop) {
+    List<BlockAddress> there = registered(spark);
+    if (there.size() >= wanted) {
+      return there;
+    }
+    try (Muster unused = Muster.of(spark, wanted, deadline)) {
+      return awaitCalled(spark, wanted, quiet, deadline, stop);
+    }
+  }
+
+  private static List<BlockAddress> awaitCalled(
       SparkContext spark, int wanted, Duration quiet, Duration deadline, BooleanSupplier stop) {
     long start = System.nanoTime();
     long changed = start;

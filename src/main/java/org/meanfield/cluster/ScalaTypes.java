@@ -15,6 +15,10 @@ public final class ScalaTypes {
     return JavaConverters.asScalaBuffer(list).toSeq();
   }
 
+  public static <T> List<T> list(Seq<T> seq) {
+    return List.copyOf(JavaConverters.seqAsJavaList(seq));
+  }
+
   public static <T> scala.collection.Iterator<T> iterator(Iterator<T> iterator) {
     return JavaConverters.asScalaIterator(iterator);
   }

@@ -2,6 +2,7 @@ package org.meanfield.training;
 
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SerializableWritable;
+import org.apache.spark.TaskContext;
 import org.meanfield.averaging.SnapshotStore;
 import org.meanfield.run.DurableFolder;
 import org.meanfield.run.Folder;
@@ -12,12 +13,18 @@ record CheckpointStore(String location, SerializableWritable<Configuration> hado
     implements SnapshotStore<Part> {
   @Override
   public Part save(String name, byte[] content) {
-    return DurableFolder.writePart(folder(), name, out -> out.write(content));
+    return DurableFolder.writePart(folder(), name(name), out -> out.write(content));
   }
 
   @Override
   public byte[] load(Part part) {
     return DurableFolder.readPart(folder(), part);
+  }
+
+  /** Speculation lets two attempts of a task write at the same time: never into one file. */
+  private static String name(String part) {
+    int attempt = TaskContext.get().attemptNumber();
+    return attempt == 0 ? part : part + "-attempt-" + attempt;
   }
 
   private Folder folder() {

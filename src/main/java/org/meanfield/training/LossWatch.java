@@ -2,11 +2,13 @@ package org.meanfield.training;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.apache.spark.SparkContext;
 import org.meanfield.averaging.Placement;
+import org.meanfield.cluster.BlockAddress;
 import org.meanfield.cluster.BlockLostException;
 import org.meanfield.cluster.ExecutorLosses;
 import org.meanfield.cluster.Executors;
@@ -23,6 +25,10 @@ final class LossWatch {
   private static final Duration EXECUTOR_DEADLINE = Duration.ofMinutes(2);
   private static final Duration REPLACEMENT_QUIET = Duration.ofSeconds(20);
   private static final Duration NOTICE = Duration.ofSeconds(10);
+
+  /** A block may be gone from an executor that lives. */
+  private static final Duration NOTICE_AFTER_BLOCK = Duration.ofSeconds(3);
+
   private static final long POLL_MILLIS = 50;
 
   private final SparkContext spark;
@@ -30,6 +36,9 @@ final class LossWatch {
   private final BooleanSupplier stop;
   private int known;
   private int inARow;
+  private int seen;
+  private int most;
+  private String block = "";
 
   LossWatch(SparkContext spark, ExecutorLosses losses, BooleanSupplier stop) {
     this.spark = spark;
@@ -48,23 +57,16 @@ final class LossWatch {
     if (spark.isLocal() || Fault.in(failure).isPresent() || spark.isStopped()) {
       return false;
     }
-    boolean blockLost =
-        failure instanceof BlockLostException
-            || String.valueOf(failure.getMessage()).contains(BlockLostException.class.getName());
-    long deadline = System.nanoTime() + NOTICE.toNanos();
+    Optional<String> lostBlock = BlockLostException.in(failure);
+    Duration notice = lostBlock.isPresent() ? NOTICE_AFTER_BLOCK : NOTICE;
+    long deadline = System.nanoTime() + notice.toNanos();
     while (losses.count() == known && System.nanoTime() < deadline) {
       if (!paused()) {
         return false;
       }
     }
-    return blockLost || losses.count() > known;
-  }
-
-  /** The executors that were lost since all went well, with Spark's reasons. */
-  List<String> lost() {
-    return losses.since(known).stream()
-        .map(loss -> "executor " + loss.executor() + " (" + loss.reason() + ")")
-        .toList();
+    block = lostBlock.orElse("");
+    return lostBlock.isPresent() || losses.count() > known;
   }
 
   /** Spark tells of a loss before its block managers have forgotten the executor. */
@@ -92,7 +94,37 @@ final class LossWatch {
   }
 
   /**
-   * Waits for replacements and says who trains from now on.
+   * The executors that were lost since all went well, with Spark's reasons; where there are none,
+   * the block that is gone from one that lives.
+   */
+  List<String> lost() {
+    List<String> executors =
+        losses.since(known).stream()
+            .map(loss -> "executor " + loss.executor() + " (" + loss.reason() + ")")
+            .toList();
+    return executors.isEmpty() && !block.isEmpty()
+        ? List.of("a block of the run (" + block + ")")
+        : executors;
+  }
+
+  /** Who trains next: as before, unless executors have come, gone or been told to go. */
+  Placement current(Placement before) {
+    most = Math.max(most, before.executors().size());
+    int changes = losses.count() + losses.gains();
+    if (spark.isLocal() || (changes == seen && before.executors().stream().allMatch(this::stays))) {
+      return before;
+    }
+    seen = changes;
+    List<BlockAddress> there = Executors.registered(spark);
+    return there.isEmpty() ? before : before.on(there);
+  }
+
+  private boolean stays(BlockAddress executor) {
+    return Executors.takesTasks(spark, executor.executor());
+  }
+
+  /**
+   * Waits until there are as many as there ever were and says who trains from now on.
    *
    * @param within what is disturbed
    * @param then what the user does after an end
@@ -101,7 +133,7 @@ final class LossWatch {
   Placement replaced(Placement before, String within, String then) {
     if (++inARow > MAX_IN_A_ROW) {
       throw Fault.cluster(
-          "Executors were lost "
+          "Executors, or blocks of the run on them, were lost "
               + inARow
               + " times within "
               + within
@@ -119,10 +151,13 @@ final class LossWatch {
   Placement rearranged(Placement before) {
     awaitTheirEnd();
     Placement after =
-        new Placement(
-            before.workers(),
+        before.on(
             Executors.await(
-                spark, before.executors().size(), REPLACEMENT_QUIET, EXECUTOR_DEADLINE, stop));
+                spark,
+                Math.max(most, before.executors().size()),
+                REPLACEMENT_QUIET,
+                EXECUTOR_DEADLINE,
+                stop));
     known = losses.count();
     return after;
   }

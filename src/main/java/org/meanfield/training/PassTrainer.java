@@ -105,6 +105,7 @@ public final class PassTrainer<S> {
     long before = rounds;
     for (long first = 0; first < steps; first += perRound) {
       StepPlan plan = new StepPlan(passes, rounds, first, perRound);
+      master.place(watch.current(master.placement()));
       RoundResult result = master.round(shares, training(plan, counter));
       guard.check(result);
       for (WorkerReport report : result.reports()) {

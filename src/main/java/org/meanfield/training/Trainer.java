@@ -6,6 +6,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import java.util.function.IntSupplier;
 import org.apache.spark.SerializableWritable;
 import org.apache.spark.SparkContext;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +15,7 @@ import org.meanfield.averaging.ParameterAveraging;
 import org.meanfield.averaging.Placement;
 import org.meanfield.averaging.RoundResult;
 import org.meanfield.averaging.SliceLayout;
+import org.meanfield.averaging.Slices;
 import org.meanfield.cluster.ExecutorLosses;
 import org.meanfield.dataset.PackedChunk;
 import org.meanfield.evaluation.ClusterEvaluation;
@@ -24,8 +27,9 @@ import org.meanfield.run.RunFolder;
 
 /**
  * The epoch loop on the driver: rounds of averaging, then the validation images, then a checkpoint;
- * when executors are lost, on from what others hold a second time where that was asked for and is
- * all there, and otherwise back to the last checkpoint. Confined to one thread.
+ * when weights or states are lost with their executors, on from what others hold a second time
+ * where that was asked for and is all there, and otherwise back to the last checkpoint. Executors
+ * that come or go are taken in or let go between rounds. Confined to one thread.
  */
 public final class Trainer {
   private final SparkContext spark;
@@ -82,24 +86,68 @@ public final class Trainer {
 
   /** Trains from the first weights, or from the newest checkpoint of the run folder. */
   public TrainingOutcome train() {
-    int epoch = begin();
+    int epoch = throughLosses(0, this::begin);
     listener.on(started(epoch));
-    while (epoch < settings.epochs()) {
-      checkStop();
+    trainFrom(epoch);
+    return new TrainingOutcome(master.slices(), log.epochs(), settings.workers());
+  }
+
+  /**
+   * What {@code reading} makes of the trained weights; where executors are lost meanwhile it is
+   * called again, with those of the last checkpoint.
+   */
+  public <T extends @Nullable Object> T read(Function<Slices, T> reading) {
+    while (true) {
       try {
-        listener.on(new TrainingEvent.EpochEnded(epoch(epoch), settings.epochs()));
-        epoch++;
-        underWay = null;
-        watch.epochEnded();
+        return reading.apply(master.slices());
       } catch (RuntimeException failure) {
-        checkStop();
-        if (!watch.explains(failure)) {
-          throw failure;
-        }
-        epoch = recover(epoch);
+        requireLoss(failure);
+        trainFrom(throughLosses(settings.epochs(), () -> recover(settings.epochs())));
       }
     }
-    return new TrainingOutcome(master.slices(), log.epochs(), settings.workers());
+  }
+
+  private void trainFrom(int first) {
+    int epoch = first;
+    while (epoch < settings.epochs()) {
+      int now = epoch;
+      epoch =
+          throughLosses(
+              now,
+              () -> {
+                listener.on(new TrainingEvent.EpochEnded(epoch(now), settings.epochs()));
+                underWay = null;
+                watch.epochEnded();
+                return now + 1;
+              });
+    }
+  }
+
+  /**
+   * Does some of the work; where executors are lost meanwhile, goes back to the last checkpoint
+   * instead, as often as that is disturbed.
+   *
+   * @param epoch that is under way, from 0
+   * @return epochs that are done then
+   */
+  private int throughLosses(int epoch, IntSupplier work) {
+    IntSupplier next = work;
+    while (true) {
+      checkStop();
+      try {
+        return next.getAsInt();
+      } catch (RuntimeException failure) {
+        requireLoss(failure);
+        next = () -> recover(epoch);
+      }
+    }
+  }
+
+  private void requireLoss(RuntimeException failure) {
+    checkStop();
+    if (!watch.explains(failure)) {
+      throw failure;
+    }
   }
 
   /** The model as it is now, to predict with. */
@@ -203,6 +251,7 @@ public final class Trainer {
       for (long done = run.rounds().size(); done * perRound < stepsPerEpoch; done++) {
         checkStop();
         noteSilentLosses(epoch);
+        follow();
         long round = before + done;
         describe("Epoch " + (epoch + 1) + ", averaging round " + (done + 1));
         StepPlan plan = new StepPlan(epoch, round, done * perRound, perRound);
@@ -244,19 +293,23 @@ public final class Trainer {
   /** Gets over lost executors; gives the epochs that are done then. */
   private int recover(int epoch) {
     List<String> lost = watch.lost();
+    int disturbed = Math.min(epoch + 1, settings.epochs());
     if (settings.copies() > 1 && master.isWhole()) {
-      tellTakingOver(lost, epoch, roundsEnded() < settings.interval().rounds(epoch, stepsPerEpoch));
-      master.place(replaced(epoch));
+      boolean again =
+          epoch < settings.epochs()
+              && roundsEnded() < settings.interval().rounds(epoch, stepsPerEpoch);
+      tellTakingOver(lost, disturbed, again);
+      master.place(replaced(disturbed));
       if (tookOver()) {
         return epoch;
       }
     }
     underWay = null;
     int from = folder.checkpoints().latest().map(Checkpoint::epoch).orElse(0);
-    listener.on(new TrainingEvent.Recovering(lost, epoch + 1, from, settings.copies() > 1));
-    master.place(replaced(epoch));
+    listener.on(new TrainingEvent.Recovering(lost, disturbed, from, settings.copies() > 1));
+    master.place(replaced(disturbed));
     int restored = begin();
-    listener.on(new TrainingEvent.Recovered(master.placement().groups()));
+    listener.on(new TrainingEvent.Placed(master.placement().groups()));
     return restored;
   }
 
@@ -267,15 +320,16 @@ public final class Trainer {
   private void noteSilentLosses(int epoch) {
     List<String> lost = watch.lost();
     if (settings.copies() > 1 && !lost.isEmpty() && master.isWhole()) {
-      tellTakingOver(lost, epoch, false);
+      tellTakingOver(lost, epoch + 1, false);
       master.place(watch.rearranged(master.placement()));
       // Where this fails, so does the next round.
       boolean unused = tookOver();
     }
   }
 
+  /** Epochs from 1. */
   private void tellTakingOver(List<String> lost, int epoch, boolean again) {
-    listener.on(new TrainingEvent.TakingOver(lost, epoch + 1, roundsEnded(), again));
+    listener.on(new TrainingEvent.TakingOver(lost, epoch, roundsEnded(), again));
   }
 
   private long roundsEnded() {
@@ -296,12 +350,21 @@ public final class Trainer {
       }
       return false;
     }
-    listener.on(new TrainingEvent.Recovered(master.placement().groups()));
+    listener.on(new TrainingEvent.Placed(master.placement().groups()));
     return true;
   }
 
   private Placement replaced(int epoch) {
-    return watch.replaced(master.placement(), "epoch " + (epoch + 1), "resume the run");
+    return watch.replaced(master.placement(), "epoch " + epoch, "resume the run");
+  }
+
+  /** Between rounds, in which every task knows its place. */
+  private void follow() {
+    Placement now = watch.current(master.placement());
+    if (!now.equals(master.placement())) {
+      master.place(now);
+      listener.on(new TrainingEvent.Placed(now.groups()));
+    }
   }
 
   private void describe(String job) {

@@ -37,15 +37,24 @@ public sealed interface TrainingEvent {
   record EpochEnded(EpochMetrics metrics, int epochs) implements TrainingEvent {}
 
   /**
-   * Executors were lost, and with them weights or state of this epoch.
+   * Executors were lost, or blocks on them, and with them weights or state.
    *
-   * @param lost each executor and Spark's reason
-   * @param epoch whose work is done again, from 1
+   * @param lost each executor and Spark's reason; or the block
+   * @param epoch that was under way, from 1
    * @param fromCheckpoint epochs that the checkpoint holds; 0: from the first weights
    * @param secondCopiesToo whether there were second copies of what was lost, and they are gone
    */
   record Recovering(List<String> lost, int epoch, int fromCheckpoint, boolean secondCopiesToo)
-      implements TrainingEvent {}
+      implements TrainingEvent {
+    /** What is done about it. */
+    public String remedy() {
+      String from =
+          fromCheckpoint == 0 ? "the first weights" : "the checkpoint of epoch " + fromCheckpoint;
+      return fromCheckpoint < epoch
+          ? "epoch " + epoch + " is done again from " + from
+          : "the weights are taken again from " + from;
+    }
+  }
 
   /**
    * Executors were lost, and others hold a second time all that they held.
@@ -76,6 +85,9 @@ public sealed interface TrainingEvent {
    */
   record Slow(int epoch, String worker, double times, double waited) implements TrainingEvent {}
 
-  /** As {@link Recovering} or {@link TakingOver} ends: who trains from now on. */
-  record Recovered(int executors) implements TrainingEvent {}
+  /**
+   * Who trains from now on: as {@link Recovering} or {@link TakingOver} ends, or executors have
+   * come or gone.
+   */
+  record Placed(int executors) implements TrainingEvent {}
 }

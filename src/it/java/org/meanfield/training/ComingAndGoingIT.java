@@ -1,0 +1,198 @@
+package org.meanfield.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerTaskEnd;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.meanfield.launcher.Eventually;
+import org.meanfield.launcher.StandaloneCluster;
+
+/**
+ * Executors that Spark takes away, brings or has another one do the work of: a run comes to the
+ * weights of one that nothing disturbs.
+ */
+class ComingAndGoingIT {
+  private static final Map<String, String> DECOMMISSION =
+      Map.of(
+          "spark.decommission.enabled", "true",
+          "spark.storage.decommission.enabled", "true",
+          "spark.storage.decommission.replicationReattemptInterval", "1s");
+
+  @TempDir static Path folder;
+  private static String undisturbed;
+  private static StandaloneCluster cluster;
+
+  @BeforeAll
+  static void start() throws Exception {
+    undisturbed = ClusterDriver.undisturbed(folder);
+    cluster = StandaloneCluster.start(folder, 1);
+    // Spark gives a second copy of a task to no executor of the same host.
+    cluster.addWorker("127.0.0.2", "");
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    cluster.close();
+  }
+
+  @Test
+  void goesOnWithoutARollback_whenAnExecutorIsDecommissionedBetweenEpochs() throws Exception {
+    try (ClusterDriver driver = ClusterDriver.on(cluster, folder, DECOMMISSION)) {
+      List<String> ids = driver.awaitExecutors(2);
+
+      ClusterDriver.Trained trained =
+          driver.train(
+              "decommissioned",
+              Map.of(
+                  "epoch 1/3",
+                  () -> {
+                    ClusterDriver.signal("PWR", driver.executor(ids.get(1)));
+                    Eventually.holds(
+                        "an executor less", () -> !driver.executors().contains(ids.get(1)));
+                  }));
+
+      assertThat(trained.weights()).as(trained.lines().toString()).isEqualTo(undisturbed);
+      assertThat(trained.lines()).noneMatch(line -> line.startsWith("lost"));
+      assertThat(trained.lines()).anyMatch(line -> line.startsWith("going on with "));
+    }
+  }
+
+  @Test
+  @Tag("slow")
+  void comesToTheSameWeights_whenAnExecutorIsDecommissionedWhileItTrains() throws Exception {
+    try (ClusterDriver driver = ClusterDriver.on(cluster, folder, DECOMMISSION)) {
+      ProcessHandle leaving = driver.executor(driver.awaitExecutors(2).get(1));
+      StageWatch secondEpoch =
+          StageWatch.of("train", 3).onStart(() -> ClusterDriver.signal("PWR", leaving));
+      driver.context().addSparkListener(secondEpoch);
+
+      ClusterDriver.Trained trained = driver.train("decommissioned-training");
+
+      secondEpoch.check();
+      assertThat(trained.weights()).as(trained.lines().toString()).isEqualTo(undisturbed);
+    }
+  }
+
+  @Test
+  void comesToTheSameWeights_whenTasksAreSpeculated() throws Exception {
+    Map<String, String> eager =
+        Map.of(
+            "spark.speculation", "true",
+            "spark.speculation.interval", "10ms",
+            "spark.speculation.multiplier", "1.0",
+            "spark.speculation.quantile", "0.5",
+            "spark.speculation.minTaskRuntime", "1ms");
+    try (ClusterDriver driver = ClusterDriver.on(cluster, folder, eager)) {
+      List<String> ids = driver.awaitExecutors(2);
+      Copies copies = new Copies();
+      driver.context().addSparkListener(copies);
+
+      ClusterDriver.Trained trained;
+      try (SlowProcess slow = SlowProcess.of(driver.executor(ids.get(1)))) {
+        trained = driver.train("speculated");
+      }
+
+      assertThat(copies.won).as("copies that ended before the slow task").isPositive();
+      assertThat(trained.weights()).as(trained.lines().toString()).isEqualTo(undisturbed);
+      assertThat(trained.lines()).noneMatch(line -> line.startsWith("lost"));
+    }
+  }
+
+  @Test
+  void getsItsExecutorsBack_whenDynamicAllocationHasTakenThemAway() throws Exception {
+    Map<String, String> dynamic =
+        Map.of(
+            "spark.dynamicAllocation.enabled", "true",
+            "spark.dynamicAllocation.shuffleTracking.enabled", "true",
+            "spark.dynamicAllocation.shuffleTracking.timeout", "1s",
+            "spark.dynamicAllocation.executorIdleTimeout", "5s",
+            "spark.dynamicAllocation.cachedExecutorIdleTimeout", "5s",
+            "spark.executor.cores", "1");
+    try (ClusterDriver driver = ClusterDriver.on(cluster, folder, dynamic)) {
+      assertThat(driver.executors()).isEmpty();
+
+      ClusterDriver.Trained trained =
+          driver.train(
+              "dynamic",
+              Map.of(
+                  "epoch 1/3",
+                  () -> Eventually.holds("no executor", () -> driver.executors().isEmpty())));
+
+      assertThat(trained.weights()).as(trained.lines().toString()).isEqualTo(undisturbed);
+      assertThat(trained.lines())
+          .anyMatch(line -> line.startsWith("lost executor"))
+          .contains("going on with 2 executors");
+    }
+  }
+
+  @Test
+  @Tag("slow")
+  void takesInAnExecutorThatComesLater() throws Exception {
+    Map<String, String> dynamic =
+        Map.of(
+            "spark.dynamicAllocation.enabled", "true",
+            "spark.dynamicAllocation.shuffleTracking.enabled", "true",
+            "spark.dynamicAllocation.maxExecutors", "1",
+            "spark.executor.cores", "1");
+    try (ClusterDriver driver = ClusterDriver.on(cluster, folder, dynamic)) {
+      ClusterDriver.Trained trained =
+          driver.train(
+              "growing",
+              Map.of(
+                  "epoch 1/3",
+                  () -> {
+                    assertThat(driver.executors()).hasSize(1);
+                    assertThat(driver.context().requestExecutors(1)).isTrue();
+                    driver.awaitExecutors(2);
+                  }));
+
+      assertThat(trained.weights()).as(trained.lines().toString()).isEqualTo(undisturbed);
+      assertThat(trained.lines()).contains("going on with 2 executors");
+    }
+  }
+
+  /** Counts the second copies of tasks that were taken. */
+  private static final class Copies extends SparkListener {
+    private volatile int won;
+
+    @Override
+    public synchronized void onTaskEnd(SparkListenerTaskEnd end) {
+      if (end.taskInfo().speculative() && end.taskInfo().successful()) {
+        won++;
+      }
+    }
+  }
+
+  /**
+   * Lets a process run for a fifth of the time only.
+   *
+   * @param shell that stops it and lets it go on
+   * @param process the slowed one
+   */
+  private record SlowProcess(Process shell, ProcessHandle process) implements AutoCloseable {
+    static SlowProcess of(ProcessHandle process) throws IOException {
+      String loop = "while kill -STOP $0; do sleep 0.2; kill -CONT $0; sleep 0.05; done";
+      return new SlowProcess(
+          new ProcessBuilder("sh", "-c", loop, Long.toString(process.pid()))
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .start(),
+          process);
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+      shell.destroyForcibly().waitFor();
+      ClusterDriver.signal("CONT", process);
+    }
+  }
+}

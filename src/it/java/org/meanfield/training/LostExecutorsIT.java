@@ -1,0 +1,220 @@
+package org.meanfield.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerStageCompleted;
+import org.apache.spark.scheduler.SparkListenerStageSubmitted;
+import org.apache.spark.scheduler.SparkListenerTaskEnd;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.meanfield.cluster.HeldBlocks;
+import org.meanfield.launcher.StandaloneCluster;
+
+/**
+ * Executors that die and blocks that are lost, at every stage of a run: it comes to the weights of
+ * a run that nothing disturbs, four workers on three executors.
+ */
+class LostExecutorsIT {
+  private static final int EXECUTORS = 3;
+
+  @TempDir static Path folder;
+  private static String undisturbed;
+  private static StandaloneCluster cluster;
+  private static ClusterDriver driver;
+
+  private List<String> ids = List.of();
+
+  @BeforeAll
+  static void start() throws Exception {
+    undisturbed = ClusterDriver.undisturbed(folder);
+    cluster = StandaloneCluster.start(folder, EXECUTORS);
+    driver = ClusterDriver.on(cluster, folder, Map.of());
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    driver.close();
+    cluster.close();
+  }
+
+  @BeforeEach
+  void allAreThere() {
+    ids = driver.awaitExecutors(EXECUTORS);
+  }
+
+  @Test
+  void comesToTheSameWeights_whenTwoOfThreeAreKilledWhileTheyTrain() {
+    List<ProcessHandle> killed = List.of(driver.executor(ids.get(0)), driver.executor(ids.get(2)));
+    List<String> failed = new ArrayList<>();
+    StageWatch secondEpoch =
+        StageWatch.of("train", 3)
+            .onStart(() -> killed.forEach(ProcessHandle::destroyForcibly))
+            .onEnd(
+                end -> {
+                  if (end.taskInfo().failed()) {
+                    failed.add(end.taskInfo().executorId());
+                  }
+                });
+
+    ClusterDriver.Trained trained = watched(secondEpoch, "two-killed", Map.of());
+
+    assertThat(trained.weights()).as(trained.lines().toString()).isEqualTo(undisturbed);
+    assertThat(failed).contains(ids.get(0), ids.get(2));
+    assertThat(trained.lines())
+        .anySatisfy(line -> assertThat(line).contains("lost executor", "checkpoint of epoch 1"));
+  }
+
+  @Test
+  void comesToTheSameWeights_whenOneIsKilledWhileTheyAverage() {
+    AveragingStop stop = new AveragingStop(ids.get(0), driver.executor(ids.get(0)), 3);
+
+    driver.context().addSparkListener(stop);
+    ClusterDriver.Trained trained = driver.train("killed-averaging");
+    driver.context().removeSparkListener(stop);
+
+    assertThat(stop.killed).isTrue();
+    assertThat(trained.weights()).as(trained.lines().toString()).isEqualTo(undisturbed);
+    assertThat(trained.lines())
+        .anySatisfy(
+            line -> assertThat(line).contains("lost executor " + ids.get(0), "is done again from"));
+  }
+
+  @Test
+  void comesToTheSameWeights_whenOneIsKilledBeforeTheModelIsFetched() {
+    ClusterDriver.Trained trained =
+        driver.train(
+            "killed-gathering",
+            Map.of("epoch 3/3", () -> driver.executor(ids.get(1)).destroyForcibly()));
+
+    assertThat(trained.weights()).isEqualTo(undisturbed);
+    assertThat(trained.lines())
+        .anySatisfy(
+            line ->
+                assertThat(line)
+                    .contains("the weights are taken again from the checkpoint of epoch 3"));
+  }
+
+  @Test
+  void goesBackToTheCheckpoint_whenBlocksAreGoneFromAnExecutorThatLives() {
+    ClusterDriver.Trained trained =
+        driver.train(
+            "block-gone",
+            Map.of(
+                "epoch 1/3",
+                () -> {
+                  HeldBlocks blocks = HeldBlocks.of(driver.context(), ids.get(1));
+                  assertThat(blocks.ids()).isNotEmpty();
+                  blocks.remove(driver.context());
+                }));
+
+    assertThat(trained.weights()).as(trained.lines().toString()).isEqualTo(undisturbed);
+    assertThat(trained.lines())
+        .anySatisfy(
+            line ->
+                assertThat(line)
+                    .contains(
+                        "lost a block of the run (rdd_",
+                        " executor " + ids.get(1) + " on ",
+                        "epoch 2 is done again from the checkpoint of epoch 1"));
+    assertThat(driver.executors()).isEqualTo(ids);
+  }
+
+  @Test
+  @Tag("slow")
+  void comesToTheSameWeights_whenOneIsKilledWhileACheckpointIsSaved() {
+    StageWatch saving =
+        StageWatch.of("Saving the checkpoint of epoch 2", 1)
+            .onStart(() -> driver.executor(ids.get(1)).destroyForcibly());
+
+    ClusterDriver.Trained trained = watched(saving, "killed-saving", Map.of());
+
+    assertThat(trained.weights()).as(trained.lines().toString()).isEqualTo(undisturbed);
+    assertThat(trained.lines())
+        .anySatisfy(line -> assertThat(line).contains("lost", "executor " + ids.get(1)));
+  }
+
+  @Test
+  @Tag("slow")
+  void comesToTheSameWeights_whenAllAreKilledAtOnce() {
+    StageWatch secondEpoch =
+        StageWatch.of("train", 3)
+            .onStart(() -> cluster.executors().forEach(ProcessHandle::destroyForcibly));
+
+    ClusterDriver.Trained trained = watched(secondEpoch, "all-killed", Map.of());
+
+    assertThat(trained.weights()).as(trained.lines().toString()).isEqualTo(undisturbed);
+  }
+
+  private static ClusterDriver.Trained watched(
+      StageWatch watch, String name, Map<String, Runnable> at) {
+    driver.context().addSparkListener((SparkListener) watch);
+    try {
+      ClusterDriver.Trained trained = driver.train(name, at);
+      watch.check();
+      return trained;
+    } finally {
+      driver.context().removeSparkListener(watch);
+    }
+  }
+
+  /**
+   * Lets an executor stand still as soon as it has left its deltas, where the others still train,
+   * so that the averages have to wait for it; and kills it then.
+   */
+  private static final class AveragingStop extends SparkListener {
+    private final String id;
+    private final ProcessHandle process;
+    private int left;
+    private int stage = -1;
+    private long stopped;
+    private boolean waiting;
+    private volatile boolean killed;
+
+    /**
+     * @param round from which on it is tried until it comes out so
+     */
+    AveragingStop(String id, ProcessHandle process, int round) {
+      this.id = id;
+      this.process = process;
+      this.left = round;
+    }
+
+    @Override
+    public void onStageSubmitted(SparkListenerStageSubmitted submitted) {
+      if (waiting && !killed) {
+        killed = process.destroyForcibly();
+      }
+      if (!waiting && submitted.stageInfo().name().equals("train") && --left <= 0) {
+        stage = submitted.stageInfo().stageId();
+      }
+    }
+
+    @Override
+    public void onTaskEnd(SparkListenerTaskEnd end) {
+      if (!waiting && end.stageId() == stage && end.taskInfo().executorId().equals(id)) {
+        ClusterDriver.signal("STOP", process);
+        stopped = System.currentTimeMillis();
+      }
+    }
+
+    @Override
+    public void onStageCompleted(SparkListenerStageCompleted completed) {
+      if (stopped > 0 && !waiting && completed.stageInfo().stageId() == stage) {
+        waiting = stopped <= (long) completed.stageInfo().completionTime().get();
+        if (!waiting) {
+          ClusterDriver.signal("CONT", process);
+          stopped = 0;
+        }
+      }
+    }
+  }
+}
