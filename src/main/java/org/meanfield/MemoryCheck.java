@@ -73,7 +73,7 @@ final class MemoryCheck {
   /** Deltas go to disk where there is no room. */
   private long heapMustHold() {
     return need.terms().stream()
-        .filter(term -> term.place() == Place.HEAP && !term.name().equals("deltasAndSlices"))
+        .filter(term -> term.place() == Place.HEAP && !term.name().equals("sumsAndSlices"))
         .mapToLong(MemoryTerm::bytes)
         .sum();
   }

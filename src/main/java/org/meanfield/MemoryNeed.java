@@ -3,6 +3,8 @@ package org.meanfield;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.meanfield.MemoryTerm.Place;
+import org.meanfield.averaging.Placement;
+import org.meanfield.cluster.FetchAhead;
 
 /**
  * What an executor takes at its peak, term by term; in local mode the driver, which is the executor
@@ -26,6 +28,9 @@ public record MemoryNeed(List<MemoryTerm> terms) {
   /** A label and a position, besides an example's pixels. */
   private static final int EXAMPLE_HEADER = Integer.BYTES + Long.BYTES;
 
+  /** What a slice is at most. */
+  private static final long SLICE = 16L << 20;
+
   /** {@link org.meanfield.dataset.ImageDecoder}'s own bound. */
   private static final int DECODING_BYTES_A_PIXEL = 7;
 
@@ -35,9 +40,10 @@ public record MemoryNeed(List<MemoryTerm> terms) {
 
   /**
    * The need of an executor. While it trains it holds the slices that it keeps, the base weights it
-   * has fetched besides, a delta a worker and each worker's state before and after the round; while
-   * it averages, the base is gone, and its new slices are there with the other workers' deltas of
-   * those that are averaged at once. Whichever is more counts. The engines stand all the time.
+   * has fetched besides, its workers' sums and each worker's state before and after the round;
+   * while it averages, the base is gone, and its new slices are there with the other executors'
+   * sums of those that are averaged at once. Whichever is more counts. The engines stand all the
+   * time.
    */
   public static MemoryNeed of(ExecutorLoad load) {
     return new MemoryNeed(
@@ -47,7 +53,7 @@ public record MemoryNeed(List<MemoryTerm> terms) {
             term("making", "making networks", Place.NATIVE, making(load)),
             term("process", "JVM and native libraries", Place.NATIVE, PROCESS),
             term("baseWeights", "base weights", Place.HEAP, load.weights()),
-            term("deltasAndSlices", "deltas and new slices", Place.HEAP, deltasAndSlices(load)),
+            term("sumsAndSlices", "sums and new slices", Place.HEAP, sumsAndSlices(load)),
             term("velocities", "velocities old and new", Place.HEAP, velocities(load)),
             term("states", "states old and new", Place.HEAP, states(load)),
             term("copies", "second copies", Place.HEAP, copies(load)),
@@ -80,19 +86,19 @@ public record MemoryNeed(List<MemoryTerm> terms) {
     return 2L * (load.workers() + load.judges() + 2) * load.weights();
   }
 
-  private static long deltasAndSlices(ExecutorLoad load) {
+  private static long sumsAndSlices(ExecutorLoad load) {
     long weights = load.weights();
     long kept = weights / load.executors();
     long base = weights - kept;
-    long others = (long) load.allWorkers() - load.workers();
-    long deltasOfOthers = others * Math.min(kept, load.slots() * (16L << 20));
+    long own = Placement.mostSums(load.allWorkers(), load.executors());
+    long others = own * (Math.min(load.allWorkers(), load.executors()) - 1);
+    long fetched = Math.min(others * kept, load.slots() * (others + FetchAhead.AHEAD) * SLICE);
     if (load.rounded()) {
-      // Rounded: a delta a worker, the slices old and new; decoded: all deltas that are averaged.
-      long decoded = load.allWorkers() * Math.min(kept, load.slots() * (16L << 20));
-      long deltas = load.workers() * weights / 2;
-      return deltas + 2 * kept + Math.max(0, deltasOfOthers / 2 + decoded - base);
+      // Rounded: its sums, the slices old and new; decoded: all sums that are averaged.
+      long decoded = (others + own) * Math.min(kept, load.slots() * SLICE);
+      return own * weights / 2 + 2 * kept + Math.max(0, fetched / 2 + decoded - base);
     }
-    return load.workers() * weights + kept + Math.max(0, deltasOfOthers - base);
+    return own * weights + kept + Math.max(0, fetched - base);
   }
 
   private static long velocities(ExecutorLoad load) {

@@ -19,7 +19,7 @@ class MemoryCheckTest {
           List.of(
               new MemoryTerm("engines", "2 x engine", Place.NATIVE, 2000 * MIB),
               new MemoryTerm("baseWeights", "base weights", Place.HEAP, 700 * MIB),
-              new MemoryTerm("deltasAndSlices", "deltas and new slices", Place.HEAP, 300 * MIB)));
+              new MemoryTerm("sumsAndSlices", "sums and new slices", Place.HEAP, 300 * MIB)));
 
   @Test
   void passes_whenOnlyWhatGoesToDiskHasNoRoom() {
@@ -35,7 +35,7 @@ class MemoryCheckTest {
     assertThatThrownBy(() -> MemoryCheck.check(NEED, there))
         .isInstanceOf(Fault.class)
         .hasMessage(
-            "Too little memory: an executor needs 1000 MiB (base weights 700 MiB, deltas and new"
+            "Too little memory: an executor needs 1000 MiB (base weights 700 MiB, sums and new"
                 + " slices 300 MiB) of heap and 2.0 GiB (2 x engine 2.0 GiB) outside it, and there"
                 + " is only 700 MiB of heap. Add --driver-memory 1280m, or set training.workers or"
                 + " training.batchSize smaller, or images smaller by data.image.");

@@ -24,7 +24,7 @@ class MemoryNeedTest {
         .containsEntry("engines", 2 * (ADAM.bytes() + MemoryNeed.KERNELS))
         .containsEntry("evaluation", 2 * (JUDGE.bytes() + WEIGHTS))
         .containsEntry("baseWeights", WEIGHTS)
-        .containsEntry("deltasAndSlices", 2 * WEIGHTS + WEIGHTS)
+        .containsEntry("sumsAndSlices", WEIGHTS + WEIGHTS)
         .containsEntry("states", 2 * 2 * 2 * WEIGHTS)
         .containsEntry("examples", 1000 * (784L + 12) + 2 * 32 * 784)
         .containsEntry("decoding", 0L);
@@ -32,11 +32,11 @@ class MemoryNeedTest {
 
   @Test
   void keepsASliceAndFetchesTheRest_whenThereAreMoreExecutors() {
-    // Half of the weights are its own; the other worker's delta of them takes the place of the
+    // Half of the weights are its own; the other worker's sum of them takes the place of the
     // half that was fetched.
     assertThat(terms(load(1, 2, 2)))
         .containsEntry("baseWeights", WEIGHTS)
-        .containsEntry("deltasAndSlices", WEIGHTS + WEIGHTS / 2);
+        .containsEntry("sumsAndSlices", WEIGHTS + WEIGHTS / 2);
   }
 
   @Test

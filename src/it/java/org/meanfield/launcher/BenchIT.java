@@ -76,6 +76,44 @@ class BenchIT {
 
   @Test
   @Tag("slow")
+  void measuresRoundsInOneProcessAndOnACluster_besideStock() throws Exception {
+    Script.Outcome outcome = BENCH.within(PATIENCE).run(folder, "averaging", "--quick", "--json");
+
+    assertThat(outcome.status()).as(outcome.err()).isZero();
+    JsonNode root = new ObjectMapper().readTree(outcome.out());
+    JsonNode results = root.get("results");
+    assertThat(results.findValuesAsText("who"))
+        .containsExactly("meanfield", "meanfield", "stock", "meanfield");
+    assertThat(results.findValuesAsText("where"))
+        .containsExactly("local", "standalone", "standalone", "standalone");
+    assertThat(results)
+        .allSatisfy(
+            row -> {
+              assertThat(row.fieldNames())
+                  .toIterable()
+                  .containsExactly(
+                      "parameters",
+                      "where",
+                      "who",
+                      "secondsPerRound",
+                      "secondsOverhead",
+                      "codec",
+                      "bytesReceived",
+                      "driverPeakBytes",
+                      "executorPeakBytes");
+              assertThat(row.get("secondsPerRound").doubleValue()).isPositive();
+              assertThat(row.get("driverPeakBytes").longValue()).isGreaterThan(100 << 20);
+            });
+    // All but its own half of the slices, and as much of the sums, for each of two executors.
+    long bytes = 2L * 4 * 288_010;
+    assertThat(results.get(1).get("bytesReceived").longValue()).isEqualTo(bytes);
+    assertThat(results.get(3).get("bytesReceived").longValue()).isEqualTo(bytes / 2);
+    assertThat(results.get(1).get("executorPeakBytes").longValue()).isGreaterThan(100 << 20);
+    assertThat(root.get("epoch").get("images").longValue()).isEqualTo(10_000);
+  }
+
+  @Test
+  @Tag("slow")
   void readsRunsThatHaveEnded_insteadOfRunningThemAgain() throws Exception {
     Script.Outcome first =
         BENCH.within(PATIENCE).run(folder, "convergence", "--quick", "--work", "work", "--json");

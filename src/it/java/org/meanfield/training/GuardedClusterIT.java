@@ -65,6 +65,8 @@ class GuardedClusterIT {
     Map<String, String> littleMemory = new HashMap<>(settings);
     // A few MB, of which Spark gives blocks less than the run has of them.
     littleMemory.put("spark.memory.fraction", "0.01");
+    // Where blocks may move, the driver knows them, and the test finds those on disks.
+    littleMemory.put("spark.decommission.enabled", "true");
     List<Boolean> encrypted = new ArrayList<>();
     ClusterDriver.Trained trained;
     try (ClusterDriver driver = ClusterDriver.on(cluster, folder, littleMemory)) {

@@ -42,6 +42,15 @@ public record Placement(int workers, List<BlockAddress> executors) implements Se
     return Subtree.cover(first(group), first(group + 1));
   }
 
+  /** How many sums an executor leaves of a slice at most, where so many share the workers. */
+  public static int mostSums(int workers, int executors) {
+    int groups = Math.min(workers, executors);
+    return IntStream.range(0, groups)
+        .map(g -> Subtree.cover(first(g, workers, groups), first(g + 1, workers, groups)).size())
+        .max()
+        .orElseThrow();
+  }
+
   /** Where a worker trains. */
   public BlockAddress ofWorker(int worker) {
     int group = 0;
@@ -108,6 +117,10 @@ public record Placement(int workers, List<BlockAddress> executors) implements Se
   }
 
   private int first(int group) {
-    return (int) ((long) group * workers / groups());
+    return first(group, workers, groups());
+  }
+
+  private static int first(int group, int workers, int groups) {
+    return (int) ((long) group * workers / groups);
   }
 }

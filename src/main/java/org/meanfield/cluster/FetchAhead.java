@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class FetchAhead implements AutoCloseable {
   /** Under way at once: enough to keep the wire busy, and no more memory than that takes. */
-  private static final int AHEAD = 3;
+  public static final int AHEAD = 3;
 
   private static final AtomicInteger NUMBER = new AtomicInteger();
 
