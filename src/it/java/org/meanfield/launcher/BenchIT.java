@@ -114,6 +114,17 @@ class BenchIT {
 
   @Test
   @Tag("slow")
+  void tellsHowFastWeightsAreBroughtToBf16() throws Exception {
+    Script.Outcome outcome = BENCH.within(PATIENCE).run(folder, "averaging", "--codec");
+
+    assertThat(outcome.status()).as(outcome.err()).isZero();
+    assertThat(outcome.out().lines().skip(1))
+        .hasSize(3)
+        .allSatisfy(line -> assertThat(line).matches("(copy|encode|decode) +\\d+\\.\\d GB/s"));
+  }
+
+  @Test
+  @Tag("slow")
   void readsRunsThatHaveEnded_insteadOfRunningThemAgain() throws Exception {
     Script.Outcome first =
         BENCH.within(PATIENCE).run(folder, "convergence", "--quick", "--work", "work", "--json");

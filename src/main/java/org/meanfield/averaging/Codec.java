@@ -5,12 +5,12 @@ public enum Codec {
   /** As they are. */
   FP32 {
     @Override
-    byte[] encode(byte[] values) {
+    public byte[] encode(byte[] values) {
       return values;
     }
 
     @Override
-    byte[] decode(byte[] wire, int length) {
+    public byte[] decode(byte[] wire, int length) {
       return wire;
     }
 
@@ -24,12 +24,12 @@ public enum Codec {
    */
   BF16 {
     @Override
-    byte[] encode(byte[] values) {
+    public byte[] encode(byte[] values) {
       return Bf16Words.encode(values);
     }
 
     @Override
-    byte[] decode(byte[] wire, int length) {
+    public byte[] decode(byte[] wire, int length) {
       return Bf16Words.decode(wire, length);
     }
 
@@ -44,7 +44,7 @@ public enum Codec {
    *
    * @param values fp32 little-endian; may be returned itself
    */
-  abstract byte[] encode(byte[] values);
+  public abstract byte[] encode(byte[] values);
 
   /**
    * Numbers as they have travelled, fp32 little-endian.
@@ -52,7 +52,7 @@ public enum Codec {
    * @param wire may be returned itself
    * @param length how many
    */
-  abstract byte[] decode(byte[] wire, int length);
+  public abstract byte[] decode(byte[] wire, int length);
 
   /** Makes numbers those that they would be after they had travelled. */
   abstract void round(float[] values);

@@ -36,6 +36,14 @@ class Bf16WordsTest {
     assertThat(there(values)).containsExactly(values);
   }
 
+  @Property
+  void roundsInPlaceToWhatTravels(@ForAll @Size(max = 70) float[] values) {
+    float[] rounded = values.clone();
+    Codec.BF16.round(rounded);
+
+    assertThat(rounded).containsExactly(there(values));
+  }
+
   @Test
   void halvesTheBytes() {
     assertThat(Bf16Words.encode(new byte[400])).hasSize(200);

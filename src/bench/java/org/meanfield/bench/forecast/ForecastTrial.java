@@ -136,7 +136,7 @@ public final class ForecastTrial {
   private static List<Double> rounds(Recipe recipe, Path run, int examples) throws IOException {
     new TrainingJob(
             ClusterAccess.own("training"),
-            run.getParent(),
+            java.util.Objects.requireNonNull(run.getParent()),
             Clock.systemUTC(),
             new Silence(),
             () -> false)

@@ -126,6 +126,61 @@ class EngineStateTest {
     }
   }
 
+  /** A dense layer whose weights stay in order, between layers whose weights are in blocks. */
+  private static EngineSpec largeLayer(IUpdater updater) {
+    return chain(
+        IMAGES,
+        settings().updater(updater),
+        stem(IMAGES, 17),
+        dense(1030),
+        new ActivationLayer(Activation.TANH),
+        dense(1030),
+        dense(40));
+  }
+
+  @Test
+  void computesAsDl4jDoes_withALayerWhoseWeightsStayInOrder() {
+    Agreement.assertInFp32(largeLayer(new Sgd(1e-3)), IMAGES.batch(8, 1));
+  }
+
+  @ParameterizedTest
+  @MethodSource("updaters")
+  void readsAndWritesWeightsInOrderAndInBlocks(IUpdater updater) {
+    try (OneDnnEngine one = OneDnnEngine.create(largeLayer(updater));
+        OneDnnEngine used = OneDnnEngine.create(largeLayer(updater))) {
+      float[] first = values(one.weights());
+      assertThat(first).hasSizeGreaterThan(1030 * 1030);
+      steps(one, 0, 2);
+      steps(used, 5, 6);
+      copy(one, used);
+      assertThat(values(used.updaterState())).isEqualTo(values(one.updaterState()));
+      assertThat(values(used.weights())).isEqualTo(values(one.weights())).isNotEqualTo(first);
+      steps(one, 2, 3);
+      steps(used, 2, 3);
+      assertThat(values(used.weights())).isEqualTo(values(one.weights()));
+      assertThat(values(used.updaterState())).isEqualTo(values(one.updaterState()));
+    }
+  }
+
+  @Test
+  void letsOtherThreadsReadItsWeights() throws Exception {
+    ExecutorService threads = Executors.newFixedThreadPool(2);
+    try (OneDnnEngine engine = OneDnnEngine.create(spec(new Adam(1e-3)))) {
+      steps(engine, 0, 2);
+      float[] own = values(engine.weights());
+      // Its memory for what is put in order holds something else now.
+      float[] state = values(engine.updaterState());
+      assertThat(state).isNotEmpty();
+      engine.shareWeights();
+      Callable<float[]> reading = () -> values(engine.weights());
+      for (Future<float[]> each : threads.invokeAll(List.of(reading, reading))) {
+        assertThat(each.get()).isEqualTo(own);
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
   @ParameterizedTest
   @MethodSource("updaters")
   void laysStateOutAsDl4jDoes(IUpdater updater) {
