@@ -94,6 +94,11 @@ class ReadmeIT {
               "scripts/meanfield forecast conf/quickstart.conf --simulate",
               "scripts/meanfield forecast conf/quickstart.conf --simulate"
                   + " --set data.train=clothes --set data.test=clothes"),
+          Map.entry(
+              "scripts/bench averaging", "MEANFIELD_NO_BUILD= scripts/bench averaging --quick"),
+          Map.entry(
+              "scripts/bench averaging --codec",
+              "MEANFIELD_NO_BUILD= scripts/bench averaging --codec"),
           Map.entry("scripts/bench forecast", "MEANFIELD_NO_BUILD= scripts/bench forecast --quick"),
           Map.entry(
               "scripts/bench compute",

@@ -75,6 +75,7 @@ class LostExecutorsIT {
   }
 
   @Test
+  @Tag("slow")
   void comesToTheSameWeights_whenOneIsKilledWhileTheyAverage() {
     AveragingStop stop = new AveragingStop(ids.get(0), driver.executor(ids.get(0)), 3);
 
@@ -90,6 +91,7 @@ class LostExecutorsIT {
   }
 
   @Test
+  @Tag("slow")
   void comesToTheSameWeights_whenOneIsKilledBeforeTheModelIsFetched() {
     ClusterDriver.Trained trained =
         driver.train(

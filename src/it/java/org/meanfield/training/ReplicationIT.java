@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.meanfield.launcher.StandaloneCluster;
@@ -54,6 +55,7 @@ class ReplicationIT {
   }
 
   @Test
+  @Tag("slow")
   void goesBackToTheCheckpoint_whenSecondCopiesAreLostToo() throws Exception {
     SmallRun.Started started = secondEpoch("all-killed", cluster.master());
 
