@@ -113,7 +113,6 @@ class BenchIT {
   }
 
   @Test
-  @Tag("slow")
   void tellsHowFastWeightsAreBroughtToBf16() throws Exception {
     Script.Outcome outcome = BENCH.within(PATIENCE).run(folder, "averaging", "--codec");
 

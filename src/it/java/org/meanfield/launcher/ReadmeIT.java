@@ -11,11 +11,13 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.meanfield.Quickstart;
@@ -147,18 +149,37 @@ class ReadmeIT {
 
   @Test
   void itsCommandsWork() throws Exception {
-    StringBuilder out = new StringBuilder();
-    for (List<String> block : blocks(Files.readString(Script.home().resolve("README.md")))) {
-      Script.Outcome outcome = bash(String.join("\n", block.stream().map(COMMANDS::get).toList()));
-      assertThat(outcome.status()).as("%s%n%s", block, outcome.err()).isZero();
-      out.append(outcome.out());
-    }
+    String out = outputOf(block -> !isOfBenchmarks(block));
 
-    assertThat(out.toString().split("run folder ", -1)).hasSize(1 + 5);
+    assertThat(out.split("run folder ", -1)).hasSize(1 + 5);
     assertThat(folder.resolve("predictions/_SUCCESS")).exists();
     assertThat(folder.resolve("answers/_SUCCESS")).exists();
     assertThat(folder.resolve("runs").toFile().list()).hasSize(5);
+  }
+
+  /** Each at its smallest size; together they take minutes. */
+  @Test
+  @Tag("slow")
+  void itsBenchmarksWork() throws Exception {
+    assertThat(outputOf(ReadmeIT::isOfBenchmarks)).contains("encode");
     assertThat(folder.resolve("convergence.svg")).exists();
+  }
+
+  private static boolean isOfBenchmarks(List<String> block) {
+    return block.stream().anyMatch(command -> command.startsWith("scripts/bench "));
+  }
+
+  private String outputOf(Predicate<List<String>> wanted) throws Exception {
+    StringBuilder out = new StringBuilder();
+    for (List<String> block : blocks(Files.readString(Script.home().resolve("README.md")))) {
+      if (wanted.test(block)) {
+        Script.Outcome outcome =
+            bash(String.join("\n", block.stream().map(COMMANDS::get).toList()));
+        assertThat(outcome.status()).as("%s%n%s", block, outcome.err()).isZero();
+        out.append(outcome.out());
+      }
+    }
+    return out.toString();
   }
 
   @Test
