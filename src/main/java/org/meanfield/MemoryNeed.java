@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.meanfield.MemoryTerm.Place;
 import org.meanfield.averaging.Placement;
+import org.meanfield.averaging.SliceLayout;
 import org.meanfield.cluster.FetchAhead;
 
 /**
@@ -29,7 +30,7 @@ public record MemoryNeed(List<MemoryTerm> terms) {
   private static final int EXAMPLE_HEADER = Integer.BYTES + Long.BYTES;
 
   /** What a slice is at most. */
-  private static final long SLICE = 16L << 20;
+  private static final long SLICE = (long) SliceLayout.MAX_SLICE_WEIGHTS * Float.BYTES;
 
   /** {@link org.meanfield.dataset.ImageDecoder}'s own bound. */
   private static final int DECODING_BYTES_A_PIXEL = 7;

@@ -92,7 +92,7 @@ final class GroupSums {
         .filter(leaf -> leaf.worker() == worker)
         .findFirst()
         .map(leaf -> leaf.node(slice))
-        .orElseGet(() -> TreeNode.NONE);
+        .orElse(TreeNode.NONE);
   }
 
   private void forget() {

@@ -65,9 +65,10 @@ final class TrainRdd<S> extends RDD<Tuple2<Integer, byte[]>> {
       task.add(share.index(), elements(share, context));
     }
     List<Tuple2<Integer, byte[]>> references = new ArrayList<>();
+    int tasks = placement.sliceTasks(plan.slices().layout()).size();
     for (WorkerReport report : task.run()) {
       byte[] encoded = report.encode();
-      for (int each = 0; each < placement.sliceTasks(plan.slices().layout()).size(); each++) {
+      for (int each = 0; each < tasks; each++) {
         references.add(new Tuple2<>(each, encoded));
       }
     }
