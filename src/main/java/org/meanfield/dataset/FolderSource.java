@@ -175,10 +175,7 @@ record FolderSource(
 
   @Override
   public ExampleRefs refs(int[] positions) {
-    String[] paths = new String[positions.length];
-    for (int i = 0; i < positions.length; i++) {
-      paths[i] = listing.path(positions[i]);
-    }
-    return new FileRefs(location, paths, listing.labels(positions), positions.clone());
+    return new FileRefs(
+        location, listing.paths(positions), listing.labels(positions), positions.clone());
   }
 }

@@ -2,7 +2,6 @@ package org.meanfield.dataset;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
@@ -65,12 +64,7 @@ final class IdxRefs implements ExampleRefs {
   private List<PackedChunk> read(InputStream in, ImageRecipe recipe, Runnable beforeEach)
       throws IOException {
     IdxImage image = new IdxImage(height, width, channels, recipe);
-    int bytes = recipe.height() * recipe.width() * recipe.channels().count();
-    int most = Limits.examplesAChunk(bytes);
-    byte[][] pixels = new byte[(size() + most - 1) / most][];
-    for (int c = 0; c < pixels.length; c++) {
-      pixels[c] = new byte[Math.min(most, size() - c * most) * bytes];
-    }
+    FilledChunks chunks = new FilledChunks(recipe, labels, positions);
     byte[] stored = new byte[image.storedBytes()];
     long at = 0;
     for (int i : inOrderOfFile()) {
@@ -80,20 +74,9 @@ final class IdxRefs implements ExampleRefs {
         throw new IOException("it ends before image " + indexes[i]);
       }
       at = indexes[i] + 1L;
-      image.put(stored, pixels[i / most], i % most * bytes);
+      chunks.put(i, image, stored);
     }
-    return IntStream.range(0, pixels.length)
-        .mapToObj(c -> chunk(pixels[c], c * most, bytes))
-        .toList();
-  }
-
-  private PackedChunk chunk(byte[] pixels, int from, int bytes) {
-    int to = from + pixels.length / bytes;
-    return new PackedChunk(
-        pixels,
-        Arrays.copyOfRange(labels, from, to),
-        IntStream.range(from, to).mapToLong(i -> positions[i]).toArray(),
-        List.of());
+    return chunks.all();
   }
 
   private int[] inOrderOfFile() {

@@ -6,14 +6,15 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.meanfield.fault.Fault;
 import org.meanfield.fault.FaultKind;
 import org.meanfield.run.Storage;
 
 /**
- * Images where they lie, listed and checked on the driver; a closed choice of IDX files and folders
- * of image files, on any Hadoop file system, and of tables. Immutable.
+ * Images where they lie, listed and checked on the driver; a closed choice of IDX files, CIFAR
+ * binary files and folders of image files, on any Hadoop file system, and of tables. Immutable.
  */
 public sealed interface ImageSource extends Serializable permits StoredSource, TableSource {
   /**
@@ -54,8 +55,8 @@ public sealed interface ImageSource extends Serializable permits StoredSource, T
   ImageSource without(BitSet positions);
 
   /**
-   * Opens labelled images: an IDX images file with its labels file beside it, a folder with one, or
-   * a tree of one folder a class.
+   * Opens labelled images: an IDX images file with its labels file beside it, a folder with one, a
+   * CIFAR binary file, a folder with the training batches of one, or a tree of one folder a class.
    *
    * @param location path or URI; read with {@code hadoop}'s file systems
    * @param labelNames names of the classes in order of their index; empty: the sorted folder names,
@@ -68,9 +69,13 @@ public sealed interface ImageSource extends Serializable permits StoredSource, T
         () -> {
           Location place = Location.of(location, hadoop);
           Optional<Path> idx = IdxSource.imagesAt(place);
-          return idx.isPresent()
-              ? IdxSource.labelled(idx.get(), place.files(), labelNames)
-              : FolderSource.labelled(place, labelNames);
+          if (idx.isPresent()) {
+            return IdxSource.labelled(idx.get(), place.files(), labelNames);
+          }
+          List<FileStatus> cifar = CifarSource.filesAt(place);
+          return cifar.isEmpty()
+              ? FolderSource.labelled(place, labelNames)
+              : CifarSource.opened(place, cifar, labelNames);
         });
   }
 
@@ -89,9 +94,13 @@ public sealed interface ImageSource extends Serializable permits StoredSource, T
         () -> {
           Location place = Location.of(location, hadoop);
           Optional<Path> idx = IdxSource.imagesAt(place);
-          return idx.isPresent()
-              ? IdxSource.unlabelled(idx.get(), place.files(), labelNames)
-              : FolderSource.unlabelled(place, labelNames);
+          if (idx.isPresent()) {
+            return IdxSource.unlabelled(idx.get(), place.files(), labelNames);
+          }
+          List<FileStatus> cifar = CifarSource.filesAt(place);
+          return cifar.isEmpty()
+              ? FolderSource.unlabelled(place, labelNames)
+              : CifarSource.opened(place, cifar, labelNames);
         });
   }
 
@@ -117,8 +126,8 @@ public sealed interface ImageSource extends Serializable permits StoredSource, T
     if (this instanceof TableSource) {
       return "check its label column.";
     }
-    return this instanceof IdxSource
-        ? "check its labels file."
+    return this instanceof IdxSource || this instanceof CifarSource
+        ? "check its labels."
         : "put the images of each class into a folder of its own.";
   }
 

@@ -5,22 +5,26 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The images of a source in their one order: by path, compared as UTF-8 bytes, then by index within
  * a file, whatever order a file system lists them in. A position in this list, from 0, names an
- * example everywhere. Immutable; about 8 bytes an example besides its path.
+ * example everywhere. Immutable; about 8 bytes an example besides its path, 12 where files hold
+ * many.
  */
 public final class Listing implements Serializable {
   private static final long serialVersionUID = 1L;
 
-  private final boolean oneFile;
+  /** Of each image, which of the paths is its file's; null: each has its own. */
+  private final int @Nullable [] files;
+
   private final String[] paths;
   private final int[] indexes;
   private final int[] labels;
 
-  private Listing(boolean oneFile, String[] paths, int[] indexes, int[] labels) {
-    this.oneFile = oneFile;
+  private Listing(int @Nullable [] files, String[] paths, int[] indexes, int[] labels) {
+    this.files = files;
     this.paths = paths;
     this.indexes = indexes;
     this.labels = labels;
@@ -33,7 +37,7 @@ public final class Listing implements Serializable {
    * @param labels class indexes; -1: unknown
    */
   static Listing ofFiles(String[] paths, int[] labels) {
-    return new Listing(false, paths, new int[labels.length], labels);
+    return new Listing(null, paths, new int[labels.length], labels);
   }
 
   /**
@@ -43,8 +47,27 @@ public final class Listing implements Serializable {
    * @param labels class indexes in order of the file; -1: unknown
    */
   static Listing ofOneFile(String path, int[] labels) {
-    return new Listing(
-        true, new String[] {path}, IntStream.range(0, labels.length).toArray(), labels);
+    return ofFilesOfMany(new String[] {path}, new int[] {labels.length}, labels);
+  }
+
+  /**
+   * Files of many images each.
+   *
+   * @param paths relative to the location
+   * @param counts images of each file
+   * @param labels class indexes, file by file in order; -1: unknown
+   */
+  static Listing ofFilesOfMany(String[] paths, int[] counts, int[] labels) {
+    int[] files = new int[labels.length];
+    int[] indexes = new int[labels.length];
+    int next = 0;
+    for (int file = 0; file < paths.length; file++) {
+      for (int i = 0; i < counts[file]; i++) {
+        files[next] = file;
+        indexes[next++] = i;
+      }
+    }
+    return new Listing(files, paths, indexes, labels);
   }
 
   /**
@@ -54,7 +77,7 @@ public final class Listing implements Serializable {
    * @param labels class indexes
    */
   static Listing ofRows(int[] rows, int[] labels) {
-    return new Listing(true, new String[] {"row"}, rows, labels);
+    return new Listing(new int[labels.length], new String[] {"row"}, rows, labels);
   }
 
   /** How many images there are. */
@@ -69,7 +92,7 @@ public final class Listing implements Serializable {
 
   /** The file that holds an image, relative to the source's location. */
   public String path(int position) {
-    return paths[oneFile ? 0 : position];
+    return paths[files == null ? position : files[position]];
   }
 
   /** Which image of its file it is, from 0. */
@@ -79,7 +102,7 @@ public final class Listing implements Serializable {
 
   /** What an image is called for users: its path, and {@code #index} where a file holds many. */
   public String name(int position) {
-    return oneFile ? path(position) + "#" + index(position) : path(position);
+    return files == null ? path(position) : path(position) + "#" + index(position);
   }
 
   /** How many images each of {@code classes} classes has. */
@@ -112,6 +135,11 @@ public final class Listing implements Serializable {
     return picked(indexes, positions);
   }
 
+  /** The files of the images at {@code positions}, in that order. */
+  String[] paths(int[] positions) {
+    return Arrays.stream(positions).mapToObj(this::path).toArray(String[]::new);
+  }
+
   int[] labels() {
     return labels.clone();
   }
@@ -119,14 +147,9 @@ public final class Listing implements Serializable {
   /** The list without the images at {@code left}; those after them move up. */
   Listing without(BitSet left) {
     int[] kept = IntStream.range(0, size()).filter(i -> !left.get(i)).toArray();
-    String[] keptPaths = paths;
-    if (!oneFile) {
-      keptPaths = new String[kept.length];
-      for (int i = 0; i < kept.length; i++) {
-        keptPaths[i] = paths[kept[i]];
-      }
-    }
-    return new Listing(oneFile, keptPaths, picked(indexes, kept), picked(labels, kept));
+    return files == null
+        ? new Listing(null, paths(kept), picked(indexes, kept), picked(labels, kept))
+        : new Listing(picked(files, kept), paths, picked(indexes, kept), picked(labels, kept));
   }
 
   private static int[] picked(int[] from, int[] positions) {

@@ -1,7 +1,8 @@
 package org.meanfield.dataset;
 
 /** Images in files, which every executor can read for itself. */
-public sealed interface StoredSource extends ImageSource permits IdxSource, FolderSource {
+public sealed interface StoredSource extends ImageSource
+    permits IdxSource, CifarSource, FolderSource {
   /** What an executor needs to read the images at {@code positions}, in that order. */
   ExampleRefs refs(int[] positions);
 

@@ -1,0 +1,45 @@
+package org.meanfield.dataset;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.meanfield.config.ImageRecipe;
+
+/** A share's chunks, filled in any order. */
+final class FilledChunks {
+  private final int[] labels;
+  private final int[] positions;
+  private final int bytes;
+  private final int most;
+  private final byte[][] pixels;
+
+  /** Of one example for each label. */
+  FilledChunks(ImageRecipe recipe, int[] labels, int[] positions) {
+    this.labels = labels;
+    this.positions = positions;
+    this.bytes = recipe.height() * recipe.width() * recipe.channels().count();
+    this.most = Limits.examplesAChunk(bytes);
+    this.pixels = new byte[(labels.length + most - 1) / most][];
+    for (int c = 0; c < pixels.length; c++) {
+      pixels[c] = new byte[Math.min(most, labels.length - c * most) * bytes];
+    }
+  }
+
+  /** Puts the {@code i}-th of the share. */
+  void put(int i, IdxImage image, byte[] stored) {
+    image.put(stored, pixels[i / most], i % most * bytes);
+  }
+
+  List<PackedChunk> all() {
+    return IntStream.range(0, pixels.length).mapToObj(c -> chunk(pixels[c], c * most)).toList();
+  }
+
+  private PackedChunk chunk(byte[] of, int from) {
+    int to = from + of.length / bytes;
+    return new PackedChunk(
+        of,
+        Arrays.copyOfRange(labels, from, to),
+        IntStream.range(from, to).mapToLong(i -> positions[i]).toArray(),
+        List.of());
+  }
+}
