@@ -1,6 +1,7 @@
 package org.meanfield;
 
 import org.meanfield.compute.EngineNeed;
+import org.meanfield.config.AveragingRecipe.UpdaterState;
 
 /**
  * What a run puts on its fullest executor.
@@ -8,6 +9,7 @@ import org.meanfield.compute.EngineNeed;
  * @param parameters weights of the network
  * @param velocity whether the outer optimizer keeps one
  * @param copies of each slice, velocity and state, on different executors
+ * @param workerState what of each worker's updater outlives a round
  * @param rounded whether weights travel at half their length
  * @param training what each worker's engine takes
  * @param evaluation what an engine that judges images takes while the workers' engines stand; all
@@ -26,6 +28,7 @@ public record ExecutorLoad(
     long parameters,
     boolean velocity,
     int copies,
+    UpdaterState workerState,
     boolean rounded,
     EngineNeed training,
     EngineNeed evaluation,
@@ -41,6 +44,17 @@ public record ExecutorLoad(
   /** Bytes of all weights, fp32. */
   long weights() {
     return parameters * Float.BYTES;
+  }
+
+  /** Bytes of what is averaged: the weights, and the updater's state where that is too. */
+  long averaged() {
+    return weights() + (workerState == UpdaterState.AVERAGE ? state() : 0);
+  }
+
+  /** Bytes of a worker's updater state as it leaves the engine, where it is padded. */
+  long state() {
+    long padded = training.weights();
+    return padded == 0 ? 0 : Math.round((double) training.state() / padded) * weights();
   }
 
   /** Engines that judge at once: a task a worker's share. */

@@ -6,6 +6,7 @@ import org.meanfield.MemoryTerm.Place;
 import org.meanfield.averaging.Placement;
 import org.meanfield.averaging.SliceLayout;
 import org.meanfield.cluster.FetchAhead;
+import org.meanfield.config.AveragingRecipe.UpdaterState;
 
 /**
  * What an executor takes at its peak, term by term; in local mode the driver, which is the executor
@@ -41,10 +42,10 @@ public record MemoryNeed(List<MemoryTerm> terms) {
 
   /**
    * The need of an executor. While it trains it holds the slices that it keeps, the base weights it
-   * has fetched besides, its workers' sums and each worker's state before and after the round;
-   * while it averages, the base is gone, and its new slices are there with the other executors'
-   * sums of those that are averaged at once. Whichever is more counts. The engines stand all the
-   * time.
+   * has fetched besides, its workers' sums and each worker's state before and after the round
+   * (where state is averaged, as it leaves it); while it averages, the base is gone, and its new
+   * slices are there with the other executors' sums of those that are averaged at once. Whichever
+   * is more counts. The engines stand all the time.
    */
   public static MemoryNeed of(ExecutorLoad load) {
     return new MemoryNeed(
@@ -53,7 +54,7 @@ public record MemoryNeed(List<MemoryTerm> terms) {
             term("evaluation", "judging", Place.NATIVE, evaluation(load)),
             term("making", "making networks", Place.NATIVE, making(load)),
             term("process", "JVM and native libraries", Place.NATIVE, PROCESS),
-            term("baseWeights", "base weights", Place.HEAP, load.weights()),
+            term("baseWeights", "base weights", Place.HEAP, load.averaged()),
             term("sumsAndSlices", "sums and new slices", Place.HEAP, sumsAndSlices(load)),
             term("velocities", "velocities old and new", Place.HEAP, velocities(load)),
             term("states", "states old and new", Place.HEAP, states(load)),
@@ -88,7 +89,7 @@ public record MemoryNeed(List<MemoryTerm> terms) {
   }
 
   private static long sumsAndSlices(ExecutorLoad load) {
-    long weights = load.weights();
+    long weights = load.averaged();
     long kept = weights / load.executors();
     long base = weights - kept;
     long own = Placement.mostSums(load.allWorkers(), load.executors());
@@ -107,7 +108,13 @@ public record MemoryNeed(List<MemoryTerm> terms) {
   }
 
   private static long states(ExecutorLoad load) {
-    return 2L * load.workers() * state(load);
+    int times =
+        switch (load.workerState()) {
+          case KEEP -> 2;
+          case AVERAGE -> 1;
+          case RESET -> 0;
+        };
+    return times * load.workers() * load.state();
   }
 
   /**
@@ -115,15 +122,14 @@ public record MemoryNeed(List<MemoryTerm> terms) {
    * what is more than this on one executor, it puts on disk.
    */
   private static long copies(ExecutorLoad load) {
-    long slices = 2 * load.weights() / load.executors();
+    long slices = 2 * load.averaged() / load.executors();
     long rounded = load.rounded() ? slices / 2 : 0;
-    return (load.copies() - 1) * (slices + rounded + velocities(load) + states(load));
+    return (load.copies() - 1) * (slices + rounded + velocities(load) + copiedStates(load));
   }
 
-  /** The updater's state as it travels is not padded as the engine's. */
-  private static long state(ExecutorLoad load) {
-    long padded = load.training().weights();
-    return padded == 0 ? 0 : Math.round((double) load.training().state() / padded) * load.weights();
+  /** Averaged ones are slices. */
+  private static long copiedStates(ExecutorLoad load) {
+    return load.workerState() == UpdaterState.KEEP ? states(load) : 0;
   }
 
   private static long examples(ExecutorLoad load) {

@@ -6,6 +6,7 @@ import org.meanfield.compute.EngineNeed;
 import org.meanfield.compute.EngineSpec;
 import org.meanfield.compute.Engines;
 import org.meanfield.compute.plain.Natives;
+import org.meanfield.config.AveragingRecipe.UpdaterState;
 import org.meanfield.config.ComputeRecipe.EngineName;
 import org.meanfield.config.TrainingRecipe.UpdaterName;
 import org.meanfield.network.Architecture;
@@ -53,6 +54,7 @@ public record NamedNetworkNeed(InputShape input, long parameters, MemoryNeed nee
             parameters,
             false,
             1,
+            UpdaterState.KEEP,
             false,
             training,
             judging,

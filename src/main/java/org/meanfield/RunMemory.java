@@ -48,6 +48,7 @@ final class RunMemory {
             ConfiguredLayers.of(prepared.architecture()).parameters(),
             AveragingRules.outer(recipe.averaging()).hasVelocity(),
             Math.min(AveragingRules.copies(recipe.averaging()), executors),
+            recipe.averaging().workerState(),
             AveragingRules.codec(recipe.averaging()) != Codec.FP32,
             Engines.trainingNeed(engine, spec, sizes(batch, share)),
             judged == 0 ? NOTHING : Engines.inferenceNeed(engine, spec, sizes(PREDICTED, judged)),

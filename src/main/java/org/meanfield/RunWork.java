@@ -245,6 +245,7 @@ final class RunWork {
         AveragingRules.codec(recipe.averaging()),
         AveragingRules.outer(recipe.averaging()),
         AveragingRules.copies(recipe.averaging()),
+        recipe.averaging().workerState(),
         recipe.averaging().maxLeftOut(),
         images.source().classNames(),
         images.source().fingerprint());

@@ -10,6 +10,7 @@ import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 import org.meanfield.MemoryTerm.Place;
 import org.meanfield.compute.EngineNeed;
+import org.meanfield.config.AveragingRecipe.UpdaterState;
 
 class MemoryNeedTest {
   private static final long WEIGHTS = 100L << 20;
@@ -54,6 +55,21 @@ class MemoryNeedTest {
   }
 
   @Test
+  void carriesStateWithTheWeights_whereItIsAveraged() {
+    assertThat(terms(load(UpdaterState.AVERAGE, ADAM, 2, 2, 1, 1)))
+        .containsEntry("baseWeights", 3 * WEIGHTS)
+        .containsEntry("sumsAndSlices", 2 * 3 * WEIGHTS)
+        .containsEntry("states", 2 * 2 * WEIGHTS);
+  }
+
+  @Test
+  void keepsNoState_whereEachRoundBeginsWithout() {
+    assertThat(terms(load(UpdaterState.RESET, ADAM, 2, 2, 1, 1)))
+        .containsEntry("baseWeights", WEIGHTS)
+        .containsEntry("states", 0L);
+  }
+
+  @Test
   void countsWhatIsSentOfATable() {
     ExecutorLoad files = load(2, 2, 1);
     ExecutorLoad table =
@@ -61,6 +77,7 @@ class MemoryNeedTest {
             files.parameters(),
             files.velocity(),
             files.copies(),
+            files.workerState(),
             files.rounded(),
             files.training(),
             files.evaluation(),
@@ -112,10 +129,21 @@ class MemoryNeedTest {
 
   private static ExecutorLoad load(
       EngineNeed training, int workers, int allWorkers, int executors, int copies) {
+    return load(UpdaterState.KEEP, training, workers, allWorkers, executors, copies);
+  }
+
+  private static ExecutorLoad load(
+      UpdaterState state,
+      EngineNeed training,
+      int workers,
+      int allWorkers,
+      int executors,
+      int copies) {
     return new ExecutorLoad(
         WEIGHTS / Float.BYTES,
         false,
         copies,
+        state,
         false,
         training,
         JUDGE,

@@ -125,42 +125,44 @@ final class AverageRdd extends RDD<byte[]> {
       }
       nodes.add(new TreeNode(subtree.level(), examples, values));
     }
-    FetchedBlock block = plan.slices().fetch(slice);
-    FloatBuffer old = LocalRound.floats(block.bytes());
-    byte[] now = new byte[block.bytes().length];
-    FloatBuffer into = LocalRound.floats(now);
-    OuterOptimizer outer = plan.outer();
-    byte[] velocity = new byte[outer.hasVelocity() ? now.length : 0];
-    OuterStep step =
-        new OuterStep(
-            outer,
-            plan.slices().layout().moments(slice),
-            velocity(slice),
-            LocalRound.floats(velocity),
-            SliceSum.CHUNK);
-    WeightedMean.apply(
-        old,
-        new SliceSum(nodes, plan.slices().codec()),
-        plan.slices().layout().moments(slice),
-        step,
-        into);
-    if (outer.hasVelocity()) {
+    SliceSum sum = new SliceSum(nodes, plan.slices().codec());
+    SliceLayout layout = plan.slices().layout();
+    byte[] velocity = new byte[hasVelocity(slice) ? layout.length(slice) * Float.BYTES : 0];
+    byte[] now =
+        layout.isState(slice)
+            ? state(slice, sum)
+            : weights(slice, sum, LocalRound.floats(velocity));
+    if (velocity.length > 0) {
       BlockStore.put(
-          plan.sliceFamily(),
-          Slices.velocityIndex(plan.slices().layout(), slice),
-          velocity,
-          plan.copies());
+          plan.sliceFamily(), Slices.velocityIndex(layout, slice), velocity, plan.copies());
     }
     BlockAddress owner =
-        Slices.keep(
-            plan.slices().layout(),
-            plan.sliceFamily(),
-            slice,
-            now,
-            plan.slices().codec(),
-            plan.copies());
+        Slices.keep(layout, plan.sliceFamily(), slice, now, plan.slices().codec(), plan.copies());
     traffic = traffic.plusCopies(plan.copies(), now.length + velocity.length);
     return new SliceAverage(slice, owner, traffic, encoded);
+  }
+
+  private byte[] weights(int slice, SliceSum sum, FloatBuffer newVelocity) {
+    List<RunningMoments> moments = plan.slices().layout().moments(slice);
+    byte[] old = plan.slices().fetch(slice).bytes();
+    byte[] now = new byte[old.length];
+    WeightedMean.apply(
+        LocalRound.floats(old),
+        sum,
+        moments,
+        new OuterStep(plan.outer(), moments, velocity(slice), newVelocity, SliceSum.CHUNK),
+        LocalRound.floats(now));
+    return now;
+  }
+
+  /** Where no worker took part it stays as it was. */
+  private byte[] state(int slice, SliceSum sum) {
+    if (sum.examples() == 0) {
+      return plan.slices().fetch(slice).bytes();
+    }
+    byte[] now = new byte[plan.slices().layout().length(slice) * Float.BYTES];
+    WeightedMean.ofState(sum, LocalRound.floats(now));
+    return now;
   }
 
   private static long examples(List<WorkerReport> reports, Subtree subtree) {
@@ -174,10 +176,14 @@ final class AverageRdd extends RDD<byte[]> {
     return LocalRound.floats(slices.codec().decode(block.bytes(), slices.layout().length(slice)));
   }
 
+  private boolean hasVelocity(int slice) {
+    return plan.outer().hasVelocity() && !plan.slices().layout().isState(slice);
+  }
+
   /** Before the round; of no length: it is zero. */
   private FloatBuffer velocity(int slice) {
     Slices slices = plan.slices();
-    return plan.outer().hasVelocity() && slices.velocity()
+    return hasVelocity(slice) && slices.velocity()
         ? LocalRound.floats(slices.fetchVelocity(slice).bytes())
         : FloatBuffer.allocate(0);
   }

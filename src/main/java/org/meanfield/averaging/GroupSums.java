@@ -64,7 +64,7 @@ final class GroupSums {
             .filter(worker -> worker.hasPart() && !leftOut.containsKey(worker.worker()))
             .map(worker -> new LeafDelta(worker.round(), worker.outcome(), plan.slices().codec()))
             .toList();
-    for (int slice = first; slice < plan.slices().layout().slices(); slice += group.size()) {
+    for (int slice = first; slice < plan.slices().layout().all(); slice += group.size()) {
       for (Subtree subtree : subtrees) {
         leave(subtree, slice, leaves);
       }
@@ -96,7 +96,7 @@ final class GroupSums {
   }
 
   private void forget() {
-    for (int slice = 0; slice < plan.slices().layout().slices(); slice++) {
+    for (int slice = 0; slice < plan.slices().layout().all(); slice++) {
       for (Subtree subtree : subtrees) {
         BlockStore.drop(plan.deltaFamily(), plan.deltaIndex(subtree, slice));
       }

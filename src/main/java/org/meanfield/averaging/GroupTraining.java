@@ -43,7 +43,7 @@ final class GroupTraining<S> {
     Traffic traffic = Traffic.NONE;
     Slices slices = plan.slices();
     try (FetchAhead fetched = new FetchAhead(fetches(slices))) {
-      for (int slice = 0; slice < slices.layout().slices(); slice++) {
+      for (int slice = 0; slice < slices.layout().all(); slice++) {
         FetchedBlock block = fetched.next();
         traffic = traffic.plus(block);
         base.add(slices.codec().decode(block.bytes(), slices.layout().length(slice)));
@@ -65,7 +65,7 @@ final class GroupTraining<S> {
   }
 
   private static List<Callable<FetchedBlock>> fetches(Slices slices) {
-    return IntStream.range(0, slices.layout().slices())
+    return IntStream.range(0, slices.layout().all())
         .<Callable<FetchedBlock>>mapToObj(slice -> () -> slices.fetchForWorkers(slice))
         .toList();
   }

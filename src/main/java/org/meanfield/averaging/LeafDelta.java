@@ -6,7 +6,7 @@ import java.util.List;
 
 /**
  * What one worker says of its slices: {@link TreeNode}s at the bottom of the tree, computed as they
- * are read. Confined to one thread.
+ * are read. Of weights, how far they moved; of state, what it is. Confined to one thread.
  */
 final class LeafDelta {
   private final LocalRound round;
@@ -50,7 +50,12 @@ final class LeafDelta {
   private void read(int slice, List<RunningMoments> moments, int from, float[] into, int n) {
     outcome.weights().read(round.layout().offset(slice) + from, FloatBuffer.wrap(into, 0, n));
     float[] variances = moments.isEmpty() ? into : Arrays.copyOf(into, n);
-    round.slice(slice).get(from, base, 0, n);
+    if (!round.layout().isState(slice)) {
+      round.slice(slice).get(from, base, 0, n);
+    } else {
+      // Second moments may not fall below zero, as rounded sums of differences can.
+      Arrays.fill(base, 0, n, 0f);
+    }
     float weight = outcome.examples();
     for (int i = 0; i < n; i++) {
       into[i] = (into[i] - base[i]) * weight;

@@ -146,8 +146,13 @@ public final class ParameterAveraging<S> {
   /**
    * Puts other weights in the place of the current ones; the workers keep their states, the slices
    * no velocity.
+   *
+   * @throws IllegalStateException where the workers' state is averaged: it lies behind the weights
    */
   public void replaceWeights(InitialWeights other) {
+    if (!layout.state().equals(SliceLayout.AveragedState.NONE)) {
+      throw new IllegalStateException("weights cannot be replaced without the averaged state");
+    }
     replace(lay(other), states);
   }
 
@@ -167,7 +172,7 @@ public final class ParameterAveraging<S> {
 
   private Slices lay(InitialWeights initial) {
     int family = BlockStore.newFamily(spark);
-    List<List<Integer>> wanted = slicesByExecutor();
+    List<List<Integer>> wanted = placement.slicesByExecutor(layout);
     SliceLayout cut = layout;
     Codec encoding = codec;
     int copies = copies();
@@ -182,7 +187,7 @@ public final class ParameterAveraging<S> {
               }
               return BlockStore.here();
             });
-    BlockAddress[] owners = new BlockAddress[layout.slices()];
+    BlockAddress[] owners = new BlockAddress[layout.all()];
     for (int executor = 0; executor < kept.size(); executor++) {
       for (int slice : wanted.get(executor)) {
         owners[slice] = kept.get(executor);
@@ -249,13 +254,18 @@ public final class ParameterAveraging<S> {
   public <P extends Serializable> Snapshot<P> save(SnapshotStore<P> store) {
     Slices from = slices();
     WorkerStates fromStates = states;
+    List<String> pins = from.owners().stream().map(BlockAddress::pin).toList();
     List<P> savedSlices =
         collect(
-            from.owners().stream().map(BlockAddress::pin).toList(),
-            slice -> store.save(String.format("slice-%05d", slice), from.fetch(slice).bytes()));
+            pins,
+            slice ->
+                store.save(
+                    String.format(
+                        from.layout().isState(slice) ? "averaged-state-%05d" : "slice-%05d", slice),
+                    from.fetch(slice).bytes()));
     List<P> savedVelocities =
         collect(
-            from.velocity() ? from.owners().stream().map(BlockAddress::pin).toList() : List.of(),
+            from.velocity() ? pins.subList(0, from.layout().slices()) : List.of(),
             slice ->
                 store.save(
                     String.format("velocity-%05d", slice), from.fetchVelocity(slice).bytes()));
@@ -289,11 +299,11 @@ public final class ParameterAveraging<S> {
     int copies = copies();
     List<BlockAddress> owners =
         collect(
-            java.util.stream.IntStream.range(0, layout.slices())
+            java.util.stream.IntStream.range(0, layout.all())
                 .mapToObj(slice -> placement.ofSlice(layout, slice).pin())
                 .toList(),
             slice -> {
-              if (velocity) {
+              if (velocity && !cut.isState(slice)) {
                 BlockStore.put(
                     sliceFamily,
                     Slices.velocityIndex(cut, slice),
@@ -345,7 +355,10 @@ public final class ParameterAveraging<S> {
         new Slices(
             layout,
             plan.sliceFamily(),
-            averages.stream().map(SliceAverage::owner).toList(),
+            averages.stream()
+                .sorted(Comparator.comparingInt(SliceAverage::slice))
+                .map(SliceAverage::owner)
+                .toList(),
             codec,
             outer.hasVelocity()),
         new WorkerStates(
@@ -378,20 +391,6 @@ public final class ParameterAveraging<S> {
       ShuffleCleanup.remove(spark, lastShuffle);
     }
     lastShuffle = shuffled;
-  }
-
-  private List<List<Integer>> slicesByExecutor() {
-    List<List<Integer>> wanted = new ArrayList<>();
-    for (BlockAddress executor : placement.executors()) {
-      List<Integer> own = new ArrayList<>();
-      for (int slice = 0; slice < layout.slices(); slice++) {
-        if (placement.ofSlice(layout, slice).equals(executor)) {
-          own.add(slice);
-        }
-      }
-      wanted.add(own);
-    }
-    return wanted;
   }
 
   private List<String> executorPins() {

@@ -62,7 +62,24 @@ public record Placement(int workers, List<BlockAddress> executors) implements Se
 
   /** Where a slice is kept. */
   public BlockAddress ofSlice(SliceLayout layout, int slice) {
-    return executors.get((int) ((long) slice * executors.size() / layout.slices()));
+    return executors.get(executorOf(layout, slice));
+  }
+
+  private int executorOf(SliceLayout layout, int slice) {
+    boolean state = layout.isState(slice);
+    long among = state ? slice - layout.slices() : slice;
+    int slices = state ? layout.state().slices() : layout.slices();
+    return (int) (among * executors.size() / slices);
+  }
+
+  /** The slices that each executor keeps, in order. */
+  List<List<Integer>> slicesByExecutor(SliceLayout layout) {
+    List<List<Integer>> kept = new ArrayList<>();
+    executors.forEach(executor -> kept.add(new ArrayList<>()));
+    for (int slice = 0; slice < layout.all(); slice++) {
+      kept.get(executorOf(layout, slice)).add(slice);
+    }
+    return kept;
   }
 
   /**
@@ -72,22 +89,11 @@ public record Placement(int workers, List<BlockAddress> executors) implements Se
   List<List<Integer>> sliceTasks(SliceLayout layout) {
     int perExecutor = (workers + groups() - 1) / groups();
     List<List<Integer>> tasks = new ArrayList<>();
-    int first = 0;
-    while (first < layout.slices()) {
-      int end = first + 1;
-      while (end < layout.slices() && ofSlice(layout, end).equals(ofSlice(layout, first))) {
-        end++;
-      }
-      int count = Math.min(perExecutor, end - first);
+    for (List<Integer> own : slicesByExecutor(layout)) {
+      int count = Math.min(perExecutor, own.size());
       for (int task = 0; task < count; task++) {
-        tasks.add(
-            IntStream.range(
-                    first + (end - first) * task / count,
-                    first + (end - first) * (task + 1) / count)
-                .boxed()
-                .toList());
+        tasks.add(own.subList(own.size() * task / count, own.size() * (task + 1) / count));
       }
-      first = end;
     }
     return tasks;
   }

@@ -24,6 +24,6 @@ record RoundPlan(
     implements Serializable {
   /** The block of a subtree's sum of a slice within its family. */
   int deltaIndex(Subtree subtree, int slice) {
-    return Math.addExact(Math.multiplyExact(subtree.first(), slices.layout().slices()), slice);
+    return Math.addExact(Math.multiplyExact(subtree.first(), slices.layout().all()), slice);
   }
 }

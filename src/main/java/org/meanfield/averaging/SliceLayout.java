@@ -5,16 +5,43 @@ import java.util.List;
 
 /**
  * How a flat vector of weights is cut into slices of nearly equal length, never between a mean and
- * its variance.
+ * its variance; behind them, where workers average their updaters' state too, how that is.
  *
  * @param length weights in all
- * @param slices how many slices, from 1 to {@code length}
+ * @param slices how many slices of weights, from 1 to {@code length}
  * @param moments what is pooled among the weights, apart from each other
+ * @param state what comes behind the weights: its first slice has the number {@code slices}, its
+ *     first number the offset {@code length}
  */
-public record SliceLayout(long length, int slices, List<RunningMoments> moments)
+public record SliceLayout(
+    long length, int slices, List<RunningMoments> moments, AveragedState state)
     implements Serializable {
   /** No slice is cut longer, so that a block stays far from Spark's limit of 2 GB. */
   public static final int MAX_SLICE_WEIGHTS = 4 << 20;
+
+  /**
+   * The updaters' state that is averaged.
+   *
+   * @param length numbers in all
+   * @param slices how many slices, from 1 to {@code length}; 0: nothing is averaged but weights
+   */
+  public record AveragedState(long length, int slices) implements Serializable {
+    /** Of workers that keep theirs, or have none. */
+    public static final AveragedState NONE = new AveragedState(0, 0);
+
+    public AveragedState {
+      if (length < 0 || slices < 0 || slices > length || (slices == 0) != (length == 0)) {
+        throw new IllegalArgumentException(length + " numbers cannot be cut into " + slices);
+      }
+      requireShort(length, slices, 0);
+    }
+
+    /** As {@link SliceLayout#over}. */
+    public static AveragedState over(long length, Placement placement) {
+      return new AveragedState(
+          length, Math.toIntExact(Math.min(length, wanted(length, placement))));
+    }
+  }
 
   public SliceLayout {
     moments = List.copyOf(moments);
@@ -22,9 +49,18 @@ public record SliceLayout(long length, int slices, List<RunningMoments> moments)
       throw new IllegalArgumentException(
           length + " weights cannot be cut into " + slices + " with " + moments);
     }
-    if (ceilDiv(length, slices) + longest(moments) > Integer.MAX_VALUE / Float.BYTES) {
-      throw new IllegalArgumentException(slices + " slices of " + length + " weights are too long");
+    requireShort(length, slices, longest(moments));
+  }
+
+  private static void requireShort(long length, int slices, long more) {
+    if (slices > 0 && ceilDiv(length, slices) + more > Integer.MAX_VALUE / Float.BYTES) {
+      throw new IllegalArgumentException(slices + " slices of " + length + " numbers are too long");
     }
+  }
+
+  /** Without state. */
+  public SliceLayout(long length, int slices, List<RunningMoments> moments) {
+    this(length, slices, moments, AveragedState.NONE);
   }
 
   /** Of weights that are all averaged. */
@@ -38,6 +74,12 @@ public record SliceLayout(long length, int slices, List<RunningMoments> moments)
    * number of them each to sum.
    */
   public static SliceLayout over(long length, Placement placement, List<RunningMoments> moments) {
+    long most = length / longest(moments);
+    return new SliceLayout(
+        length, Math.toIntExact(Math.min(most, wanted(length, placement))), moments);
+  }
+
+  private static long wanted(long length, Placement placement) {
     int executors = placement.executors().size();
     long atLeast = ceilDiv(length, MAX_SLICE_WEIGHTS);
     long perExecutor = Math.max(1, ceilDiv(atLeast, executors));
@@ -45,13 +87,29 @@ public record SliceLayout(long length, int slices, List<RunningMoments> moments)
       long workers = ceilDiv(placement.workers(), placement.groups());
       perExecutor = ceilDiv(perExecutor, workers) * workers;
     }
-    long most = length / longest(moments);
-    return new SliceLayout(
-        length, Math.toIntExact(Math.min(most, perExecutor * executors)), moments);
+    return perExecutor * executors;
   }
 
-  /** The first weight of a slice; for the number of slices, the end of all. */
+  /** The same weights, and behind them state. */
+  public SliceLayout with(AveragedState behind) {
+    return new SliceLayout(length, slices, moments, behind);
+  }
+
+  /** Slices of both weights and state. */
+  public int all() {
+    return slices + state.slices();
+  }
+
+  /** Whether a slice has state, not weights. */
+  public boolean isState(int slice) {
+    return slice >= slices;
+  }
+
+  /** The first number of a slice; for the number of all slices, the end of all. */
   public long offset(int slice) {
+    if (slice > slices) {
+      return length + Math.multiplyExact(state.length(), (long) slice - slices) / state.slices();
+    }
     long even = Math.multiplyExact(length, (long) slice) / slices;
     for (RunningMoments whole : moments) {
       if (whole.start() < even && even < whole.end()) {
@@ -61,7 +119,7 @@ public record SliceLayout(long length, int slices, List<RunningMoments> moments)
     return even;
   }
 
-  /** Weights in a slice, at least 1. */
+  /** Numbers in a slice, at least 1. */
   public int length(int slice) {
     return Math.toIntExact(offset(slice + 1) - offset(slice));
   }

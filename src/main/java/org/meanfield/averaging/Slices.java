@@ -24,7 +24,7 @@ public record Slices(
   }
 
   /**
-   * One slice's weights, fp32 little-endian, shared with the block store: not to be written.
+   * One slice's numbers, fp32 little-endian, shared with the block store: not to be written.
    *
    * @throws org.meanfield.cluster.BlockLostException where its executor has gone
    */
@@ -54,7 +54,7 @@ public record Slices(
   /** All that {@link #keep} has kept of a slice, and its velocity's block. */
   List<Integer> blocks(int slice) {
     List<Integer> blocks = new ArrayList<>(List.of(slice));
-    if (velocity) {
+    if (velocity && !layout.isState(slice)) {
       blocks.add(velocityIndex(layout, slice));
     }
     if (codec != Codec.FP32) {
@@ -74,11 +74,11 @@ public record Slices(
   }
 
   private static int encodedIndex(SliceLayout layout, int slice) {
-    return Math.addExact(2 * layout.slices(), slice);
+    return Math.addExact(2 * layout.all(), slice);
   }
 
   /** Its block within the family. */
   static int velocityIndex(SliceLayout layout, int slice) {
-    return Math.addExact(layout.slices(), slice);
+    return Math.addExact(layout.all(), slice);
   }
 }

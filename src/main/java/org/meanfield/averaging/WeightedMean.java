@@ -44,6 +44,26 @@ final class WeightedMean {
     }
   }
 
+  /**
+   * Writes the workers' mean state, {@code sum over p of (n_p / N) * s_p}, into {@code into}. What
+   * is negative in no worker is not in their mean.
+   *
+   * @param sum of all workers, at least one of which has examples
+   * @param into of the slice's length
+   */
+  static void ofState(SliceSum sum, FloatBuffer into) {
+    int length = into.remaining();
+    float examples = sum.examples();
+    for (int from = 0; from < length; from += SliceSum.CHUNK) {
+      int n = Math.min(SliceSum.CHUNK, length - from);
+      float[] mean = sum.take(from, n);
+      for (int i = 0; i < n; i++) {
+        mean[i] /= examples;
+      }
+      into.put(into.position() + from, mean, 0, n);
+    }
+  }
+
   private static void pool(
       RunningMoments moments, FloatBuffer old, SliceSum sum, FloatBuffer into) {
     float[] squares = sum.squares(moments);

@@ -15,7 +15,10 @@ public interface Engine extends AutoCloseable {
    */
   void shareWeights();
 
-  /** The updater's state (moments), in DL4J's flat order; of length 0 for updaters without. */
+  /**
+   * The updater's state (moments), in DL4J's flat order; of length 0 for updaters without. Not
+   * shared with other threads.
+   */
   FlatWeights updaterState();
 
   /** Steps taken since the run began; schedules and Adam's bias correction depend on it. */
@@ -23,6 +26,13 @@ public interface Engine extends AutoCloseable {
 
   /** Tells the engine how many steps this worker has taken since the run began. */
   void setIteration(long iteration);
+
+  /**
+   * Puts the updater where it was before its first step: its state, and the count of steps that
+   * Adam's bias correction goes by, until {@link #setIteration} sets that again. {@link #iteration}
+   * and what follows it, such as the learning rate's schedule, go on.
+   */
+  void restartUpdater();
 
   /** Seeds whatever the network draws while it trains (dropout). */
   void seed(long seed);

@@ -9,6 +9,7 @@ import java.io.Serializable;
  * @param denseEpochs first epochs in which they are averaged after each step, from 0
  * @param outer how the weights follow the mean
  * @param maxLeftOut rounds in a row that a worker may be left out of since it diverged, from 0
+ * @param workerState what becomes of the state of a worker's updater between rounds
  * @param codec how weights and movements travel between executors
  * @param recovery what a lost executor costs
  */
@@ -17,9 +18,20 @@ public record AveragingRecipe(
     int denseEpochs,
     OuterRecipe outer,
     int maxLeftOut,
+    UpdaterState workerState,
     CodecName codec,
     Recovery recovery)
     implements Serializable {
+  /**
+   * Key {@code averaging.workerState}: each worker goes on with its own; with the mean of all,
+   * which travels as the weights do; or begins anew.
+   */
+  public enum UpdaterState {
+    KEEP,
+    AVERAGE,
+    RESET
+  }
+
   /** Key {@code averaging.codec}. */
   public enum CodecName {
     FP32,
@@ -35,9 +47,16 @@ public record AveragingRecipe(
     REPLICATE
   }
 
-  /** Plainly averaged, always at the same interval, with nothing rounded. */
+  /** Plainly averaged, always at the same interval, with nothing rounded; all state is kept. */
   public AveragingRecipe(int everySteps) {
-    this(everySteps, 0, OuterRecipe.Kind.AVERAGE.usual(), 2, CodecName.FP32, Recovery.ROLLBACK);
+    this(
+        everySteps,
+        0,
+        OuterRecipe.Kind.AVERAGE.usual(),
+        2,
+        UpdaterState.KEEP,
+        CodecName.FP32,
+        Recovery.ROLLBACK);
   }
 
   /** Whether the workers are averaged once an epoch. */

@@ -236,6 +236,13 @@ final class RecipeKeys {
           WholeNumber.from(0),
           "2",
           "Rounds in a row that a worker may be left out of since its loss or weights are no numbers");
+  static final Key<AveragingRecipe.UpdaterState> WORKER_STATE =
+      key(
+          "averaging.workerState",
+          Choice.of(AveragingRecipe.UpdaterState.class),
+          "keep",
+          "What a worker's updater has at the start of a round: its own moments; with average the mean"
+              + " of all workers', which travel with the weights; with reset none");
   static final Key<AveragingRecipe.CodecName> CODEC =
       key(
           "averaging.codec",

@@ -41,6 +41,7 @@ import static org.meanfield.config.RecipeKeys.VALIDATION;
 import static org.meanfield.config.RecipeKeys.WARMUP_STEPS;
 import static org.meanfield.config.RecipeKeys.WEIGHT_DECAY;
 import static org.meanfield.config.RecipeKeys.WIDTH;
+import static org.meanfield.config.RecipeKeys.WORKER_STATE;
 
 import com.typesafe.config.ConfigObject;
 import java.nio.file.Path;
@@ -192,6 +193,7 @@ public final class RecipeReader {
             answers.stated(OUTER_RATE).orElse(usual.learningRate()),
             answers.stated(OUTER_MOMENTUM).orElse(usual.momentum())),
         answers.intOrDefault(MAX_LEFT_OUT),
+        answers.orDefault(WORKER_STATE),
         answers.orDefault(CODEC),
         answers.orDefault(RECOVERY));
   }

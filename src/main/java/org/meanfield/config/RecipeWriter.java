@@ -114,6 +114,7 @@ public final class RecipeWriter {
     values.put(RecipeKeys.OUTER_RATE, moves ? outer.learningRate() : null);
     values.put(RecipeKeys.OUTER_MOMENTUM, moves ? outer.momentum() : null);
     values.put(RecipeKeys.MAX_LEFT_OUT, averaging.maxLeftOut());
+    values.put(RecipeKeys.WORKER_STATE, averaging.workerState());
     values.put(RecipeKeys.CODEC, averaging.codec());
     values.put(RecipeKeys.RECOVERY, averaging.recovery());
   }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.meanfield.config.AveragingRecipe.UpdaterState;
 import org.meanfield.config.ComputeRecipe;
 import org.meanfield.fault.Fault;
 import org.meanfield.run.DurableFolder;
@@ -13,16 +14,19 @@ import org.meanfield.run.DurableFolder;
  *
  * @param dataFingerprint of the training images
  * @param compute as the recipe says
+ * @param workerState as the recipe says: what a checkpoint has of the workers depends on it
  */
-record CheckpointOrigin(String dataFingerprint, ComputeRecipe compute) {
+record CheckpointOrigin(String dataFingerprint, ComputeRecipe compute, UpdaterState workerState) {
   private static final String DATA = "dataFingerprint";
   private static final String ENGINE = "compute.engine";
   private static final String PRECISION = "compute.precision";
+  private static final String WORKER_STATE = "averaging.workerState";
 
   static CheckpointOrigin of(TrainingSettings settings) {
     return new CheckpointOrigin(
         settings.dataFingerprint(),
-        new ComputeRecipe(settings.engine(), settings.spec().precision()));
+        new ComputeRecipe(settings.engine(), settings.spec().precision()),
+        settings.workerState());
   }
 
   /** As a checkpoint's manifest keeps it. */
@@ -33,12 +37,14 @@ record CheckpointOrigin(String dataFingerprint, ComputeRecipe compute) {
         ENGINE,
         word(compute.engine()),
         PRECISION,
-        word(compute.precision()));
+        word(compute.precision()),
+        WORKER_STATE,
+        word(workerState));
   }
 
   /**
    * Finds out whether a run of this origin may go on from a checkpoint. One that does not tell its
-   * engine and precision is taken at the recipe's word.
+   * engine, precision or rule for the workers' state is taken at the recipe's word.
    *
    * @throws Fault of the kind DATA where it was taken of a run on other images; USAGE where of one
    *     that computed otherwise
@@ -53,7 +59,7 @@ record CheckpointOrigin(String dataFingerprint, ComputeRecipe compute) {
               + " them back to resume, or train anew.");
     }
     List<String> changes = new ArrayList<>();
-    for (String key : List.of(ENGINE, PRECISION)) {
+    for (String key : List.of(ENGINE, PRECISION, WORKER_STATE)) {
       String now = attributes().get(key);
       String before = then.get(key);
       if (before != null && !before.equals(now)) {

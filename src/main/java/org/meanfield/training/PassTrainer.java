@@ -14,6 +14,7 @@ import org.meanfield.averaging.SliceLayout;
 import org.meanfield.averaging.Slices;
 import org.meanfield.averaging.WorkerReport;
 import org.meanfield.cluster.ExecutorLosses;
+import org.meanfield.config.AveragingRecipe.UpdaterState;
 import org.meanfield.network.ParameterLayout;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -131,6 +132,7 @@ public final class PassTrainer<S> {
         settings.reader(),
         settings.seed(),
         settings.batchSize(),
+        UpdaterState.KEEP,
         plan,
         counter);
   }

@@ -9,6 +9,7 @@ import org.meanfield.averaging.ParameterAveraging;
 import org.meanfield.averaging.Placement;
 import org.meanfield.averaging.RoundResult;
 import org.meanfield.averaging.SliceLayout;
+import org.meanfield.config.AveragingRecipe.UpdaterState;
 import org.meanfield.network.ParameterLayout;
 
 /**
@@ -66,6 +67,7 @@ public final class Rehearsal<S> implements AutoCloseable {
                 settings.reader(),
                 settings.seed(),
                 batchSize,
+                UpdaterState.KEEP,
                 new StepPlan(0, rounds++, 0, steps),
                 counter));
     guard.check(result);

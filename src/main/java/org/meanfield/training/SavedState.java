@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.meanfield.averaging.RunningMoments;
 import org.meanfield.averaging.SliceLayout;
+import org.meanfield.averaging.SliceLayout.AveragedState;
 import org.meanfield.averaging.Snapshot;
 import org.meanfield.fault.Fault;
 import org.meanfield.run.Checkpoint;
@@ -17,13 +18,16 @@ import org.meanfield.run.Part;
 import org.meanfield.run.RunFolder;
 
 /**
- * A checkpoint's content: the weights' slices, their velocities, the workers' states and the
- * metrics so far. Where in the run it was taken is its epoch, always at an epoch's end.
+ * A checkpoint's content: the weights' slices and those of averaged state, the weights' velocities,
+ * the workers' states and the metrics so far. Where in the run it was taken is its epoch, always at
+ * an epoch's end.
  */
 record SavedState(Snapshot<Part> snapshot, MetricsLog log) {
   private static final String LENGTH = "parameters";
   private static final String WORKERS = "workers";
+  private static final String AVERAGED_LENGTH = "averagedStateLength";
   private static final String SLICE = "slice-";
+  private static final String AVERAGED = "averaged-state-";
   private static final String VELOCITY = "velocity-";
   private static final String STATE = "state-";
   private static final int MAX_METRICS_BYTES = 256 << 20;
@@ -37,6 +41,7 @@ record SavedState(Snapshot<Part> snapshot, MetricsLog log) {
     parts.add(DurableFolder.writePart(files, RunFolder.METRICS, out -> out.write(metrics)));
     Map<String, String> attributes = new HashMap<>(origin.attributes());
     attributes.put(LENGTH, Long.toString(snapshot.layout().length()));
+    attributes.put(AVERAGED_LENGTH, Long.toString(snapshot.layout().state().length()));
     attributes.put(WORKERS, Integer.toString(snapshot.states().size()));
     run.checkpoints().commit(epoch, parts, attributes);
   }
@@ -52,7 +57,10 @@ record SavedState(Snapshot<Part> snapshot, MetricsLog log) {
       Checkpoint checkpoint, CheckpointOrigin origin, List<RunningMoments> moments) {
     DurableFolder files = checkpoint.files();
     origin.require(files);
-    List<Part> slices = named(files, SLICE);
+    List<Part> weights = named(files, SLICE);
+    List<Part> averaged = named(files, AVERAGED);
+    List<Part> slices = new ArrayList<>(weights);
+    slices.addAll(averaged);
     int workers = (int) number(files, WORKERS);
     List<List<Part>> states = new ArrayList<>();
     for (int worker = 0; worker < workers; worker++) {
@@ -61,7 +69,12 @@ record SavedState(Snapshot<Part> snapshot, MetricsLog log) {
     byte[] metrics = files.readWhole(RunFolder.METRICS, MAX_METRICS_BYTES);
     return new SavedState(
         new Snapshot<>(
-            new SliceLayout(number(files, LENGTH), slices.size(), moments),
+            new SliceLayout(
+                number(files, LENGTH),
+                weights.size(),
+                moments,
+                new AveragedState(
+                    averaged.isEmpty() ? 0 : number(files, AVERAGED_LENGTH), averaged.size())),
             slices,
             named(files, VELOCITY),
             states),

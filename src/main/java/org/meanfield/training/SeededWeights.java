@@ -15,7 +15,10 @@ import org.meanfield.compute.Engines;
 import org.meanfield.compute.device.Seat;
 import org.meanfield.config.ComputeRecipe.EngineName;
 
-/** The first weights: what the network's initialisation draws from the run's seed. */
+/**
+ * The first weights: what the network's initialisation draws from the run's seed; and, where it is
+ * averaged, the state that its updater begins with.
+ */
 record SeededWeights(EngineName engineName, EngineSpec spec) implements InitialWeights {
   @Override
   public List<byte[]> slices(SliceLayout layout, List<Integer> wanted) {
@@ -28,7 +31,11 @@ record SeededWeights(EngineName engineName, EngineSpec spec) implements InitialW
       for (int slice : wanted) {
         ByteBuffer bytes =
             ByteBuffer.allocate(layout.length(slice) * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        engine.weights().read(layout.offset(slice), bytes.asFloatBuffer());
+        if (layout.isState(slice)) {
+          engine.updaterState().read(layout.offset(slice) - layout.length(), bytes.asFloatBuffer());
+        } else {
+          engine.weights().read(layout.offset(slice), bytes.asFloatBuffer());
+        }
         slices.add(bytes.array());
       }
     }

@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 import org.meanfield.averaging.ParameterAveraging;
 import org.meanfield.averaging.Placement;
 import org.meanfield.averaging.RoundResult;
-import org.meanfield.averaging.SliceLayout;
 import org.meanfield.averaging.Slices;
 import org.meanfield.cluster.ExecutorLosses;
 import org.meanfield.dataset.PackedChunk;
@@ -77,7 +76,7 @@ public final class Trainer {
     this.master =
         new ParameterAveraging<>(
             spark,
-            SliceLayout.over(settings.layout().length(), placement, settings.moments()),
+            settings.slices(placement),
             settings.codec(),
             settings.outer(),
             settings.copies(),

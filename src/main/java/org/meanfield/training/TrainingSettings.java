@@ -3,11 +3,15 @@ package org.meanfield.training;
 import java.util.List;
 import org.meanfield.averaging.Codec;
 import org.meanfield.averaging.OuterOptimizer;
+import org.meanfield.averaging.Placement;
 import org.meanfield.averaging.RunningMoments;
+import org.meanfield.averaging.SliceLayout;
 import org.meanfield.compute.EngineSpec;
+import org.meanfield.config.AveragingRecipe.UpdaterState;
 import org.meanfield.config.ComputeRecipe.EngineName;
 import org.meanfield.dataset.PackedChunk;
 import org.meanfield.network.ParameterLayout;
+import org.meanfield.network.UpdaterStateLength;
 
 /**
  * A run with everything decided.
@@ -20,6 +24,7 @@ import org.meanfield.network.ParameterLayout;
  * @param codec how weights and deltas travel
  * @param outer how the weights follow their mean
  * @param copies of each slice and state, on different executors: with 2 a lost one costs a round
+ * @param workerState what becomes of the state of a worker's updater between rounds
  * @param maxLeftOut rounds in a row that a worker may be left out of since it diverged
  * @param labels the classes' names by index
  * @param dataFingerprint of the training images: a checkpoint of others is not gone on from
@@ -36,11 +41,24 @@ public record TrainingSettings(
     Codec codec,
     OuterOptimizer outer,
     int copies,
+    UpdaterState workerState,
     int maxLeftOut,
     List<String> labels,
     String dataFingerprint) {
   public TrainingSettings {
     labels = List.copyOf(labels);
+  }
+
+  /** How weights, and with them what else is averaged, are cut. */
+  SliceLayout slices(Placement placement) {
+    SliceLayout weights = SliceLayout.over(layout.length(), placement, moments());
+    return workerState == UpdaterState.AVERAGE
+        ? weights.with(SliceLayout.AveragedState.over(stateLength(), placement))
+        : weights;
+  }
+
+  private long stateLength() {
+    return UpdaterStateLength.of(spec.architecture(), layout, spec.updater(), spec.rule());
   }
 
   /** What is pooled among the weights, where all else is averaged. */
@@ -56,6 +74,7 @@ public record TrainingSettings(
         new PackedShareReader(spec.architecture().input().bytes()),
         seed,
         batchSize,
+        workerState,
         plan,
         progress);
   }

@@ -2,6 +2,7 @@ package org.meanfield.training;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import org.meanfield.compute.Engine;
@@ -41,6 +42,38 @@ final class WorkerState {
       from += n;
     } while (from < moments.length());
     return pieces;
+  }
+
+  /** The steps alone, of a worker whose moments are not its own. */
+  static List<byte[]> steps(Engine engine) {
+    return List.of(
+        ByteBuffer.allocate(HEADER)
+            .order(ByteOrder.LITTLE_ENDIAN)
+            .putLong(engine.iteration())
+            .array());
+  }
+
+  static void writeSteps(List<byte[]> pieces, Engine engine) {
+    engine.setIteration(ByteBuffer.wrap(pieces.get(0)).order(ByteOrder.LITTLE_ENDIAN).getLong());
+  }
+
+  /** Fills {@code into} to its limit with the moments from {@code offset}; for any thread. */
+  static void readMoments(List<byte[]> pieces, long offset, FloatBuffer into) {
+    long at = offset;
+    while (into.hasRemaining()) {
+      int piece = (int) (at / PIECE);
+      int header = piece == 0 ? HEADER : 0;
+      FloatBuffer moments =
+          ByteBuffer.wrap(pieces.get(piece))
+              .position(header)
+              .slice()
+              .order(ByteOrder.LITTLE_ENDIAN)
+              .asFloatBuffer()
+              .position((int) (at % PIECE));
+      int n = Math.min(into.remaining(), moments.remaining());
+      into.put(moments.limit(moments.position() + n));
+      at += n;
+    }
   }
 
   static void write(List<byte[]> pieces, Engine engine) {

@@ -9,6 +9,7 @@ import org.meanfield.compute.Engine;
 import org.meanfield.compute.EngineSpec;
 import org.meanfield.compute.PreparedBatch;
 import org.meanfield.compute.device.Seat;
+import org.meanfield.config.AveragingRecipe.UpdaterState;
 import org.meanfield.config.ComputeRecipe.EngineName;
 
 /**
@@ -17,6 +18,7 @@ import org.meanfield.config.ComputeRecipe.EngineName;
  * @param <S> an element of the share
  * @param run tells runs of one application apart
  * @param reader of the share
+ * @param workerState what the updater begins the round with
  * @param progress counted as steps are taken
  */
 record WorkerTraining<S>(
@@ -26,6 +28,7 @@ record WorkerTraining<S>(
     ShareReader<S> reader,
     long seed,
     int batchSize,
+    UpdaterState workerState,
     StepPlan plan,
     StepCounter progress)
     implements LocalTraining<S> {
@@ -38,7 +41,8 @@ record WorkerTraining<S>(
     Engine engine =
         round.state().isEmpty() ? desk.newEngine(engineName, spec) : desk.engine(engineName, spec);
     long made = System.nanoTime() - begun;
-    start(engine, round, desk);
+    StatePassage passage = new StatePassage(workerState, desk);
+    start(engine, round, passage);
     begun = System.nanoTime();
     ExampleShare share = reader.read(elements);
     int[] order = desk.order(reader, seed, plan.epoch(), round.worker(), share.size());
@@ -73,17 +77,17 @@ record WorkerTraining<S>(
       }
     }
     long nanos = made + System.nanoTime() - begun;
-    List<byte[]> state = desk.readState(engine);
+    StatePassage.Left leaving = passage.leave(round.layout(), engine);
     engine.shareWeights();
-    return new LocalOutcome(examples, nanos, engine.weights()::read, state, tally.encode());
+    return new LocalOutcome(examples, nanos, leaving.averaged(), leaving.state(), tally.encode());
   }
 
-  private void start(Engine engine, LocalRound round, WorkerDesk desk) {
+  private void start(Engine engine, LocalRound round, StatePassage passage) {
     for (int slice = 0; slice < round.layout().slices(); slice++) {
       engine.weights().write(round.layout().offset(slice), round.slice(slice));
     }
     if (!round.state().isEmpty()) {
-      desk.takeUpState(round.state(), engine);
+      passage.enter(round, engine);
     }
     engine.seed(RoundSeed.of(seed, plan.round(), round.worker()));
   }

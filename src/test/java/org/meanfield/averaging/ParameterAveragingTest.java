@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -145,6 +146,79 @@ class ParameterAveragingTest {
     assertThat(weights).isEqualTo(weights(coarse));
     assertThat((double) weights[0]).isCloseTo(weight[0], within(1e-6));
     assertThat((double) weights[99]).isCloseTo(weight[1], within(1e-6));
+  }
+
+  @Test
+  void averagesStateBehindTheWeights_whateverTheCutAndThroughASnapshot() {
+    RDD<Integer> shares = shares(new int[] {60, 40});
+    OuterOptimizer outer = new OuterOptimizer.NesterovMomentum(0.7, 0.9);
+    ParameterAveraging<Integer> alone = master(2, new SliceLayout(EXAMPLES, 1), outer);
+    ParameterAveraging<Integer> whole = master(2, withState(1, 1), outer);
+    ParameterAveraging<Integer> cut = master(2, withState(3, 2), outer);
+    for (int round = 0; round < 3; round++) {
+      alone.round(shares, new Counting(0.5f));
+      whole.round(shares, new Squaring(0.5f));
+      Snapshot<String> saved = cut.save(new Store());
+      cut = master(2, withState(3, 2), outer);
+      cut.restore(saved, new Store());
+      cut.round(shares, new Squaring(0.5f));
+    }
+
+    assertThat(weights(whole)).isEqualTo(weights(alone));
+    assertThat(weights(cut)).isEqualTo(weights(alone));
+    // Each round adds to what all have in common a quarter, weighed 0.6 and 0.4.
+    float[] state = state(whole);
+    assertThat(state(cut)).isEqualTo(state);
+    assertThat((double) state[0]).isCloseTo(3 * 0.25 * 0.6, within(1e-6));
+    assertThat((double) state[99]).isCloseTo(3 * 0.25 * 0.4, within(1e-6));
+    assertThat(state).hasSize(EXAMPLES + 1).endsWith(0);
+  }
+
+  @Test
+  void keepsAveragedState_whenNoWorkerTakesPart() {
+    RDD<Integer> shares = shares(new int[] {60, 40});
+    ParameterAveraging<Integer> master =
+        master(2, withState(2, 2), new OuterOptimizer.SlowMomentum(1, 0.5));
+    master.round(shares, new Squaring(1));
+    float[] before = state(master);
+
+    master.round(shares(new int[] {0, 0}), new Squaring(1));
+
+    assertThat(state(master)).isEqualTo(before);
+    assertThatThrownBy(() -> master.replaceWeights(new Zeros()))
+        .isInstanceOf(IllegalStateException.class);
+  }
+
+  /** A state that falls by orders of magnitude, where a rounded movement would go beyond zero. */
+  @Test
+  void leavesNoAveragedStateNegative_whenNoWorkersIs() {
+    RDD<Integer> shares = shares(new int[] {60, 40});
+    for (Codec codec : Codec.values()) {
+      ParameterAveraging<Integer> master =
+          master(2, withState(1, 1), codec, new OuterOptimizer.Average());
+      master.round(shares, new Squaring(12345.678f));
+      master.round(shares, new Squaring(Float.NaN));
+
+      for (float each : state(master)) {
+        assertThat(each).isBetween(0f, 1e-9f);
+      }
+    }
+  }
+
+  private static SliceLayout withState(int slices, int stateSlices) {
+    return new SliceLayout(EXAMPLES, slices)
+        .with(new SliceLayout.AveragedState(EXAMPLES + 1, stateSlices));
+  }
+
+  private static float[] state(ParameterAveraging<?> master) {
+    Slices slices = master.slices();
+    SliceLayout layout = slices.layout();
+    float[] all = new float[(int) layout.state().length()];
+    for (int k = layout.slices(); k < layout.all(); k++) {
+      LocalRound.floats(slices.fetch(k).bytes())
+          .get(all, (int) (layout.offset(k) - layout.length()), layout.length(k));
+    }
+    return all;
   }
 
   @Test
@@ -348,6 +422,39 @@ class ParameterAveragingTest {
           (offset, into) -> into.put(FloatBuffer.wrap(weights, (int) offset, into.remaining())),
           List.of(new byte[] {rounds}),
           new byte[] {rounds, (byte) round.worker()});
+    }
+  }
+
+  /**
+   * As {@link Counting}, and adds its square to the state of each example; without a number, leaves
+   * the state at next to nothing.
+   */
+  private record Squaring(float by) implements LocalTraining<Integer> {
+    @Override
+    public LocalOutcome train(LocalRound round, List<Integer> share) {
+      LocalOutcome counted = new Counting(Float.isNaN(by) ? 0 : by).train(round, share);
+      SliceLayout layout = round.layout();
+      float[] state = new float[(int) layout.state().length()];
+      for (int k = layout.slices(); k < layout.all(); k++) {
+        round.slice(k).get(state, (int) (layout.offset(k) - EXAMPLES), layout.length(k));
+      }
+      if (Float.isNaN(by)) {
+        Arrays.fill(state, 1e-10f * round.worker());
+      } else {
+        share.forEach(example -> state[example] += by * by);
+      }
+      return new LocalOutcome(
+          counted.examples(),
+          counted.nanos(),
+          (offset, into) -> {
+            if (offset < EXAMPLES) {
+              counted.weights().read(offset, into);
+            } else {
+              into.put(FloatBuffer.wrap(state, (int) offset - EXAMPLES, into.remaining()));
+            }
+          },
+          counted.state(),
+          counted.report());
     }
   }
 

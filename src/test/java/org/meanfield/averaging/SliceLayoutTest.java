@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -26,6 +27,28 @@ class SliceLayoutTest {
       next += layout.length(k);
     }
     assertThat(next).isEqualTo(length);
+  }
+
+  @Property
+  void slicesOfStateFollowThoseOfWeights(
+      @ForAll @LongRange(min = 1, max = 1_000_000_000L) long weights,
+      @ForAll @LongRange(max = 2_000_000_000L) long state,
+      @ForAll @IntRange(min = 1, max = 64) int executors) {
+    Placement placement = placement(2 * executors, executors);
+    SliceLayout layout =
+        SliceLayout.over(weights, placement, List.of())
+            .with(SliceLayout.AveragedState.over(state, placement));
+
+    long next = 0;
+    for (int k = 0; k < layout.all(); k++) {
+      assertThat(layout.offset(k)).isEqualTo(next);
+      assertThat(layout.length(k)).isBetween(1, SliceLayout.MAX_SLICE_WEIGHTS);
+      assertThat(layout.isState(k)).isEqualTo(next >= weights);
+      next += layout.length(k);
+    }
+    assertThat(next).isEqualTo(weights + state);
+    assertThat(placement.sliceTasks(layout).stream().flatMap(List::stream).sorted())
+        .containsExactlyElementsOf(IntStream.range(0, layout.all()).boxed().toList());
   }
 
   @Test

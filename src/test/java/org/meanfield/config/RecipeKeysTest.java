@@ -96,6 +96,7 @@ class RecipeKeysTest {
               Map.entry("averaging.every", List.of("averaging.every=5")),
               Map.entry("averaging.denseEpochs", List.of("averaging.denseEpochs=2")),
               Map.entry("averaging.maxLeftOut", List.of("averaging.maxLeftOut=0")),
+              Map.entry("averaging.workerState", List.of("averaging.workerState=average")),
               Map.entry("averaging.codec", List.of("averaging.codec=bf16")),
               Map.entry("averaging.recovery", List.of("averaging.recovery=replicate")),
               Map.entry("averaging.outer.kind", List.of("averaging.outer.kind=diloco")),
@@ -168,7 +169,7 @@ class RecipeKeysTest {
               classWeights = [1, 2.5]
               schedule { kind = step, everyEpochs = 2, factor = 0.5 }
             }
-            averaging { every = 4, denseEpochs = 1, maxLeftOut = 5, codec = bf16, recovery = replicate, outer { kind = diloco, momentum = 0.4 } }
+            averaging { every = 4, denseEpochs = 1, maxLeftOut = 5, workerState = reset, codec = bf16, recovery = replicate, outer { kind = diloco, momentum = 0.4 } }
             compute { engine = plain, precision = bf16 }
             """);
     assertThat(recipe)
@@ -202,6 +203,7 @@ class RecipeKeysTest {
                     1,
                     new OuterRecipe(OuterRecipe.Kind.DILOCO, 0.7, 0.4),
                     5,
+                    AveragingRecipe.UpdaterState.RESET,
                     AveragingRecipe.CodecName.BF16,
                     AveragingRecipe.Recovery.REPLICATE),
                 new ComputeRecipe(EngineName.PLAIN, Precision.BF16)));

@@ -124,6 +124,7 @@ class RecipeProblemsTest {
         "averaging.denseEpochs=-1 | a whole number from 0",
         "averaging.outer.kind=dilocos | did you mean diloco?",
         "averaging.maxLeftOut=-1 | a whole number from 0",
+        "averaging.workerState=averaged | did you mean average?",
         "averaging.codec=bf | did you mean bf16?",
         "averaging.recovery=replica | did you mean replicate?",
         "averaging.every=0 | epoch or a whole number from 1",

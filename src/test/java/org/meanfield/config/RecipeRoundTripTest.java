@@ -74,6 +74,7 @@ class RecipeRoundTripTest {
             counts,
             outer,
             counts,
+            Arbitraries.of(AveragingRecipe.UpdaterState.class),
             Arbitraries.of(AveragingRecipe.CodecName.class),
             Arbitraries.of(AveragingRecipe.Recovery.class))
         .as(AveragingRecipe::new);

@@ -9,6 +9,7 @@ import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.meanfield.config.AveragingRecipe;
 import org.meanfield.config.ComputeRecipe;
 import org.meanfield.config.ComputeRecipe.EngineName;
 import org.meanfield.config.ComputeRecipe.Precision;
@@ -23,7 +24,8 @@ class CheckpointOriginTest {
   @TempDir Path dir;
 
   private static CheckpointOrigin origin(String images, EngineName engine, Precision precision) {
-    return new CheckpointOrigin(images, new ComputeRecipe(engine, precision));
+    return new CheckpointOrigin(
+        images, new ComputeRecipe(engine, precision), AveragingRecipe.UpdaterState.KEEP);
   }
 
   private DurableFolder checkpoint(Map<String, String> attributes) {

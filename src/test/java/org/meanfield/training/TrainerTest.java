@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
+import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.junit.jupiter.api.AfterAll;
@@ -16,7 +19,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.meanfield.Quickstart;
 import org.meanfield.averaging.Codec;
@@ -28,9 +33,12 @@ import org.meanfield.cluster.ExecutorLosses;
 import org.meanfield.cluster.Executors;
 import org.meanfield.cluster.LocalSpark;
 import org.meanfield.compute.Batch;
+import org.meanfield.compute.Engine;
 import org.meanfield.compute.EngineSpec;
 import org.meanfield.compute.plain.Dl4jTraining;
 import org.meanfield.compute.plain.Dl4jTraining.Form;
+import org.meanfield.compute.plain.PlainEngine;
+import org.meanfield.config.AveragingRecipe.UpdaterState;
 import org.meanfield.config.ComputeRecipe.EngineName;
 import org.meanfield.config.DataRecipe;
 import org.meanfield.config.ImageRecipe;
@@ -94,6 +102,7 @@ class TrainerTest {
       int batchSize,
       AveragingInterval interval,
       OuterOptimizer outer,
+      UpdaterState workerState,
       int epochs,
       double validation) {
     /** Plainly averaged after so many steps; 0: each epoch. */
@@ -112,13 +121,26 @@ class TrainerTest {
           batchSize,
           new AveragingInterval(everySteps, 0),
           new OuterOptimizer.Average(),
+          UpdaterState.KEEP,
           epochs,
           validation);
     }
 
+    Run with(UpdaterState state) {
+      return new Run(name, updater, workers, batchSize, interval, outer, state, epochs, validation);
+    }
+
     Run of(String otherName, int otherEpochs) {
       return new Run(
-          otherName, updater, workers, batchSize, interval, outer, otherEpochs, validation);
+          otherName,
+          updater,
+          workers,
+          batchSize,
+          interval,
+          outer,
+          workerState,
+          otherEpochs,
+          validation);
     }
   }
 
@@ -168,6 +190,7 @@ class TrainerTest {
             Codec.FP32,
             run.outer(),
             1,
+            run.workerState(),
             1,
             images.source().classNames(),
             images.source().fingerprint());
@@ -221,20 +244,24 @@ class TrainerTest {
   }
 
   private static void fit(Dl4jTraining dl4j, PackedChunk share, int worker, Run run) {
-    int bytes = Quickstart.SIDE * Quickstart.SIDE;
     for (int epoch = 0; epoch < run.epochs(); epoch++) {
-      int[] order = EpochOrder.permutation(SEED, epoch, worker, share.size());
-      for (int from = 0; from < share.size(); from += run.batchSize()) {
-        int size = Math.min(run.batchSize(), share.size() - from);
-        byte[] pixels = new byte[size * bytes];
-        int[] labels = new int[size];
-        for (int i = 0; i < size; i++) {
-          int example = order[from + i];
-          System.arraycopy(share.pixels(), example * bytes, pixels, i * bytes, bytes);
-          labels[i] = share.labels()[example];
-        }
-        dl4j.fit(new Batch(pixels, labels, size));
+      fit(dl4j::fit, share, worker, epoch, run);
+    }
+  }
+
+  private static void fit(Consumer<Batch> step, PackedChunk share, int worker, int epoch, Run run) {
+    int bytes = Quickstart.SIDE * Quickstart.SIDE;
+    int[] order = EpochOrder.permutation(SEED, epoch, worker, share.size());
+    for (int from = 0; from < share.size(); from += run.batchSize()) {
+      int size = Math.min(run.batchSize(), share.size() - from);
+      byte[] pixels = new byte[size * bytes];
+      int[] labels = new int[size];
+      for (int i = 0; i < size; i++) {
+        int example = order[from + i];
+        System.arraycopy(share.pixels(), example * bytes, pixels, i * bytes, bytes);
+        labels[i] = share.labels()[example];
       }
+      step.accept(new Batch(pixels, labels, size));
     }
   }
 
@@ -287,6 +314,46 @@ class TrainerTest {
     float[] three = weights(16, new Run("three", sgd, 3, 6, 1, 4, 0), network);
 
     assertThat(three).usingComparatorWithPrecision(1e-5f).containsExactly(one);
+  }
+
+  @Test
+  void equalsOneWorkerOnTheUnionOfTheBatches_whenMomentumIsAveragedToo() throws IOException {
+    UpdaterSpec nesterov = updater(UpdaterName.NESTEROV, 0.05);
+    Architecture network = network(Form.CHANNELS_FIRST);
+    float[] one = weights(16, new Run("one", nesterov, 1, 16, 1, 4, 0), network);
+    Run three = new Run("three", nesterov, 3, 6, 1, 4, 0);
+
+    assertThat(weights(16, three.with(UpdaterState.AVERAGE), network))
+        .usingComparatorWithPrecision(1e-5f)
+        .containsExactly(one);
+  }
+
+  @ParameterizedTest
+  @EnumSource(UpdaterState.class)
+  void keepsItsMomentsOnlyWhereItIsTold_whenOneWorkerTrains(UpdaterState state) throws IOException {
+    Run run = new Run("run", updater(UpdaterName.ADAM, 2e-3), 1, 8, 0, 3, 0).with(state);
+    Architecture network = network(Form.CHANNELS_FIRST);
+    EngineSpec spec = new EngineSpec(network, Normalization.scale(1), run.updater(), SEED);
+    float[] anew = null;
+    try (Dataset images = read(44, run)) {
+      PackedChunk share = images.examples().chunks().collect().get(0);
+      for (int epoch = 0; epoch < run.epochs(); epoch++) {
+        try (Dl4jTraining dl4j = Dl4jTraining.of(Form.CHANNELS_FIRST, new Adam(2e-3));
+            Engine engine = PlainEngine.create(spec)) {
+          engine.weights().write(0, FloatBuffer.wrap(anew == null ? dl4j.weights() : anew));
+          fit(engine::step, share, 0, epoch, run);
+          anew = new float[Math.toIntExact(engine.weights().length())];
+          engine.weights().read(0, FloatBuffer.wrap(anew));
+        }
+      }
+    }
+    float[] kept = weights(44, run.with(UpdaterState.KEEP).of("kept", 3), network);
+    float[] expected = state == UpdaterState.RESET ? anew : kept;
+
+    assertThat(weights(44, run, network))
+        .usingComparatorWithPrecision(1e-6f)
+        .containsExactly(expected);
+    assertThat(kept).isNotEqualTo(anew);
   }
 
   @Test
@@ -351,6 +418,7 @@ class TrainerTest {
             8,
             new AveragingInterval(3, 1),
             new OuterOptimizer.Average(),
+            UpdaterState.KEEP,
             2,
             0);
     weights(64, run, network(Form.GRAPH));
@@ -361,10 +429,18 @@ class TrainerTest {
         .containsExactly(4L, 2L);
   }
 
+  static Stream<Arguments> whatACheckpointHolds() {
+    OuterOptimizer nesterov = new OuterOptimizer.NesterovMomentum(0.7, 0.9);
+    return Stream.concat(
+        outerOptimizers().stream().map(outer -> Arguments.of(outer, UpdaterState.KEEP)),
+        Stream.of(UpdaterState.AVERAGE, UpdaterState.RESET)
+            .map(state -> Arguments.of(nesterov, state)));
+  }
+
   @ParameterizedTest
-  @MethodSource("outerOptimizers")
-  void goesOnFromTheCheckpointToTheSameBits_whenStoppedBetweenEpochs(OuterOptimizer outer)
-      throws IOException {
+  @MethodSource("whatACheckpointHolds")
+  void goesOnFromTheCheckpointToTheSameBits_whenStoppedBetweenEpochs(
+      OuterOptimizer outer, UpdaterState state) throws IOException {
     Run whole =
         new Run(
             "whole",
@@ -373,6 +449,7 @@ class TrainerTest {
             8,
             new AveragingInterval(2, 1),
             outer,
+            state,
             3,
             0.1);
     Architecture network = network(Form.GRAPH);
@@ -460,6 +537,17 @@ class TrainerTest {
     assertThatThrownBy(() -> weights(31, run.of("run", 2), network))
         .isInstanceOf(Fault.class)
         .hasMessageContaining("other images");
+  }
+
+  @Test
+  void refusesACheckpointThatHoldsOtherStateOfTheWorkers() throws IOException {
+    Run run = new Run("run", updater(UpdaterName.ADAM, 1e-3), 1, 8, 0, 1, 0);
+    Architecture network = network(Form.CHANNELS_FIRST);
+    weights(30, run, network);
+
+    assertThatThrownBy(() -> weights(30, run.of("run", 2).with(UpdaterState.AVERAGE), network))
+        .isInstanceOf(Fault.class)
+        .hasMessageContaining("averaging.workerState = keep, and the recipe now says average");
   }
 
   @Test

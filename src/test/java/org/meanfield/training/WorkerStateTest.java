@@ -31,7 +31,34 @@ class WorkerStateTest {
 
     assertThat(after.values).isEqualTo(before.values);
     assertThat(after.iteration()).isEqualTo(1L << 40);
+    float[] read = new float[moments];
+    WorkerState.readMoments(pieces, 0, FloatBuffer.wrap(read));
+    assertThat(read).isEqualTo(before.values);
     assertThat(pieces).allSatisfy(piece -> assertThat(piece.length).isLessThanOrEqualTo(17 << 20));
+  }
+
+  @Test
+  void readsARunOfMoments_overTheEndOfAPiece() {
+    Moments of = new Moments(PIECE + 7);
+    for (int i = 0; i < of.values.length; i++) {
+      of.values[i] = i;
+    }
+    float[] read = new float[6];
+
+    WorkerState.readMoments(WorkerState.read(of), PIECE - 3, FloatBuffer.wrap(read));
+
+    assertThat(read).containsExactly(PIECE - 3, PIECE - 2, PIECE - 1, PIECE, PIECE + 1, PIECE + 2);
+  }
+
+  @Test
+  void hasTheStepsAlone_whereMomentsAreNotTheWorkersOwn() {
+    Moments of = new Moments(3);
+    of.setIteration(1L << 40);
+    Moments after = new Moments(3);
+
+    WorkerState.writeSteps(WorkerState.steps(of), after);
+
+    assertThat(after.iteration()).isEqualTo(1L << 40);
   }
 
   @Test
@@ -67,6 +94,11 @@ class WorkerStateTest {
     @Override
     public void setIteration(long taken) {
       iteration = taken;
+    }
+
+    @Override
+    public void restartUpdater() {
+      throw new UnsupportedOperationException();
     }
 
     @Override

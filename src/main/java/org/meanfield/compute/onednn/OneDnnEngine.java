@@ -31,6 +31,9 @@ public final class OneDnnEngine implements Engine {
   private @Nullable UpdateStep update;
   private long iteration;
 
+  /** The step before which the updater's state began. */
+  private long restarted;
+
   /** A program that trains, and the loss within it. */
   private record Trained(Compilation compilation, LossStep loss) {}
 
@@ -119,6 +122,13 @@ public final class OneDnnEngine implements Engine {
   @Override
   public void setIteration(long to) {
     iteration = to;
+    restarted = 0;
+  }
+
+  @Override
+  public void restartUpdater() {
+    parameters.clearState();
+    restarted = iteration;
   }
 
   @Override
@@ -189,7 +199,7 @@ public final class OneDnnEngine implements Engine {
     if (step == null) {
       throw new IllegalStateException("nothing was differentiated");
     }
-    step.run(Math.toIntExact(iteration));
+    step.run(Math.toIntExact(iteration), Math.toIntExact(iteration - restarted));
     iteration++;
   }
 

@@ -21,8 +21,13 @@ sealed interface UpdateRule {
     return 0;
   }
 
-  /** Sets what depends on the step, counted from 0 over the whole run. */
-  void at(int iteration);
+  /**
+   * Sets what depends on the step.
+   *
+   * @param iteration the step, counted from 0 over the whole run: schedules follow it
+   * @param age the step, counted from 0 since the state began: the correction of its bias does
+   */
+  void at(int iteration, int age);
 
   /** Turns gradients into updates in place, for {@code n} weights; moves their state along. */
   void apply(float[] gradients, float[][] state, int n);
@@ -62,7 +67,7 @@ sealed interface UpdateRule {
     }
 
     @Override
-    public void at(int iteration) {
+    public void at(int iteration, int age) {
       // Nothing depends on it.
     }
 
@@ -87,7 +92,7 @@ sealed interface UpdateRule {
     }
 
     @Override
-    public void at(int iteration) {
+    public void at(int iteration, int age) {
       rate = (float) config.getLearningRate(iteration, 0);
     }
 
@@ -119,7 +124,7 @@ sealed interface UpdateRule {
     }
 
     @Override
-    public void at(int iteration) {
+    public void at(int iteration, int age) {
       rate = (float) config.getLearningRate(iteration, 0);
       momentum = (float) config.currentMomentum(iteration, 0);
     }
@@ -154,18 +159,15 @@ sealed interface UpdateRule {
     }
 
     @Override
-    public void at(int iteration) {
+    public void at(int iteration, int age) {
       rate =
           corrected(
-              config.getLearningRate(iteration, 0),
-              config.getBeta1(),
-              config.getBeta2(),
-              iteration);
+              config.getLearningRate(iteration, 0), config.getBeta1(), config.getBeta2(), age);
     }
 
     /** The learning rate with the correction of both moments' bias, in ND4J's precision. */
-    static float corrected(double rate, double beta1, double beta2, int iteration) {
-      int step = iteration + 1;
+    static float corrected(double rate, double beta1, double beta2, int age) {
+      int step = age + 1;
       float first = (float) Math.pow((float) beta1, step);
       float second = (float) Math.pow((float) beta2, step);
       return (float) (rate * Math.sqrt(1.0 - second) / (1.0 - first));
@@ -224,13 +226,10 @@ sealed interface UpdateRule {
     }
 
     @Override
-    public void at(int iteration) {
+    public void at(int iteration, int age) {
       rate =
           AdamMoments.corrected(
-              config.getLearningRate(iteration, 0),
-              config.getBeta1(),
-              config.getBeta2(),
-              iteration);
+              config.getLearningRate(iteration, 0), config.getBeta1(), config.getBeta2(), age);
     }
 
     @Override
@@ -273,7 +272,7 @@ sealed interface UpdateRule {
     }
 
     @Override
-    public void at(int iteration) {
+    public void at(int iteration, int age) {
       rate = (float) config.getLearningRate(iteration, 0);
     }
 

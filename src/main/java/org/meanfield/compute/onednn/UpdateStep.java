@@ -46,8 +46,8 @@ final class UpdateStep {
     }
   }
 
-  /** One step, counted from 0 over the whole run. */
-  void run(int iteration) {
+  /** One step; see {@link UpdateRule#at}. */
+  void run(int iteration, int age) {
     for (int i = 0; i < ranges.size(); i++) {
       List<Range> layer = ranges.get(i);
       Clipping clipping = clippings.get(i);
@@ -55,7 +55,7 @@ final class UpdateStep {
       for (int j = 0; j < layer.size(); j++) {
         Range range = layer.get(j);
         double squares = clipping.ofParameter() ? squares(range) : ofLayer;
-        update(range, clipping, (float) clipping.factor(squares), iteration);
+        update(range, clipping, (float) clipping.factor(squares), iteration, age);
       }
     }
   }
@@ -80,9 +80,9 @@ final class UpdateStep {
     return sum;
   }
 
-  private void update(Range range, Clipping clipping, float factor, int iteration) {
+  private void update(Range range, Clipping clipping, float factor, int iteration, int age) {
     UpdateRule rule = range.parameter.rule();
-    rule.at(iteration);
+    rule.at(iteration, age);
     Penalty penalty = range.parameter.penalty();
     float l1 = penalty.l1(iteration);
     float l2 = penalty.l2(iteration);

@@ -2,14 +2,16 @@ package org.meanfield.compute.plain;
 
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.jspecify.annotations.Nullable;
+import org.deeplearning4j.nn.updater.BaseMultiLayerUpdater;
+import org.deeplearning4j.nn.updater.MultiLayerUpdater;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** What an engine needs of DL4J's two kinds of network. */
 sealed interface DlNetwork {
   INDArray params();
 
-  @Nullable INDArray updaterState();
+  /** Makes it, where there is none. */
+  BaseMultiLayerUpdater<?> updater();
 
   void fit(INDArray features, INDArray labels);
 
@@ -35,8 +37,8 @@ sealed interface DlNetwork {
     }
 
     @Override
-    public @Nullable INDArray updaterState() {
-      return network.getUpdater(true).getStateViewArray();
+    public BaseMultiLayerUpdater<?> updater() {
+      return (MultiLayerUpdater) network.getUpdater(true);
     }
 
     @Override
@@ -83,8 +85,8 @@ sealed interface DlNetwork {
     }
 
     @Override
-    public @Nullable INDArray updaterState() {
-      return network.getUpdater(true).getStateViewArray();
+    public BaseMultiLayerUpdater<?> updater() {
+      return network.getUpdater(true);
     }
 
     @Override

@@ -23,12 +23,13 @@ public final class PlainEngine implements Engine {
   private final NativeVector updaterState;
   private final PreparedBatch own;
   private final Map<Integer, BatchArrays> arrays = new HashMap<>();
+  private boolean restarted;
 
   private PlainEngine(EngineSpec spec, DlNetwork network) {
     this.spec = spec;
     this.network = network;
     this.weights = new NativeVector(network.params());
-    this.updaterState = new NativeVector(network.updaterState());
+    this.updaterState = new NativeVector(network.updater().getStateViewArray());
     this.own = newBatch();
   }
 
@@ -67,6 +68,16 @@ public final class PlainEngine implements Engine {
   @Override
   public void setIteration(long iteration) {
     network.setIteration(Math.toIntExact(iteration));
+    if (restarted) {
+      YoungUpdater.age(network.updater());
+      restarted = false;
+    }
+  }
+
+  @Override
+  public void restartUpdater() {
+    YoungUpdater.restart(network.updater(), network.iteration());
+    restarted = true;
   }
 
   @Override

@@ -69,7 +69,7 @@ class UpdateRuleTest {
       }
       INDArray expected = Nd4j.createFromArray(new float[][] {gradient});
       nd4j.applyUpdater(expected, iteration, 0);
-      rule.at(iteration);
+      rule.at(iteration, iteration);
       rule.apply(gradient, state, WEIGHTS);
       assertClose("step " + iteration, gradient, expected.data().asFloat());
     }

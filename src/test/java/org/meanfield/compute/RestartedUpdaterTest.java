@@ -1,0 +1,117 @@
+package org.meanfield.compute;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.FloatBuffer;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.meanfield.Quickstart;
+import org.meanfield.config.ComputeRecipe.EngineName;
+import org.meanfield.config.TrainingRecipe.UpdaterName;
+import org.meanfield.network.InputShape;
+import org.meanfield.network.NetworkCatalog;
+import org.meanfield.network.Normalization;
+import org.meanfield.network.Schedule;
+import org.meanfield.network.UpdaterSpec;
+
+/** An updater that begins anew, against one that begins. */
+class RestartedUpdaterTest {
+  private static final int BATCH = 4;
+  private static final double RATE = 1e-3;
+
+  static Stream<Arguments> enginesAndUpdaters() {
+    return Stream.of(EngineName.PLAIN, EngineName.ONEDNN)
+        .flatMap(
+            engine ->
+                Arrays.stream(UpdaterName.values()).map(updater -> Arguments.of(engine, updater)));
+  }
+
+  private static Engine engine(
+      EngineName name, UpdaterName updater, double rate, Schedule schedule) {
+    return Engines.create(
+        name,
+        new EngineSpec(
+            NetworkCatalog.of("cat-dog-cnn", new InputShape(28, 28, 1), 10),
+            Normalization.scale(1),
+            new UpdaterSpec(updater, rate, 0.9, 0, schedule),
+            1));
+  }
+
+  private static void steps(Engine engine, int from, int to) {
+    int size = 28 * 28;
+    byte[] pixels = Quickstart.pixels(to * BATCH);
+    int[] labels = Quickstart.labels(to * BATCH);
+    for (int step = from; step < to; step++) {
+      engine.seed(step);
+      engine.step(
+          new Batch(
+              Arrays.copyOfRange(pixels, step * BATCH * size, (step + 1) * BATCH * size),
+              Arrays.copyOfRange(labels, step * BATCH, (step + 1) * BATCH),
+              BATCH));
+    }
+  }
+
+  private static float[] values(FlatWeights of) {
+    float[] values = new float[(int) of.length()];
+    of.read(0, FloatBuffer.wrap(values));
+    return values;
+  }
+
+  @ParameterizedTest
+  @MethodSource("enginesAndUpdaters")
+  void goesOnAsANewOneDoes(EngineName name, UpdaterName updater) {
+    try (Engine old = engine(name, updater, RATE, new Schedule.Constant());
+        Engine young = engine(name, updater, RATE, new Schedule.Constant())) {
+      steps(old, 0, 3);
+      old.restartUpdater();
+      young.weights().write(0, FloatBuffer.wrap(values(old.weights())));
+      for (Engine each : List.of(old, young)) {
+        steps(each, 3, 5);
+      }
+
+      assertThat(values(old.weights())).isEqualTo(values(young.weights()));
+      assertThat(values(old.updaterState())).isEqualTo(values(young.updaterState()));
+      assertThat(old.iteration()).isEqualTo(5);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("enginesAndUpdaters")
+  void followsItsScheduleWhereItIsInTheRun(EngineName name, UpdaterName updater) {
+    try (Engine old = engine(name, updater, RATE, new Schedule.Step(2, 0.5));
+        Engine young = engine(name, updater, RATE / 2, new Schedule.Constant())) {
+      steps(old, 0, 3);
+      old.restartUpdater();
+      young.weights().write(0, FloatBuffer.wrap(values(old.weights())));
+      for (Engine each : List.of(old, young)) {
+        steps(each, 3, 4);
+      }
+
+      assertThat(values(old.weights())).isEqualTo(values(young.weights()));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("enginesAndUpdaters")
+  void isAsOldAsTheRun_onceItsStepsAreSet(EngineName name, UpdaterName updater) {
+    try (Engine undisturbed = engine(name, updater, RATE, new Schedule.Constant());
+        Engine back = engine(name, updater, RATE, new Schedule.Constant())) {
+      steps(undisturbed, 0, 3);
+      steps(back, 0, 1);
+      back.restartUpdater();
+      steps(back, 1, 2);
+      back.weights().write(0, FloatBuffer.wrap(values(undisturbed.weights())));
+      back.updaterState().write(0, FloatBuffer.wrap(values(undisturbed.updaterState())));
+      back.setIteration(3);
+      for (Engine each : List.of(undisturbed, back)) {
+        steps(each, 3, 5);
+      }
+
+      assertThat(values(back.weights())).isEqualTo(values(undisturbed.weights()));
+    }
+  }
+}

@@ -1,0 +1,48 @@
+package org.meanfield.compute;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.meanfield.config.ComputeRecipe.EngineName;
+import org.meanfield.config.TrainingRecipe.UpdaterName;
+import org.meanfield.network.Architecture;
+import org.meanfield.network.InputShape;
+import org.meanfield.network.NetworkCatalog;
+import org.meanfield.network.Normalization;
+import org.meanfield.network.ParameterLayout;
+import org.meanfield.network.Schedule;
+import org.meanfield.network.TrainingRule;
+import org.meanfield.network.UpdaterSpec;
+import org.meanfield.network.UpdaterStateLength;
+
+/** What is told of a configuration, against what its engines have. */
+class UpdaterStateLengthTest {
+  static Stream<Arguments> networksAndUpdaters() {
+    return Stream.of("lenet", "resnet-20")
+        .flatMap(
+            network ->
+                Arrays.stream(UpdaterName.values()).map(updater -> Arguments.of(network, updater)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("networksAndUpdaters")
+  void isThatOfTheEngines(String network, UpdaterName name) {
+    Architecture architecture = NetworkCatalog.of(network, new InputShape(32, 32, 3), 10);
+    UpdaterSpec updater = new UpdaterSpec(name, 1e-3, 0.9, 0, new Schedule.Constant());
+    long length =
+        UpdaterStateLength.of(
+            architecture, ParameterLayout.of(architecture), updater, TrainingRule.OF_NETWORK);
+
+    for (EngineName engine : new EngineName[] {EngineName.PLAIN, EngineName.ONEDNN}) {
+      try (Engine made =
+          Engines.create(
+              engine, new EngineSpec(architecture, Normalization.scale(3), updater, 1))) {
+        assertThat(made.updaterState().length()).isEqualTo(length);
+      }
+    }
+  }
+}
