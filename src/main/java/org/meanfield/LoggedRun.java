@@ -54,6 +54,8 @@ public final class LoggedRun implements JobListener {
                   Figures.ratio(m.trained().meanLoss()),
                   m.validationAccuracy() == null ? "none" : Figures.ratio(m.validationAccuracy()),
                   Figures.seconds(m.seconds())));
+    } else if (event instanceof TrainingEvent.Slow slow) {
+      warn(slow.line());
     } else if (event instanceof TrainingEvent.LeftOut leftOut) {
       leftOut
           .workers()
@@ -66,7 +68,8 @@ public final class LoggedRun implements JobListener {
           "executors were lost (%s): epoch %d goes on from second copies"
               .formatted(takingOver.lost(), takingOver.epoch()));
     } else if (event instanceof TrainingEvent.Placed placed) {
-      note("going on with %d executors".formatted(placed.executors()));
+      int executors = placed.executors();
+      note("going on with " + executors + (executors == 1 ? " executor" : " executors"));
     }
   }
 

@@ -47,8 +47,12 @@ public record StandaloneCluster(Path folder, String master) implements AutoClose
     return new StandaloneCluster(folder, started.out().strip());
   }
 
-  /** One more Worker of one slot, on a host of its own such as 127.0.0.2; stopped with the rest. */
-  public void addWorker(String host, String options) throws Exception {
+  /**
+   * One more Worker of one slot, on a host of its own such as 127.0.0.2; stopped with the rest.
+   *
+   * @return its process
+   */
+  public ProcessHandle addWorker(String host, String options) throws Exception {
     Path spark = Script.home().resolve("target/spark");
     String name = "worker-" + host;
     List<String> command = new ArrayList<>();
@@ -67,12 +71,14 @@ public record StandaloneCluster(Path folder, String master) implements AutoClose
     builder.redirectErrorStream(true);
     builder.redirectOutput(folder.resolve(name + ".log").toFile());
     int before = registered();
-    long pid = builder.start().pid();
+    ProcessHandle worker = builder.start().toHandle();
+    long pid = worker.pid();
     Files.writeString(
         folder.resolve("cluster/processes"),
         "%d %s %s%n".formatted(pid, startTime(pid), name),
         StandardOpenOption.APPEND);
     Eventually.holds("a Worker on " + host, () -> registered() > before);
+    return worker;
   }
 
   private int registered() {

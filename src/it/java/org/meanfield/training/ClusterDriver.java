@@ -13,6 +13,7 @@ import org.apache.spark.SparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.meanfield.MeanfieldSession;
 import org.meanfield.cluster.Executors;
+import org.meanfield.cluster.SparkStart;
 import org.meanfield.launcher.Eventually;
 import org.meanfield.launcher.Script;
 import org.meanfield.launcher.StandaloneCluster;
@@ -24,6 +25,11 @@ import org.meanfield.launcher.StandaloneCluster;
  */
 final class ClusterDriver implements AutoCloseable {
   static final int WORKERS = 4;
+
+  /** Of which an epoch takes a second and more. */
+  static final Path MANY_IMAGES =
+      Script.home().resolve("conf/quickstart/train-images-idx3-ubyte.gz");
+
   private static final Map<Integer, String> UNDISTURBED = new HashMap<>();
 
   private final SparkSession session;
@@ -52,10 +58,7 @@ final class ClusterDriver implements AutoCloseable {
     SparkSession.Builder builder =
         builder(cluster.master())
             .config("spark.jars", jar.out().strip())
-            .config("spark.executor.memory", "640m")
-            .config("spark.locality.wait", "300ms")
-            .config("spark.shuffle.io.maxRetries", "2")
-            .config("spark.shuffle.io.retryWait", "200ms");
+            .config("spark.executor.memory", "640m");
     settings.forEach(builder::config);
     return new ClusterDriver(builder.getOrCreate(), cluster, folder);
   }
@@ -66,15 +69,15 @@ final class ClusterDriver implements AutoCloseable {
         WORKERS,
         workers -> {
           try (SparkSession session = builder("local[2]").getOrCreate()) {
-            return train(session, folder.resolve("undisturbed"), Map.of()).weights();
+            return train(session, folder.resolve("undisturbed"), List.of(), Map.of()).weights();
           }
         });
   }
 
   private static SparkSession.Builder builder(String master) {
     return SparkSession.builder()
+        .config(SparkStart.settings("disturbed"))
         .master(master)
-        .appName("disturbed")
         .config("spark.ui.enabled", "false")
         .config("spark.driver.host", "127.0.0.1")
         .config("spark.driver.bindAddress", "127.0.0.1");
@@ -131,11 +134,35 @@ final class ClusterDriver implements AutoCloseable {
    * @param at what is done on the thread that trains when it tells a line that begins so, once
    */
   Trained train(String name, Map<String, Runnable> at) {
-    return train(session, folder.resolve(name), at);
+    return train(name, List.of(), at);
   }
 
-  private static Trained train(SparkSession session, Path run, Map<String, Runnable> at) {
+  /**
+   * Trains otherwise.
+   *
+   * @param settings {@code key=value} each, over those of a small run
+   */
+  Trained train(String name, List<String> settings, Map<String, Runnable> at) {
+    return train(session, folder.resolve(name), settings, at);
+  }
+
+  /** Goes on with a run. */
+  String resume(String name) {
+    return MeanfieldSession.on(session).resume(folder.resolve(name).toString()).weightsSha256();
+  }
+
+  private static Trained train(
+      SparkSession session, Path run, List<String> settings, Map<String, Runnable> at) {
     Path home = Script.home();
+    List<String> all =
+        new ArrayList<>(
+            List.of(
+                "data.train=" + home.resolve("conf/quickstart/t10k-images-idx3-ubyte.gz"),
+                "training.epochs=3",
+                "training.workers=" + WORKERS,
+                "averaging.every=10",
+                "run.folder=" + run));
+    all.addAll(settings);
     Map<String, Runnable> waiting = new HashMap<>(at);
     List<String> lines = new ArrayList<>();
     String weights =
@@ -147,13 +174,7 @@ final class ClusterDriver implements AutoCloseable {
                       .filter(line::startsWith)
                       .forEach(prefix -> Objects.requireNonNull(waiting.remove(prefix)).run());
                 })
-            .train(
-                home.resolve("conf/quickstart.conf"),
-                "data.train=" + home.resolve("conf/quickstart/t10k-images-idx3-ubyte.gz"),
-                "training.epochs=3",
-                "training.workers=" + WORKERS,
-                "averaging.every=10",
-                "run.folder=" + run)
+            .train(home.resolve("conf/quickstart.conf"), all.toArray(String[]::new))
             .weightsSha256();
     assertThat(waiting).as("not reached in %s", lines).isEmpty();
     return new Trained(weights, lines);

@@ -1,9 +1,11 @@
 package org.meanfield.training;
 
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
-import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.scheduler.SparkListener;
@@ -108,6 +110,31 @@ class ComingAndGoingIT {
   }
 
   @Test
+  void namesAWorkerThatIsSlow() throws Exception {
+    try (ClusterDriver driver = ClusterDriver.on(cluster, folder, Map.of())) {
+      ProcessHandle slowed = driver.executor(driver.awaitExecutors(2).get(1));
+      List<SlowProcess> slow = new ArrayList<>();
+      ClusterDriver.Trained trained;
+      try {
+        trained =
+            driver.train(
+                "slow",
+                List.of("training.epochs=2", "data.train=" + ClusterDriver.MANY_IMAGES),
+                Map.of("epoch 1/2", () -> slow.add(SlowProcess.of(slowed))));
+      } finally {
+        slow.forEach(SlowProcess::close);
+      }
+
+      assertThat(trained.lines())
+          .filteredOn(line -> line.contains("was slow"))
+          .singleElement(as(STRING))
+          .matches(
+              "worker [23] on executor . on 127\\.0\\.0\\.. was slow in epoch 2: .* times the others'"
+                  + " time an image, for which workers waited .*% of it");
+    }
+  }
+
+  @Test
   @Tag("slow")
   void getsItsExecutorsBack_whenDynamicAllocationHasTakenThemAway() throws Exception {
     Map<String, String> dynamic =
@@ -176,30 +203,6 @@ class ComingAndGoingIT {
       if (end.taskInfo().speculative() && end.taskInfo().successful()) {
         won++;
       }
-    }
-  }
-
-  /**
-   * Lets a process run for a fifth of the time only.
-   *
-   * @param shell that stops it and lets it go on
-   * @param process the slowed one
-   */
-  private record SlowProcess(Process shell, ProcessHandle process) implements AutoCloseable {
-    static SlowProcess of(ProcessHandle process) throws IOException {
-      String loop = "while kill -STOP $0; do sleep 0.2; kill -CONT $0; sleep 0.05; done";
-      return new SlowProcess(
-          new ProcessBuilder("sh", "-c", loop, Long.toString(process.pid()))
-              .redirectErrorStream(true)
-              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-              .start(),
-          process);
-    }
-
-    @Override
-    public void close() throws InterruptedException {
-      shell.destroyForcibly().waitFor();
-      ClusterDriver.signal("CONT", process);
     }
   }
 }

@@ -1,15 +1,18 @@
 package org.meanfield.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerStageCompleted;
 import org.apache.spark.scheduler.SparkListenerStageSubmitted;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
+import org.apache.spark.scheduler.SparkListenerTaskStart;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -17,6 +20,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.meanfield.cluster.HeldBlocks;
+import org.meanfield.fault.Fault;
 import org.meanfield.launcher.StandaloneCluster;
 
 /**
@@ -157,6 +161,27 @@ class LostExecutorsIT {
     assertThat(trained.weights()).as(trained.lines().toString()).isEqualTo(undisturbed);
   }
 
+  @Test
+  @Tag("slow")
+  void endsAndCanBeResumed_whenExecutorsAreLostOverAndOverInOneEpoch() {
+    Executioner executioner = new Executioner(driver, 3, 6);
+    driver.context().addSparkListener(executioner);
+    try {
+      assertThatThrownBy(() -> driver.train("six-lost"))
+          .isInstanceOf(Fault.class)
+          .hasMessageContainingAll("were lost 6 times within epoch 2", "resume the run")
+          .hasMessageContainingAll(
+              executioner.killed.stream()
+                  .map(id -> "executor " + id + " (")
+                  .toArray(CharSequence[]::new));
+    } finally {
+      driver.context().removeSparkListener(executioner);
+    }
+
+    assertThat(executioner.killed).hasSize(6);
+    assertThat(driver.resume("six-lost")).isEqualTo(undisturbed);
+  }
+
   private static ClusterDriver.Trained watched(
       StageWatch watch, String name, Map<String, Runnable> at) {
     driver.context().addSparkListener((SparkListener) watch);
@@ -166,6 +191,44 @@ class LostExecutorsIT {
       return trained;
     } finally {
       driver.context().removeSparkListener(watch);
+    }
+  }
+
+  /** Kills an executor at the first task of each round from one on. */
+  private static final class Executioner extends SparkListener {
+    private final List<String> killed = new CopyOnWriteArrayList<>();
+    private final ClusterDriver driver;
+    private final int times;
+    private int left;
+    private int stage = -1;
+
+    /**
+     * @param round the first, from 1
+     * @param times how many it kills
+     */
+    Executioner(ClusterDriver driver, int round, int times) {
+      this.driver = driver;
+      this.left = round;
+      this.times = times;
+    }
+
+    @Override
+    public void onStageSubmitted(SparkListenerStageSubmitted submitted) {
+      boolean again = submitted.stageInfo().attemptNumber() > 0;
+      if (submitted.stageInfo().name().equals("train") && !again && --left <= 0) {
+        stage = submitted.stageInfo().stageId();
+      }
+    }
+
+    @Override
+    public void onTaskStart(SparkListenerTaskStart start) {
+      if (start.stageId() == stage && killed.size() < times) {
+        stage = -1;
+        String id = start.taskInfo().executorId();
+        if (driver.executor(id).destroyForcibly()) {
+          killed.add(id);
+        }
+      }
     }
   }
 

@@ -67,7 +67,7 @@ final class RunDisplay implements JobListener, AutoCloseable {
       err.println(line(ended.metrics(), ended.epochs()));
     } else if (event instanceof TrainingEvent.Slow slow) {
       closeBar();
-      err.println(slowLine(slow));
+      err.println(slow.line());
     } else if (event instanceof TrainingEvent.LeftOut leftOut) {
       closeBar();
       leftOut
@@ -118,16 +118,6 @@ final class RunDisplay implements JobListener, AutoCloseable {
         started.executors() == 1 ? "" : "s",
         averaged(started),
         started.firstEpoch() == 0 ? "" : ", going on after epoch " + started.firstEpoch());
-  }
-
-  private static String slowLine(TrainingEvent.Slow slow) {
-    return String.format(
-        Locale.ROOT,
-        "%s was slow in epoch %d: %.1f times the others' time an image, for which workers waited %.0f%% of it",
-        slow.worker(),
-        slow.epoch(),
-        slow.times(),
-        100 * slow.waited());
   }
 
   private static String averaged(TrainingEvent.Started started) {

@@ -15,7 +15,8 @@ public final class SparkStart {
    * A dead executor's pins cost Spark's usual locality wait of 3 s a stage, its fetches 15 s.
    * Progress comes with heartbeats, by default every 10 s. Rounds make and drop arrays of 16 MB, at
    * which G1 begins to mark the whole heap as soon as 45 % of it is used, without need: they hold
-   * no references. It took 13 % of a round of 25 million weights.
+   * no references. It took 13 % of a round of 25 million weights. Of jobs, stages and their tasks
+   * the driver would keep the last thousand to show: a job of two stages is a round.
    */
   private static final Map<String, String> DEFAULTS =
       Map.of(
@@ -25,6 +26,8 @@ public final class SparkStart {
           "spark.executor.heartbeatInterval", "2s",
           "spark.executor.defaultJavaOptions",
               "-XX:InitiatingHeapOccupancyPercent=75 -XX:-G1UseAdaptiveIHOP",
+          "spark.ui.retainedJobs", "200",
+          "spark.ui.retainedStages", "200",
           "spark.ui.showConsoleProgress", "false");
 
   /** One and a half of the 300 MiB that Spark reserves. */

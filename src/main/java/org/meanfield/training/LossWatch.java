@@ -1,6 +1,7 @@
 package org.meanfield.training;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -35,7 +36,10 @@ final class LossWatch {
   private final ExecutorLosses losses;
   private final BooleanSupplier stop;
   private int known;
-  private int inARow;
+
+  /** What was lost since the last epoch that went through, a line a time. */
+  private final List<String> inARow = new ArrayList<>();
+
   private int seen;
   private int most;
   private String block = "";
@@ -49,7 +53,7 @@ final class LossWatch {
 
   /** An epoch went through. */
   void epochEnded() {
-    inARow = 0;
+    inARow.clear();
   }
 
   /** Spark tells of a lost executor by an event that may come after the failure it caused. */
@@ -131,14 +135,15 @@ final class LossWatch {
    * @throws Fault of the kind CLUSTER where this has happened too often
    */
   Placement replaced(Placement before, String within, String then) {
-    if (++inARow > MAX_IN_A_ROW) {
+    inARow.add(String.join(", ", lost()));
+    if (inARow.size() > MAX_IN_A_ROW) {
       throw Fault.cluster(
           "Executors, or blocks of the run on them, were lost "
-              + inARow
+              + inARow.size()
               + " times within "
               + within
-              + ", the last "
-              + lost()
+              + ": "
+              + String.join("; ", inARow)
               + ". If the reason is memory, give them more by --executor-memory and --conf"
               + " spark.executor.memoryOverhead; then "
               + then

@@ -20,6 +20,9 @@ record SlowWorker(WorkerReport report, double times, double waited) {
   private static final double SLOW = 1.5;
   private static final double MUCH = 0.1;
 
+  /** Shorter ones tell more of threads and compilers than of the worker. */
+  private static final long LEAST_NANOS = 500_000_000;
+
   /** The slowest of an epoch, where it costs much. */
   static Optional<SlowWorker> of(List<RoundResult> epoch) {
     Map<Integer, Pace> paces = new TreeMap<>();
@@ -46,7 +49,9 @@ record SlowWorker(WorkerReport report, double times, double waited) {
     SlowWorker found =
         new SlowWorker(
             slow.last(), slow.anExample() / median(others), 1 - mean / Math.max(1, slow.nanos()));
-    return found.times >= SLOW && found.waited >= MUCH ? Optional.of(found) : Optional.empty();
+    return slow.nanos() >= LEAST_NANOS && found.times >= SLOW && found.waited >= MUCH
+        ? Optional.of(found)
+        : Optional.empty();
   }
 
   private static double median(List<Double> values) {

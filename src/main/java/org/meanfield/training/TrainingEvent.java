@@ -1,6 +1,7 @@
 package org.meanfield.training;
 
 import java.util.List;
+import java.util.Locale;
 
 /** What can happen in a run; a closed choice. */
 public sealed interface TrainingEvent {
@@ -83,7 +84,18 @@ public sealed interface TrainingEvent {
    * @param times its time an example over the others'
    * @param waited share of the epoch's training that workers waited for each other
    */
-  record Slow(int epoch, String worker, double times, double waited) implements TrainingEvent {}
+  record Slow(int epoch, String worker, double times, double waited) implements TrainingEvent {
+    /** What the user is told of it. */
+    public String line() {
+      return String.format(
+          Locale.ROOT,
+          "%s was slow in epoch %d: %.1f times the others' time an image, for which workers waited %.0f%% of it",
+          worker,
+          epoch,
+          times,
+          100 * waited);
+    }
+  }
 
   /**
    * Who trains from now on: as {@link Recovering} or {@link TakingOver} ends, or executors have
