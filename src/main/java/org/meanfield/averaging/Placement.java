@@ -62,7 +62,35 @@ public record Placement(int workers, List<BlockAddress> executors) implements Se
 
   /** Where a slice is kept. */
   public BlockAddress ofSlice(SliceLayout layout, int slice) {
-    return executors.get((int) ((long) slice * executors.size() / layout.slices()));
+    return executors.get(keeper(layout, slice));
+  }
+
+  private int keeper(SliceLayout layout, int slice) {
+    return (int) ((long) slice * executors.size() / layout.slices());
+  }
+
+  /**
+   * All slices in the order in which an executor's task fetches them: from its own first one on, so
+   * that of all who fetch at once each asks another.
+   */
+  List<Integer> slicesFrom(SliceLayout layout, int group) {
+    int own = 0;
+    while (own < layout.slices() && keeper(layout, own) < group) {
+      own++;
+    }
+    return around(layout.slices(), own);
+  }
+
+  /** All sums of a slice, likewise from those on that the slice's own executor leaves. */
+  List<Subtree> subtreesFrom(SliceLayout layout, int slice) {
+    return around(groups(), keeper(layout, slice)).stream()
+        .map(this::subtreesOf)
+        .flatMap(List::stream)
+        .toList();
+  }
+
+  private static List<Integer> around(int count, int first) {
+    return IntStream.range(0, count).mapToObj(i -> (first + i) % count).toList();
   }
 
   /**

@@ -21,6 +21,11 @@ record Cut(NetworkSize network, int slices, int bytesAWeight) {
     return weightsASlice() * bytesAWeight;
   }
 
+  /** Weights of the one that has most, where so many share the slices out. */
+  double weightsOfTheFullest(int sharers) {
+    return weightsASlice() * ((slices + sharers - 1) / sharers);
+  }
+
   /** The executor that keeps a slice. */
   int owner(int slice, int executors) {
     return (int) ((long) slice * executors / slices);

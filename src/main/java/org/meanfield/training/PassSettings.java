@@ -17,4 +17,15 @@ public record PassSettings<S>(
     ShareReader<S> reader,
     int batchSize,
     int everySteps,
-    long seed) {}
+    long seed) {
+  /**
+   * What a worker does in a round.
+   *
+   * @param run tells runs of one application apart
+   * @param batch examples of its step
+   * @param progress counted as steps are taken
+   */
+  WorkerTraining<S> training(String run, int batch, StepPlan plan, StepCounter progress) {
+    return new WorkerTraining<>(run, engine, spec, reader, seed, batch, plan, progress);
+  }
+}

@@ -106,7 +106,8 @@ public final class PassTrainer<S> {
     for (long first = 0; first < steps; first += perRound) {
       StepPlan plan = new StepPlan(passes, rounds, first, perRound);
       master.place(watch.current(master.placement()));
-      RoundResult result = master.round(shares, training(plan, counter));
+      RoundResult result =
+          master.round(shares, settings.training(runId, settings.batchSize(), plan, counter));
       guard.check(result);
       for (WorkerReport report : result.reports()) {
         double loss = WorkerTally.of(report).lossSum();
@@ -121,17 +122,5 @@ public final class PassTrainer<S> {
   public void release() {
     spark.removeSparkListener(losses);
     master.release();
-  }
-
-  private WorkerTraining<S> training(StepPlan plan, StepCounter counter) {
-    return new WorkerTraining<>(
-        runId,
-        settings.engine(),
-        settings.spec(),
-        settings.reader(),
-        settings.seed(),
-        settings.batchSize(),
-        plan,
-        counter);
   }
 }
