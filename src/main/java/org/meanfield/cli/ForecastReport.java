@@ -21,10 +21,10 @@ final class ForecastReport {
   private static final double FLOP_A_MULTIPLICATION = 2;
 
   private final Forecast forecast;
-  private final Bandwidth bandwidth;
-  private final Latency latency;
+  private final Quantity bandwidth;
+  private final Quantity latency;
 
-  ForecastReport(Forecast forecast, Bandwidth bandwidth, Latency latency) {
+  ForecastReport(Forecast forecast, Quantity bandwidth, Quantity latency) {
     this.forecast = forecast;
     this.bandwidth = bandwidth;
     this.latency = latency;

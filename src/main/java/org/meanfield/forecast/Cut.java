@@ -23,7 +23,8 @@ record Cut(NetworkSize network, int slices, int bytesAWeight) {
 
   /** Weights of the one that has most, where so many share the slices out. */
   double weightsOfTheFullest(int sharers) {
-    return weightsASlice() * ((slices + sharers - 1) / sharers);
+    int most = (slices + sharers - 1) / sharers;
+    return most * weightsASlice();
   }
 
   /** The executor that keeps a slice. */
