@@ -46,6 +46,7 @@ final class ClosedForm implements Exchange {
     double alone = 2 * machines.latency() + transfer;
     int before = blocks - 1;
     double turn = Math.max(alone, FetchAhead.AHEAD * transfer);
-    return before / FetchAhead.AHEAD * turn + before % FetchAhead.AHEAD * transfer + alone;
+    int turns = before / FetchAhead.AHEAD;
+    return turns * turn + before % FetchAhead.AHEAD * transfer + alone;
   }
 }
