@@ -108,7 +108,7 @@ public record MemoryNeed(List<MemoryTerm> terms) {
   }
 
   private static long states(ExecutorLoad load) {
-    int times =
+    long times =
         switch (load.workerState()) {
           case KEEP -> 2;
           case AVERAGE -> 1;

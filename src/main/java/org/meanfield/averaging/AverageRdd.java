@@ -4,8 +4,9 @@ import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
-import java.util.stream.IntStream;
 import org.apache.spark.Dependency;
 import org.apache.spark.OneToOneDependency;
 import org.apache.spark.Partition;
@@ -93,7 +94,7 @@ final class AverageRdd extends RDD<byte[]> {
   private List<Callable<FetchedBlock>> fetches(List<Integer> slices, List<WorkerReport> reports) {
     List<Callable<FetchedBlock>> fetches = new ArrayList<>();
     for (int slice : slices) {
-      for (Subtree subtree : subtrees()) {
+      for (Subtree subtree : placement.subtreesFrom(plan.slices().layout(), slice)) {
         if (examples(reports, subtree) > 0) {
           BlockAddress address = reports.get(subtree.first()).address();
           fetches.add(
@@ -104,18 +105,11 @@ final class AverageRdd extends RDD<byte[]> {
     return fetches;
   }
 
-  private List<Subtree> subtrees() {
-    return IntStream.range(0, placement.groups())
-        .mapToObj(placement::subtreesOf)
-        .flatMap(List::stream)
-        .toList();
-  }
-
   private SliceAverage average(
       int slice, List<WorkerReport> reports, FetchAhead sums, List<byte[]> encoded) {
     Traffic traffic = Traffic.NONE;
-    List<TreeNode> nodes = new ArrayList<>();
-    for (Subtree subtree : subtrees()) {
+    SortedMap<Integer, TreeNode> nodes = new TreeMap<>();
+    for (Subtree subtree : placement.subtreesFrom(plan.slices().layout(), slice)) {
       long examples = examples(reports, subtree);
       TreeNode.Values values = TreeNode.NONE.values();
       if (examples > 0) {
@@ -123,9 +117,9 @@ final class AverageRdd extends RDD<byte[]> {
         traffic = traffic.plus(sum);
         values = TreeNode.values(decoded(sum, slice));
       }
-      nodes.add(new TreeNode(subtree.level(), examples, values));
+      nodes.put(subtree.first(), new TreeNode(subtree.level(), examples, values));
     }
-    SliceSum sum = new SliceSum(nodes, plan.slices().codec());
+    SliceSum sum = new SliceSum(List.copyOf(nodes.values()), plan.slices().codec());
     SliceLayout layout = plan.slices().layout();
     byte[] velocity = new byte[hasVelocity(slice) ? layout.length(slice) * Float.BYTES : 0];
     byte[] now =

@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Future;
 import java.util.function.BooleanSupplier;
-import java.util.stream.IntStream;
 import org.meanfield.cluster.BlockStore;
 import org.meanfield.cluster.FetchAhead;
 import org.meanfield.cluster.FetchedBlock;
@@ -14,6 +13,7 @@ import org.meanfield.cluster.FetchedBlock;
 /** The workers of one executor through one round; lives as long as its task. */
 final class GroupTraining<S> {
   private final RoundPlan plan;
+  private final List<Integer> order;
   private final LocalTraining<S> training;
   private final List<String> gpus;
   private final BooleanSupplier cancelled;
@@ -21,9 +21,19 @@ final class GroupTraining<S> {
   private final List<List<S>> shares = new ArrayList<>();
   private volatile boolean failed;
 
+  /**
+   * A group without workers yet.
+   *
+   * @param order in which the slices are fetched, each once
+   */
   GroupTraining(
-      RoundPlan plan, LocalTraining<S> training, List<String> gpus, BooleanSupplier cancelled) {
+      RoundPlan plan,
+      List<Integer> order,
+      LocalTraining<S> training,
+      List<String> gpus,
+      BooleanSupplier cancelled) {
     this.plan = plan;
+    this.order = List.copyOf(order);
     this.training = training;
     this.gpus = gpus;
     this.cancelled = cancelled;
@@ -39,16 +49,17 @@ final class GroupTraining<S> {
    * the others.
    */
   List<WorkerReport> run() {
-    List<byte[]> base = new ArrayList<>();
+    byte[][] decoded = new byte[order.size()][];
     Traffic traffic = Traffic.NONE;
     Slices slices = plan.slices();
     try (FetchAhead fetched = new FetchAhead(fetches(slices))) {
-      for (int slice = 0; slice < slices.layout().all(); slice++) {
+      for (int slice : order) {
         FetchedBlock block = fetched.next();
         traffic = traffic.plus(block);
-        base.add(slices.codec().decode(block.bytes(), slices.layout().length(slice)));
+        decoded[slice] = slices.codec().decode(block.bytes(), slices.layout().length(slice));
       }
     }
+    List<byte[]> base = List.of(decoded);
     List<Future<TrainedWorker>> running = new ArrayList<>();
     for (int i = 0; i < workers.size(); i++) {
       int worker = workers.get(i);
@@ -64,9 +75,9 @@ final class GroupTraining<S> {
         .toList();
   }
 
-  private static List<Callable<FetchedBlock>> fetches(Slices slices) {
-    return IntStream.range(0, slices.layout().all())
-        .<Callable<FetchedBlock>>mapToObj(slice -> () -> slices.fetchForWorkers(slice))
+  private List<Callable<FetchedBlock>> fetches(Slices slices) {
+    return order.stream()
+        .<Callable<FetchedBlock>>map(slice -> () -> slices.fetchForWorkers(slice))
         .toList();
   }
 

@@ -83,6 +83,27 @@ public record Placement(int workers, List<BlockAddress> executors) implements Se
   }
 
   /**
+   * All slices in the order in which an executor's task fetches them: its own first, then those of
+   * the executors after it, so that of all who fetch at once each asks another.
+   */
+  List<Integer> slicesFrom(SliceLayout layout, int group) {
+    List<List<Integer>> kept = slicesByExecutor(layout);
+    return around(executors.size(), group).stream().map(kept::get).flatMap(List::stream).toList();
+  }
+
+  /** All sums of a slice, likewise from those on that the slice's own executor leaves. */
+  List<Subtree> subtreesFrom(SliceLayout layout, int slice) {
+    return around(groups(), executorOf(layout, slice)).stream()
+        .map(this::subtreesOf)
+        .flatMap(List::stream)
+        .toList();
+  }
+
+  private static List<Integer> around(int count, int first) {
+    return IntStream.range(0, count).mapToObj(i -> (first + i) % count).toList();
+  }
+
+  /**
    * The slices that a task averages each: of an executor's, its share of as many tasks as the
    * executor has workers, in order of the slices.
    */

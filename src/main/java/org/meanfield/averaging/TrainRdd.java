@@ -60,7 +60,12 @@ final class TrainRdd<S> extends RDD<Tuple2<Integer, byte[]>> {
   public scala.collection.Iterator<Tuple2<Integer, byte[]>> compute(
       Partition group, TaskContext context) {
     GroupTraining<S> task =
-        new GroupTraining<>(plan, training, TaskGpus.of(context), context::isInterrupted);
+        new GroupTraining<>(
+            plan,
+            placement.slicesFrom(plan.slices().layout(), group.index()),
+            training,
+            TaskGpus.of(context),
+            context::isInterrupted);
     for (Partition share : ((GroupPartition) group).shares()) {
       task.add(share.index(), elements(share, context));
     }

@@ -67,18 +67,18 @@ final class ForecastCommand implements Callable<Integer> {
   @Option(
       names = "--bandwidth",
       paramLabel = "BITS",
-      converter = Bandwidth.Reader.class,
+      converter = Quantity.Bandwidth.class,
       defaultValue = "10Gbit",
       description = "Of an executor's network card, each way; default ${DEFAULT-VALUE}.")
-  Bandwidth bandwidth = new Bandwidth(1, "");
+  Quantity bandwidth = new Quantity(1, "");
 
   @Option(
       names = "--latency",
       paramLabel = "TIME",
-      converter = Latency.Reader.class,
+      converter = Quantity.Latency.class,
       defaultValue = "0.5ms",
       description = "Of a message between executors; default ${DEFAULT-VALUE}.")
-  Latency latency = new Latency(0, "");
+  Quantity latency = new Quantity(0, "");
 
   @Option(
       names = "--workers",
@@ -123,8 +123,8 @@ final class ForecastCommand implements Callable<Integer> {
         new Assumptions(
             workers.isEmpty() ? powersOfTwo() : workers,
             workersEach,
-            bandwidth.bytesASecond(),
-            latency.seconds(),
+            bandwidth.amount(),
+            latency.amount(),
             spread,
             averagingShare,
             read.seed());

@@ -21,10 +21,10 @@ final class ForecastReport {
   private static final double FLOP_A_MULTIPLICATION = 2;
 
   private final Forecast forecast;
-  private final Bandwidth bandwidth;
-  private final Latency latency;
+  private final Quantity bandwidth;
+  private final Quantity latency;
 
-  ForecastReport(Forecast forecast, Bandwidth bandwidth, Latency latency) {
+  ForecastReport(Forecast forecast, Quantity bandwidth, Quantity latency) {
     this.forecast = forecast;
     this.bandwidth = bandwidth;
     this.latency = latency;
@@ -52,10 +52,10 @@ final class ForecastReport {
         forecast.measuredBatch());
     out.printf(
         Locale.ROOT,
-        "  a round without tasks %s; a task %s on the driver and %s on its executor%n",
+        "  a round without tasks %s; a task %s on the driver; a block %s%n",
         millis(costs.round()),
         millis(costs.launch()),
-        millis(costs.task()));
+        millis(costs.block()));
     for (WorkerCosts worker : costs.byWorkers()) {
       out.printf(
           Locale.ROOT,
@@ -67,7 +67,7 @@ final class ForecastReport {
           FLOP_A_MULTIPLICATION / worker.multiplication() / 1e9,
           millis(worker.update() * forecast.measured().weights()),
           millis(worker.start()),
-          1e9 * (worker.handling() + worker.averaging()),
+          1e9 * (worker.handling() + worker.summing() + worker.averaging()),
           100 * worker.spread());
     }
   }
@@ -181,7 +181,7 @@ final class ForecastReport {
     node.put("batch", forecast.measuredBatch())
         .put("roundSeconds", costs.round())
         .put("launchSeconds", costs.launch())
-        .put("taskSeconds", costs.task());
+        .put("blockSeconds", costs.block());
     ArrayNode workers = node.putArray("workers");
     for (WorkerCosts worker : costs.byWorkers()) {
       workers
@@ -192,6 +192,7 @@ final class ForecastReport {
           .put("updateSecondsPerWeight", worker.update())
           .put("startSeconds", worker.start())
           .put("handlingSecondsPerWeight", worker.handling())
+          .put("summingSecondsPerWeight", worker.summing())
           .put("averagingSecondsPerWeight", worker.averaging())
           .put("spread", worker.spread());
     }

@@ -3,15 +3,11 @@ package org.meanfield.forecast;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Random;
 import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
-import java.util.stream.IntStream;
 import org.apache.commons.math3.stat.descriptive.rank.Median;
 import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.api.java.JavaSparkContext;
-import org.meanfield.averaging.ParameterAveraging;
 import org.meanfield.averaging.Placement;
 import org.meanfield.averaging.RoundResult;
 import org.meanfield.averaging.SliceLayout;
@@ -26,10 +22,13 @@ import org.meanfield.training.Rehearsal;
  * Measures the costs of a round on one executor, by rounds of Meanfield's own:
  *
  * <ol>
+ *   <li>rounds that do not count, until they get no faster: a JVM needs hundreds until it has
+ *       compiled them, and runs are long;
  *   <li>jobs of tasks that do nothing, few and many: what the driver takes to launch one;
- *   <li>rounds of a few weights, in one slice and in many, whose workers take no step: what a task
- *       takes on its executor, and a round without any;
- *   <li>the same with 16 MB of weights in one slice, stage by stage: what a weight takes;
+ *   <li>rounds of a few weights, in one slice and in many, whose workers take no step: what a block
+ *       takes, whatever is in it, and a round without any;
+ *   <li>the same beside 16 MB of weights, with a slice a worker: what a weight takes of those that
+ *       hand it on;
  *   <li>rounds of the network itself on noise, of one step and of many, with its batch and with a
  *       quarter of it: what an example takes, what an update does, and what starting does.
  * </ol>
@@ -38,16 +37,33 @@ import org.meanfield.training.Rehearsal;
  * thread.
  */
 public final class Calibration {
-  private static final int USUAL_REPEATS = 9;
+  private static final int REPEATS = 9;
+
+  /** Turns before those that count. */
+  private static final int UNCOUNTED = 3;
+
   private static final int MANY_TASKS = 64;
+  private static final int MANY_SLICES = 64;
   private static final int FEW_WEIGHTS = 1024;
-  private static final int MANY_WEIGHTS = 1 << 22;
-  private static final int PIECE_WEIGHTS = 1 << 20;
+  private static final int MANY_WEIGHTS = SliceLayout.MAX_SLICE_WEIGHTS;
+
+  /** Rounds of a warm-up that are compared with those before. */
+  private static final int WARMING_ROUNDS = 25;
+
+  /** Rounds that are not faster by this part of their time, so often, are warm. */
+  private static final double FASTER = 0.03;
+
+  private static final int AS_SLOW = 4;
+  private static final double LONGEST_WARM_UP = 20;
 
   /** What a round of many steps is to take, in seconds. */
   private static final double LONG_ROUND = 0.4;
 
   private static final int MOST_STEPS = 2000;
+
+  /** Of one step, in a turn. */
+  private static final int SHORT_ROUNDS = 3;
+
   private static final int BANK_BYTES = 16 << 20;
 
   /** From the median of absolute deviations to the deviation, where it is a normal one. */
@@ -57,83 +73,72 @@ public final class Calibration {
   private final BlockAddress executor;
   private final Subject subject;
   private final BooleanSupplier stop;
-  private final int repeats;
 
   /**
-   * One that measures everything often enough for a quiet machine.
+   * A calibration.
    *
    * @param executor that it measures on
    * @param stop polled between rounds
    */
   public Calibration(
       SparkContext spark, BlockAddress executor, Subject subject, BooleanSupplier stop) {
-    this(spark, executor, subject, stop, USUAL_REPEATS);
-  }
-
-  /**
-   * As the other.
-   *
-   * @param repeats of each measurement, from 1, after about as many that do not count
-   */
-  public Calibration(
-      SparkContext spark,
-      BlockAddress executor,
-      Subject subject,
-      BooleanSupplier stop,
-      int repeats) {
     this.spark = spark;
     this.executor = executor;
     this.subject = subject;
     this.stop = stop;
-    this.repeats = repeats;
   }
 
-  /** The two stages of rounds without steps, in seconds. */
-  private record Bare(double train, double average, double round) {}
-
   /** As {@link RoundCosts} has them. */
-  private record Overhead(double round, double launch, double task) {}
+  private record Overhead(double round, double launch, double block) {}
+
+  /** As {@link WorkerCosts} has them. */
+  private record Handling(double handling, double summing, double averaging) {}
 
   /**
-   * Measures; takes some ten seconds.
+   * Measures; takes some half a minute.
    *
    * @param workers at once on the executor, the most that there will be
    */
   public RoundCosts measure(int workers) {
-    double launch = launch();
-    Bare one = bare(1, FEW_WEIGHTS, 1);
-    Bare many = bare(1, FEW_WEIGHTS, 1 + MANY_TASKS);
-    double each = Math.max(launch, (many.round() - one.round()) / MANY_TASKS);
-    double task = each - launch;
-    double round = Math.max(0, one.round() - 2 * each);
+    warmUp();
+    Overhead bare = overhead(launch());
     List<WorkerCosts> byWorkers = new ArrayList<>();
     for (int count : new TreeSet<>(List.of(1, workers))) {
-      Bare few = bare(count, FEW_WEIGHTS, 1);
-      Bare large = bare(count, MANY_WEIGHTS, 1);
-      double handling = aWeight(large.train() - few.train());
-      double averaging = aWeight(large.average() - few.average());
-      byWorkers.add(worker(count, handling, averaging, new Overhead(round, launch, task)));
+      byWorkers.add(worker(count, handling(count), bare));
     }
-    return new RoundCosts(round, launch, task, byWorkers);
+    return new RoundCosts(bare.round(), bare.launch(), bare.block(), byWorkers);
   }
 
-  private static double aWeight(double seconds) {
-    return Math.max(0, seconds) / (MANY_WEIGHTS - FEW_WEIGHTS);
+  private void warmUp() {
+    long begun = System.nanoTime();
+    try (StageTimes stages = new StageTimes(spark);
+        BareRounds rounds = bare(stages, 1, FEW_WEIGHTS, 1)) {
+      double fastest = Double.MAX_VALUE;
+      int asSlow = 0;
+      while (asSlow < AS_SLOW && (System.nanoTime() - begun) / 1e9 < LONGEST_WARM_UP) {
+        List<Double> seconds = new ArrayList<>();
+        for (int i = 0; i < WARMING_ROUNDS; i++) {
+          checkStop();
+          seconds.add(rounds.take().round());
+        }
+        double now = median(seconds);
+        asSlow = now < fastest * (1 - FASTER) ? 0 : asSlow + 1;
+        fastest = Math.min(fastest, now);
+      }
+    }
   }
 
   /** Seconds that the driver takes for a task. */
   private double launch() {
-    List<Double> few = new ArrayList<>();
-    List<Double> many = new ArrayList<>();
-    for (int i = 1 - repeats; i < repeats; i++) {
-      double oneTask = idle(1);
-      double moreTasks = idle(1 + MANY_TASKS);
+    List<Double> each = new ArrayList<>();
+    for (int i = -UNCOUNTED; i < REPEATS; i++) {
+      double few = idle(1);
+      double many = idle(1 + MANY_TASKS);
       if (i >= 0) {
-        few.add(oneTask);
-        many.add(moreTasks);
+        each.add((many - few) / MANY_TASKS);
       }
     }
-    return Math.max(0, median(many) - median(few)) / MANY_TASKS;
+    return Math.max(0, median(each));
   }
 
   /** Seconds of a job whose tasks do nothing. */
@@ -149,46 +154,59 @@ public final class Calibration {
     return (System.nanoTime() - start) / 1e9;
   }
 
-  /** Medians of rounds whose workers take no step. */
-  private Bare bare(int workers, int weights, int slices) {
-    ParameterAveraging<byte[]> master =
-        new ParameterAveraging<>(
-            spark,
-            new SliceLayout(weights, slices),
-            subject.codec(),
-            subject.outer(),
-            placement(workers));
-    StandIn training = standIn(weights);
-    JavaRDD<byte[]> shares = shares(workers, 1);
-    List<List<Double>> found = List.of(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
-    try (StageTimes stages = new StageTimes(spark)) {
-      master.initialise(new ZeroWeights());
-      stages.ofOther();
-      for (int i = 1 - repeats; i < repeats; i++) {
+  /** Of rounds of two tasks, each of which fetches one block a slice. */
+  private Overhead overhead(double launch) {
+    List<Double> rounds = new ArrayList<>();
+    List<Double> blocks = new ArrayList<>();
+    try (StageTimes stages = new StageTimes(spark);
+        BareRounds one = bare(stages, 1, FEW_WEIGHTS, 1);
+        BareRounds many = bare(stages, 1, FEW_WEIGHTS, 1 + MANY_SLICES)) {
+      for (int i = -UNCOUNTED; i < REPEATS; i++) {
         checkStop();
-        RoundResult result = master.round(shares.rdd(), training);
-        List<Double> both = stages.ofRound();
+        double round = one.take().round();
+        double more = many.take().round();
         if (i >= 0) {
-          found.get(0).add(both.get(0));
-          found.get(1).add(both.get(1));
-          found.get(2).add(result.nanos() / 1e9);
+          rounds.add(round);
+          blocks.add((more - round) / (2 * MANY_SLICES));
         }
       }
-    } finally {
-      master.release();
-      shares.unpersist(false);
     }
-    return new Bare(median(found.get(0)), median(found.get(1)), median(found.get(2)));
+    double block = Math.max(0, median(blocks));
+    return new Overhead(Math.max(0, median(rounds) - 2 * (launch + block)), launch, block);
   }
 
-  private StandIn standIn(int weights) {
-    long numbers = Math.round(subject.stateAWeight() * weights);
-    int pieces = Math.toIntExact((numbers + PIECE_WEIGHTS - 1) / PIECE_WEIGHTS);
-    return new StandIn(pieces, pieces == 0 ? 0 : Math.toIntExact(numbers / pieces) * Float.BYTES);
+  /** Of rounds with a slice a worker, so that all of its threads have one to sum and to average. */
+  private Handling handling(int count) {
+    List<Double> workers = new ArrayList<>();
+    List<Double> averages = new ArrayList<>();
+    List<Double> rounds = new ArrayList<>();
+    try (StageTimes stages = new StageTimes(spark);
+        BareRounds few = bare(stages, count, FEW_WEIGHTS, count);
+        BareRounds many = bare(stages, count, MANY_WEIGHTS, count)) {
+      for (int i = -UNCOUNTED; i < REPEATS; i++) {
+        checkStop();
+        BareRounds.Times light = few.take();
+        BareRounds.Times heavy = many.take();
+        if (i >= 0) {
+          workers.add(heavy.worker() - light.worker());
+          averages.add(heavy.average() - light.average());
+          rounds.add(heavy.round() - light.round());
+        }
+      }
+    }
+    double handling = Math.max(0, median(workers));
+    double averaging = Math.max(0, median(averages));
+    double summing = Math.max(0, median(rounds) - handling - averaging);
+    double all = MANY_WEIGHTS - FEW_WEIGHTS;
+    return new Handling(handling / all, summing / (all / count), averaging / (all / count));
   }
 
-  /** Rounds of the network itself. */
-  private WorkerCosts worker(int count, double handling, double averaging, Overhead bare) {
+  private BareRounds bare(StageTimes stages, int workers, int weights, int slices) {
+    return new BareRounds(spark, subject, placement(workers), stages, weights, slices);
+  }
+
+  /** Rounds of the network itself. One that follows its like counts, as all of a run do. */
+  private WorkerCosts worker(int count, Handling handling, Overhead bare) {
     NetworkSize size = subject.size();
     int batch = subject.batch();
     int small = Math.max(1, batch / 4);
@@ -200,14 +218,20 @@ public final class Calibration {
       List<Double> full = new ArrayList<>();
       List<Double> quarter = new ArrayList<>();
       List<List<Double>> byWorker = new ArrayList<>();
-      for (int i = -1; i < repeats; i++) {
+      for (int i = -UNCOUNTED; i < REPEATS; i++) {
         checkStop();
-        RoundResult one = rehearsal.round(shares.rdd(), 1, batch);
+        rehearsal.round(shares.rdd(), 1, batch);
+        for (int s = 0; s < SHORT_ROUNDS; s++) {
+          RoundResult one = rehearsal.round(shares.rdd(), 1, batch);
+          if (i >= 0) {
+            single.add(one.meanNanos() / 1e9);
+            singleRound.add(one.nanos() / 1e9);
+          }
+        }
         RoundResult long_ = rehearsal.round(shares.rdd(), steps, batch);
+        rehearsal.round(shares.rdd(), 1, small);
         RoundResult smaller = rehearsal.round(shares.rdd(), steps, small);
         if (i >= 0) {
-          single.add(one.meanNanos() / 1e9);
-          singleRound.add(one.nanos() / 1e9);
           full.add(long_.meanNanos() / 1e9);
           quarter.add(smaller.meanNanos() / 1e9);
           byWorker.add(
@@ -230,17 +254,11 @@ public final class Calibration {
               example / size.multiplications(),
               update / size.weights(),
               0,
-              handling,
-              averaging,
+              handling.handling(),
+              handling.summing(),
+              handling.averaging(),
               spread(byWorker));
-      return new WorkerCosts(
-          count,
-          without.multiplication(),
-          without.update(),
-          Math.max(0, median(singleRound) - predicted(without, bare)),
-          handling,
-          averaging,
-          without.spread());
+      return without.starting(Math.max(0, median(singleRound) - predicted(without, bare)));
     } finally {
       shares.unpersist(false);
     }
@@ -248,7 +266,7 @@ public final class Calibration {
 
   /** A round of one step, as the costs so far tell it. */
   private double predicted(WorkerCosts worker, Overhead bare) {
-    RoundCosts costs = new RoundCosts(bare.round(), bare.launch(), bare.task(), List.of(worker));
+    RoundCosts costs = new RoundCosts(bare.round(), bare.launch(), bare.block(), List.of(worker));
     Machines here = new Machines(worker.workers(), worker.workers(), Double.MAX_VALUE, 0);
     int slices = here.usualSlices(subject.size().weights());
     return new Rounds(
@@ -301,16 +319,7 @@ public final class Calibration {
   private JavaRDD<byte[]> shares(int workers, int batch) {
     int bytes = exampleBytes();
     int examples = Math.max(batch, Math.min(8 * batch, BANK_BYTES / bytes));
-    int length = Math.multiplyExact(examples, bytes);
-    return JavaSparkContext.fromSparkContext(spark)
-        .parallelize(IntStream.range(0, workers).boxed().toList(), workers)
-        .map(
-            worker -> {
-              byte[] pixels = new byte[length];
-              new Random(worker).nextBytes(pixels);
-              return pixels;
-            })
-        .cache();
+    return NoiseReader.shares(spark, workers, Math.multiplyExact(examples, bytes));
   }
 
   private int exampleBytes() {

@@ -1,37 +1,52 @@
 package org.meanfield.forecast;
 
+import org.meanfield.cluster.FetchAhead;
+
 /**
- * As if no transfer waited for another. Tasks are launched one after another, {@code (i + 1) c};
- * {@code n} blocks of {@code s} bytes take {@code n (2 l + s / b)}. Exact where no fetch meets
- * another, as {@link EventSimulation} shows, and too short where they do.
+ * As if no transfer waited for another's. Tasks are launched one after another, {@code (i + 1) c}.
+ * Of {@code n} blocks of {@code s} bytes, asked for {@code a} at once, the last is there after
+ * {@code floor((n - 1) / a) max(2 l + s / b, a s / b) + ((n - 1) mod a) s / b + 2 l + s / b}. Exact
+ * for the weights' way where no fetch meets another, as {@link EventSimulation} shows, and too
+ * short where they do.
  */
 final class ClosedForm implements Exchange {
   @Override
   public Phases phases(RoundCosts costs, Machines machines, Cut cut) {
     int executors = machines.executors();
-    double fetch = 2 * machines.latency() + cut.bytesASlice() / machines.bytesASecond();
     double[] ready = new double[executors];
     int most = 0;
+    int tasks = 0;
     for (int e = 0; e < executors; e++) {
       int kept = cut.kept(e, executors);
       most = Math.max(most, kept);
+      tasks += Math.min(kept, machines.most());
       ready[e] =
           (e + 1) * costs.launch()
               + machines.latency()
-              + costs.task()
-              + (cut.slices() - kept) * fetch;
+              + fetched(cut.slices() - kept, machines, cut)
+              + cut.slices() * costs.block();
     }
-    int slots = executors * machines.most();
-    int first = Math.min(cut.slices(), slots);
-    int turns = (most + machines.most() - 1) / machines.most();
-    double average =
-        costs.task()
-            + 2 * machines.latency()
-            + (executors - 1) * fetch
-            + Exchange.averaging(costs, machines, cut);
-    // Either the driver is the narrow place, or the executors are.
-    double launching = cut.slices() * costs.launch() + average;
-    double taking = (first + turns - 1) * costs.launch() + turns * average;
-    return new Phases(ready, Math.max(launching, taking));
+    int slices = (most + machines.most() - 1) / machines.most();
+    double work = Exchange.averaging(costs, machines, cut);
+    int others = executors - 1;
+    // Either the network is the narrow place, or the processor.
+    double averaging =
+        Math.max(
+            fetched(slices * others, machines, cut) + work,
+            fetched(others, machines, cut) + slices * work);
+    return new Phases(ready, tasks * costs.launch() + 2 * machines.latency() + averaging);
+  }
+
+  /** When the last of so many blocks is there. */
+  private static double fetched(int blocks, Machines machines, Cut cut) {
+    if (blocks == 0) {
+      return 0;
+    }
+    double transfer = cut.bytesASlice() / machines.bytesASecond();
+    double alone = 2 * machines.latency() + transfer;
+    int before = blocks - 1;
+    double turn = Math.max(alone, FetchAhead.AHEAD * transfer);
+    int turns = before / FetchAhead.AHEAD;
+    return turns * turn + before % FetchAhead.AHEAD * transfer + alone;
   }
 }

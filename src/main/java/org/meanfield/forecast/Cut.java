@@ -21,6 +21,12 @@ record Cut(NetworkSize network, int slices, int bytesAWeight) {
     return weightsASlice() * bytesAWeight;
   }
 
+  /** Weights of the one that has most, where so many share the slices out. */
+  double weightsOfTheFullest(int sharers) {
+    int most = (slices + sharers - 1) / sharers;
+    return most * weightsASlice();
+  }
+
   /** The executor that keeps a slice. */
   int owner(int slice, int executors) {
     return (int) ((long) slice * executors / slices);

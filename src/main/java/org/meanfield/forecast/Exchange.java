@@ -7,7 +7,8 @@ interface Exchange {
   /** Seconds that a task averages a slice, once it has the movements of all executors. */
   static double averaging(RoundCosts costs, Machines machines, Cut cut) {
     double onePass = costs.with(machines.most()).averaging() / PASSES_OF_ONE;
-    return cut.weightsASlice() * onePass * (machines.executors() + PASSES_OF_ONE - 1);
+    int passes = machines.executors() + PASSES_OF_ONE - 1;
+    return machines.executors() * costs.block() + cut.weightsASlice() * onePass * passes;
   }
 
   /** Vectors that pass through memory where one movement is added: it, the old and the new. */

@@ -1,28 +1,64 @@
 package org.meanfield.forecast;
 
-/** A task that fetches one block after another from the machines that keep them. */
-final class Fetching implements Comparable<Fetching> {
-  /** Among the tasks of its stage, in the order of their launch. */
-  final int index;
+import java.util.function.IntUnaryOperator;
+import org.meanfield.cluster.FetchAhead;
 
+/**
+ * A task that fetches blocks in an order, the next few while it takes the last, and after every so
+ * many that it has taken is at work on them. Times are in seconds.
+ */
+final class Fetching {
   /** That it runs on. */
   final int machine;
 
-  /** When its next request arrives, in seconds. */
-  double time;
+  /** Blocks that lie with others. */
+  final int blocks;
 
-  /** Blocks that it has asked for. */
-  int asked;
+  private final IntUnaryOperator keepers;
+  private final int together;
+  private final double work;
 
-  Fetching(int index, int machine, double time) {
-    this.index = index;
+  /** When it has done what it can with the blocks that it has. */
+  private double done;
+
+  private int taken;
+
+  /**
+   * A task that asks for nothing yet.
+   *
+   * @param begun when it begins
+   * @param keepers the machine that each of the blocks lies with
+   * @param together so many blocks are worked on together; divides {@code blocks}
+   * @param work on those, in seconds
+   */
+  Fetching(
+      int machine, double begun, int blocks, IntUnaryOperator keepers, int together, double work) {
     this.machine = machine;
-    this.time = time;
+    this.done = begun;
+    this.blocks = blocks;
+    this.keepers = keepers;
+    this.together = together;
+    this.work = work;
   }
 
-  @Override
-  public int compareTo(Fetching other) {
-    int byTime = Double.compare(time, other.time);
-    return byTime != 0 ? byTime : Integer.compare(index, other.index);
+  /** Blocks that it asks for at once when it begins. */
+  int askedAtOnce() {
+    return Math.min(FetchAhead.AHEAD, blocks);
+  }
+
+  int keeper(int block) {
+    return keepers.applyAsInt(block);
+  }
+
+  double done() {
+    return done;
+  }
+
+  /** Takes its next block, which is there at {@code arrival}; gives when it asks for another. */
+  double take(double arrival) {
+    double now = Math.max(done, arrival);
+    taken++;
+    done = taken % together == 0 ? now + work : now;
+    return now;
   }
 }

@@ -16,6 +16,11 @@ final class Links {
     this.in = new double[machines];
   }
 
+  /** When all transfers to a machine that have been taken are over. */
+  double free(int to) {
+    return in[to];
+  }
+
   /** Takes the transfer that is asked for at {@code time}; gives when its last byte is sent. */
   double transfer(double time, int from, int to, double bytes) {
     double start = Math.max(time, Math.max(out[from], in[to]));

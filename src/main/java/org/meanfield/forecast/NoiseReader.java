@@ -1,7 +1,11 @@
 package org.meanfield.forecast;
 
 import java.util.List;
+import java.util.Random;
 import java.util.stream.IntStream;
+import org.apache.spark.SparkContext;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.meanfield.compute.Batch;
 import org.meanfield.compute.PreparedBatch;
 import org.meanfield.training.ExampleShare;
@@ -15,6 +19,19 @@ import org.meanfield.training.ShareReader;
  * @param examples that a share pretends to have
  */
 record NoiseReader(int exampleBytes, int classes, int examples) implements ShareReader<byte[]> {
+  /** A share for each worker, as they are read here. */
+  static JavaRDD<byte[]> shares(SparkContext spark, int workers, int bytes) {
+    return JavaSparkContext.fromSparkContext(spark)
+        .parallelize(IntStream.range(0, workers).boxed().toList(), workers)
+        .map(
+            worker -> {
+              byte[] pixels = new byte[bytes];
+              new Random(worker).nextBytes(pixels);
+              return pixels;
+            })
+        .cache();
+  }
+
   @Override
   public ExampleShare read(List<byte[]> elements) {
     return new Noise(elements.get(0));

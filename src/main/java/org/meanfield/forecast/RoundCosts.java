@@ -5,15 +5,15 @@ import java.util.List;
 /**
  * What a calibration has measured, in seconds.
  *
- * @param round of a round without tasks
+ * @param round of a round, whatever its tasks have to do
  * @param launch of a task on the driver, which launches one after another
- * @param task on its executor, besides what it is there for
+ * @param block that a task fetches, whatever its length
  * @param byWorkers for one worker an executor, and for as many as were measured at once
  */
-public record RoundCosts(double round, double launch, double task, List<WorkerCosts> byWorkers) {
+public record RoundCosts(double round, double launch, double block, List<WorkerCosts> byWorkers) {
   public RoundCosts {
     byWorkers = List.copyOf(byWorkers);
-    if (!(round >= 0 && launch >= 0 && task >= 0) || byWorkers.isEmpty()) {
+    if (!(round >= 0 && launch >= 0 && block >= 0) || byWorkers.isEmpty()) {
       throw new IllegalArgumentException("costs of a round are not all times");
     }
   }

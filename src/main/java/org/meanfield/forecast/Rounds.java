@@ -42,7 +42,10 @@ final class Rounds {
   /** A round in which every worker takes so many steps. */
   RoundTimes at(long steps) {
     double computing = steps * worker.step(cut.network(), batch);
-    double besides = worker.start() + cut.network().weights() * worker.handling();
+    double besides =
+        worker.start()
+            + cut.network().weights() * worker.handling()
+            + cut.weightsOfTheFullest(machines.most()) * worker.summing();
     double trained = stragglers.lastEnd(phases.ready(), besides, computing);
     double seconds = costs.round() + trained + machines.latency() + phases.averaging();
     return new RoundTimes(seconds, computing, computing * (stragglers.slowest() - 1));

@@ -43,7 +43,7 @@ public record RunForecast(
             machines,
             cut,
             plan.batch(),
-            new EventSimulation(FetchOrder.OF_A_ROUND),
+            new EventSimulation(),
             new Stragglers(spread, machines, STRAGGLING_ROUNDS, seed));
     AveragingInterval interval = plan.interval();
     long all = plan.stepsAnEpoch();

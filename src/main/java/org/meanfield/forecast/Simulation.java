@@ -33,7 +33,7 @@ public final class Simulation {
     this.assumptions = assumptions;
     this.batch = batch;
     this.bytesAWeight = bytesAWeight;
-    this.simulated = new EventSimulation(FetchOrder.OF_A_ROUND);
+    this.simulated = new EventSimulation();
   }
 
   /** The best rounds of a network, by the number of workers. */

@@ -6,42 +6,49 @@ import java.util.List;
 import org.meanfield.averaging.LocalOutcome;
 import org.meanfield.averaging.LocalRound;
 import org.meanfield.averaging.LocalTraining;
+import org.meanfield.averaging.SliceLayout;
 
 /**
- * A worker that takes its weights over and gives them back, with an updater's state, as one that
- * trains does, but takes no step: what is left of a round is averaging.
+ * A worker that takes its weights over and gives them back, and leaves an updater's state, as one
+ * that trains does, but takes no step: what is left of a round is averaging. What it says that it
+ * computed is the taking over and the leaving.
  *
- * @param statePieces of the updater's state
- * @param stateBytes of each piece
+ * @param state numbers of the updater's, which stay in the engine: they are read, never written
  */
-record StandIn(int statePieces, int stateBytes) implements LocalTraining<byte[]> {
+record StandIn(long state) implements LocalTraining<byte[]> {
+  /** As long as the pieces of a worker's state. */
+  private static final int PIECE = SliceLayout.MAX_SLICE_WEIGHTS;
+
   /** A worker keeps its thread, and an engine its memory, from round to round. */
   private static final ThreadLocal<float[]> WEIGHTS = ThreadLocal.withInitial(() -> new float[0]);
 
-  private static final ThreadLocal<byte[]> STATE = ThreadLocal.withInitial(() -> new byte[0]);
+  private static final ThreadLocal<float[]> STATE = ThreadLocal.withInitial(() -> new float[0]);
 
   @Override
   public LocalOutcome train(LocalRound round, List<byte[]> share) {
     int length = Math.toIntExact(round.layout().length());
-    float[] weights = WEIGHTS.get().length == length ? WEIGHTS.get() : new float[length];
-    WEIGHTS.set(weights);
+    float[] weights = grown(WEIGHTS, length);
+    float[] moments = grown(STATE, Math.toIntExact(state));
+    long begun = System.nanoTime();
     for (int slice = 0; slice < round.layout().slices(); slice++) {
-      round
-          .slice(slice)
-          .get(
-              0,
-              weights,
-              Math.toIntExact(round.layout().offset(slice)),
-              round.layout().length(slice));
+      int offset = Math.toIntExact(round.layout().offset(slice));
+      round.slice(slice).get(0, weights, offset, round.layout().length(slice));
     }
-    byte[] state = STATE.get().length == stateBytes ? STATE.get() : new byte[stateBytes];
-    STATE.set(state);
-    // What it left in the last round is still in the engine; only its copy travels.
     List<byte[]> left = new ArrayList<>();
-    for (int piece = 0; piece < statePieces; piece++) {
-      left.add(state.clone());
+    for (int from = 0; from < state; from += PIECE) {
+      byte[] piece = new byte[(int) Math.min(PIECE, state - from) * Float.BYTES];
+      read(moments, from, LocalRound.floats(piece));
+      left.add(piece);
     }
-    return new LocalOutcome(1, 0, (offset, into) -> read(weights, offset, into), left, new byte[0]);
+    long nanos = System.nanoTime() - begun;
+    return new LocalOutcome(
+        1, nanos, (offset, into) -> read(weights, offset, into), left, new byte[0]);
+  }
+
+  private static float[] grown(ThreadLocal<float[]> held, int length) {
+    float[] numbers = held.get().length < length ? new float[length] : held.get();
+    held.set(numbers);
+    return numbers;
   }
 
   private static void read(float[] weights, long offset, FloatBuffer into) {

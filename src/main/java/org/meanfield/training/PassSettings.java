@@ -1,6 +1,7 @@
 package org.meanfield.training;
 
 import org.meanfield.compute.EngineSpec;
+import org.meanfield.config.AveragingRecipe.UpdaterState;
 import org.meanfield.config.ComputeRecipe.EngineName;
 
 /**
@@ -17,4 +18,16 @@ public record PassSettings<S>(
     ShareReader<S> reader,
     int batchSize,
     int everySteps,
-    long seed) {}
+    long seed) {
+  /**
+   * What a worker does in a round; it keeps its updater's state.
+   *
+   * @param run tells runs of one application apart
+   * @param batch examples of its step
+   * @param progress counted as steps are taken
+   */
+  WorkerTraining<S> training(String run, int batch, StepPlan plan, StepCounter progress) {
+    return new WorkerTraining<>(
+        run, engine, spec, reader, seed, batch, UpdaterState.KEEP, plan, progress);
+  }
+}

@@ -14,7 +14,6 @@ import org.meanfield.averaging.SliceLayout;
 import org.meanfield.averaging.Slices;
 import org.meanfield.averaging.WorkerReport;
 import org.meanfield.cluster.ExecutorLosses;
-import org.meanfield.config.AveragingRecipe.UpdaterState;
 import org.meanfield.network.ParameterLayout;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -107,7 +106,8 @@ public final class PassTrainer<S> {
     for (long first = 0; first < steps; first += perRound) {
       StepPlan plan = new StepPlan(passes, rounds, first, perRound);
       master.place(watch.current(master.placement()));
-      RoundResult result = master.round(shares, training(plan, counter));
+      RoundResult result =
+          master.round(shares, settings.training(runId, settings.batchSize(), plan, counter));
       guard.check(result);
       for (WorkerReport report : result.reports()) {
         double loss = WorkerTally.of(report).lossSum();
@@ -122,18 +122,5 @@ public final class PassTrainer<S> {
   public void release() {
     spark.removeSparkListener(losses);
     master.release();
-  }
-
-  private WorkerTraining<S> training(StepPlan plan, StepCounter counter) {
-    return new WorkerTraining<>(
-        runId,
-        settings.engine(),
-        settings.spec(),
-        settings.reader(),
-        settings.seed(),
-        settings.batchSize(),
-        UpdaterState.KEEP,
-        plan,
-        counter);
   }
 }

@@ -9,7 +9,6 @@ import org.meanfield.averaging.ParameterAveraging;
 import org.meanfield.averaging.Placement;
 import org.meanfield.averaging.RoundResult;
 import org.meanfield.averaging.SliceLayout;
-import org.meanfield.config.AveragingRecipe.UpdaterState;
 import org.meanfield.network.ParameterLayout;
 
 /**
@@ -57,19 +56,8 @@ public final class Rehearsal<S> implements AutoCloseable {
   public RoundResult round(RDD<S> shares, long steps, int batchSize) {
     StepCounter counter = new StepCounter();
     spark.register(counter, StepProgress.NAME);
-    RoundResult result =
-        master.round(
-            shares,
-            new WorkerTraining<>(
-                runId,
-                settings.engine(),
-                settings.spec(),
-                settings.reader(),
-                settings.seed(),
-                batchSize,
-                UpdaterState.KEEP,
-                new StepPlan(0, rounds++, 0, steps),
-                counter));
+    StepPlan plan = new StepPlan(0, rounds++, 0, steps);
+    RoundResult result = master.round(shares, settings.training(runId, batchSize, plan, counter));
     guard.check(result);
     return result;
   }

@@ -39,4 +39,28 @@ class PlacementTest {
         .containsExactly(A, B, C);
     assertThat(new Placement(1, List.of(A)).on(List.of(A, B)).executors()).containsExactly(A);
   }
+
+  @Test
+  void eachBeginsToFetchWithItsOwn_andGoesAround() {
+    Placement placement = new Placement(3, List.of(A, B, C));
+    SliceLayout layout = new SliceLayout(100, 6);
+
+    assertThat(placement.slicesFrom(layout, 0)).containsExactly(0, 1, 2, 3, 4, 5);
+    assertThat(placement.slicesFrom(layout, 1)).containsExactly(2, 3, 4, 5, 0, 1);
+    assertThat(placement.slicesFrom(layout, 2)).containsExactly(4, 5, 0, 1, 2, 3);
+    assertThat(placement.subtreesFrom(layout, 3))
+        .containsExactly(new Subtree(1, 0), new Subtree(2, 0), new Subtree(0, 0));
+  }
+
+  @Test
+  void asksForEverythingOnce_whereAnExecutorKeepsOrTrainsNothing() {
+    Placement placement = new Placement(2, List.of(A, B, C));
+    SliceLayout two = new SliceLayout(100, 2);
+
+    assertThat(placement.slicesFrom(two, 1)).containsExactlyInAnyOrder(0, 1);
+    assertThat(new Placement(3, List.of(A, B, C)).slicesFrom(two, 2))
+        .containsExactlyInAnyOrder(0, 1);
+    assertThat(placement.subtreesFrom(new SliceLayout(100, 3), 2))
+        .containsExactlyInAnyOrder(new Subtree(0, 0), new Subtree(1, 0));
+  }
 }

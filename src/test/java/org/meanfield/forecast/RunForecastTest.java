@@ -44,12 +44,12 @@ class RunForecastTest {
 
   @Test
   void costsBetweenTwoMeasurementsAreInProportion() {
-    WorkerCosts one = new WorkerCosts(1, 1, 2, 3, 4, 5, 0.1);
-    WorkerCosts five = new WorkerCosts(5, 5, 6, 7, 8, 9, 0.5);
+    WorkerCosts one = new WorkerCosts(1, 1, 2, 3, 4, 5, 6, 0.1);
+    WorkerCosts five = new WorkerCosts(5, 5, 6, 7, 8, 9, 10, 0.5);
     RoundCosts costs = new RoundCosts(0, 0, 0, List.of(one, five));
 
     assertThat(costs.with(1)).isEqualTo(one);
-    assertThat(costs.with(2)).isEqualTo(new WorkerCosts(2, 2, 3, 4, 5, 6, 0.2));
+    assertThat(costs.with(2)).isEqualTo(new WorkerCosts(2, 2, 3, 4, 5, 6, 7, 0.2));
     assertThat(costs.with(5)).isEqualTo(five);
     assertThat(costs.with(64)).isEqualTo(five);
   }
