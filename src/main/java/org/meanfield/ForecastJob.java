@@ -16,6 +16,8 @@ import org.meanfield.cluster.Executors;
 import org.meanfield.compute.EngineNeed;
 import org.meanfield.compute.EngineSpec;
 import org.meanfield.compute.Engines;
+import org.meanfield.config.AveragingRecipe;
+import org.meanfield.config.AveragingRecipe.UpdaterState;
 import org.meanfield.config.Recipe;
 import org.meanfield.forecast.Assumptions;
 import org.meanfield.forecast.Calibration;
@@ -108,6 +110,10 @@ public final class ForecastJob {
     RoundCosts costs = new Calibration(spark, executors.get(0), subject, stop).measure(each);
     warn(costs);
     Recipe recipe = prepared.recipe();
+    if (recipe.averaging().workerState() == UpdaterState.AVERAGE) {
+      listener.note(
+          "averaging.workerState = average: the bytes of the state are counted, and the time they are under way, but not what executors take to sum them");
+    }
     NetworkSize own = size(prepared);
     RunPlan plan =
         new RunPlan(
@@ -117,7 +123,7 @@ public final class ForecastJob {
             recipe.training().batchSize(),
             recipe.training().epochs(),
             AveragingRules.interval(recipe.averaging()),
-            bytesAWeight(recipe));
+            bytesAWeight(prepared));
     return new Forecast(
         recipe.name(),
         subject.size(),
@@ -184,7 +190,12 @@ public final class ForecastJob {
     return images - Math.round(images * prepared.recipe().data().validation());
   }
 
-  private static int bytesAWeight(Recipe recipe) {
-    return AveragingRules.codec(recipe.averaging()) == Codec.FP32 ? Float.BYTES : Short.BYTES;
+  /** With the state that travels behind the weights. */
+  private static int bytesAWeight(PreparedRun prepared) {
+    AveragingRecipe averaging = prepared.recipe().averaging();
+    int bytes = AveragingRules.codec(averaging) == Codec.FP32 ? Float.BYTES : Short.BYTES;
+    double state =
+        averaging.workerState() == UpdaterState.AVERAGE ? subject(prepared).stateAWeight() : 0;
+    return Math.toIntExact(Math.round(bytes * (1 + state)));
   }
 }

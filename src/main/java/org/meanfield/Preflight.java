@@ -11,10 +11,12 @@ import org.meanfield.compute.EngineChoice;
 import org.meanfield.compute.EngineSpec;
 import org.meanfield.compute.Engines;
 import org.meanfield.compute.plain.Natives;
+import org.meanfield.config.ClassWeights;
 import org.meanfield.config.DataRecipe;
 import org.meanfield.config.ImageRecipe;
 import org.meanfield.config.NetworkRecipe;
 import org.meanfield.config.Recipe;
+import org.meanfield.config.RuleRecipe;
 import org.meanfield.dataset.ImageSource;
 import org.meanfield.fault.Fault;
 import org.meanfield.network.Architecture;
@@ -38,12 +40,12 @@ final class Preflight {
 
   private Preflight() {}
 
-  static PreparedRun check(Recipe recipe, ImageOpening images, Configuration hadoop) {
-    DataRecipe data = recipe.data();
+  static PreparedRun check(Recipe asked, ImageOpening images, Configuration hadoop) {
+    DataRecipe data = asked.data();
     ImageSource train = images.open(data.train(), data.labels());
     train.requireTwoClasses();
     ImageSource test = data.test() == null ? null : images.open(data.test(), train.classNames());
-    checkClassWeights(recipe.training().rule().classWeights(), train);
+    Recipe recipe = weighed(asked, train);
     Natives.prepare();
     Architecture architecture =
         architecture(recipe.network(), data.image(), train.classNames().size(), hadoop);
@@ -65,6 +67,18 @@ final class Preflight {
         Updaters.rule(recipe.training()),
         recipe.compute().precision(),
         recipe.seed());
+  }
+
+  /** With a number for each class, where the recipe has them balanced. */
+  private static Recipe weighed(Recipe recipe, ImageSource train) {
+    RuleRecipe rule = recipe.training().rule();
+    List<Integer> counts = train.listing().countsByClass(train.classNames().size());
+    ClassWeights.Given weights =
+        rule.classWeights() instanceof ClassWeights.Given given
+            ? given
+            : new ClassWeights.Balanced().of(counts);
+    checkClassWeights(weights.weights(), train);
+    return recipe.with(recipe.training().with(rule.with(weights)));
   }
 
   private static void checkClassWeights(List<Double> weights, ImageSource train) {

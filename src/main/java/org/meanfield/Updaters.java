@@ -1,7 +1,9 @@
 package org.meanfield;
 
+import java.util.List;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
+import org.meanfield.config.ClassWeights;
 import org.meanfield.config.RuleRecipe;
 import org.meanfield.config.ScheduleRecipe;
 import org.meanfield.config.TrainingRecipe;
@@ -32,7 +34,14 @@ final class Updaters {
   static TrainingRule rule(TrainingRecipe recipe) {
     RuleRecipe rule = recipe.rule();
     return new TrainingRule(
-        penalties(recipe), rule.clipNorm(), rule.labelSmoothing(), rule.classWeights());
+        penalties(recipe), rule.clipNorm(), rule.labelSmoothing(), weights(rule.classWeights()));
+  }
+
+  private static List<Double> weights(ClassWeights of) {
+    if (of instanceof ClassWeights.Given given) {
+      return given.weights();
+    }
+    throw new IllegalStateException("classes are weighed by their images, which were not counted");
   }
 
   private static @Nullable Penalties penalties(TrainingRecipe recipe) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.meanfield.config.ClassWeights;
 import org.meanfield.config.RuleRecipe;
 import org.meanfield.config.ScheduleRecipe;
 import org.meanfield.config.TrainingRecipe;
@@ -18,7 +19,8 @@ import org.meanfield.network.UpdaterSpec;
 class UpdatersTest {
   private static TrainingRecipe recipe(
       @Nullable UpdaterName updater, @Nullable Double rate, ScheduleRecipe.Kind kind) {
-    return recipe(updater, rate, kind, new RuleRecipe(null, null, null, null, 0, List.of()));
+    return recipe(
+        updater, rate, kind, new RuleRecipe(null, null, null, null, 0, ClassWeights.ALIKE));
   }
 
   private static TrainingRecipe recipe(
@@ -60,8 +62,8 @@ class UpdatersTest {
 
   @Test
   void decaysWeightsWithAdamw_unlessTheRecipeSaysOtherwise() {
-    RuleRecipe nothing = new RuleRecipe(null, null, null, null, 0, List.of());
-    RuleRecipe none = new RuleRecipe(0.0, null, null, null, 0, List.of());
+    RuleRecipe nothing = new RuleRecipe(null, null, null, null, 0, ClassWeights.ALIKE);
+    RuleRecipe none = new RuleRecipe(0.0, null, null, null, 0, ClassWeights.ALIKE);
 
     assertThat(rule(UpdaterName.ADAMW, nothing).penalties()).isEqualTo(new Penalties(0, 0, 0.01));
     assertThat(rule(UpdaterName.ADAMW, none).penalties()).isEqualTo(new Penalties(0, 0, 0));
@@ -70,7 +72,8 @@ class UpdatersTest {
 
   @Test
   void replacesAllOfANetworksPenalties_whenTheRecipeStatesOne() {
-    RuleRecipe l1 = new RuleRecipe(null, 0.1, null, null, 0.2, List.of(1.0, 2.0));
+    RuleRecipe l1 =
+        new RuleRecipe(null, 0.1, null, null, 0.2, new ClassWeights.Given(List.of(1.0, 2.0)));
 
     assertThat(rule(null, l1))
         .isEqualTo(new TrainingRule(new Penalties(0.1, 0, 0), null, 0.2, List.of(1.0, 2.0)));

@@ -25,7 +25,7 @@ final class EvaluateCommand implements Callable<Integer>, Submittable {
       index = "1",
       paramLabel = "IMAGES",
       description =
-          "An IDX images file with its labels beside it, a class-per-folder tree, or a table:"
+          "A class-per-folder tree, a manifest (.csv), IDX or CIFAR binary files, or a table:"
               + " parquet:PATH or table:NAME, with ?image=COLUMN&label=COLUMN for columns that are"
               + " not called image and label.")
   String images = "";

@@ -21,4 +21,9 @@ public record Recipe(
     TrainingRecipe training,
     AveragingRecipe averaging,
     ComputeRecipe compute)
-    implements Serializable {}
+    implements Serializable {
+  /** The same with other training. */
+  public Recipe with(TrainingRecipe other) {
+    return new Recipe(seed, name, runFolder, data, network, other, averaging, compute);
+  }
+}

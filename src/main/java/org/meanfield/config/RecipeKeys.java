@@ -45,7 +45,8 @@ final class RecipeKeys {
           "data.train",
           new Location(true),
           "none, it must be set",
-          "Images to train on: an IDX images file, a folder with one, a folder a class, or a table");
+          "Images to train on: a folder a class, a manifest (.csv), an IDX images file, CIFAR's binary"
+              + " files, or a table");
   static final Key<String> TEST =
       key("data.test", new Location(true), "no test", "Held-out images, of the same form");
   static final Key<Double> VALIDATION =
@@ -194,12 +195,13 @@ final class RecipeKeys {
           BELOW_ONE,
           "0",
           "Share of each label that is spread evenly over all classes");
-  static final Key<List<Double>> CLASS_WEIGHTS =
+  static final Key<ClassWeights> CLASS_WEIGHTS =
       key(
           "training.classWeights",
           new WeightList(),
           "[]",
-          "Weight of each class in the loss, in order of the labels; empty: all alike");
+          "Weight of each class in the loss, in order of the labels; empty: all alike; balanced: as"
+              + " many times less as it has more images");
   static final Key<Integer> AVERAGING_EVERY =
       key(
           "averaging.every",

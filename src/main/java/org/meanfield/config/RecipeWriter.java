@@ -133,6 +133,9 @@ public final class RecipeWriter {
   }
 
   private static @Nullable Object plain(@Nullable Object value) {
+    if (value instanceof ClassWeights weights) {
+      return weights instanceof ClassWeights.Given given ? given.weights() : WeightList.BALANCED;
+    }
     return value instanceof Enum<?> constant ? Choice.word(constant) : value;
   }
 }

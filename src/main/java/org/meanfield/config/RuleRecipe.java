@@ -1,7 +1,6 @@
 package org.meanfield.config;
 
 import java.io.Serializable;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param l2 penalty in the gradient, from 0
  * @param clipNorm longest gradient of a layer, above 0
  * @param labelSmoothing share of a label that is spread over all classes, in [0, 1)
- * @param classWeights each class's weight in the loss, above 0, in order of the labels
+ * @param classWeights each class's weight in the loss
  */
 public record RuleRecipe(
     @Nullable Double weightDecay,
@@ -22,9 +21,10 @@ public record RuleRecipe(
     @Nullable Double l2,
     @Nullable Double clipNorm,
     double labelSmoothing,
-    List<Double> classWeights)
+    ClassWeights classWeights)
     implements Serializable {
-  public RuleRecipe {
-    classWeights = List.copyOf(classWeights);
+  /** The same with weights that are settled. */
+  public RuleRecipe with(ClassWeights.Given settled) {
+    return new RuleRecipe(weightDecay, l1, l2, clipNorm, labelSmoothing, settled);
   }
 }

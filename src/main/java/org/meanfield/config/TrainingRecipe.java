@@ -30,6 +30,21 @@ public record TrainingRecipe(
     int warmupSteps,
     RuleRecipe rule)
     implements Serializable {
+  /** The same with another rule. */
+  public TrainingRecipe with(RuleRecipe other) {
+    return new TrainingRecipe(
+        epochs,
+        batchSize,
+        batchSizeSet,
+        workers,
+        updater,
+        learningRate,
+        momentum,
+        schedule,
+        warmupSteps,
+        other);
+  }
+
   /** Key {@code training.updater}. */
   public enum UpdaterName {
     SGD,

@@ -6,20 +6,27 @@ import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
 
-/** Weights of classes: none, or at least two finite numbers above 0. */
-record WeightList() implements ValueKind<List<Double>> {
+/** Weights of classes: none, at least two finite numbers above 0, or the word for balanced ones. */
+record WeightList() implements ValueKind<ClassWeights> {
+  static final String BALANCED = "balanced";
+
   @Override
   public String text() {
-    return "a list of a number above 0 for each class, such as [1, 2.5], or []";
+    return "balanced, or a list of a number above 0 for each class, such as [1, 2.5], or []";
   }
 
   @Override
-  public Optional<List<Double>> of(ConfigValue value) {
+  public Optional<ClassWeights> of(ConfigValue value) {
+    if (Scalar.text(value).filter(BALANCED::equals).isPresent()) {
+      return Optional.of(new ClassWeights.Balanced());
+    }
     if (!(value instanceof ConfigList list) || list.size() == 1) {
       return Optional.empty();
     }
     List<Double> weights = list.stream().flatMap(each -> weight(each).stream()).toList();
-    return weights.size() == list.size() ? Optional.of(weights) : Optional.empty();
+    return weights.size() == list.size()
+        ? Optional.of(new ClassWeights.Given(weights))
+        : Optional.empty();
   }
 
   @Override
@@ -32,6 +39,11 @@ record WeightList() implements ValueKind<List<Double>> {
       }
     }
     return Optional.empty();
+  }
+
+  @Override
+  public Optional<String> nearest(String found) {
+    return Nearest.word(found, List.of(BALANCED));
   }
 
   private static Optional<Double> weight(ConfigValue entry) {

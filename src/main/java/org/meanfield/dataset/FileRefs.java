@@ -15,7 +15,7 @@ final class FileRefs implements ExampleRefs {
 
   /**
    * @param root qualified URI of the folder
-   * @param paths relative to it
+   * @param paths relative to it, or absolute
    */
   FileRefs(String root, String[] paths, int[] labels, int[] positions) {
     this.root = root;

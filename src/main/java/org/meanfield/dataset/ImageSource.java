@@ -56,7 +56,8 @@ public sealed interface ImageSource extends Serializable permits StoredSource, T
 
   /**
    * Opens labelled images: an IDX images file with its labels file beside it, a folder with one, a
-   * CIFAR binary file, a folder with the training batches of one, or a tree of one folder a class.
+   * CIFAR binary file, a folder with the training batches of one, a manifest (.csv, .tsv), or a
+   * tree of one folder a class.
    *
    * @param location path or URI; read with {@code hadoop}'s file systems
    * @param labelNames names of the classes in order of their index; empty: the sorted folder names,
@@ -71,6 +72,9 @@ public sealed interface ImageSource extends Serializable permits StoredSource, T
           Optional<Path> idx = IdxSource.imagesAt(place);
           if (idx.isPresent()) {
             return IdxSource.labelled(idx.get(), place.files(), labelNames);
+          }
+          if (ManifestSource.isManifest(place)) {
+            return ManifestSource.labelled(place, labelNames, hadoop);
           }
           List<FileStatus> cifar = CifarSource.filesAt(place);
           return cifar.isEmpty()
@@ -96,6 +100,9 @@ public sealed interface ImageSource extends Serializable permits StoredSource, T
           Optional<Path> idx = IdxSource.imagesAt(place);
           if (idx.isPresent()) {
             return IdxSource.unlabelled(idx.get(), place.files(), labelNames);
+          }
+          if (ManifestSource.isManifest(place)) {
+            return ManifestSource.unlabelled(place, labelNames, hadoop);
           }
           List<FileStatus> cifar = CifarSource.filesAt(place);
           return cifar.isEmpty()
@@ -126,7 +133,9 @@ public sealed interface ImageSource extends Serializable permits StoredSource, T
     if (this instanceof TableSource) {
       return "check its label column.";
     }
-    return this instanceof IdxSource || this instanceof CifarSource
+    return this instanceof IdxSource
+            || this instanceof CifarSource
+            || this instanceof ManifestSource
         ? "check its labels."
         : "put the images of each class into a folder of its own.";
   }

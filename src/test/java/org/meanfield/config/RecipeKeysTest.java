@@ -41,7 +41,7 @@ class RecipeKeysTest {
               0.9,
               new ScheduleRecipe(ScheduleRecipe.Kind.CONSTANT, 10, 0.1, 0),
               0,
-              new RuleRecipe(null, null, null, null, 0, List.of())),
+              new RuleRecipe(null, null, null, null, 0, ClassWeights.ALIKE)),
           new AveragingRecipe(0),
           new ComputeRecipe(EngineName.AUTO, Precision.FP32));
 
@@ -197,7 +197,8 @@ class RecipeKeysTest {
                     0.8,
                     new ScheduleRecipe(ScheduleRecipe.Kind.STEP, 2, 0.5, 0),
                     9,
-                    new RuleRecipe(0.0, 1e-5, 1e-4, 2.0, 0.1, List.of(1.0, 2.5))),
+                    new RuleRecipe(
+                        0.0, 1e-5, 1e-4, 2.0, 0.1, new ClassWeights.Given(List.of(1.0, 2.5)))),
                 new AveragingRecipe(
                     4,
                     1,

@@ -175,8 +175,15 @@ class RecipeRoundTripTest {
 
   /** Weight decay is stated, and is 0 beside an L2 penalty. */
   private static Arbitrary<RuleRecipe> rules() {
-    Arbitrary<List<Double>> weights =
-        doubles(5).map(w -> w + 1e-9).list().ofMaxSize(4).filter(list -> list.size() != 1);
+    Arbitrary<ClassWeights> given =
+        doubles(5)
+            .map(w -> w + 1e-9)
+            .list()
+            .ofMaxSize(4)
+            .filter(list -> list.size() != 1)
+            .map(ClassWeights.Given::new);
+    Arbitrary<ClassWeights> weights =
+        Arbitraries.oneOf(given, Arbitraries.just(new ClassWeights.Balanced()));
     return Combinators.combine(
             Arbitraries.of(true, false),
             doubles(1),

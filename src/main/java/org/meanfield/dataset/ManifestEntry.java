@@ -1,0 +1,10 @@
+package org.meanfield.dataset;
+
+/**
+ * A line of a manifest.
+ *
+ * @param line from 1
+ * @param path relative to the manifest's folder; absolute, or with a scheme: a place of its own
+ * @param label empty: none is given
+ */
+record ManifestEntry(long line, String path, String label) {}

@@ -1,0 +1,96 @@
+package org.meanfield.dataset;
+
+import java.io.IOException;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.apache.hadoop.conf.Configuration;
+import org.meanfield.fault.Fault;
+
+/**
+ * Image files that a manifest lists: a CSV file of a path and a label a line.
+ *
+ * @param location qualified URI of the manifest
+ * @param folder qualified URI of its folder, to which paths that are not absolute are relative
+ * @param largestFile bytes of the largest image file
+ */
+record ManifestSource(
+    String location,
+    String folder,
+    List<String> classNames,
+    Listing listing,
+    String fingerprint,
+    long largestFile)
+    implements StoredSource {
+  ManifestSource {
+    classNames = List.copyOf(classNames);
+  }
+
+  /** Whether a file is taken for a manifest. */
+  static boolean isManifest(Location place) {
+    return !place.isFolder() && ManifestReader.named(place.path().getName());
+  }
+
+  /**
+   * Reads a manifest and looks every file up.
+   *
+   * @param labelNames names of the classes; empty: the manifest's labels, sorted
+   */
+  static ManifestSource labelled(Location place, List<String> labelNames, Configuration hadoop)
+      throws IOException {
+    List<ManifestEntry> entries = ManifestReader.read(place, true);
+    List<String> names = labelNames.isEmpty() ? ManifestLabels.names(place, entries) : labelNames;
+    ManifestLabels.requireSame(place, entries, names);
+    return opened(place, entries, names, hadoop);
+  }
+
+  /** As {@link #labelled}; an image has a label where the manifest gives one of the names. */
+  static ManifestSource unlabelled(Location place, List<String> labelNames, Configuration hadoop)
+      throws IOException {
+    return opened(place, ManifestReader.read(place, false), labelNames, hadoop);
+  }
+
+  private static ManifestSource opened(
+      Location place, List<ManifestEntry> entries, List<String> names, Configuration hadoop)
+      throws IOException {
+    if (entries.size() > Limits.EXAMPLES) {
+      throw Fault.data(
+          "%s lists %d images, and at most %d are read."
+              .formatted(place.named(), entries.size(), Limits.EXAMPLES));
+    }
+    Map<String, Integer> indexes = new HashMap<>();
+    IntStream.range(0, names.size()).forEach(i -> indexes.put(names.get(i), i));
+    String folder = place.path().getParent().toString();
+    long[] lengths = new ManifestFiles(place, folder, hadoop).lengths(entries);
+    Fingerprint fingerprint = new Fingerprint();
+    int[] labels = new int[lengths.length];
+    long largest = 0;
+    for (int i = 0; i < lengths.length; i++) {
+      ManifestEntry entry = entries.get(i);
+      labels[i] = indexes.getOrDefault(entry.label(), -1);
+      fingerprint.add(entry.path()).add(lengths[i]).add(labels[i]);
+      largest = Math.max(largest, lengths[i]);
+    }
+    return new ManifestSource(
+        place.path().toString(),
+        folder,
+        names,
+        Listing.ofFiles(entries.stream().map(ManifestEntry::path).toArray(String[]::new), labels),
+        fingerprint.hex(),
+        largest);
+  }
+
+  @Override
+  public ImageSource without(BitSet positions) {
+    return new ManifestSource(
+        location, folder, classNames, listing.without(positions), fingerprint, largestFile);
+  }
+
+  @Override
+  public ExampleRefs refs(int[] positions) {
+    return new FileRefs(
+        folder, listing.paths(positions), listing.labels(positions), positions.clone());
+  }
+}
