@@ -37,7 +37,7 @@ record FolderSource(
   static FolderSource labelled(Location place, List<String> labelNames) throws IOException {
     if (!place.isFolder()) {
       throw Fault.data(
-          "%s is a file that is not IDX images: %s, or an IDX images file."
+          "%s is a file that is not IDX images: %s, a manifest (.csv), or an IDX images file."
               .formatted(place.named(), EXPECTED));
     }
     List<String> folders = classFolders(place);
@@ -56,8 +56,8 @@ record FolderSource(
     FolderSource source = listed(place, place.descendants(), labelNames, true);
     if (source.listing.size() == 0) {
       throw Fault.data(
-          "%s holds no images (%d other files): expected .jpg, .jpeg, .png, .gif or .bmp files, or IDX images."
-              .formatted(place.named(), source.otherFiles));
+          "%s holds no images (%d other files): expected %s files, or IDX images."
+              .formatted(place.named(), source.otherFiles, ImageFormat.NAMED));
     }
     return source;
   }
@@ -66,8 +66,8 @@ record FolderSource(
     FileStatus file = place.status();
     if (!ImageFormat.named(file.getPath().getName())) {
       throw Fault.data(
-          "%s is not an image: expected a .jpg, .jpeg, .png, .gif or .bmp file, a folder of them, or IDX images."
-              .formatted(place.named()));
+          "%s is not an image: expected a %s file, a folder of them, a manifest (.csv) or IDX images."
+              .formatted(place.named(), ImageFormat.NAMED));
     }
     FoundFile found = new FoundFile(file.getPath().getName(), file.getLen());
     Location folder = new Location(place.named(), place.files(), parentOf(file));
@@ -126,8 +126,8 @@ record FolderSource(
     for (int c = 0; c < counts.size(); c++) {
       if (counts.get(c) == 0) {
         throw Fault.data(
-            "%s/%s holds no images: expected .jpg, .jpeg, .png, .gif or .bmp files. Add some, or remove the folder."
-                .formatted(place.named(), source.classNames.get(c)));
+            "%s/%s holds no images: expected %s files. Add some, or remove the folder."
+                .formatted(place.named(), source.classNames.get(c), ImageFormat.NAMED));
       }
     }
   }

@@ -15,9 +15,10 @@ import org.apache.commons.lang3.StringUtils;
 import org.meanfield.config.ImageRecipe;
 
 /**
- * Image files (JPEG, PNG, GIF, BMP) become examples of the recipe's form. JPEGs are turned as their
- * EXIF orientation says and may be CMYK or YCCK; colour profiles are brought to sRGB, alpha is
- * composed over black, 16-bit samples are rounded to 8, an animation gives its first frame.
+ * Image files (JPEG, PNG, GIF, BMP, TIFF, WebP) become examples of the recipe's form. JPEGs, TIFFs
+ * and WebPs are turned as their EXIF orientation says JPEGs may be CMYK or YCCK; colour profiles
+ * are brought to sRGB, alpha is composed over black, 16-bit samples are rounded to 8, an animation
+ * gives its first frame.
  *
  * <p>Immutable; for any number of threads. One thread holds at most about seven bytes a pixel of
  * the image it decodes.
@@ -51,7 +52,8 @@ public final class ImageDecoder {
     }
     Optional<ImageFormat> format = ImageFormat.of(file);
     if (format.isEmpty()) {
-      return new Decoded.Damaged("not a JPEG, PNG, GIF or BMP file: it begins " + beginning(file));
+      return new Decoded.Damaged(
+          "not a " + ImageFormat.NAMES + " file: it begins " + beginning(file));
     }
     try {
       return decode(file, format.get());
@@ -78,8 +80,7 @@ public final class ImageDecoder {
       if (earlyEnd.seen()) {
         return new Decoded.Damaged("the " + format + " ends before its last pixel");
       }
-      Orientation orientation =
-          format == ImageFormat.JPEG ? Orientation.ofJpeg(file) : Orientation.UPRIGHT;
+      Orientation orientation = Orientation.of(file, format);
       return new Decoded.Pixels(fitting.fit(RgbImage.of(image), orientation));
     } finally {
       reader.dispose();

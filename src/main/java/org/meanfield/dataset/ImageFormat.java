@@ -1,15 +1,19 @@
 package org.meanfield.dataset;
 
 import com.twelvemonkeys.imageio.plugins.jpeg.JPEGImageReaderSpi;
+import com.twelvemonkeys.imageio.plugins.tiff.TIFFImageReaderSpi;
+import com.twelvemonkeys.imageio.plugins.webp.WebPImageReaderSpi;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.spi.IIORegistry;
+import javax.imageio.spi.ImageReaderSpi;
 import org.apache.commons.lang3.StringUtils;
 
 /** The image formats we read, told apart by their first bytes and not by the name of the file. */
@@ -17,15 +21,24 @@ enum ImageFormat {
   JPEG("\u00FF\u00D8\u00FF"),
   PNG("\u0089PNG"),
   GIF("GIF8"),
-  BMP("BM");
+  BMP("BM"),
+  TIFF("II*\0|MM\0*"),
+  WEBP("RIFF????WEBP");
 
-  private static final List<String> EXTENSIONS = List.of(".jpg", ".jpeg", ".png", ".gif", ".bmp");
+  /** All of them in words. */
+  static final String NAMES = "JPEG, PNG, GIF, BMP, TIFF or WebP";
 
-  /** The first bytes, a character each. */
-  private final String magic;
+  private static final List<String> EXTENSIONS =
+      List.of(".jpg", ".jpeg", ".png", ".gif", ".bmp", ".tif", ".tiff", ".webp");
 
-  ImageFormat(String magic) {
-    this.magic = magic;
+  /** The extensions in words. */
+  static final String NAMED = ".jpg, .jpeg, .png, .gif, .bmp, .tif, .tiff or .webp";
+
+  /** The first bytes, a character each; a question mark is any, a bar parts alternatives. */
+  private final String magics;
+
+  ImageFormat(String magics) {
+    this.magics = magics;
   }
 
   /** The format that {@code file} begins as. */
@@ -39,26 +52,40 @@ enum ImageFormat {
   }
 
   private boolean begins(byte[] file) {
-    int length = Math.min(file.length, magic.length());
-    return magic.equals(new String(file, 0, length, StandardCharsets.ISO_8859_1));
+    return Arrays.stream(StringUtils.split(magics, '|')).anyMatch(magic -> begins(file, magic));
+  }
+
+  private static boolean begins(byte[] file, String magic) {
+    return file.length >= magic.length()
+        && IntStream.range(0, magic.length())
+            .allMatch(i -> magic.charAt(i) == '?' || magic.charAt(i) == (file[i] & 0xFF));
   }
 
   /** A new reader, which the caller disposes of. */
   ImageReader reader() throws IOException {
-    return this == JPEG
-        ? jpegProvider().createReaderInstance(null)
-        : ImageIO.getImageReadersByFormatName(name().toLowerCase(Locale.ROOT)).next();
+    ImageReaderSpi provider =
+        switch (this) {
+          case JPEG -> provider(JPEGImageReaderSpi.class, JPEGImageReaderSpi::new);
+          case TIFF -> provider(TIFFImageReaderSpi.class, TIFFImageReaderSpi::new);
+          case WEBP -> provider(WebPImageReaderSpi.class, WebPImageReaderSpi::new);
+          case PNG, GIF, BMP ->
+              ImageIO.getImageReadersByFormatName(name().toLowerCase(Locale.ROOT))
+                  .next()
+                  .getOriginatingProvider();
+        };
+    return provider.createReaderInstance(null);
   }
 
   // ImageIO looks for plugins once, with whatever class loader first used it: on an executor that
   // may be one that does not see ours.
-  private static synchronized JPEGImageReaderSpi jpegProvider() {
+  private static synchronized <P extends ImageReaderSpi> ImageReaderSpi provider(
+      Class<P> kind, Supplier<P> making) {
     IIORegistry registry = IIORegistry.getDefaultInstance();
-    JPEGImageReaderSpi known = registry.getServiceProviderByClass(JPEGImageReaderSpi.class);
+    P known = registry.getServiceProviderByClass(kind);
     if (known != null) {
       return known;
     }
-    JPEGImageReaderSpi ours = new JPEGImageReaderSpi();
+    P ours = making.get();
     registry.registerServiceProvider(ours);
     return ours;
   }

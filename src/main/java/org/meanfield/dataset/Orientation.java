@@ -1,7 +1,9 @@
 package org.meanfield.dataset;
 
+import com.drew.imaging.ImageProcessingException;
 import com.drew.imaging.jpeg.JpegMetadataReader;
-import com.drew.imaging.jpeg.JpegProcessingException;
+import com.drew.imaging.tiff.TiffMetadataReader;
+import com.drew.imaging.webp.WebpMetadataReader;
 import com.drew.metadata.Metadata;
 import com.drew.metadata.MetadataException;
 import com.drew.metadata.exif.ExifDirectoryBase;
@@ -9,6 +11,7 @@ import com.drew.metadata.exif.ExifIFD0Directory;
 import com.drew.metadata.exif.ExifReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.List;
 
 /**
@@ -40,22 +43,31 @@ enum Orientation {
     this.fromBottom = fromBottom;
   }
 
-  /** What a JPEG file says of itself; upright if it says nothing, or nothing sensible. */
-  static Orientation ofJpeg(byte[] file) {
+  /** What a file says of itself; upright if it says nothing, or nothing sensible. */
+  static Orientation of(byte[] file, ImageFormat format) {
     try {
-      Metadata metadata =
-          JpegMetadataReader.readMetadata(
-              new ByteArrayInputStream(file), List.of(new ExifReader()));
-      ExifIFD0Directory exif = metadata.getFirstDirectoryOfType(ExifIFD0Directory.class);
+      ExifIFD0Directory exif =
+          metadata(new ByteArrayInputStream(file), format)
+              .getFirstDirectoryOfType(ExifIFD0Directory.class);
       if (exif == null || !exif.containsTag(ExifDirectoryBase.TAG_ORIENTATION)) {
         return UPRIGHT;
       }
       int value = exif.getInt(ExifDirectoryBase.TAG_ORIENTATION);
       return value >= 1 && value <= 8 ? values()[value - 1] : UPRIGHT;
-    } catch (JpegProcessingException | MetadataException | IOException | RuntimeException damaged) {
+    } catch (ImageProcessingException | MetadataException | IOException | RuntimeException e) {
       // Damaged metadata says nothing about the pixels: whether they decode is judged by decoding.
       return UPRIGHT;
     }
+  }
+
+  private static Metadata metadata(InputStream file, ImageFormat format)
+      throws ImageProcessingException, IOException {
+    return switch (format) {
+      case JPEG -> JpegMetadataReader.readMetadata(file, List.of(new ExifReader()));
+      case TIFF -> TiffMetadataReader.readMetadata(file);
+      case WEBP -> WebpMetadataReader.readMetadata(file);
+      case PNG, GIF, BMP -> new Metadata();
+    };
   }
 
   /** Whether width and height change places. */

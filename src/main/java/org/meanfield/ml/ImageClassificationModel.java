@@ -101,8 +101,8 @@ public final class ImageClassificationModel extends Model<ImageClassificationMod
   }
 
   /**
-   * Makes a SQL function of it: a whole JPEG, PNG, GIF or BMP file gives the likeliest label's
-   * name, null where it is null or can't be decoded.
+   * Makes a SQL function of it: a whole JPEG, PNG, GIF, BMP, TIFF or WebP file gives the likeliest
+   * label's name, null where it is null or can't be decoded.
    */
   public void registerFunction(SparkSession spark, String name) {
     spark
