@@ -31,11 +31,7 @@ record PredictedRows(
     count.add(files.listing().size());
     PredictionRows rows =
         new PredictionRows(
-            model.model(),
-            new Answers(model.labels()),
-            files.listing(),
-            files.location(),
-            undecodable);
+            model.model(), new Answers(model.labels()), files.listing(), files.root(), undecodable);
     return new PredictedRows(
         rows.of(
             Dataset.lazily(

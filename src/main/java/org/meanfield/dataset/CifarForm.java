@@ -7,17 +7,18 @@ import java.io.Serializable;
  * Images, 2009): its labels, a byte each, then 32 x 32 pixels of red, of green, of blue.
  *
  * @param labels how many there are; the last is what is learnt
+ * @param classes how many there are
  * @param names file of the classes' names, a line each, that lies beside
  */
-record CifarForm(int labels, String names) implements Serializable {
+record CifarForm(int labels, int classes, String names) implements Serializable {
   static final int SIDE = 32;
   static final int CHANNELS = 3;
 
   /** Ten classes. */
-  static final CifarForm TEN = new CifarForm(1, "batches.meta.txt");
+  static final CifarForm TEN = new CifarForm(1, 10, "batches.meta.txt");
 
   /** A hundred classes, and before them what each belongs to. */
-  static final CifarForm HUNDRED = new CifarForm(2, "fine_label_names.txt");
+  static final CifarForm HUNDRED = new CifarForm(2, 100, "fine_label_names.txt");
 
   static final int IMAGE_BYTES = SIDE * SIDE * CHANNELS;
 

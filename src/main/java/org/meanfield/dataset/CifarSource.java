@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.apache.hadoop.fs.FileStatus;
@@ -25,8 +24,7 @@ record CifarSource(
     String location, List<String> classNames, Listing listing, String fingerprint, CifarForm form)
     implements StoredSource {
   private static final Pattern TRAINING = Pattern.compile("data_batch_\\d+\\.bin|train\\.bin");
-  private static final Pattern NAMED =
-      Pattern.compile("(?i).+_batch(_\\d+)?\\.bin|(train|test)\\.bin");
+  private static final Pattern NAMED = Pattern.compile("(?i).+\\.bin");
   private static final int NAMES_BYTES = 1 << 20;
   private static final int BUFFER_BYTES = 1 << 20;
 
@@ -65,7 +63,7 @@ record CifarSource(
     int[] all = labels.stream().mapToInt(Integer::intValue).toArray();
     List<String> names =
         labelNames.isEmpty() ? names(form, folder, place.files(), all) : labelNames;
-    requireNamed(all, names, folder);
+    requireKnown(all, form, names, folder);
     return new CifarSource(
         folder.toString(),
         names,
@@ -135,17 +133,14 @@ record CifarSource(
     }
   }
 
-  private static void requireNamed(int[] labels, List<String> names, Path folder) {
-    Optional<Integer> unnamed =
-        IntStream.range(0, labels.length)
-            .filter(i -> labels[i] >= names.size())
-            .boxed()
-            .findFirst();
-    if (unnamed.isPresent()) {
-      throw Fault.data(
-          "%s: image %d has the label %d, and %d classes are named, 0 to %d. Are these CIFAR's binary files? Name every class."
-              .formatted(
-                  folder, unnamed.get(), labels[unnamed.get()], names.size(), names.size() - 1));
+  private static void requireKnown(int[] labels, CifarForm form, List<String> names, Path folder) {
+    int known = Math.min(form.classes(), names.size());
+    for (int i = 0; i < labels.length; i++) {
+      if (labels[i] >= known) {
+        throw Fault.data(
+            "%s: image %d has the label %d, and there are %d classes, 0 to %d. Are these whole files of CIFAR-%d? Name every class."
+                .formatted(folder, i, labels[i], known, known - 1, form.classes()));
+      }
     }
   }
 

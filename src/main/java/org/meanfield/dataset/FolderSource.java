@@ -37,7 +37,7 @@ record FolderSource(
   static FolderSource labelled(Location place, List<String> labelNames) throws IOException {
     if (!place.isFolder()) {
       throw Fault.data(
-          "%s is a file that is not IDX images: %s, a manifest (.csv), or an IDX images file."
+          "%s is a file that is not IDX images: %s, a manifest (.csv), CIFAR's binary files (.bin), or an IDX images file."
               .formatted(place.named(), EXPECTED));
     }
     List<String> folders = classFolders(place);

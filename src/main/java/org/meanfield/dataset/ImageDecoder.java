@@ -15,10 +15,12 @@ import org.apache.commons.lang3.StringUtils;
 import org.meanfield.config.ImageRecipe;
 
 /**
- * Image files (JPEG, PNG, GIF, BMP, TIFF, WebP) become examples of the recipe's form. JPEGs, TIFFs
- * and WebPs are turned as their EXIF orientation says JPEGs may be CMYK or YCCK; colour profiles
- * are brought to sRGB, alpha is composed over black, 16-bit samples are rounded to 8, an animation
- * gives its first frame.
+ * Image files (JPEG, PNG, GIF, BMP, TIFF) become examples of the recipe's form. JPEGs and TIFFs are
+ * turned as their EXIF orientation says, JPEGs may be CMYK or YCCK; colour profiles are brought to
+ * sRGB, alpha is composed over black, 16-bit samples are rounded to 8, an animation gives its first
+ * frame.
+ *
+ * <p>No WebP: the decoder that TwelveMonkeys 3.12 has for it never ends on some damaged files.
  *
  * <p>Immutable; for any number of threads. One thread holds at most about seven bytes a pixel of
  * the image it decodes.

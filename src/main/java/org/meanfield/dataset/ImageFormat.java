@@ -2,7 +2,6 @@ package org.meanfield.dataset;
 
 import com.twelvemonkeys.imageio.plugins.jpeg.JPEGImageReaderSpi;
 import com.twelvemonkeys.imageio.plugins.tiff.TIFFImageReaderSpi;
-import com.twelvemonkeys.imageio.plugins.webp.WebPImageReaderSpi;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
@@ -22,19 +21,18 @@ enum ImageFormat {
   PNG("\u0089PNG"),
   GIF("GIF8"),
   BMP("BM"),
-  TIFF("II*\0|MM\0*"),
-  WEBP("RIFF????WEBP");
+  TIFF("II*\0|MM\0*");
 
   /** All of them in words. */
-  static final String NAMES = "JPEG, PNG, GIF, BMP, TIFF or WebP";
+  static final String NAMES = "JPEG, PNG, GIF, BMP or TIFF";
 
   private static final List<String> EXTENSIONS =
-      List.of(".jpg", ".jpeg", ".png", ".gif", ".bmp", ".tif", ".tiff", ".webp");
+      List.of(".jpg", ".jpeg", ".png", ".gif", ".bmp", ".tif", ".tiff");
 
   /** The extensions in words. */
-  static final String NAMED = ".jpg, .jpeg, .png, .gif, .bmp, .tif, .tiff or .webp";
+  static final String NAMED = ".jpg, .jpeg, .png, .gif, .bmp, .tif or .tiff";
 
-  /** The first bytes, a character each; a question mark is any, a bar parts alternatives. */
+  /** The first bytes, a character each; a bar parts alternatives. */
   private final String magics;
 
   ImageFormat(String magics) {
@@ -57,8 +55,7 @@ enum ImageFormat {
 
   private static boolean begins(byte[] file, String magic) {
     return file.length >= magic.length()
-        && IntStream.range(0, magic.length())
-            .allMatch(i -> magic.charAt(i) == '?' || magic.charAt(i) == (file[i] & 0xFF));
+        && IntStream.range(0, magic.length()).allMatch(i -> magic.charAt(i) == (file[i] & 0xFF));
   }
 
   /** A new reader, which the caller disposes of. */
@@ -67,7 +64,6 @@ enum ImageFormat {
         switch (this) {
           case JPEG -> provider(JPEGImageReaderSpi.class, JPEGImageReaderSpi::new);
           case TIFF -> provider(TIFFImageReaderSpi.class, TIFFImageReaderSpi::new);
-          case WEBP -> provider(WebPImageReaderSpi.class, WebPImageReaderSpi::new);
           case PNG, GIF, BMP ->
               ImageIO.getImageReadersByFormatName(name().toLowerCase(Locale.ROOT))
                   .next()

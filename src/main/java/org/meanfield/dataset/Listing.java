@@ -105,6 +105,17 @@ public final class Listing implements Serializable {
     return files == null ? path(position) : path(position) + "#" + index(position);
   }
 
+  /**
+   * Where an image is: its name within {@code root}, or its name alone where that is a place of its
+   * own.
+   *
+   * @param root URI that the paths are relative to
+   */
+  public String place(String root, int position) {
+    String name = name(position);
+    return name.isEmpty() ? root : ManifestFiles.resolved(root, name);
+  }
+
   /** How many images each of {@code classes} classes has. */
   public List<Integer> countsByClass(int classes) {
     return counts(labels, classes);

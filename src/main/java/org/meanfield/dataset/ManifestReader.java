@@ -27,6 +27,7 @@ import org.meanfield.fault.Fault;
  */
 final class ManifestReader {
   private static final String EXPECTED = "expected a path and a label, as train/0001.jpg,cat";
+  private static final char BYTE_ORDER_MARK = '\uFEFF';
   private static final String PATH = "path";
   private static final String LABEL = "label";
 
@@ -69,7 +70,7 @@ final class ManifestReader {
             new BufferedReader(
                 new InputStreamReader(
                     place.files().open(place.path()), StandardCharsets.UTF_8.newDecoder()));
-        CSVParser parser = CSVParser.parse(text, format)) {
+        CSVParser parser = CSVParser.parse(withoutMark(text), format)) {
       reader.read(parser);
     } catch (CharacterCodingException notText) {
       throw notText(place);
@@ -82,6 +83,15 @@ final class ManifestReader {
     }
     entries.sort(Comparator.comparing(ManifestEntry::path, Location.BY_BYTES));
     return entries;
+  }
+
+  /** Windows' programs begin UTF-8 with a mark that no one sees. */
+  private static Reader withoutMark(Reader text) throws IOException {
+    text.mark(1);
+    if (text.read() != BYTE_ORDER_MARK) {
+      text.reset();
+    }
+    return text;
   }
 
   private static Fault notText(Location place) {
@@ -135,7 +145,7 @@ final class ManifestReader {
     boolean pathAlone = !needsLabel && record.size() == 1;
     if (record.size() != columns && !pathAlone) {
       throw Fault.data(
-          "%s, line %d has %d fields and not %d: %s. Put a path with a comma into double quotes."
+          "%s, line %d has %d field(s) and not %d: %s. Put a path with a comma into double quotes; fields that tabs part need a name that ends in .tsv."
               .formatted(place.named(), line, record.size(), columns, EXPECTED));
     }
     String path = record.get(pathColumn);

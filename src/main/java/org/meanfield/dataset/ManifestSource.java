@@ -83,6 +83,11 @@ record ManifestSource(
   }
 
   @Override
+  public String root() {
+    return folder;
+  }
+
+  @Override
   public ImageSource without(BitSet positions) {
     return new ManifestSource(
         location, folder, classNames, listing.without(positions), fingerprint, largestFile);

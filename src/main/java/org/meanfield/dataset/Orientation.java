@@ -3,7 +3,6 @@ package org.meanfield.dataset;
 import com.drew.imaging.ImageProcessingException;
 import com.drew.imaging.jpeg.JpegMetadataReader;
 import com.drew.imaging.tiff.TiffMetadataReader;
-import com.drew.imaging.webp.WebpMetadataReader;
 import com.drew.metadata.Metadata;
 import com.drew.metadata.MetadataException;
 import com.drew.metadata.exif.ExifDirectoryBase;
@@ -65,7 +64,6 @@ enum Orientation {
     return switch (format) {
       case JPEG -> JpegMetadataReader.readMetadata(file, List.of(new ExifReader()));
       case TIFF -> TiffMetadataReader.readMetadata(file);
-      case WEBP -> WebpMetadataReader.readMetadata(file);
       case PNG, GIF, BMP -> new Metadata();
     };
   }

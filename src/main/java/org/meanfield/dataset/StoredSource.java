@@ -6,6 +6,11 @@ public sealed interface StoredSource extends ImageSource
   /** What an executor needs to read the images at {@code positions}, in that order. */
   ExampleRefs refs(int[] positions);
 
+  /** Qualified URI of what the listing's paths are relative to. */
+  default String root() {
+    return location();
+  }
+
   /** A worker is sent the listing of its own share alone, which is not counted. */
   @Override
   default long sentBytes() {

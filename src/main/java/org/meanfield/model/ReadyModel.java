@@ -50,7 +50,7 @@ public final class ReadyModel implements AutoCloseable {
   /**
    * The probability of each class, by index.
    *
-   * @param image an encoded image (JPEG, PNG, GIF, BMP, TIFF, WebP) of any size
+   * @param image an encoded image (JPEG, PNG, GIF, BMP, TIFF) of any size
    * @throws Fault of kind DATA when it can't be decoded
    */
   public float[] predict(byte[] image) {

@@ -17,25 +17,25 @@ public final class PredictionRows {
   private final Model model;
   private final Answers answers;
   private final Listing listing;
-  private final String location;
+  private final String root;
   private final CollectionAccumulator<Undecodable> undecodable;
 
   /**
    * Rows of one source.
    *
-   * @param location that the listing's paths are relative to
+   * @param root that the listing's paths are relative to
    * @param undecodable told the images that get a row without an answer
    */
   public PredictionRows(
       Model model,
       Answers answers,
       Listing listing,
-      String location,
+      String root,
       CollectionAccumulator<Undecodable> undecodable) {
     this.model = model;
     this.answers = answers;
     this.listing = listing;
-    this.location = location;
+    this.root = root;
     this.undecodable = undecodable;
   }
 
@@ -43,7 +43,7 @@ public final class PredictionRows {
   public JavaRDD<Row> of(JavaRDD<PackedChunk> chunks) {
     JavaSparkContext spark = JavaSparkContext.fromSparkContext(chunks.context());
     Broadcast<Listing> names = spark.broadcast(listing);
-    Task task = new Task(model, answers, names, location, undecodable);
+    Task task = new Task(model, answers, names, root, undecodable);
     return chunks.mapPartitions(task::rows);
   }
 
@@ -51,7 +51,7 @@ public final class PredictionRows {
       Model model,
       Answers answers,
       Broadcast<Listing> names,
-      String location,
+      String root,
       CollectionAccumulator<Undecodable> undecodable)
       implements java.io.Serializable {
     Iterator<Row> rows(Iterator<PackedChunk> chunks) {
@@ -74,8 +74,7 @@ public final class PredictionRows {
     }
 
     private String path(long position) {
-      String name = names.value().name((int) position);
-      return name.isEmpty() ? location : location + "/" + name;
+      return names.value().place(root, (int) position);
     }
   }
 }

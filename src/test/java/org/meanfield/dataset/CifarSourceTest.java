@@ -134,11 +134,18 @@ class CifarSourceTest {
   }
 
   @Test
+  void refusesALabelThatCifarHasNot() throws IOException {
+    write("other.bin", images(0, 12, 12, 1));
+
+    assertFault("other.bin").hasMessageContaining("image 10 has the label 10, and there are 10");
+  }
+
+  @Test
   void refusesALabelThatHasNoName() throws IOException {
     write("test_batch.bin", images(0, 3, 3, 1));
     write("batches.meta.txt", "airplane\nautomobile\n");
 
     assertFault("test_batch.bin")
-        .hasMessageContaining("image 2 has the label 2, and 2 classes are named, 0 to 1");
+        .hasMessageContaining("image 2 has the label 2, and there are 2 classes, 0 to 1");
   }
 }

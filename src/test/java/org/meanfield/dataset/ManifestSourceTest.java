@@ -88,16 +88,28 @@ class ManifestSourceTest {
             () -> {})
         .forEachRemaining(chunks::add);
 
+    assertThat(source.listing().place(source.root(), 1)).isEqualTo(source.root() + "/a.png");
+    assertThat(source.listing().place(source.root(), 0))
+        .isEqualTo(elsewhere.resolve("b.png").toString());
     assertThat(chunks).hasSize(1);
     assertThat(chunks.get(0).undecodable()).isEmpty();
     assertThat(chunks.get(0).size()).isEqualTo(3);
   }
 
   @Test
+  void takesWhatWindowsSaves() throws IOException {
+    image("1.png");
+    image("2.png");
+    Files.writeString(folder.resolve("all.csv"), "\uFEFFpath,label\r\n1.png,cat\r\n2.png,dog\r\n");
+
+    assertThat(open("all.csv").classNames()).containsExactly("cat", "dog");
+  }
+
+  @Test
   void findsItsColumnsByTheirNames_amongOthersAndByTabs() throws IOException {
     image("1.png");
     image("2.png");
-    manifest("all.tsv", "id\tLabel\tPath", "7\tcat\t1.png", "", "8\tdog\t2.png", "");
+    manifest("all.tsv", "\uFEFFid\tLabel\tPath", "7\tcat\t1.png", "", "8\tdog\t2.png", "");
 
     StoredSource source = open("all.tsv");
 
@@ -195,8 +207,8 @@ class ManifestSourceTest {
   @CsvSource(
       delimiter = '!',
       value = {
-        "1.png,cat|2.png ! all.csv, line 2 has 1 fields and not 2: expected a path and a label",
-        "1.png,cat|2.png,dog,x ! line 2 has 3 fields and not 2",
+        "1.png,cat|2.png ! all.csv, line 2 has 1 field(s) and not 2: expected a path and a label",
+        "1.png,cat|2.png,dog,x ! line 2 has 3 field(s) and not 2",
         "path,label|1.png,cat|2.png, ! line 3 has no label",
         "1.png,cat|,dog ! line 2 has no path",
         "1.png,cat|1.png,dog ! labels 1.png cat in line 1 and dog in line 2: an image has one label",

@@ -38,7 +38,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     footer = {
       "",
-      "Exit status: 0 done, 1 a run failed or a forecast is more than 15% wrong (not with --quick), 2"
+      "Exit status: 0 done, 1 a run failed or a forecast is more than 15%% wrong (not with --quick), 2"
           + " wrong use."
     })
 public final class ForecastCommand implements Callable<Integer> {
