@@ -110,6 +110,7 @@ class ComingAndGoingIT {
   }
 
   @Test
+  @Tag("slow")
   void namesAWorkerThatIsSlow() throws Exception {
     try (ClusterDriver driver = ClusterDriver.on(cluster, folder, Map.of())) {
       ProcessHandle slowed = driver.executor(driver.awaitExecutors(2).get(1));

@@ -78,6 +78,7 @@ class ReplicationIT {
   }
 
   @Test
+  @Tag("slow")
   void saysThatOneExecutorHoldsNoSecondCopies() throws Exception {
     SmallRun.Started started = secondEpoch("alone", "local[2]");
 
