@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.meanfield.launcher.StandaloneCluster;
@@ -26,6 +27,7 @@ class StandaloneClusterIT {
   }
 
   @Test
+  @Tag("slow")
   void comesToTheSameWeights_onOneSlotWithOtherThreadSettings() throws Exception {
     SmallRun run =
         SmallRun.in(folder.resolve("one-slot"))
