@@ -60,16 +60,14 @@ enum ImageFormat {
 
   /** A new reader, which the caller disposes of. */
   ImageReader reader() throws IOException {
-    ImageReaderSpi provider =
-        switch (this) {
-          case JPEG -> provider(JPEGImageReaderSpi.class, JPEGImageReaderSpi::new);
-          case TIFF -> provider(TIFFImageReaderSpi.class, TIFFImageReaderSpi::new);
-          case PNG, GIF, BMP ->
-              ImageIO.getImageReadersByFormatName(name().toLowerCase(Locale.ROOT))
-                  .next()
-                  .getOriginatingProvider();
-        };
-    return provider.createReaderInstance(null);
+    return switch (this) {
+      case JPEG ->
+          provider(JPEGImageReaderSpi.class, JPEGImageReaderSpi::new).createReaderInstance(null);
+      case TIFF ->
+          provider(TIFFImageReaderSpi.class, TIFFImageReaderSpi::new).createReaderInstance(null);
+      case PNG, GIF, BMP ->
+          ImageIO.getImageReadersByFormatName(name().toLowerCase(Locale.ROOT)).next();
+    };
   }
 
   // ImageIO looks for plugins once, with whatever class loader first used it: on an executor that
