@@ -39,6 +39,7 @@ final class RunMemory {
     long held = Math.round(images * recipe.data().validation());
     int share = ceilDiv(images - Math.toIntExact(held), workers);
     int tested = prepared.test() == null ? 0 : prepared.test().listing().size();
+    int dealt = recipe.data().exchangeEvery() == 0 ? 0 : share;
     int judged = ceilDiv(Math.max(tested, Math.toIntExact(held)), workers);
     int batch = recipe.training().batchSize();
     EngineSpec spec = Preflight.spec(recipe, prepared.architecture());
@@ -56,7 +57,7 @@ final class RunMemory {
             workers,
             executors,
             slots,
-            (long) own * (ceilDiv(images, workers) + ceilDiv(tested, workers)),
+            (long) own * (ceilDiv(images, workers) + dealt + ceilDiv(tested, workers)),
             (long) image.height() * image.width() * image.channels().count(),
             Math.min(batch, share),
             PIXELS_A_BYTE * largestFile(prepared),

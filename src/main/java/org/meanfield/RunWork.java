@@ -20,9 +20,11 @@ import org.meanfield.config.Recipe;
 import org.meanfield.config.RecipeWriter;
 import org.meanfield.config.TrainingRecipe;
 import org.meanfield.dataset.Dataset;
+import org.meanfield.dataset.EpochShares;
 import org.meanfield.dataset.ExampleSet;
 import org.meanfield.dataset.PixelStatistics;
 import org.meanfield.dataset.Undecodable;
+import org.meanfield.dataset.augmentation.Augmentation;
 import org.meanfield.evaluation.ClusterEvaluation;
 import org.meanfield.evaluation.Evaluation;
 import org.meanfield.fault.Fault;
@@ -143,14 +145,14 @@ final class RunWork {
     }
     // The test images are read first too: what is wrong with them is found before training is paid.
     try (Dataset images = read();
-        TestImages test = testImages()) {
+        TestImages test = testImages();
+        EpochShares shares =
+            new EpochShares(
+                javaSpark, images.examples(), recipe.data().exchangeEvery(), recipe.seed())) {
       Normalization normalization = normalization(images.examples());
       ParameterLayout layout = ParameterLayout.of(prepared.architecture());
       TrainingData data =
-          new TrainingData(
-              images.examples().chunks().rdd(),
-              images.examples().shareSizes(),
-              images.validation().map(ExampleSet::chunks).orElse(null));
+          new TrainingData(shares, images.validation().map(ExampleSet::chunks).orElse(null));
       Trainer trainer =
           new Trainer(
               spark,
@@ -185,8 +187,12 @@ final class RunWork {
         recipe.data(),
         recipe.seed(),
         workers,
-        worker -> List.of(placement.ofWorker(worker).pin()),
+        this::pins,
         images -> quarantine("train", images));
+  }
+
+  private List<String> pins(int worker) {
+    return List.of(placement.ofWorker(worker).pin());
   }
 
   private TestImages testImages() {
@@ -200,7 +206,7 @@ final class RunWork {
             recipe.data(),
             recipe.seed(),
             workers,
-            worker -> List.of(placement.ofWorker(worker).pin()),
+            this::pins,
             images -> quarantine("test", images)));
   }
 
@@ -247,8 +253,17 @@ final class RunWork {
         AveragingRules.copies(recipe.averaging()),
         recipe.averaging().workerState(),
         recipe.averaging().maxLeftOut(),
+        augmentation(normalization),
         images.source().classNames(),
         images.source().fingerprint());
+  }
+
+  /** Where nothing is left of an image, the network sees what is nearest to 0. */
+  private Augmentation augmentation(Normalization normalization) {
+    return new Augmentation(
+        recipe.data().augment(),
+        recipe.data().image(),
+        normalization.mean().stream().map(Math::round).toList());
   }
 
   private ModelBundle save(

@@ -15,6 +15,9 @@ public final class PreparedBatch {
   private final int exampleLength;
   private float[] values = new float[0];
   private int[] labels = new int[0];
+  private int[] others = new int[0];
+  private float[] shares = new float[0];
+  private boolean mixed;
   private int size;
 
   /** Room for batches of a network whose input is laid out so. */
@@ -29,6 +32,18 @@ public final class PreparedBatch {
     writer.write(batch, FloatBuffer.wrap(values));
   }
 
+  /** Takes a batch of mixed images in; nothing of either is kept. */
+  public void fill(Batch batch, Mixture mixture) {
+    fill(batch);
+    if (others.length < size) {
+      others = new int[size];
+      shares = new float[size];
+    }
+    System.arraycopy(mixture.others(), 0, others, 0, size);
+    System.arraycopy(mixture.shares(), 0, shares, 0, size);
+    mixed = true;
+  }
+
   /** Takes in a batch that needs no normalising; nothing of {@code batch} is kept. */
   public void fill(FloatBatch batch) {
     begin(batch.size(), batch.labels());
@@ -41,6 +56,7 @@ public final class PreparedBatch {
       labels = new int[examples];
     }
     size = examples;
+    mixed = false;
     System.arraycopy(classes, 0, labels, 0, examples);
   }
 
@@ -52,6 +68,16 @@ public final class PreparedBatch {
   /** Class indexes, {@link #size} of them from the start. */
   public int[] labels() {
     return labels;
+  }
+
+  /** Class index of what example {@code i} was mixed with; its own where it was not. */
+  public int other(int i) {
+    return mixed ? others[i] : labels[i];
+  }
+
+  /** The share of its own class in the label of example {@code i}, in [0, 1]; 1: not mixed. */
+  public float share(int i) {
+    return mixed ? shares[i] : 1;
   }
 
   /** Copies the values to the start of {@code into}, whose position stays. */

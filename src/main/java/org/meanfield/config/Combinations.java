@@ -1,5 +1,6 @@
 package org.meanfield.config;
 
+import static org.meanfield.config.RecipeKeys.CUTOUT;
 import static org.meanfield.config.RecipeKeys.EVERY_EPOCHS;
 import static org.meanfield.config.RecipeKeys.FACTOR;
 import static org.meanfield.config.RecipeKeys.FLOOR;
@@ -11,6 +12,8 @@ import static org.meanfield.config.RecipeKeys.NETWORK_NAME;
 import static org.meanfield.config.RecipeKeys.OUTER_KIND;
 import static org.meanfield.config.RecipeKeys.OUTER_MOMENTUM;
 import static org.meanfield.config.RecipeKeys.OUTER_RATE;
+import static org.meanfield.config.RecipeKeys.PAD_AND_CROP;
+import static org.meanfield.config.RecipeKeys.SATURATION;
 import static org.meanfield.config.RecipeKeys.SCHEDULE_KIND;
 import static org.meanfield.config.RecipeKeys.UPDATER;
 import static org.meanfield.config.RecipeKeys.WARMUP_STEPS;
@@ -131,6 +134,21 @@ record Combinations(Answers answers) {
               + " takes one of them; set training.weightDecay = 0 to have l2 alone, or "
               + leaveOut(L2)
               + " and say by training.weightDecay how much weights shrink");
+    }
+  }
+
+  /** What no image of the recipe's form can have done to it. */
+  void checkAugmentation(ImageRecipe image) {
+    int side = Math.min(image.height(), image.width());
+    String found = "the images are %d x %d pixels".formatted(image.height(), image.width());
+    if (answers.intOrDefault(PAD_AND_CROP) >= side) {
+      answers.refuse(PAD_AND_CROP, "expected less than their side: " + found);
+    }
+    if (answers.intOrDefault(CUTOUT) >= side) {
+      answers.refuse(CUTOUT, "expected less than their side: " + found);
+    }
+    if (image.channels() == ImageRecipe.Channels.GREY && answers.orDefault(SATURATION) > 0) {
+      answers.refuse(SATURATION, "the images are grey and have none; " + leaveOut(SATURATION));
     }
   }
 

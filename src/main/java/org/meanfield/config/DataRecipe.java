@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * @param normalise {@code data.normalise}
  * @param maxUndecodable {@code data.maxUndecodable}: the share of images, in [0, 1], that may be
  *     undecodable before the run stops
+ * @param augment {@code data.augment.*}: how training images are varied
+ * @param exchangeEvery {@code data.exchange}: epochs after which the workers' shares are dealt
+ *     anew; 0: never
  */
 public record DataRecipe(
     String train,
@@ -26,5 +29,7 @@ public record DataRecipe(
     List<String> labels,
     ImageRecipe image,
     Normalise normalise,
-    double maxUndecodable)
+    double maxUndecodable,
+    AugmentRecipe augment,
+    int exchangeEvery)
     implements Serializable {}

@@ -98,6 +98,68 @@ final class RecipeKeys {
           "0.01",
           "Share of the images that may be undecodable before the run stops");
 
+  static final Key<AugmentRecipe.Flip> FLIP =
+      key(
+          "data.augment.flip",
+          Choice.of(AugmentRecipe.Flip.class),
+          "none",
+          "In which directions training images are mirrored, every other time");
+  static final Key<Long> PAD_AND_CROP =
+      key(
+          "data.augment.padAndCrop",
+          new WholeNumber(0, 4096),
+          "0",
+          "Pixels that training images are moved by at most, in each direction");
+  static final Key<Double> RESIZED_CROP =
+      key(
+          "data.augment.resizedCrop",
+          new DecimalNumber("a number above 0, at most 1", share -> share > 0 && share <= 1),
+          "1",
+          "Smallest share of a training image that is cut out and brought back to the size");
+  static final Key<Double> ROTATION =
+      key(
+          "data.augment.rotation",
+          new DecimalNumber("a number from 0 to 180", angle -> angle >= 0 && angle <= 180),
+          "0",
+          "Degrees that training images are turned by at most, either way");
+  static final Key<Double> BRIGHTNESS =
+      key(
+          "data.augment.brightness",
+          BELOW_ONE,
+          "0",
+          "Share by which training images become lighter or darker at most");
+  static final Key<Double> CONTRAST =
+      key(
+          "data.augment.contrast",
+          BELOW_ONE,
+          "0",
+          "Share by which training images gain or lose contrast at most");
+  static final Key<Double> SATURATION =
+      key(
+          "data.augment.saturation",
+          BELOW_ONE,
+          "0",
+          "Share by which training images gain or lose colour at most");
+  static final Key<Long> CUTOUT =
+      key(
+          "data.augment.cutout",
+          new WholeNumber(0, 4096),
+          "0",
+          "Side in pixels of a square of each training image that is blotted out");
+  static final Key<Double> MIXUP =
+      key(
+          "data.augment.mixup",
+          new DecimalNumber("a number from 0 to 1", alpha -> alpha >= 0 && alpha <= 1),
+          "0",
+          "Mixes each training image and its label with another's, by a share drawn from"
+              + " Beta(mixup, mixup); 0: not");
+  static final Key<Integer> EXCHANGE =
+      key(
+          "data.exchange",
+          new WordOrCount("never", 1_000_000),
+          "never",
+          "After how many epochs the workers' shares are shuffled and dealt anew");
+
   static final Key<String> NETWORK_NAME =
       key(
           "network.name",

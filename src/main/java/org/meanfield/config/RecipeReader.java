@@ -2,16 +2,21 @@ package org.meanfield.config;
 
 import static org.meanfield.config.RecipeKeys.AVERAGING_EVERY;
 import static org.meanfield.config.RecipeKeys.BATCH_SIZE;
+import static org.meanfield.config.RecipeKeys.BRIGHTNESS;
 import static org.meanfield.config.RecipeKeys.CHANNELS;
 import static org.meanfield.config.RecipeKeys.CLASS_WEIGHTS;
 import static org.meanfield.config.RecipeKeys.CLIP_NORM;
 import static org.meanfield.config.RecipeKeys.CODEC;
+import static org.meanfield.config.RecipeKeys.CONTRAST;
+import static org.meanfield.config.RecipeKeys.CUTOUT;
 import static org.meanfield.config.RecipeKeys.DENSE_EPOCHS;
 import static org.meanfield.config.RecipeKeys.ENGINE;
 import static org.meanfield.config.RecipeKeys.EPOCHS;
 import static org.meanfield.config.RecipeKeys.EVERY_EPOCHS;
+import static org.meanfield.config.RecipeKeys.EXCHANGE;
 import static org.meanfield.config.RecipeKeys.FACTOR;
 import static org.meanfield.config.RecipeKeys.FIT;
+import static org.meanfield.config.RecipeKeys.FLIP;
 import static org.meanfield.config.RecipeKeys.FLOOR;
 import static org.meanfield.config.RecipeKeys.HEIGHT;
 import static org.meanfield.config.RecipeKeys.L1;
@@ -21,6 +26,7 @@ import static org.meanfield.config.RecipeKeys.LABEL_SMOOTHING;
 import static org.meanfield.config.RecipeKeys.LEARNING_RATE;
 import static org.meanfield.config.RecipeKeys.MAX_LEFT_OUT;
 import static org.meanfield.config.RecipeKeys.MAX_UNDECODABLE;
+import static org.meanfield.config.RecipeKeys.MIXUP;
 import static org.meanfield.config.RecipeKeys.MOMENTUM;
 import static org.meanfield.config.RecipeKeys.NAME;
 import static org.meanfield.config.RecipeKeys.NETWORK_FILE;
@@ -29,9 +35,13 @@ import static org.meanfield.config.RecipeKeys.NORMALISE;
 import static org.meanfield.config.RecipeKeys.OUTER_KIND;
 import static org.meanfield.config.RecipeKeys.OUTER_MOMENTUM;
 import static org.meanfield.config.RecipeKeys.OUTER_RATE;
+import static org.meanfield.config.RecipeKeys.PAD_AND_CROP;
 import static org.meanfield.config.RecipeKeys.PRECISION;
 import static org.meanfield.config.RecipeKeys.RECOVERY;
+import static org.meanfield.config.RecipeKeys.RESIZED_CROP;
+import static org.meanfield.config.RecipeKeys.ROTATION;
 import static org.meanfield.config.RecipeKeys.RUN_FOLDER;
+import static org.meanfield.config.RecipeKeys.SATURATION;
 import static org.meanfield.config.RecipeKeys.SCHEDULE_KIND;
 import static org.meanfield.config.RecipeKeys.SEED;
 import static org.meanfield.config.RecipeKeys.TEST;
@@ -132,14 +142,31 @@ public final class RecipeReader {
 
   private DataRecipe data(Answers answers) {
     answers.needed(TRAIN, "");
+    ImageRecipe image = image(answers);
+    new Combinations(answers).checkAugmentation(image);
     return new DataRecipe(
         answers.location(TRAIN).orElse(""),
         answers.location(TEST).orElse(null),
         answers.orDefault(VALIDATION),
         answers.orDefault(LABELS),
-        image(answers),
+        image,
         answers.orDefault(NORMALISE),
-        answers.orDefault(MAX_UNDECODABLE));
+        answers.orDefault(MAX_UNDECODABLE),
+        augment(answers),
+        answers.orDefault(EXCHANGE));
+  }
+
+  private static AugmentRecipe augment(Answers answers) {
+    return new AugmentRecipe(
+        answers.orDefault(FLIP),
+        answers.intOrDefault(PAD_AND_CROP),
+        answers.orDefault(RESIZED_CROP),
+        answers.orDefault(ROTATION),
+        answers.orDefault(BRIGHTNESS),
+        answers.orDefault(CONTRAST),
+        answers.orDefault(SATURATION),
+        answers.intOrDefault(CUTOUT),
+        answers.orDefault(MIXUP));
   }
 
   private ImageRecipe image(Answers answers) {

@@ -81,6 +81,20 @@ public final class RecipeWriter {
     values.put(RecipeKeys.FIT, data.image().fit());
     values.put(RecipeKeys.NORMALISE, data.normalise());
     values.put(RecipeKeys.MAX_UNDECODABLE, data.maxUndecodable());
+    putAugment(values, data.augment());
+    values.put(RecipeKeys.EXCHANGE, data.exchangeEvery() == 0 ? "never" : data.exchangeEvery());
+  }
+
+  private static void putAugment(Map<Key<?>, @Nullable Object> values, AugmentRecipe augment) {
+    values.put(RecipeKeys.FLIP, augment.flip());
+    values.put(RecipeKeys.PAD_AND_CROP, augment.padAndCrop());
+    values.put(RecipeKeys.RESIZED_CROP, augment.resizedCrop());
+    values.put(RecipeKeys.ROTATION, augment.rotation());
+    values.put(RecipeKeys.BRIGHTNESS, augment.brightness());
+    values.put(RecipeKeys.CONTRAST, augment.contrast());
+    values.put(RecipeKeys.SATURATION, augment.saturation());
+    values.put(RecipeKeys.CUTOUT, augment.cutout());
+    values.put(RecipeKeys.MIXUP, augment.mixup());
   }
 
   private static void putTraining(Map<Key<?>, @Nullable Object> values, TrainingRecipe training) {

@@ -5,7 +5,7 @@ package org.meanfield.dataset;
  * 2014), with its published constants: written out, so that no version of Java or of a library
  * changes an order that a seed once gave. Not for concurrent use.
  */
-final class SplitMix64 {
+public final class SplitMix64 {
   private static final long GOLDEN_GAMMA = 0x9E3779B97F4A7C15L;
 
   private long state;
@@ -14,14 +14,14 @@ final class SplitMix64 {
    * A generator for one purpose: the numbers are absorbed one by one, each through the finaliser,
    * so that neighbouring seeds, epochs and workers have nothing in common.
    */
-  SplitMix64(long... numbers) {
+  public SplitMix64(long... numbers) {
     for (long number : numbers) {
       state = mixed(state + GOLDEN_GAMMA + number);
     }
   }
 
   /** The next 64 bits. */
-  long next() {
+  public long next() {
     state += GOLDEN_GAMMA;
     return mixed(state);
   }
@@ -29,7 +29,7 @@ final class SplitMix64 {
   /**
    * Uniform in {@code [0, bound)}: Lemire, "Fast random integer generation" (2019), algorithm 5.
    */
-  int below(int bound) {
+  public int below(int bound) {
     long product = (next() >>> 32) * bound;
     if ((product & 0xFFFFFFFFL) < bound) {
       long threshold = (1L << 32) % bound;
@@ -40,8 +40,18 @@ final class SplitMix64 {
     return (int) (product >>> 32);
   }
 
+  /** Uniform in [0, 1), one of 2 to the power of 53 numbers. */
+  public double unit() {
+    return (next() >>> 11) * 0x1p-53;
+  }
+
+  /** Uniform in [-1, 1). */
+  public double symmetric() {
+    return 2 * unit() - 1;
+  }
+
   /** Fisher and Yates, as Durstenfeld's algorithm 235 (1964), in place. */
-  int[] shuffled(int[] values) {
+  public int[] shuffled(int[] values) {
     for (int i = values.length - 1; i > 0; i--) {
       int j = below(i + 1);
       int kept = values[i];

@@ -1,55 +1,22 @@
 package org.meanfield.dataset;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;
-import org.apache.spark.Dependency;
-import org.apache.spark.OneToOneDependency;
-import org.apache.spark.Partition;
 import org.apache.spark.Partitioner;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
-import org.apache.spark.rdd.RDD;
-import org.meanfield.cluster.ScalaTypes;
-import org.meanfield.cluster.ShuffleCleanup;
 import org.meanfield.config.ImageRecipe;
 import scala.Tuple2;
-import scala.collection.Iterator;
-import scala.collection.Seq;
 
-/**
- * The workers' shares of a table: one partition a worker, in order, brought together by Spark's
- * shuffle and decoded where they arrive. A lost partition is fetched again from the shuffle's files
- * or, where they are lost too, from the table.
- */
-final class TableShares extends RDD<PackedChunk> implements HeldShares {
-  private static final long serialVersionUID = 1L;
-
-  private final RDD<Tuple2<Long, byte[]>> shuffled;
-  private final Broadcast<TablePlan> plan;
-  private final ImageRecipe image;
-  private final transient IntFunction<List<String>> pins;
-
-  private TableShares(
-      RDD<Tuple2<Long, byte[]>> shuffled,
-      Broadcast<TablePlan> plan,
-      ImageRecipe image,
-      IntFunction<List<String>> pins) {
-    super(
-        shuffled.context(),
-        ScalaTypes.seq(new ArrayList<Dependency<?>>(List.of(new OneToOneDependency<>(shuffled)))),
-        ScalaTypes.anyTag());
-    this.shuffled = shuffled;
-    this.plan = plan;
-    this.image = image;
-    this.pins = pins;
-  }
+/** The workers' shares of a table, brought together by Spark's shuffle. */
+final class TableShares {
+  private TableShares() {}
 
   /** As {@link PackedShares}. */
-  static TableShares of(
+  static ShuffledShares of(
       JavaSparkContext spark,
       String name,
       TableSource source,
@@ -63,9 +30,8 @@ final class TableShares extends RDD<PackedChunk> implements HeldShares {
                     .rows()
                     .mapPartitionsWithIndex((p, rows) -> plan.value().sent(p, rows), false))
             .repartitionAndSortWithinPartitions(new ByWorker(shares.size()));
-    TableShares made = new TableShares(shuffled.rdd(), plan, image, pins);
-    made.setName(name);
-    return made;
+    return new ShuffledShares(
+        name, shuffled, (worker, rows) -> chunks(plan.value(), worker, rows, image), pins, plan);
   }
 
   /** Decoded where the table's own partitions are, in their order, and kept nowhere. */
@@ -89,33 +55,6 @@ final class TableShares extends RDD<PackedChunk> implements HeldShares {
         image,
         PackedShares.executor(),
         () -> PackedShares.endIfKilled(task));
-  }
-
-  @Override
-  public Partition[] getPartitions() {
-    return shuffled.partitions();
-  }
-
-  @Override
-  public Seq<String> getPreferredLocations(Partition share) {
-    return ScalaTypes.seq(pins.apply(share.index()));
-  }
-
-  @Override
-  public Iterator<PackedChunk> compute(Partition share, TaskContext task) {
-    return ScalaTypes.iterator(
-        chunks(
-            plan.value(),
-            share.index(),
-            ScalaTypes.iterator(shuffled.iterator(share, task)),
-            image));
-  }
-
-  @Override
-  public void destroy() {
-    unpersist(false);
-    ShuffleCleanup.remove(context(), shuffled);
-    plan.destroy();
   }
 
   /** By the upper half of a key. */

@@ -13,7 +13,7 @@ import org.meanfield.training.ShareReader;
  */
 record DealtShareReader(int length) implements ShareReader<ExampleRun> {
   @Override
-  public ExampleShare read(List<ExampleRun> elements) {
+  public ExampleShare read(List<ExampleRun> elements, long seed, int epoch) {
     return new DealtShare(
         elements.stream().sorted(Comparator.comparingLong(ExampleRun::from)).toList(), length);
   }

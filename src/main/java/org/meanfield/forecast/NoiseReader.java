@@ -33,7 +33,7 @@ record NoiseReader(int exampleBytes, int classes, int examples) implements Share
   }
 
   @Override
-  public ExampleShare read(List<byte[]> elements) {
+  public ExampleShare read(List<byte[]> elements, long seed, int epoch) {
     return new Noise(elements.get(0));
   }
 

@@ -3,16 +3,22 @@ package org.meanfield.training;
 import java.util.List;
 import org.meanfield.dataset.EpochOrder;
 import org.meanfield.dataset.PackedChunk;
+import org.meanfield.dataset.augmentation.Augmentation;
 
 /**
  * Images that lie packed, in an order drawn anew each epoch.
  *
  * @param exampleBytes of one image
+ * @param augmentation how they are varied
  */
-record PackedShareReader(int exampleBytes) implements ShareReader<PackedChunk> {
+record PackedShareReader(int exampleBytes, Augmentation augmentation)
+    implements ShareReader<PackedChunk> {
   @Override
-  public Share read(List<PackedChunk> elements) {
-    return new Share(elements, exampleBytes);
+  public ExampleShare read(List<PackedChunk> elements, long seed, int epoch) {
+    Share share = new Share(elements, exampleBytes);
+    return augmentation.isNone()
+        ? share
+        : new AugmentedShare(share, exampleBytes, augmentation.in(seed, epoch));
   }
 
   @Override

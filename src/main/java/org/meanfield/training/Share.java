@@ -42,16 +42,31 @@ final class Share implements ExampleShare {
   void fill(int[] order, int from, Batch batch) {
     for (int i = 0; i < batch.size(); i++) {
       int index = order[from + i];
-      int found = java.util.Arrays.binarySearch(starts, index);
-      int chunk = found >= 0 ? found : -found - 2;
-      while (starts[chunk + 1] == starts[chunk]) {
-        chunk++;
-      }
-      int within = index - starts[chunk];
+      int chunk = chunkOf(index);
+      int within = within(chunk, index);
       PackedChunk of = chunks.get(chunk);
       System.arraycopy(
           of.pixels(), within * exampleBytes, batch.pixels(), i * exampleBytes, exampleBytes);
       batch.labels()[i] = of.labels()[within];
     }
+  }
+
+  /** Which chunk an example lies in. */
+  int chunkOf(int index) {
+    int found = java.util.Arrays.binarySearch(starts, index);
+    int chunk = found >= 0 ? found : -found - 2;
+    while (starts[chunk + 1] == starts[chunk]) {
+      chunk++;
+    }
+    return chunk;
+  }
+
+  PackedChunk chunk(int number) {
+    return chunks.get(number);
+  }
+
+  /** Where an example lies in its chunk. */
+  int within(int chunk, int index) {
+    return index - starts[chunk];
   }
 }

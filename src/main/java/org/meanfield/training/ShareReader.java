@@ -9,8 +9,13 @@ import java.util.List;
  * @param <S> an element of the partition
  */
 public interface ShareReader<S> extends Serializable {
-  /** The worker's examples; {@code elements} are kept, not copied. */
-  ExampleShare read(List<S> elements);
+  /**
+   * The worker's examples in one epoch; {@code elements} are kept, not copied.
+   *
+   * @param seed of the run
+   * @param epoch from 0
+   */
+  ExampleShare read(List<S> elements, long seed, int epoch);
 
   /**
    * The order in which a worker goes through its share: a permutation of {@code 0..examples-1} that

@@ -10,6 +10,7 @@ import java.util.function.Function;
 import java.util.function.IntSupplier;
 import org.apache.spark.SerializableWritable;
 import org.apache.spark.SparkContext;
+import org.apache.spark.rdd.RDD;
 import org.jspecify.annotations.Nullable;
 import org.meanfield.averaging.ParameterAveraging;
 import org.meanfield.averaging.Placement;
@@ -247,6 +248,7 @@ public final class Trainer {
     run.rounds().forEach(progress::roundEnded);
     spark.addSparkListener(progress);
     try {
+      RDD<PackedChunk> shares = data.shares().of(epoch, this::pins);
       for (long done = run.rounds().size(); done * perRound < stepsPerEpoch; done++) {
         checkStop();
         noteSilentLosses(epoch);
@@ -254,7 +256,7 @@ public final class Trainer {
         long round = before + done;
         describe("Epoch " + (epoch + 1) + ", averaging round " + (done + 1));
         StepPlan plan = new StepPlan(epoch, round, done * perRound, perRound);
-        RoundResult result = master.round(data.shares(), settings.training(runId, plan, counter));
+        RoundResult result = master.round(shares, settings.training(runId, plan, counter));
         List<String> leftOut = guard.check(result);
         if (!leftOut.isEmpty()) {
           listener.on(new TrainingEvent.LeftOut(round + 1, leftOut));
@@ -266,6 +268,10 @@ public final class Trainer {
     } finally {
       spark.removeSparkListener(progress);
     }
+  }
+
+  private List<String> pins(int worker) {
+    return List.of(master.placement().ofWorker(worker).pin());
   }
 
   private Optional<Evaluation> validate(int epoch) {

@@ -10,6 +10,7 @@ import org.meanfield.compute.EngineSpec;
 import org.meanfield.config.AveragingRecipe.UpdaterState;
 import org.meanfield.config.ComputeRecipe.EngineName;
 import org.meanfield.dataset.PackedChunk;
+import org.meanfield.dataset.augmentation.Augmentation;
 import org.meanfield.network.ParameterLayout;
 import org.meanfield.network.UpdaterStateLength;
 
@@ -26,6 +27,7 @@ import org.meanfield.network.UpdaterStateLength;
  * @param copies of each slice and state, on different executors: with 2 a lost one costs a round
  * @param workerState what becomes of the state of a worker's updater between rounds
  * @param maxLeftOut rounds in a row that a worker may be left out of since it diverged
+ * @param augmentation how training images are varied
  * @param labels the classes' names by index
  * @param dataFingerprint of the training images: a checkpoint of others is not gone on from
  */
@@ -43,6 +45,7 @@ public record TrainingSettings(
     int copies,
     UpdaterState workerState,
     int maxLeftOut,
+    Augmentation augmentation,
     List<String> labels,
     String dataFingerprint) {
   public TrainingSettings {
@@ -71,7 +74,7 @@ public record TrainingSettings(
         run,
         engine,
         spec,
-        new PackedShareReader(spec.architecture().input().bytes()),
+        new PackedShareReader(spec.architecture().input().bytes(), augmentation),
         seed,
         batchSize,
         workerState,

@@ -44,7 +44,7 @@ record WorkerTraining<S>(
     StatePassage passage = new StatePassage(workerState, desk);
     start(engine, round, passage);
     begun = System.nanoTime();
-    ExampleShare share = reader.read(elements);
+    ExampleShare share = reader.read(elements, seed, plan.epoch());
     int[] order = desk.order(reader, seed, plan.epoch(), round.worker(), share.size());
     long from = plan.firstStep() * batchSize;
     long left = Math.max(0, share.size() - from);

@@ -1,6 +1,7 @@
 package org.meanfield.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.meanfield.config.Recipes.SHORTEST;
 
 import java.util.List;
@@ -9,11 +10,13 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.meanfield.config.ComputeRecipe.EngineName;
 import org.meanfield.config.ComputeRecipe.Precision;
 import org.meanfield.config.ImageRecipe.Channels;
 import org.meanfield.config.ImageRecipe.Fit;
 import org.meanfield.config.TrainingRecipe.UpdaterName;
+import org.meanfield.fault.Fault;
 
 /** Every default is stated here and every key set otherwise, so that a forgotten one fails. */
 class RecipeKeysTest {
@@ -29,7 +32,9 @@ class RecipeKeysTest {
               List.of(),
               new ImageRecipe(28, 28, Channels.GREY, Fit.STRETCH),
               Normalise.SCALE,
-              0.01),
+              0.01,
+              AugmentRecipe.NONE,
+              0),
           new NetworkRecipe("cat-dog-cnn", null),
           new TrainingRecipe(
               10,
@@ -62,6 +67,18 @@ class RecipeKeysTest {
               Map.entry("data.image.fit", List.of("data.image.fit=crop")),
               Map.entry("data.normalise", List.of("data.normalise=standardise")),
               Map.entry("data.maxUndecodable", List.of("data.maxUndecodable=0")),
+              Map.entry("data.augment.flip", List.of("data.augment.flip=both")),
+              Map.entry("data.augment.padAndCrop", List.of("data.augment.padAndCrop=4")),
+              Map.entry("data.augment.resizedCrop", List.of("data.augment.resizedCrop=0.5")),
+              Map.entry("data.augment.rotation", List.of("data.augment.rotation=15")),
+              Map.entry("data.augment.brightness", List.of("data.augment.brightness=0.1")),
+              Map.entry("data.augment.contrast", List.of("data.augment.contrast=0.1")),
+              Map.entry(
+                  "data.augment.saturation",
+                  List.of("data.image.channels=rgb", "data.augment.saturation=0.1")),
+              Map.entry("data.augment.cutout", List.of("data.augment.cutout=8")),
+              Map.entry("data.augment.mixup", List.of("data.augment.mixup=0.2")),
+              Map.entry("data.exchange", List.of("data.exchange=2")),
               Map.entry("network.name", List.of("network.name=lenet")),
               Map.entry(
                   "network.file",
@@ -139,6 +156,20 @@ class RecipeKeysTest {
   }
 
   @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "data.augment.padAndCrop=28",
+        "data.augment.cutout=28",
+        "data.augment.saturation=0.1"
+      })
+  void augmentationThatNoImageCanHaveIsRefused_withTheImagesForm(String setting) {
+    assertThatThrownBy(() -> Recipes.reader().read(Recipes.text(SHORTEST), List.of(setting)))
+        .isInstanceOf(Fault.class)
+        .hasMessageContaining(setting.replace("=", " is \"") + "\"")
+        .hasMessageMatching("(?s).*(28 x 28 pixels|images are grey).*");
+  }
+
+  @ParameterizedTest
   @MethodSource("keys")
   void writtenRecipeIsReadBackEqual_withEachKeySet(String key) {
     Recipe recipe = Recipes.reader().read(Recipes.text(SHORTEST), otherwise(key));
@@ -160,6 +191,11 @@ class RecipeKeysTest {
               image { height = 64, width = 48, channels = rgb, fit = pad }
               normalise = standardise
               maxUndecodable = 0.5
+              augment {
+                flip = both, padAndCrop = 4, resizedCrop = 0.5, rotation = 15, brightness = 0.1
+                contrast = 0.2, saturation = 0.3, cutout = 8, mixup = 0.25
+              }
+              exchange = 3
             }
             network.file = net.json
             training {
@@ -185,7 +221,9 @@ class RecipeKeysTest {
                     List.of("cat", "dog"),
                     new ImageRecipe(64, 48, Channels.RGB, Fit.PAD),
                     Normalise.STANDARDISE,
-                    0.5),
+                    0.5,
+                    new AugmentRecipe(AugmentRecipe.Flip.BOTH, 4, 0.5, 15, 0.1, 0.2, 0.3, 8, 0.25),
+                    3),
                 new NetworkRecipe(null, "/recipes/net.json"),
                 new TrainingRecipe(
                     3,

@@ -125,15 +125,58 @@ class RecipeRoundTripTest {
                 Arbitraries.of(Channels.class),
                 Arbitraries.of(Fit.class))
             .as(ImageRecipe::new);
-    return Combinators.combine(
-            paths(),
-            paths().injectNull(0.3),
-            doubles(0.5),
-            labels,
-            image,
-            Arbitraries.of(Normalise.class),
-            doubles(1))
-        .as(DataRecipe::new);
+    return image.flatMap(
+        form ->
+            Combinators.combine(
+                    paths(),
+                    paths().injectNull(0.3),
+                    doubles(0.5),
+                    labels,
+                    Arbitraries.of(Normalise.class),
+                    doubles(1),
+                    augment(form),
+                    Arbitraries.integers().between(0, 50))
+                .as(
+                    (train, test, validation, names, normalise, undecodable, augment, exchange) ->
+                        new DataRecipe(
+                            train,
+                            test,
+                            validation,
+                            names,
+                            form,
+                            normalise,
+                            undecodable,
+                            augment,
+                            exchange)));
+  }
+
+  private static Arbitrary<AugmentRecipe> augment(ImageRecipe image) {
+    int most = Math.min(image.height(), image.width()) - 1;
+    double saturation = image.channels() == Channels.GREY ? 0 : 0.9;
+    return doubles(saturation)
+        .flatMap(
+            colour ->
+                Combinators.combine(
+                        Arbitraries.of(AugmentRecipe.Flip.class),
+                        Arbitraries.integers().between(0, most),
+                        doubles(0.9),
+                        doubles(180),
+                        doubles(0.9),
+                        doubles(0.9),
+                        Arbitraries.integers().between(0, most),
+                        doubles(1))
+                    .as(
+                        (flip, moved, crop, turned, brightness, contrast, cutout, mixup) ->
+                            new AugmentRecipe(
+                                flip,
+                                moved,
+                                1 - crop,
+                                turned,
+                                brightness,
+                                contrast,
+                                colour,
+                                cutout,
+                                mixup)));
   }
 
   private static Arbitrary<Double> doubles(double most) {

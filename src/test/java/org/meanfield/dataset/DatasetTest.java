@@ -21,6 +21,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.meanfield.config.AugmentRecipe;
 import org.meanfield.config.DataRecipe;
 import org.meanfield.config.ImageRecipe;
 import org.meanfield.config.ImageRecipe.Channels;
@@ -57,7 +58,16 @@ class DatasetTest {
 
   private static DataRecipe recipe(int height, int width, double validation, double undecodable) {
     ImageRecipe image = new ImageRecipe(height, width, Channels.GREY, Fit.STRETCH);
-    return new DataRecipe("", null, validation, List.of(), image, Normalise.SCALE, undecodable);
+    return new DataRecipe(
+        "",
+        null,
+        validation,
+        List.of(),
+        image,
+        Normalise.SCALE,
+        undecodable,
+        AugmentRecipe.NONE,
+        0);
   }
 
   private Dataset read(DataRecipe recipe, long seed, int workers) {

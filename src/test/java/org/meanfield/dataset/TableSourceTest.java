@@ -109,7 +109,7 @@ class TableSourceTest {
     List<String> content = content(source);
 
     assertThat(content).isEqualTo(content(open(still)));
-    TableShares shares =
+    ShuffledShares shares =
         TableShares.of(
             JavaSparkContext.fromSparkContext(spark),
             "shares",

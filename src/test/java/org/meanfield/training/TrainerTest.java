@@ -38,6 +38,7 @@ import org.meanfield.compute.EngineSpec;
 import org.meanfield.compute.plain.Dl4jTraining;
 import org.meanfield.compute.plain.Dl4jTraining.Form;
 import org.meanfield.compute.plain.PlainEngine;
+import org.meanfield.config.AugmentRecipe;
 import org.meanfield.config.AveragingRecipe.UpdaterState;
 import org.meanfield.config.ComputeRecipe.EngineName;
 import org.meanfield.config.DataRecipe;
@@ -46,9 +47,11 @@ import org.meanfield.config.Normalise;
 import org.meanfield.config.TrainingRecipe.UpdaterName;
 import org.meanfield.dataset.Dataset;
 import org.meanfield.dataset.EpochOrder;
+import org.meanfield.dataset.EpochShares;
 import org.meanfield.dataset.ExampleSet;
 import org.meanfield.dataset.ImageSource;
 import org.meanfield.dataset.PackedChunk;
+import org.meanfield.dataset.augmentation.Augmentation;
 import org.meanfield.fault.Fault;
 import org.meanfield.network.Architecture;
 import org.meanfield.network.Normalization;
@@ -67,11 +70,16 @@ import org.nd4j.linalg.learning.config.Sgd;
 /** Runs on a real Spark, and DL4J on one machine beside it. */
 class TrainerTest {
   private static final int SEED = 11;
+  private static final ImageRecipe IMAGE =
+      new ImageRecipe(
+          Quickstart.SIDE, Quickstart.SIDE, ImageRecipe.Channels.GREY, ImageRecipe.Fit.STRETCH);
   private static SparkContext spark;
 
   @TempDir Path folder;
 
   private final List<TrainingEvent> events = new ArrayList<>();
+  private AugmentRecipe augment = AugmentRecipe.NONE;
+  private int exchangeEvery;
 
   @BeforeAll
   static void start() {
@@ -150,12 +158,17 @@ class TrainerTest {
 
   private Dataset read(int images, Run run) throws IOException {
     Path idx = Quickstart.write(folder.resolve("images-" + images), images);
-    ImageRecipe image =
-        new ImageRecipe(
-            Quickstart.SIDE, Quickstart.SIDE, ImageRecipe.Channels.GREY, ImageRecipe.Fit.STRETCH);
     DataRecipe recipe =
         new DataRecipe(
-            idx.toString(), null, run.validation(), List.of(), image, Normalise.SCALE, 0);
+            idx.toString(),
+            null,
+            run.validation(),
+            List.of(),
+            IMAGE,
+            Normalise.SCALE,
+            0,
+            AugmentRecipe.NONE,
+            0);
     return Dataset.forTraining(
         JavaSparkContext.fromSparkContext(spark),
         ImageSource.open(idx.toString(), List.of(), spark.hadoopConfiguration()),
@@ -174,8 +187,8 @@ class TrainerTest {
       Dataset images, Run run, Architecture network, EngineName engine, BooleanSupplier stop) {
     TrainingData data =
         new TrainingData(
-            images.examples().chunks().rdd(),
-            images.examples().shareSizes(),
+            new EpochShares(
+                JavaSparkContext.fromSparkContext(spark), images.examples(), exchangeEvery, SEED),
             images.validation().map(ExampleSet::chunks).orElse(null));
     TrainingSettings settings =
         new TrainingSettings(
@@ -192,6 +205,7 @@ class TrainerTest {
             1,
             run.workerState(),
             1,
+            new Augmentation(augment, IMAGE, List.of(0)),
             images.source().classNames(),
             images.source().fingerprint());
     return new Trainer(
@@ -463,6 +477,22 @@ class TrainerTest {
     assertThat(events.get(0))
         .isInstanceOfSatisfying(
             TrainingEvent.Started.class, started -> assertThat(started.firstEpoch()).isEqualTo(1));
+  }
+
+  @Test
+  void goesOnToTheSameBits_whenImagesAreVariedAndDealtAnew() throws IOException {
+    augment = new AugmentRecipe(AugmentRecipe.Flip.HORIZONTAL, 2, 0.8, 10, 0.1, 0.1, 0, 6, 0.4);
+    exchangeEvery = 1;
+    Run whole = new Run("whole", updater(UpdaterName.ADAM, 2e-3), 2, 8, 2, 3, 0.1);
+    Architecture network = network(Form.GRAPH);
+    float[] undisturbed = weights(60, whole, network);
+
+    weights(60, whole.of("stopped", 2), network);
+    float[] resumed = weights(60, whole.of("stopped", 3), network);
+
+    assertThat(resumed).isEqualTo(undisturbed);
+    exchangeEvery = 0;
+    assertThat(weights(60, whole.of("as dealt first", 3), network)).isNotEqualTo(undisturbed);
   }
 
   @Test

@@ -2,6 +2,7 @@ package org.meanfield.compute.onednn;
 
 import java.nio.FloatBuffer;
 import java.util.Arrays;
+import org.meanfield.compute.PreparedBatch;
 import org.meanfield.network.TrainingRule;
 
 /** An objective's value, gradient and probabilities of a batch. */
@@ -30,13 +31,15 @@ final class Loss {
    * The mean loss of a batch.
    *
    * @param logits {@code [size, outputs]}
+   * @param batch whose labels they are for
    * @param gradient of the mean by each logit, filled
    */
-  double gradient(FloatBuffer logits, int[] labels, int size, FloatBuffer gradient) {
+  double gradient(FloatBuffer logits, PreparedBatch batch, FloatBuffer gradient) {
+    int size = batch.size();
     double sum = 0;
     for (int i = 0; i < size; i++) {
       read(logits, i);
-      aim(labels[i]);
+      aim(batch.labels()[i], batch.other(i), batch.share(i));
       sum += ofExample.differentiate(probabilities, target, size, row);
       gradient.put(i * outputs, row, 0, outputs);
     }
@@ -86,12 +89,26 @@ final class Loss {
     }
   }
 
-  private void aim(int label) {
+  private void aim(int label, int other, float share) {
     if (softmax) {
       Arrays.fill(target, aimedElsewhere);
       target[label] = aimed;
     } else {
       target[0] = label == 1 ? aimed : aimedElsewhere;
+    }
+    if (other != label) {
+      mix(label, other, share);
+    }
+  }
+
+  private void mix(int label, int other, float share) {
+    float own = share * aimed + (1 - share) * aimedElsewhere;
+    float others = (1 - share) * aimed + share * aimedElsewhere;
+    if (softmax) {
+      target[label] = own;
+      target[other] = others;
+    } else {
+      target[0] = label == 1 ? own : others;
     }
   }
 }

@@ -2,12 +2,12 @@ package org.meanfield.compute.onednn;
 
 import java.nio.FloatBuffer;
 import org.jspecify.annotations.Nullable;
+import org.meanfield.compute.PreparedBatch;
 
 /** The step between forward and backward: from outputs and labels to the outputs' gradient. */
 final class LossStep implements Runnable {
   private final Loss loss;
-  private final int size;
-  private int[] labels = new int[0];
+  private @Nullable PreparedBatch batch;
   private double value;
   private @Nullable Views views;
 
@@ -18,18 +18,17 @@ final class LossStep implements Runnable {
       @Nullable FloatBuffer logitValues,
       @Nullable FloatBuffer gradientValues) {}
 
-  LossStep(Loss loss, int size) {
+  LossStep(Loss loss) {
     this.loss = loss;
-    this.size = size;
   }
 
   void bind(Placement placement, Tensor logits, Tensor gradient) {
     views = new Views(placement, logits, gradient, null, null);
   }
 
-  /** Labels of the batch that runs next. */
-  void of(int[] classes) {
-    labels = classes;
+  /** The batch that runs next. */
+  void of(PreparedBatch next) {
+    batch = next;
   }
 
   /** The mean loss of the batch that ran last. */
@@ -40,8 +39,9 @@ final class LossStep implements Runnable {
   @Override
   public void run() {
     Views of = views;
-    if (of == null) {
-      throw new IllegalStateException("bound to no program");
+    PreparedBatch labelled = batch;
+    if (of == null || labelled == null) {
+      throw new IllegalStateException("bound to no program, or without a batch");
     }
     FloatBuffer logits = of.logitValues();
     FloatBuffer gradient = of.gradientValues();
@@ -50,6 +50,6 @@ final class LossStep implements Runnable {
       gradient = of.placement().floats(of.gradient());
       views = new Views(of.placement(), of.logits(), of.gradient(), logits, gradient);
     }
-    value = loss.gradient(logits, labels, size, gradient);
+    value = loss.gradient(logits, labelled, gradient);
   }
 }

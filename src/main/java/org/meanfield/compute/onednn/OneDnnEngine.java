@@ -169,7 +169,7 @@ public final class OneDnnEngine implements Engine {
     Trained of = trained(batch.size());
     parameters.beforeStep();
     batch.copyTo(of.compilation().inputValues());
-    of.loss().of(batch.labels());
+    of.loss().of(batch);
     of.compilation().program().run();
     return of.loss().value();
   }
@@ -213,7 +213,7 @@ public final class OneDnnEngine implements Engine {
       training.clear();
     }
     boolean first = parameters.layouts() == null;
-    LossStep step = new LossStep(loss, size);
+    LossStep step = new LossStep(loss);
     Compilation compilation = Compilation.training(device, graph, parameters, size, step);
     WeightLayouts layouts = parameters.layouts();
     if (first && layouts != null) {

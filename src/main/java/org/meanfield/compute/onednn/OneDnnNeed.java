@@ -62,8 +62,7 @@ public final class OneDnnNeed {
     long activations = 0;
     for (int batch : batches) {
       activations +=
-          Compilation.describeTraining(device, graph, layouts, batch, new LossStep(loss, batch))
-              .bytes();
+          Compilation.describeTraining(device, graph, layouts, batch, new LossStep(loss)).bytes();
     }
     long vector = layouts.bytes();
     return new EngineNeed(vector, vector, slots() * vector, activations);

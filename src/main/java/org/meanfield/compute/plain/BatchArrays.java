@@ -54,14 +54,23 @@ final class BatchArrays {
     int outputs = targets.length / size;
     Arrays.fill(targets, targetOfOthers);
     for (int i = 0; i < size; i++) {
+      int own = batch.labels()[i];
+      int other = batch.other(i);
+      float share = own == other ? 1 : batch.share(i);
       if (sigmoid) {
-        targets[i] = batch.labels()[i] == 1 ? target : targetOfOthers;
+        targets[i] = target(own == 1 ? share : 1 - share);
       } else {
-        targets[i * outputs + batch.labels()[i]] = target;
+        targets[i * outputs + other] = target(1 - share);
+        targets[i * outputs + own] = target(share);
       }
     }
     labelMemory.write(0, FloatBuffer.wrap(targets));
     return labels;
+  }
+
+  /** Of a class that the label has this share of. */
+  private float target(float share) {
+    return share * target + (1 - share) * targetOfOthers;
   }
 
   void close() {

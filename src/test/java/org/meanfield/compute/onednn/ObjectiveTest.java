@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration.ListBuilder;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
@@ -17,6 +18,8 @@ import org.junit.jupiter.params.provider.EnumSource.Mode;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.meanfield.compute.Batch;
 import org.meanfield.compute.EngineSpec;
+import org.meanfield.compute.Mixture;
+import org.meanfield.compute.PreparedBatch;
 import org.meanfield.compute.plain.Natives;
 import org.meanfield.compute.plain.PlainEngine;
 import org.meanfield.config.ComputeRecipe.Precision;
@@ -104,6 +107,19 @@ class ObjectiveTest {
       int[] labels = Arrays.stream(drawn.labels()).map(label -> label % classes).toArray();
       return new Batch(drawn.pixels(), labels, size);
     }
+
+    /** Each example with the class before its own or with its own, by shares of all sizes. */
+    Mixture mixture(int size) {
+      int[] others =
+          Arrays.stream(batch(size, 3).labels())
+              .map(label -> label % 3 == 2 ? label : (label + classes - 1) % classes)
+              .toArray();
+      float[] shares = new float[size];
+      for (int i = 0; i < size; i++) {
+        shares[i] = (float) i / (size - 1);
+      }
+      return new Mixture(others, shares);
+    }
   }
 
   private static INDArray row(float... weights) {
@@ -170,6 +186,53 @@ class ObjectiveTest {
                   OneDnnEngineTest.values(engine.weights()),
                   OneDnnEngineTest.values(plain.weights())))
           .isLessThanOrEqualTo(1e-4);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void trainsAsThePlainEngine_onMixedImages(Head head) {
+    EngineSpec spec = head.spec(smoothedAndWeighted(head));
+    try (PlainEngine plain = PlainEngine.withoutHelpers(spec);
+        OneDnnEngine engine = OneDnnEngine.create(spec)) {
+      PreparedBatch theirs = plain.newBatch();
+      PreparedBatch ours = engine.newBatch();
+      for (int step = 0; step < 3; step++) {
+        theirs.fill(head.batch(6, 3), head.mixture(6));
+        ours.fill(head.batch(6, 3), head.mixture(6));
+        double expected = plain.step(theirs);
+        assertThat(engine.step(ours)).isCloseTo(expected, within(1e-4 * expected + 1e-6));
+      }
+      assertThat(
+              OneDnnEngineTest.difference(
+                  spec.architecture(),
+                  OneDnnEngineTest.values(engine.weights()),
+                  OneDnnEngineTest.values(plain.weights())))
+          .isLessThanOrEqualTo(1e-4);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(mode = Mode.MATCH_ANY, names = ".*_CROSS_ENTROPY")
+  void mixedLabelCostsWhatItsLabelsCost_eachByItsShare(Head head) {
+    Batch pixels = IMAGES.batch(1, 1);
+    Batch first = new Batch(pixels.pixels(), new int[] {1}, 1);
+    Batch second = new Batch(pixels.pixels(), new int[] {0}, 1);
+    Mixture mixture = new Mixture(new int[] {0}, new float[] {0.7f});
+
+    double mixed = loss(head, batch -> batch.fill(first, mixture));
+
+    double expected =
+        0.7 * loss(head, batch -> batch.fill(first))
+            + 0.3 * loss(head, batch -> batch.fill(second));
+    assertThat(mixed).isCloseTo(expected, within(1e-5));
+  }
+
+  private static double loss(Head head, Consumer<PreparedBatch> filling) {
+    try (OneDnnEngine engine = OneDnnEngine.create(head.spec(rule(head, 0, List.of())))) {
+      PreparedBatch batch = engine.newBatch();
+      filling.accept(batch);
+      return engine.step(batch);
     }
   }
 
