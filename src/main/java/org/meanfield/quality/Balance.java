@@ -1,0 +1,71 @@
+package org.meanfield.quality;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * How evenly images are spread over the classes that have any.
+ *
+ * @param smallest class with the fewest images, by index
+ * @param largest class with the most
+ * @param ratio images of the largest by those of the smallest; 1: as even as can be
+ * @param empty classes without an image, by index
+ * @param advice what to do about it, in words; empty: nothing
+ */
+public record Balance(
+    int smallest, int largest, double ratio, List<Integer> empty, List<String> advice) {
+  /** Above it accuracy begins to hide what becomes of the smaller classes; a rule of thumb. */
+  private static final double EVEN = 1.5;
+
+  /** Below it a class is judged by chance more than by its images; a rule of thumb. */
+  private static final int FEW = 20;
+
+  public Balance {
+    empty = List.copyOf(empty);
+    advice = List.copyOf(advice);
+  }
+
+  /**
+   * Of classes with these numbers of images.
+   *
+   * @param counts images of each class, at least one of them above 0
+   */
+  static Balance of(List<Integer> counts, List<String> names) {
+    List<Integer> there =
+        IntStream.range(0, counts.size()).filter(c -> counts.get(c) > 0).boxed().toList();
+    int smallest = there.stream().min(Comparator.comparing(counts::get)).orElseThrow();
+    int largest = there.stream().max(Comparator.comparing(counts::get)).orElseThrow();
+    List<Integer> empty =
+        IntStream.range(0, counts.size()).filter(c -> counts.get(c) == 0).boxed().toList();
+    double ratio = (double) counts.get(largest) / counts.get(smallest);
+    return new Balance(
+        smallest, largest, ratio, empty, advice(counts, names, smallest, largest, ratio, empty));
+  }
+
+  private static List<String> advice(
+      List<Integer> counts,
+      List<String> names,
+      int smallest,
+      int largest,
+      double ratio,
+      List<Integer> empty) {
+    List<String> advice = new java.util.ArrayList<>();
+    if (ratio > EVEN) {
+      advice.add(
+          "%s has %.1f times the images of %s: set training.classWeights = balanced, or collect more of the small classes; and judge the model by each class's recall, not by accuracy alone."
+              .formatted(names.get(largest), ratio, names.get(smallest)));
+    }
+    if (counts.get(smallest) < FEW) {
+      advice.add(
+          "%s has %d images: collect more, or leave the class out; with so few, neither training nor validation says much of it."
+              .formatted(names.get(smallest), counts.get(smallest)));
+    }
+    if (!empty.isEmpty()) {
+      advice.add(
+          "%d of %d classes have no image, the first of them %s: remove them from the labels, or add images."
+              .formatted(empty.size(), names.size(), names.get(empty.get(0))));
+    }
+    return advice;
+  }
+}

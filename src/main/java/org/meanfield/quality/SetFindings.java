@@ -1,0 +1,40 @@
+package org.meanfield.quality;
+
+import java.util.List;
+import org.meanfield.dataset.Undecodable;
+
+/**
+ * One set of images.
+ *
+ * @param name what it is for: {@code train}, {@code test}
+ * @param location where it lies
+ * @param countsByClass images of each class
+ * @param sizes the sizes and channels that the images were stored in, the most frequent first
+ * @param undecodable images that could not be read, and why
+ */
+public record SetFindings(
+    String name,
+    String location,
+    List<Integer> countsByClass,
+    List<StoredForm> sizes,
+    List<Undecodable> undecodable) {
+  public SetFindings {
+    countsByClass = List.copyOf(countsByClass);
+    sizes = List.copyOf(sizes);
+    undecodable = List.copyOf(undecodable);
+  }
+
+  /** Images that could be read. */
+  public int images() {
+    return countsByClass.stream().mapToInt(Integer::intValue).sum();
+  }
+
+  /**
+   * A form in which images were stored.
+   *
+   * @param width pixels
+   * @param height pixels
+   * @param images how many have it
+   */
+  public record StoredForm(int width, int height, int images) {}
+}
