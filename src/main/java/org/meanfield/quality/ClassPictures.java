@@ -84,7 +84,10 @@ final class ClassPictures implements Serializable {
         .forEach(
             part -> {
               for (int i = 0; i < part.positions.length; i++) {
-                distances[Arrays.binarySearch(positions, part.positions[i])] = part.distances[i];
+                int at = Arrays.binarySearch(positions, part.positions[i]);
+                if (at >= 0) {
+                  distances[at] = part.distances[i];
+                }
               }
             });
     return distances;

@@ -9,6 +9,9 @@ import org.meanfield.config.ImageRecipe;
  * what is found does not depend on how they are spread.
  */
 public final class DataCheck {
+  /** Images of a set that are looked at; of more, every second, third, ... */
+  static final int MOST_IMAGES = 1_000_000;
+
   private DataCheck() {}
 
   /**
@@ -22,8 +25,7 @@ public final class DataCheck {
     List<String> limits = new ArrayList<>();
     List<ImageFacts> facts = new ArrayList<>();
     for (CheckedSet set : sets) {
-      facts.add(
-          ImageFacts.joined(set.chunks().map(chunk -> ImageFacts.of(chunk, image)).collect()));
+      facts.add(facts(set, image, limits));
     }
     List<String> names = sets.get(0).source().classNames();
     List<SetFindings> found = new ArrayList<>();
@@ -46,5 +48,17 @@ public final class DataCheck {
         duplicates,
         outliers,
         limits);
+  }
+
+  private static ImageFacts facts(CheckedSet set, ImageRecipe image, List<String> limits) {
+    int images = set.source().listing().size();
+    int stride = (images - 1) / MOST_IMAGES + 1;
+    if (stride > 1) {
+      limits.add(
+          "Of the %,d images of %s one in %d was looked at for duplicates and outliers."
+              .formatted(images, set.name(), stride));
+    }
+    return ImageFacts.joined(
+        set.chunks().map(chunk -> ImageFacts.of(chunk, image, stride)).collect());
   }
 }

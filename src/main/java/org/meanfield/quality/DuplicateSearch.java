@@ -4,11 +4,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.meanfield.config.ImageRecipe;
 
 /** Finds images that are there more than once, over all sets. One use. */
@@ -99,17 +102,34 @@ final class DuplicateSearch {
 
   /** Gives one image of each content. */
   private int[] joinSameContents() {
+    Set<Long> repeated = repeatedContents();
     Map<Long, Integer> firsts = new HashMap<>();
-    List<Integer> distinct = new ArrayList<>();
-    for (int i = 0; i < starts[facts.size()]; i++) {
-      Integer first = firsts.putIfAbsent(content(i), i);
-      if (first == null) {
-        distinct.add(i);
-      } else {
-        alike.join(first, i);
+    return IntStream.range(0, starts[facts.size()])
+        .filter(
+            i -> {
+              if (!repeated.contains(content(i))) {
+                return true;
+              }
+              Integer first = firsts.putIfAbsent(content(i), i);
+              if (first != null) {
+                alike.join(first, i);
+              }
+              return first == null;
+            })
+        .toArray();
+  }
+
+  /** Sorted as plain numbers: boxed ones of a million images would crowd the driver. */
+  private Set<Long> repeatedContents() {
+    long[] contents =
+        facts.stream().flatMapToLong(of -> Arrays.stream(of.contents)).sorted().toArray();
+    Set<Long> repeated = new HashSet<>();
+    for (int i = 1; i < contents.length; i++) {
+      if (contents[i] == contents[i - 1]) {
+        repeated.add(contents[i]);
       }
     }
-    return distinct.stream().mapToInt(Integer::intValue).toArray();
+    return repeated;
   }
 
   private void joinSameLooks(int[] distinct) {
@@ -200,12 +220,17 @@ final class DuplicateSearch {
   }
 
   private List<List<Integer>> groups() {
+    int[] sizes = new int[starts[facts.size()]];
+    for (int i = 0; i < sizes.length; i++) {
+      sizes[alike.of(i)]++;
+    }
     Map<Integer, List<Integer>> groups = new TreeMap<>();
-    for (int i = 0; i < starts[facts.size()]; i++) {
-      groups.computeIfAbsent(alike.of(i), root -> new ArrayList<>(1)).add(i);
+    for (int i = 0; i < sizes.length; i++) {
+      if (sizes[alike.of(i)] > 1) {
+        groups.computeIfAbsent(alike.of(i), root -> new ArrayList<>()).add(i);
+      }
     }
     return groups.values().stream()
-        .filter(group -> group.size() > 1)
         .sorted(Comparator.<List<Integer>>comparingInt(List::size).reversed())
         .toList();
   }

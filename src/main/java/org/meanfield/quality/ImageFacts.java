@@ -4,6 +4,10 @@ import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.meanfield.config.ImageRecipe;
 import org.meanfield.dataset.PackedChunk;
 
@@ -45,9 +49,15 @@ final class ImageFacts implements Serializable {
     return positions.length;
   }
 
-  /** Of the examples of a chunk. */
-  static ImageFacts of(PackedChunk chunk, ImageRecipe image) {
-    ImageFacts facts = new ImageFacts(chunk.size());
+  /**
+   * Of the examples of a chunk whose position is a multiple of {@code stride}.
+   *
+   * @param stride 1: of all
+   */
+  static ImageFacts of(PackedChunk chunk, ImageRecipe image, int stride) {
+    int[] taken =
+        IntStream.range(0, chunk.size()).filter(i -> chunk.positions()[i] % stride == 0).toArray();
+    ImageFacts facts = new ImageFacts(taken.length);
     int channels = image.channels().count();
     int bytes = image.height() * image.width() * channels;
     PerceptualHash hash = new PerceptualHash(image.height(), image.width(), channels);
@@ -55,13 +65,14 @@ final class ImageFacts implements Serializable {
         new GreyThumbnail(image.height(), image.width(), channels, Thumbnails.SIDE);
     float[] grey = new float[Thumbnails.SIDE * Thumbnails.SIDE];
     MessageDigest sha = sha256();
-    for (int i = 0; i < chunk.size(); i++) {
-      facts.positions[i] = chunk.positions()[i];
-      facts.labels[i] = chunk.labels()[i];
-      sha.update(chunk.pixels(), i * bytes, bytes);
+    for (int i = 0; i < taken.length; i++) {
+      int at = taken[i] * bytes;
+      facts.positions[i] = chunk.positions()[taken[i]];
+      facts.labels[i] = chunk.labels()[taken[i]];
+      sha.update(chunk.pixels(), at, bytes);
       facts.contents[i] = ByteBuffer.wrap(sha.digest()).getLong();
-      facts.looks[i] = hash.of(chunk.pixels(), i * bytes);
-      thumbnail.write(chunk.pixels(), i * bytes, grey);
+      facts.looks[i] = hash.of(chunk.pixels(), at);
+      thumbnail.write(chunk.pixels(), at, grey);
       facts.means[i] = mean(grey);
       facts.deviations[i] = deviation(grey, facts.means[i]);
     }
@@ -85,7 +96,7 @@ final class ImageFacts implements Serializable {
   }
 
   /** All in one, by position. */
-  static ImageFacts joined(java.util.List<ImageFacts> parts) {
+  static ImageFacts joined(List<ImageFacts> parts) {
     ImageFacts joined = new ImageFacts(parts.stream().mapToInt(ImageFacts::size).sum());
     int[][] order = order(parts, joined.size());
     for (int i = 0; i < joined.size(); i++) {
@@ -101,7 +112,7 @@ final class ImageFacts implements Serializable {
     return joined;
   }
 
-  private static int[][] order(java.util.List<ImageFacts> parts, int images) {
+  private static int[][] order(List<ImageFacts> parts, int images) {
     int[][] order = new int[images][];
     int next = 0;
     for (int p = 0; p < parts.size(); p++) {
@@ -109,8 +120,7 @@ final class ImageFacts implements Serializable {
         order[next++] = new int[] {p, i};
       }
     }
-    java.util.Arrays.sort(
-        order, java.util.Comparator.comparingLong(at -> parts.get(at[0]).positions[at[1]]));
+    Arrays.sort(order, Comparator.comparingLong(at -> parts.get(at[0]).positions[at[1]]));
     return order;
   }
 
