@@ -2,25 +2,24 @@ package org.meanfield.dataset;
 
 import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Iterator;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import javax.imageio.ImageReadParam;
 import javax.imageio.ImageReader;
 import javax.imageio.ImageTypeSpecifier;
-import javax.imageio.stream.MemoryCacheImageInputStream;
+import javax.imageio.stream.ImageInputStream;
 import org.apache.commons.lang3.StringUtils;
+import org.meanfield.config.DecodingLimits;
 import org.meanfield.config.ImageRecipe;
 
 /**
- * Image files (JPEG, PNG, GIF, BMP, TIFF) become examples of the recipe's form. JPEGs and TIFFs are
- * turned as their EXIF orientation says, JPEGs may be CMYK or YCCK; colour profiles are brought to
- * sRGB, alpha is composed over black, 16-bit samples are rounded to 8, an animation gives its first
- * frame.
- *
- * <p>No WebP: the decoder that TwelveMonkeys 3.12 has for it never ends on some damaged files.
+ * Image files (JPEG, PNG, GIF, BMP, TIFF, WebP) become examples of the recipe's form. JPEGs, TIFFs
+ * and WebPs are turned as their EXIF orientation says, JPEGs may be CMYK or YCCK; colour profiles
+ * are brought to sRGB, alpha is composed over black, 16-bit samples are rounded to 8, an animation
+ * gives its first frame.
  *
  * <p>Immutable; for any number of threads. One thread holds at most about seven bytes a pixel of
  * the image it decodes.
@@ -34,9 +33,20 @@ public final class ImageDecoder {
   }
 
   private final Fitting fitting;
+  private final DecodingLimits limits;
+  private final LongSupplier clock;
 
   public ImageDecoder(ImageRecipe recipe) {
+    this(recipe, Deadline::processorTime);
+  }
+
+  /**
+   * @param clock of the calling thread, in nanoseconds
+   */
+  ImageDecoder(ImageRecipe recipe, LongSupplier clock) {
     this.fitting = new Fitting(recipe);
+    this.limits = recipe.limits();
+    this.clock = clock;
   }
 
   /**
@@ -57,6 +67,10 @@ public final class ImageDecoder {
       return new Decoded.Damaged(
           "not a " + ImageFormat.NAMES + " file: it begins " + beginning(file));
     }
+    Optional<String> hidden = HiddenDamage.in(file, format.get(), limits.maxPixels());
+    if (hidden.isPresent()) {
+      return new Decoded.Damaged("damaged " + format.get() + ": " + hidden.get());
+    }
     try {
       return decode(file, format.get());
     } catch (IOException | RuntimeException | StackOverflowError damaged) {
@@ -66,17 +80,18 @@ public final class ImageDecoder {
 
   private Decoded decode(byte[] file, ImageFormat format) throws IOException {
     ImageReader reader = format.reader();
-    try (MemoryCacheImageInputStream input =
-        new MemoryCacheImageInputStream(new ByteArrayInputStream(file))) {
+    Deadline deadline = new Deadline(clock, limits.maxSeconds());
+    try (ImageInputStream input = new EncodedInput(file, deadline)) {
       EarlyEnd earlyEnd = new EarlyEnd();
       reader.addIIOReadWarningListener(earlyEnd);
+      reader.addIIOReadProgressListener(new PolledProgress(deadline));
       reader.setInput(input, true, true);
       long width = reader.getWidth(0);
       long height = reader.getHeight(0);
-      if (width < 1 || height < 1 || width * height > Limits.PIXELS) {
+      if (width < 1 || height < 1 || width * height > limits.maxPixels()) {
         return new Decoded.Damaged(
-            "it declares %d x %d pixels, and at most %d are read"
-                .formatted(width, height, Limits.PIXELS));
+            "it declares %d x %d pixels, and at most %d are read (data.image.maxPixels)"
+                .formatted(width, height, limits.maxPixels()));
       }
       BufferedImage image = reader.read(0, inSrgbIfOffered(reader));
       if (earlyEnd.seen()) {

@@ -273,7 +273,7 @@ class ImageDecoderTest {
     @Test
     void refusesAFormatThatWeDoNotRead_sayingHowItBegins() {
       assertThat(damage("RIFF....WAVE".getBytes(StandardCharsets.US_ASCII)))
-          .isEqualTo("not a JPEG, PNG, GIF, BMP or TIFF file: it begins 52 49 46 46");
+          .isEqualTo("not a JPEG, PNG, GIF, BMP, TIFF or WebP file: it begins 52 49 46 46");
     }
 
     @Test
