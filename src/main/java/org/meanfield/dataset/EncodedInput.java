@@ -13,6 +13,7 @@ final class EncodedInput extends ImageInputStreamImpl {
 
   private final byte[] file;
   private final Deadline deadline;
+  private long length;
   private int behind;
 
   /**
@@ -20,6 +21,7 @@ final class EncodedInput extends ImageInputStreamImpl {
    */
   EncodedInput(byte[] file, Deadline deadline) {
     this.file = file;
+    this.length = file.length;
     this.deadline = deadline;
   }
 
@@ -55,12 +57,16 @@ final class EncodedInput extends ImageInputStreamImpl {
   }
 
   /**
-   * Not the file's, but the longest one's: readers hold a declared size against the length, and
-   * would refuse plain pictures, which are compressed without bound. What a file may declare is the
-   * recipe's to say.
+   * From now on readers are told the length of the longest file. Some refuse what declares some
+   * hundred times the bytes of its file, as plain pictures do; but what may be declared is the
+   * recipe's to say, and has been checked.
    */
+  void allowDeclaredSize() {
+    length = Limits.FILE_BYTES;
+  }
+
   @Override
   public long length() {
-    return Limits.FILE_BYTES;
+    return length;
   }
 }

@@ -14,6 +14,8 @@ final class HiddenDamage {
   /** Old-style JPEG, JPEG, and JPEG of lossy DNG: values of TIFF's tag of compression. */
   private static final List<Integer> TIFF_JPEGS = List.of(6, 7, 34892);
 
+  private static final int MOST_COMPONENTS = 4;
+
   private HiddenDamage() {}
 
   /** In words, if there is any. */
@@ -22,7 +24,8 @@ final class HiddenDamage {
       case BMP -> bmp(file);
       case TIFF -> tiff(file, maxPixels);
       case WEBP -> webp(file, maxPixels);
-      case JPEG, PNG, GIF -> Optional.empty();
+      case JPEG -> JpegScans.of(file).problem();
+      case PNG, GIF -> Optional.empty();
     };
   }
 
@@ -39,10 +42,20 @@ final class HiddenDamage {
     if (!TIFF_JPEGS.contains(compression)) {
       return Optional.empty();
     }
+    int frames = 0;
+    int scans = 0;
     for (int at = 0; at + 10 < file.length; at++) {
-      if (file[at] == (byte) 0xFF && JpegSegments.isFrame(file, at)) {
-        long height = (file[at + 5] & 0xFF) << 8 | file[at + 6] & 0xFF;
-        long width = (file[at + 7] & 0xFF) << 8 | file[at + 8] & 0xFF;
+      if (file[at] != (byte) 0xFF) {
+        continue;
+      }
+      scans += (file[at + 1] & 0xFF) == JpegSegments.START_OF_SCAN ? 1 : 0;
+      if (JpegSegments.isFrame(file, at)) {
+        frames++;
+        if ((file[at + 1] & 3) == 2) {
+          return Optional.of("a JPEG within it is progressive, which TIFF does not allow");
+        }
+        long height = JpegSegments.number(file, at + 5);
+        long width = JpegSegments.number(file, at + 7);
         if (width * height > maxPixels) {
           return Optional.of(
               "a JPEG within it declares %d x %d pixels, and at most %d are read (data.image.maxPixels)"
@@ -50,7 +63,9 @@ final class HiddenDamage {
         }
       }
     }
-    return Optional.empty();
+    return scans > JpegScans.MOST && scans > MOST_COMPONENTS * frames
+        ? Optional.of("JPEGs within it have %d scans".formatted(scans))
+        : Optional.empty();
   }
 
   private static Optional<String> webp(byte[] file, long maxPixels) {

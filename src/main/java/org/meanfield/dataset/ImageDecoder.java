@@ -2,6 +2,7 @@ package org.meanfield.dataset;
 
 import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
+import java.io.EOFException;
 import java.io.IOException;
 import java.util.Iterator;
 import java.util.Locale;
@@ -10,8 +11,8 @@ import java.util.function.LongSupplier;
 import javax.imageio.ImageReadParam;
 import javax.imageio.ImageReader;
 import javax.imageio.ImageTypeSpecifier;
-import javax.imageio.stream.ImageInputStream;
 import org.apache.commons.lang3.StringUtils;
+import org.apache.commons.lang3.exception.ExceptionUtils;
 import org.meanfield.config.DecodingLimits;
 import org.meanfield.config.ImageRecipe;
 
@@ -31,6 +32,9 @@ public final class ImageDecoder {
       System.setProperty("java.awt.headless", "true");
     }
   }
+
+  /** Four samples of 32 bits. */
+  private static final int MOST_BITS_A_PIXEL = 128;
 
   private final Fitting fitting;
   private final DecodingLimits limits;
@@ -81,7 +85,7 @@ public final class ImageDecoder {
   private Decoded decode(byte[] file, ImageFormat format) throws IOException {
     ImageReader reader = format.reader();
     Deadline deadline = new Deadline(clock, limits.maxSeconds());
-    try (ImageInputStream input = new EncodedInput(file, deadline)) {
+    try (EncodedInput input = new EncodedInput(file, deadline)) {
       EarlyEnd earlyEnd = new EarlyEnd();
       reader.addIIOReadWarningListener(earlyEnd);
       reader.addIIOReadProgressListener(new PolledProgress(deadline));
@@ -93,6 +97,13 @@ public final class ImageDecoder {
             "it declares %d x %d pixels, and at most %d are read (data.image.maxPixels)"
                 .formatted(width, height, limits.maxPixels()));
       }
+      int bits = format == ImageFormat.TIFF ? bitsAPixel(reader) : 0;
+      if (bits > MOST_BITS_A_PIXEL) {
+        return new Decoded.Damaged(
+            "it declares %d bits a pixel, and at most %d are read"
+                .formatted(bits, MOST_BITS_A_PIXEL));
+      }
+      input.allowDeclaredSize();
       BufferedImage image = reader.read(0, inSrgbIfOffered(reader));
       if (earlyEnd.seen()) {
         return new Decoded.Damaged("the " + format + " ends before its last pixel");
@@ -102,6 +113,15 @@ public final class ImageDecoder {
     } finally {
       reader.dispose();
     }
+  }
+
+  /** TIFF alone has room to declare thousands. */
+  private static int bitsAPixel(ImageReader reader) throws IOException {
+    int bits = 0;
+    for (int size : reader.getRawImageType(0).getSampleModel().getSampleSize()) {
+      bits += size;
+    }
+    return bits;
   }
 
   private static ImageReadParam inSrgbIfOffered(ImageReader reader) throws IOException {
@@ -128,10 +148,19 @@ public final class ImageDecoder {
     return hex.toString();
   }
 
-  private static String reason(Throwable damaged) {
-    String message = damaged.getMessage();
-    return message == null || message.isBlank()
-        ? damaged.getClass().getSimpleName()
-        : StringUtils.abbreviate(StringUtils.normalizeSpace(message), 200);
+  /** Readers say what is wrong, but for what they did not foresee. */
+  private static String reason(Throwable thrown) {
+    Throwable damaged = ExceptionUtils.getRootCause(thrown);
+    String message = StringUtils.normalizeSpace(damaged.getMessage());
+    if (damaged instanceof EOFException || StringUtils.contains(message, "EOFException")) {
+      return "it ends too early";
+    }
+    boolean foreseen =
+        damaged instanceof IOException
+            || damaged instanceof Deadline.Passed
+            || damaged instanceof IllegalStateException;
+    return foreseen && StringUtils.isNotBlank(message) && !message.contains("Exception")
+        ? StringUtils.abbreviate(message, 200)
+        : "its structure makes no sense to the reader";
   }
 }

@@ -9,8 +9,8 @@ final class JpegSegments {
   private static final byte[] EXIF = "Exif\0\0".getBytes(StandardCharsets.US_ASCII);
 
   private static final int APP1 = 0xE1;
-  private static final int START_OF_SCAN = 0xDA;
-  private static final int END_OF_IMAGE = 0xD9;
+  static final int START_OF_SCAN = 0xDA;
+  static final int END_OF_IMAGE = 0xD9;
 
   private JpegSegments() {}
 
@@ -30,7 +30,7 @@ final class JpegSegments {
         at += 2;
         continue;
       }
-      int length = (file[at + 2] & 0xFF) << 8 | file[at + 3] & 0xFF;
+      int length = number(file, at + 2);
       int end = Math.min(at + 2 + length, file.length);
       int content = at + 4;
       if (marker == APP1 && startsWithExif(file, content, end)) {
@@ -56,9 +56,14 @@ final class JpegSegments {
    */
   static boolean isFrame(byte[] file, int at) {
     int marker = file[at + 1] & 0xFF;
-    boolean named = marker >= 0xC0 && marker <= 0xCF && (marker & 3) != 0 || marker == 0xC0;
-    int length = (file[at + 2] & 0xFF) << 8 | file[at + 3] & 0xFF;
+    boolean named = marker == 0xC0 || (marker > 0xC0 && marker <= 0xCF && (marker & 3) != 0);
+    int length = number(file, at + 2);
     return named && length == 8 + 3 * (file[at + 9] & 0xFF);
+  }
+
+  /** Two bytes, the higher first. */
+  static int number(byte[] file, int at) {
+    return (file[at] & 0xFF) << 8 | (file[at + 1] & 0xFF);
   }
 
   private static boolean standsAlone(int marker) {

@@ -12,6 +12,7 @@ import java.util.Optional;
  *
  * @param chunks in the order of the file
  */
+@SuppressWarnings("ArrayRecordComponent") // a view of the file, compared by no one
 record WebpChunks(byte[] file, List<Chunk> chunks) {
   private static final int RIFF_HEADER = 12;
   private static final int CHUNK_HEADER = 8;
