@@ -25,6 +25,8 @@ import static org.meanfield.config.RecipeKeys.LABELS;
 import static org.meanfield.config.RecipeKeys.LABEL_SMOOTHING;
 import static org.meanfield.config.RecipeKeys.LEARNING_RATE;
 import static org.meanfield.config.RecipeKeys.MAX_LEFT_OUT;
+import static org.meanfield.config.RecipeKeys.MAX_PIXELS;
+import static org.meanfield.config.RecipeKeys.MAX_SECONDS;
 import static org.meanfield.config.RecipeKeys.MAX_UNDECODABLE;
 import static org.meanfield.config.RecipeKeys.MIXUP;
 import static org.meanfield.config.RecipeKeys.MOMENTUM;
@@ -187,7 +189,8 @@ public final class RecipeReader {
         Math.toIntExact(answers.stated(HEIGHT).orElse(otherwise.side())),
         Math.toIntExact(answers.stated(WIDTH).orElse(otherwise.side())),
         answers.stated(CHANNELS).orElse(otherwise.channels()),
-        answers.orDefault(FIT));
+        answers.orDefault(FIT),
+        new DecodingLimits(answers.orDefault(MAX_PIXELS), answers.intOrDefault(MAX_SECONDS)));
   }
 
   private static TrainingRecipe training(Answers answers) {

@@ -79,6 +79,8 @@ public final class RecipeWriter {
     values.put(RecipeKeys.WIDTH, data.image().width());
     values.put(RecipeKeys.CHANNELS, data.image().channels());
     values.put(RecipeKeys.FIT, data.image().fit());
+    values.put(RecipeKeys.MAX_PIXELS, data.image().limits().maxPixels());
+    values.put(RecipeKeys.MAX_SECONDS, data.image().limits().maxSeconds());
     values.put(RecipeKeys.NORMALISE, data.normalise());
     values.put(RecipeKeys.MAX_UNDECODABLE, data.maxUndecodable());
     putAugment(values, data.augment());
