@@ -45,8 +45,8 @@ final class RecipeKeys {
           "data.train",
           new Location(true),
           "none, it must be set",
-          "Images to train on: a folder a class, a manifest (.csv), an IDX images file, CIFAR's binary"
-              + " files, or a table");
+          "Images to train on: a folder a class, a manifest (.csv), an IDX images file, CIFAR's"
+              + " binary files, packed shards, or a table");
   static final Key<String> TEST =
       key("data.test", new Location(true), "no test", "Held-out images, of the same form");
   static final Key<Double> VALIDATION =
@@ -170,7 +170,8 @@ final class RecipeKeys {
           "training.weightDecay",
           FROM_ZERO,
           "0; 0.01 with updater adamw; with network.file what the file says",
-          "Share of each weight, times the learning rate, that a step takes off beside the gradient");
+          "Share of each weight, times the learning rate, that a step takes off beside the"
+              + " gradient");
   static final Key<Double> L1 =
       key(
           "training.l1",
@@ -237,14 +238,15 @@ final class RecipeKeys {
           "averaging.maxLeftOut",
           WholeNumber.from(0),
           "2",
-          "Rounds in a row that a worker may be left out of since its loss or weights are no numbers");
+          "Rounds in a row that a worker may be left out of since its loss or weights are no"
+              + " numbers");
   static final Key<AveragingRecipe.UpdaterState> WORKER_STATE =
       key(
           "averaging.workerState",
           Choice.of(AveragingRecipe.UpdaterState.class),
           "keep",
-          "What a worker's updater has at the start of a round: its own moments; with average the mean"
-              + " of all workers', which travel with the weights; with reset none");
+          "What a worker's updater has at the start of a round: its own moments; with average the"
+              + " mean of all workers', which travel with the weights; with reset none");
   static final Key<AveragingRecipe.CodecName> CODEC =
       key(
           "averaging.codec",
