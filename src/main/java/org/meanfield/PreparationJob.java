@@ -67,6 +67,7 @@ public final class PreparationJob {
         TableLocation.isOne(recipe.source())
             ? Optional.empty()
             : Optional.of(ImageOpening.files(hadoop).open(recipe.source(), recipe.labels()));
+    files.ifPresent(source -> source.requireForm(recipe.image()));
     Optional<PreparedShards> whole = files.flatMap(source -> whole(folder, source));
     if (whole.isPresent()) {
       return whole.get();
@@ -91,8 +92,8 @@ public final class PreparationJob {
     if (whole.isPresent()) {
       return whole.get();
     }
-    source.requireForm(recipe.image());
-    Executors.await(spark, 1, stop);
+    // As many as come: into how many parts the images go depends on how many tasks run at once.
+    Executors.await(spark, Integer.MAX_VALUE, stop);
     ShardPlan plan = plan(folder, source, Executors.slots(spark));
     ShardPreparation preparation =
         new ShardPreparation(

@@ -54,26 +54,27 @@ final class RunDisplay implements JobListener, AutoCloseable {
 
   @Override
   public synchronized void prepared(long done, long all, double secondsLeft) {
-    if (!terminal) {
-      // A line a tenth is enough for a log.
-      if (done * TENTHS / all > tenth || done == all) {
-        tenth = done * TENTHS / all;
-        err.printf(
-            Locale.ROOT,
-            "prepared %,d of %,d images%s%n",
-            done,
-            all,
-            Double.isNaN(secondsLeft) ? "" : ", " + Figures.seconds(secondsLeft) + " left");
+    long now = done * TENTHS / all;
+    if (terminal) {
+      if (tenth < TENTHS) {
+        bar = bar == null ? bar("prepare", all) : bar;
+        bar.stepTo(Math.min(done, all));
       }
-      return;
+      if (now == TENTHS) {
+        closeBar();
+      }
+    } else if (now > tenth) {
+      // A line a tenth is enough for a log.
+      err.printf(
+          Locale.ROOT,
+          "prepared %,d of %,d images%s%n",
+          done,
+          all,
+          Double.isNaN(secondsLeft) || done == all
+              ? ""
+              : ", " + Figures.seconds(secondsLeft) + " left");
     }
-    if (bar == null) {
-      bar = bar("prepare", all);
-    }
-    bar.stepTo(Math.min(done, all));
-    if (done == all) {
-      closeBar();
-    }
+    tenth = Math.max(tenth, now);
   }
 
   @Override

@@ -108,7 +108,7 @@ public final class ShardPreparation {
    *
    * @param quarantine told the undecodable images, by position, exactly once and before any fault
    *     over their number is thrown
-   * @param progress told how many images are done, whenever a part is
+   * @param progress told how many images are done, whenever a part is, from threads of Spark's too
    * @throws org.meanfield.fault.Fault if too many are undecodable, a class has no image left, or
    *     the cluster fails
    */
@@ -139,6 +139,7 @@ public final class ShardPreparation {
             listing(shares, names, left));
     folder.requireParts(manifest);
     folder.commit(manifest);
+    progress.accept(plan.images());
     return manifest;
   }
 

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.spark.SparkConf;
@@ -48,7 +49,7 @@ class ShardPreparationTest {
   @TempDir Path folder;
 
   private final List<List<Undecodable>> quarantined = new ArrayList<>();
-  private final List<Long> progress = new ArrayList<>();
+  private final List<Long> progress = new CopyOnWriteArrayList<>();
 
   @BeforeAll
   static void startSpark() {

@@ -41,7 +41,7 @@ import picocli.CommandLine.Option;
     })
 public final class IngestCommand implements Callable<Integer> {
   private static final int FAILED = 1;
-  private static final int PASSES = 5;
+  private static final int PASSES = 3;
   private static final int MANY = 1_000_000;
   private static final int FEW = 20_000;
   private static final int SMALL_SIDE = 16;
