@@ -188,6 +188,36 @@ class BenchIT {
     assertThat(root.get("results").findValuesAsText("workers")).containsExactly("1", "2");
   }
 
+  @Test
+  @Tag("slow")
+  void readsShardsBesideDecodingFiles() throws Exception {
+    Script.Outcome outcome = BENCH.within(PATIENCE).run(folder, "ingest", "--quick", "--json");
+
+    assertThat(outcome.status()).as(outcome.err()).isZero();
+    JsonNode results = new ObjectMapper().readTree(outcome.out()).get("results");
+    assertThat(results).hasSize(1);
+    JsonNode row = results.get(0);
+    assertThat(row.get("shardBytes").asLong()).isGreaterThan(2_000 * 32 * 32 * 3);
+    assertThat(row.get("decodedPerSecond").asDouble()).isPositive();
+    assertThat(row.get("times").asDouble())
+        .isCloseTo(
+            row.get("readPerSecond").asDouble() / row.get("decodedPerSecond").asDouble(),
+            within(1e-9));
+  }
+
+  @Test
+  @Tag("slow")
+  void preparesVeryManyImagesInABoundedHeap() throws Exception {
+    Script.Outcome outcome =
+        BENCH.within(PATIENCE).run(folder, "ingest", "--million", "--quick", "--json");
+
+    assertThat(outcome.status()).as(outcome.err()).isZero();
+    JsonNode told = new ObjectMapper().readTree(outcome.out());
+    assertThat(told.get("images").asInt()).isEqualTo(20_000);
+    assertThat(told.get("shardBytes").asLong()).isGreaterThan(20_000 * 16 * 16 * 3);
+    assertThat(told.get("heapLimitBytes").asLong()).isLessThanOrEqualTo(2L << 30);
+  }
+
   /** Weights and biases of two layers as wide as this, on 784 pixels and with ten classes. */
   private static long dense(long width) {
     return 785 * width + (width + 1) * width + (width + 1) * 10;

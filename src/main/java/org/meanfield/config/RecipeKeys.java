@@ -46,7 +46,7 @@ final class RecipeKeys {
           new Location(true),
           "none, it must be set",
           "Images to train on: a folder a class, a manifest (.csv), an IDX images file, CIFAR's"
-              + " binary files, or a table");
+              + " binary files, packed shards, or a table");
   static final Key<String> TEST =
       key("data.test", new Location(true), "no test", "Held-out images, of the same form");
   static final Key<Double> VALIDATION =

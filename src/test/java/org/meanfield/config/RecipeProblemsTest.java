@@ -214,4 +214,39 @@ class RecipeProblemsTest {
         .hasSizeLessThan(200)
         .contains("?[31m");
   }
+
+  @Test
+  void imagesThatArePreparedNeedAForm_andNoNetwork() {
+    RecipeReader reader = Recipes.reader();
+    PreparationRecipe stated =
+        reader.readPreparation(
+            Recipes.text("data.image {height=8, width=9, channels=rgb, fit=pad}\nseed = 7\n"),
+            List.of("data.labels=[a, b]"),
+            "/images");
+    assertThat(stated)
+        .isEqualTo(
+            new PreparationRecipe(
+                7,
+                "/images",
+                List.of("a", "b"),
+                new ImageRecipe(8, 9, ImageRecipe.Channels.RGB, ImageRecipe.Fit.PAD),
+                0.01));
+    PreparationRecipe usual =
+        reader.readPreparation(Recipes.text("network.name = lenet\n"), List.of(), "/images");
+    assertThat(usual.image())
+        .isEqualTo(
+            reader
+                .read(Recipes.text("network.name = lenet\ndata.train = /i\n"), List.of())
+                .data()
+                .image());
+    Fault fault =
+        catchThrowableOfType(
+            Fault.class,
+            () -> reader.readPreparation(Recipes.text(""), List.of("data.image.width=3"), "/i"));
+    assertThat(fault)
+        .hasMessageContainingAll(
+            "data.image.height is missing, and no network.name tells a usual one",
+            "data.image.channels is missing");
+    assertThat(fault.getMessage()).doesNotContain("data.image.width is", "network.file");
+  }
 }
