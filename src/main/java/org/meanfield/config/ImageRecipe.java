@@ -18,6 +18,14 @@ public record ImageRecipe(int height, int width, Channels channels, Fit fit, Dec
     this(height, width, channels, fit, DecodingLimits.USUAL);
   }
 
+  /** Whether examples of both can stand in one set: what decoding may take does not count. */
+  public boolean isOfFormOf(ImageRecipe other) {
+    return height == other.height
+        && width == other.width
+        && channels == other.channels
+        && fit == other.fit;
+  }
+
   /** Colour channels of an example. */
   public enum Channels {
     GREY(1),

@@ -190,7 +190,7 @@ record ShardSource(
 
   @Override
   public void requireForm(ImageRecipe wanted) {
-    if (!image.equals(wanted)) {
+    if (!image.isOfFormOf(wanted)) {
       throw Fault.data(
           "%s holds images of %s; expected %s (data.image). Prepare shards of that form, or set data.image to theirs."
               .formatted(location, described(image), described(wanted)));

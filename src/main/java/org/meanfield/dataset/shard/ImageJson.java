@@ -3,6 +3,7 @@ package org.meanfield.dataset.shard;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Locale;
+import org.meanfield.config.DecodingLimits;
 import org.meanfield.config.ImageRecipe;
 import org.meanfield.run.JsonFields;
 
@@ -18,7 +19,9 @@ final class ImageJson {
         .put("height", image.height())
         .put("width", image.width())
         .put("channels", image.channels().name().toLowerCase(Locale.ROOT))
-        .put("fit", image.fit().name().toLowerCase(Locale.ROOT));
+        .put("fit", image.fit().name().toLowerCase(Locale.ROOT))
+        .put("maxPixels", image.limits().maxPixels())
+        .put("maxSeconds", image.limits().maxSeconds());
   }
 
   static ImageRecipe read(JsonFields fields) {
@@ -27,7 +30,10 @@ final class ImageJson {
             (int) fields.integer("height", 1, MOST_PIXELS),
             (int) fields.integer("width", 1, MOST_PIXELS),
             fields.choice("channels", ImageRecipe.Channels.class),
-            fields.choice("fit", ImageRecipe.Fit.class));
+            fields.choice("fit", ImageRecipe.Fit.class),
+            new DecodingLimits(
+                fields.integer("maxPixels", 1, Long.MAX_VALUE),
+                (int) fields.integer("maxSeconds", 1, Integer.MAX_VALUE)));
     fields.end();
     return image;
   }

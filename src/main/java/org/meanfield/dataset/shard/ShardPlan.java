@@ -54,6 +54,16 @@ public record ShardPlan(
     differ(found, "data.image.width", image.width(), other.image.width());
     differ(found, "data.image.channels", word(image.channels()), word(other.image.channels()));
     differ(found, "data.image.fit", word(image.fit()), word(other.image.fit()));
+    differ(
+        found,
+        "data.image.maxPixels",
+        image.limits().maxPixels(),
+        other.image.limits().maxPixels());
+    differ(
+        found,
+        "data.image.maxSeconds",
+        image.limits().maxSeconds(),
+        other.image.limits().maxSeconds());
     differ(found, "seed", seed, other.seed);
     differ(found, "the classes", classNames, other.classNames);
     if (!fingerprint.equals(other.fingerprint)) {
