@@ -135,19 +135,25 @@ public final class EpochAugmentation {
   }
 
   private SplitMix64 draws(long position, Kind kind) {
-    return new SplitMix64(PURPOSE, seed, epoch, position, kind.ordinal());
+    return new SplitMix64(PURPOSE, seed, epoch, position, kind.number);
   }
 
-  /** What draws by itself; new kinds go to the end, or seeds give other images than they did. */
+  /** What draws by itself; a number stays, or seeds give other images than they did. */
   private enum Kind {
-    FLIP,
-    MOVE,
-    CROP,
-    ROTATION,
-    BRIGHTNESS,
-    CONTRAST,
-    SATURATION,
-    CUTOUT,
-    MIXUP
+    FLIP(0),
+    MOVE(1),
+    CROP(2),
+    ROTATION(3),
+    BRIGHTNESS(4),
+    CONTRAST(5),
+    SATURATION(6),
+    CUTOUT(7),
+    MIXUP(8);
+
+    private final int number;
+
+    Kind(int number) {
+      this.number = number;
+    }
   }
 }
