@@ -67,7 +67,7 @@ final class Colours {
     for (int i = 0; i < bytes; i += channels) {
       sum += grey(i);
     }
-    return (float) (sum / (bytes / channels));
+    return (float) (sum * channels / bytes);
   }
 
   private void saturate(float factor, int bytes) {
