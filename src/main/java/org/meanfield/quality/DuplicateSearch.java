@@ -204,7 +204,7 @@ final class DuplicateSearch {
     return Math.max(SAME, 1 - (1 - usual) / NEARER);
   }
 
-  private Map<Integer, Thumbnails> pictures(TreeSet<Integer> indexes) {
+  private Map<Integer, Thumbnails> pictures(Set<Integer> indexes) {
     Map<Integer, Thumbnails> pictures = new HashMap<>();
     for (int s = 0; s < sets.size(); s++) {
       int set = s;
