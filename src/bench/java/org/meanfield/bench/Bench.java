@@ -6,6 +6,7 @@ import java.util.stream.Collectors;
 import org.meanfield.bench.averaging.AveragingCommand;
 import org.meanfield.bench.contest.Workload;
 import org.meanfield.bench.convergence.ConvergenceCommand;
+import org.meanfield.bench.decode.DecodeCommand;
 import org.meanfield.bench.forecast.ForecastCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -18,14 +19,15 @@ import picocli.CommandLine.TypeConversionException;
 @Command(
     name = "scripts/bench",
     description =
-        "Measures Meanfield: how fast it is beside its peers, how well averaging converges, how right"
-            + " its forecasts are.",
+        "Measures Meanfield: how fast it is beside its peers, how well averaging converges, how"
+            + " right its forecasts are, how fast it decodes images.",
     mixinStandardHelpOptions = true,
     subcommands = {
       ComputeCommand.class,
       AveragingCommand.class,
       ConvergenceCommand.class,
-      ForecastCommand.class
+      ForecastCommand.class,
+      DecodeCommand.class
     })
 public final class Bench {
   private static final int FAILED = 1;
