@@ -6,6 +6,7 @@ import java.util.stream.Collectors;
 import org.meanfield.bench.averaging.AveragingCommand;
 import org.meanfield.bench.contest.Workload;
 import org.meanfield.bench.convergence.ConvergenceCommand;
+import org.meanfield.bench.decode.DecodeCommand;
 import org.meanfield.bench.forecast.ForecastCommand;
 import org.meanfield.bench.ingest.IngestCommand;
 import picocli.CommandLine;
@@ -20,13 +21,14 @@ import picocli.CommandLine.TypeConversionException;
     name = "scripts/bench",
     description =
         "Measures Meanfield: how fast it is beside its peers, how well averaging converges, how"
-            + " right its forecasts are, how fast images are had.",
+            + " right its forecasts are, how fast images are decoded, and read from shards.",
     mixinStandardHelpOptions = true,
     subcommands = {
       ComputeCommand.class,
       AveragingCommand.class,
       ConvergenceCommand.class,
       ForecastCommand.class,
+      DecodeCommand.class,
       IngestCommand.class
     })
 public final class Bench {

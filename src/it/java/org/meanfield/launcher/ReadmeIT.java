@@ -114,6 +114,7 @@ class ReadmeIT {
           Map.entry(
               "scripts/bench averaging --codec",
               "MEANFIELD_NO_BUILD= scripts/bench averaging --codec"),
+          Map.entry("scripts/bench decode", "MEANFIELD_NO_BUILD= scripts/bench decode --quick"),
           Map.entry("scripts/bench forecast", "MEANFIELD_NO_BUILD= scripts/bench forecast --quick"),
           Map.entry(
               "scripts/bench compute",

@@ -5,7 +5,7 @@ final class Limits {
   /** Bytes of one image file. */
   static final int FILE_BYTES = 64 << 20;
 
-  /** Pixels that one image may declare, checked before any is allocated. */
+  /** Pixels that one image of an IDX file may declare, checked before any is allocated. */
   static final long PIXELS = 64L << 20;
 
   /** Images in one source. */

@@ -10,7 +10,7 @@ import java.util.List;
  * @param home the clone
  * @param meanfield the application jar
  * @param bench the jar of the benchmark's own classes; the peers' are in {@code lib} beside it,
- *     JMH's in {@code jmh}
+ *     JMH's in {@code jmh}, OpenCV's in {@code opencv}
  */
 public record Installation(Path home, Path meanfield, Path bench) {
   /** What Spark needs opened on Java 17 where spark-submit does not start it. */
@@ -80,6 +80,11 @@ public record Installation(Path home, Path meanfield, Path bench) {
   /** Ours, and JMH behind it. */
   public String ourClassPathWithJmh() {
     return joined(List.of(bench, meanfield, spark(), bench.resolveSibling("jmh").resolve("*")));
+  }
+
+  /** Ours, and OpenCV behind it. */
+  public String ourClassPathWithOpenCv() {
+    return joined(List.of(bench, meanfield, spark(), bench.resolveSibling("opencv").resolve("*")));
   }
 
   private Path spark() {
