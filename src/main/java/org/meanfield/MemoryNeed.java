@@ -27,8 +27,8 @@ public record MemoryNeed(List<MemoryTerm> terms) {
   /** Kernels that oneDNN generates for an engine and JavaCPP's handles of them; measured. */
   static final long KERNELS = 6L << 20;
 
-  /** A label and a position, besides an example's pixels. */
-  private static final int EXAMPLE_HEADER = Integer.BYTES + Long.BYTES;
+  /** A label, a position and a form, besides an example's pixels. */
+  private static final int EXAMPLE_HEADER = Integer.BYTES + 2 * Long.BYTES;
 
   /** What a slice is at most. */
   private static final long SLICE = (long) SliceLayout.MAX_SLICE_WEIGHTS * Float.BYTES;

@@ -10,6 +10,7 @@ final class ChunkBuilder {
   private final byte[] pixels;
   private final int[] labels;
   private final long[] positions;
+  private final long[] forms;
   private final List<Undecodable> undecodable = new ArrayList<>();
   private int size;
 
@@ -18,12 +19,14 @@ final class ChunkBuilder {
     this.pixels = new byte[Math.multiplyExact(capacity, exampleBytes)];
     this.labels = new int[capacity];
     this.positions = new long[capacity];
+    this.forms = new long[capacity];
   }
 
-  void add(byte[] example, int label, long position) {
-    System.arraycopy(example, 0, pixels, size * exampleBytes, exampleBytes);
+  void add(Decoded.Pixels example, int label, long position) {
+    System.arraycopy(example.bytes(), 0, pixels, size * exampleBytes, exampleBytes);
     labels[size] = label;
     positions[size] = position;
+    forms[size] = example.form().packed();
     size++;
   }
 
@@ -36,6 +39,7 @@ final class ChunkBuilder {
         size == labels.length ? pixels : Arrays.copyOf(pixels, size * exampleBytes),
         Arrays.copyOf(labels, size),
         Arrays.copyOf(positions, size),
+        Arrays.copyOf(forms, size),
         undecodable);
   }
 }

@@ -20,6 +20,9 @@ record CifarForm(int labels, int classes, String names) implements Serializable 
   /** A hundred classes, and before them what each belongs to. */
   static final CifarForm HUNDRED = new CifarForm(2, 100, "fine_label_names.txt");
 
+  /** How every image is stored. */
+  static final StoredForm STORED = new StoredForm(SIDE, SIDE, CHANNELS);
+
   static final int IMAGE_BYTES = SIDE * SIDE * CHANNELS;
 
   /** Labels and pixels. */

@@ -46,7 +46,7 @@ final class CifarRefs implements ExampleRefs {
   @Override
   public Iterator<PackedChunk> chunks(
       ImageRecipe recipe, Configuration hadoop, String reader, Runnable beforeEach) {
-    FilledChunks chunks = new FilledChunks(recipe, labels, positions);
+    FilledChunks chunks = new FilledChunks(recipe, CifarForm.STORED, labels, positions);
     FileReading reading = new FileReading(hadoop, reader);
     IdxImage image = new IdxImage(CifarForm.SIDE, CifarForm.SIDE, CifarForm.CHANNELS, recipe);
     int[] order = inOrderOfFiles();

@@ -6,9 +6,10 @@ public sealed interface Decoded {
    * It is an example now.
    *
    * @param bytes unsigned, {@code [height, width, channels]} of the recipe
+   * @param form that it was stored in
    */
   @SuppressWarnings("ArrayRecordComponent") // handed over once, compared by no one
-  record Pixels(byte[] bytes) implements Decoded {}
+  record Pixels(byte[] bytes, StoredForm form) implements Decoded {}
 
   /**
    * It could not be decoded.

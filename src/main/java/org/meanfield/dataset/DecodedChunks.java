@@ -41,7 +41,7 @@ final class DecodedChunks implements Iterator<PackedChunk> {
       beforeEach.run();
       Decoded decoded = decoded(next);
       if (decoded instanceof Decoded.Pixels pixels) {
-        chunk.add(pixels.bytes(), examples.label(next), examples.position(next));
+        chunk.add(pixels, examples.label(next), examples.position(next));
       } else if (decoded instanceof Decoded.Damaged damaged) {
         chunk.leave(
             new Undecodable(examples.position(next), examples.path(next), damaged.reason()));

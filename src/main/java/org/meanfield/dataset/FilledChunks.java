@@ -3,18 +3,25 @@ package org.meanfield.dataset;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.meanfield.config.ImageRecipe;
 
 /** A share's chunks, filled in any order. */
 final class FilledChunks {
   private final int[] labels;
   private final int[] positions;
+  private final StoredForm form;
   private final int bytes;
   private final int most;
   private final byte[][] pixels;
 
-  /** Of one example for each label. */
-  FilledChunks(ImageRecipe recipe, int[] labels, int[] positions) {
+  /**
+   * Of one example for each label.
+   *
+   * @param form that all were stored in
+   */
+  FilledChunks(ImageRecipe recipe, StoredForm form, int[] labels, int[] positions) {
+    this.form = form;
     this.labels = labels;
     this.positions = positions;
     this.bytes = recipe.height() * recipe.width() * recipe.channels().count();
@@ -40,6 +47,7 @@ final class FilledChunks {
         of,
         Arrays.copyOfRange(labels, from, to),
         IntStream.range(from, to).mapToLong(i -> positions[i]).toArray(),
+        LongStream.generate(form::packed).limit(to - from).toArray(),
         List.of());
   }
 }

@@ -64,7 +64,8 @@ final class IdxRefs implements ExampleRefs {
   private List<PackedChunk> read(InputStream in, ImageRecipe recipe, Runnable beforeEach)
       throws IOException {
     IdxImage image = new IdxImage(height, width, channels, recipe);
-    FilledChunks chunks = new FilledChunks(recipe, labels, positions);
+    FilledChunks chunks =
+        new FilledChunks(recipe, new StoredForm(width, height, channels), labels, positions);
     byte[] stored = new byte[image.storedBytes()];
     long at = 0;
     for (int i : inOrderOfFile()) {

@@ -115,7 +115,8 @@ public record ImageCells(boolean pixels) implements Serializable {
     for (int at = HEADER, i = 0; at < bytes.length; at += channels, i++) {
       image.setRGB((int) (i % width), (int) (i / width), argb(bytes, at, channels));
     }
-    return new Decoded.Pixels(new Fitting(recipe).fit(RgbImage.of(image), Orientation.UPRIGHT));
+    return new Decoded.Pixels(
+        new Fitting(recipe).fit(RgbImage.of(image), Orientation.UPRIGHT), ImageDecoder.form(image));
   }
 
   private static int argb(byte[] bytes, int at, int channels) {

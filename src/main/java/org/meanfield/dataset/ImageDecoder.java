@@ -120,7 +120,7 @@ public final class ImageDecoder {
         return new Decoded.Damaged("the " + format + " ends before its last pixel");
       }
       Orientation orientation = Orientation.of(file, format);
-      return new Decoded.Pixels(fitting.fit(RgbImage.of(image), orientation));
+      return new Decoded.Pixels(fitting.fit(RgbImage.of(image), orientation), form(image));
     } finally {
       reader.dispose();
     }
@@ -173,5 +173,10 @@ public final class ImageDecoder {
     return foreseen && StringUtils.isNotBlank(message) && !message.contains("Exception")
         ? StringUtils.abbreviate(message, 200)
         : "its structure makes no sense to the reader";
+  }
+
+  static StoredForm form(BufferedImage image) {
+    return new StoredForm(
+        image.getWidth(), image.getHeight(), image.getColorModel().getNumComponents());
   }
 }

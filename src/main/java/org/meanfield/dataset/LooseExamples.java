@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import scala.Tuple2;
 
-/** Examples of a chunk one by one, as a shuffle moves them: position, label, pixels. */
+/** Examples of a chunk one by one, as a shuffle moves them: position, label, form, pixels. */
 final class LooseExamples implements Iterator<Tuple2<Long, byte[]>> {
-  private static final int HEADER = Long.BYTES + Integer.BYTES;
+  private static final int HEADER = Long.BYTES + Integer.BYTES + Long.BYTES;
 
   private final PackedChunk chunk;
   private final DealKeys keys;
@@ -35,6 +35,7 @@ final class LooseExamples implements Iterator<Tuple2<Long, byte[]>> {
         ByteBuffer.allocate(HEADER + bytes)
             .putLong(chunk.positions()[i])
             .putInt(chunk.labels()[i])
+            .putLong(chunk.forms()[i])
             .put(chunk.pixels(), i * bytes, bytes)
             .array();
     return new Tuple2<>(keys.of(chunk.positions()[i]), example);
@@ -67,13 +68,15 @@ final class LooseExamples implements Iterator<Tuple2<Long, byte[]>> {
       byte[] pixels = new byte[most * bytes];
       int[] labels = new int[most];
       long[] positions = new long[most];
+      long[] forms = new long[most];
       for (int i = 0; i < most; i++) {
         ByteBuffer fields = ByteBuffer.wrap(i == 0 ? example : arrived.next()._2());
         positions[i] = fields.getLong();
         labels[i] = fields.getInt();
+        forms[i] = fields.getLong();
         fields.get(pixels, i * bytes, bytes);
       }
-      return new PackedChunk(pixels, labels, positions, List.of());
+      return new PackedChunk(pixels, labels, positions, forms, List.of());
     }
   }
 }

@@ -16,18 +16,25 @@ public final class PackedChunk implements Serializable {
   private final byte[] pixels;
   private final int[] labels;
   private final long[] positions;
+  private final long[] forms;
   private final long[] undecodablePositions;
   private final String[] undecodablePaths;
   private final String[] undecodableReasons;
 
-  PackedChunk(byte[] pixels, int[] labels, long[] positions, List<Undecodable> undecodable) {
-    if (labels.length != positions.length) {
+  /**
+   * @param forms {@link StoredForm#packed}, an example each
+   */
+  PackedChunk(
+      byte[] pixels, int[] labels, long[] positions, long[] forms, List<Undecodable> undecodable) {
+    if (labels.length != positions.length || labels.length != forms.length) {
       throw new IllegalArgumentException(
-          labels.length + " labels, " + positions.length + " positions");
+          "%d labels, %d positions, %d forms"
+              .formatted(labels.length, positions.length, forms.length));
     }
     this.pixels = pixels;
     this.labels = labels;
     this.positions = positions;
+    this.forms = forms;
     this.undecodablePositions = undecodable.stream().mapToLong(Undecodable::position).toArray();
     this.undecodablePaths = undecodable.stream().map(Undecodable::path).toArray(String[]::new);
     this.undecodableReasons = undecodable.stream().map(Undecodable::reason).toArray(String[]::new);
@@ -53,6 +60,15 @@ public final class PackedChunk implements Serializable {
     return positions;
   }
 
+  /** How an example was stored. */
+  public StoredForm form(int i) {
+    return StoredForm.of(forms[i]);
+  }
+
+  long[] forms() {
+    return forms;
+  }
+
   /** The images that could not be decoded; none in a training set that has been read whole. */
   public List<Undecodable> undecodable() {
     return IntStream.range(0, undecodablePaths.length)
@@ -65,6 +81,6 @@ public final class PackedChunk implements Serializable {
 
   /** What is left when the examples are taken away. */
   PackedChunk onlyUndecodable() {
-    return new PackedChunk(new byte[0], new int[0], new long[0], undecodable());
+    return new PackedChunk(new byte[0], new int[0], new long[0], new long[0], undecodable());
   }
 }

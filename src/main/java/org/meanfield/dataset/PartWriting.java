@@ -79,6 +79,7 @@ record PartWriting(
             new ShardRow(
                 names.name(chunk.positions()[i]),
                 label,
+                chunk.forms()[i],
                 ByteBuffer.wrap(chunk.pixels(), i * bytes, bytes)));
         if (label >= 0) {
           byClass[label]++;

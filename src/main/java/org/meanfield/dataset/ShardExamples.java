@@ -2,6 +2,7 @@ package org.meanfield.dataset;
 
 import java.util.Arrays;
 import org.meanfield.config.ImageRecipe;
+import org.meanfield.dataset.shard.PartExamples;
 import org.meanfield.dataset.shard.RowReader;
 import org.meanfield.dataset.shard.ShardFile;
 
@@ -11,7 +12,7 @@ final class ShardExamples implements EncodedExamples {
   private final PartReading reading;
   private final int exampleBytes;
   private int held = -1;
-  private byte[] pixels = {};
+  private PartExamples examples = PartExamples.NONE;
 
   ShardExamples(ShardRefs refs, PartReading reading, ImageRecipe recipe) {
     this.refs = refs;
@@ -51,14 +52,16 @@ final class ShardExamples implements EncodedExamples {
       hold(part);
     }
     int from = refs.row(i) * exampleBytes;
-    return new Decoded.Pixels(Arrays.copyOfRange(pixels, from, from + exampleBytes));
+    return new Decoded.Pixels(
+        Arrays.copyOfRange(examples.pixels(), from, from + exampleBytes),
+        StoredForm.of(examples.forms()[refs.row(i)]));
   }
 
   private void hold(int part) {
-    pixels = new byte[0]; // Not two parts at once.
+    examples = PartExamples.NONE; // Not two parts at once.
     ShardFile file = refs.file(part);
-    pixels =
-        RowReader.pixels(
+    examples =
+        RowReader.examples(
             reading.bytes(file), reading.path(file).toString(), file.rows(), exampleBytes);
     held = part;
   }

@@ -9,6 +9,11 @@ public final class Chunks {
 
   /** Examples of the labels' number, none undecodable. */
   public static PackedChunk of(byte[] pixels, int... labels) {
-    return new PackedChunk(pixels, labels, LongStream.range(0, labels.length).toArray(), List.of());
+    return new PackedChunk(
+        pixels,
+        labels,
+        LongStream.range(0, labels.length).toArray(),
+        new long[labels.length],
+        List.of());
   }
 }

@@ -19,7 +19,7 @@ public final class RowReader {
   private RowReader() {}
 
   /**
-   * The pixels of a part, row after row.
+   * The examples of a part, row after row.
    *
    * @param file the whole of it
    * @param name what faults call it
@@ -27,15 +27,17 @@ public final class RowReader {
    * @param rowBytes of pixels that each must have
    * @throws Fault of kind DATA where it is no such part
    */
-  public static byte[] pixels(byte[] file, String name, int rows, int rowBytes) {
+  public static PartExamples examples(byte[] file, String name, int rows, int rowBytes) {
     byte[] pixels = new byte[Math.multiplyExact(rows, rowBytes)];
+    long[] forms = new long[rows];
     read(
         file,
         name,
         ShardSchema.PART,
-        ShardSchema.PIXELS_ALONE,
+        ShardSchema.EXAMPLES,
         rows,
         (columns, row) -> {
+          forms[row] = columns.longer(ShardSchema.FORM);
           ByteBuffer found = columns.binary(ShardSchema.PIXELS);
           if (found.remaining() != rowBytes) {
             throw damaged(
@@ -45,7 +47,7 @@ public final class RowReader {
           }
           found.get(pixels, row * rowBytes, rowBytes);
         });
-    return pixels;
+    return new PartExamples(pixels, forms);
   }
 
   /**
@@ -140,6 +142,13 @@ public final class RowReader {
     int integer(String name) {
       ColumnReader column = column(name);
       int value = column.getInteger();
+      column.consume();
+      return value;
+    }
+
+    long longer(String name) {
+      ColumnReader column = column(name);
+      long value = column.getLong();
       column.consume();
       return value;
     }

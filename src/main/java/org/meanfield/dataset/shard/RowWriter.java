@@ -119,7 +119,10 @@ public final class RowWriter implements AutoCloseable {
       to.addInteger(row.label());
       to.endField(ShardSchema.LABEL, 1);
       if (schema.getFieldCount() > 2) {
-        binary(to, 2, ShardSchema.PIXELS, Binary.fromReusedByteBuffer(row.pixels()));
+        to.startField(ShardSchema.FORM, 2);
+        to.addLong(row.form());
+        to.endField(ShardSchema.FORM, 2);
+        binary(to, 3, ShardSchema.PIXELS, Binary.fromReusedByteBuffer(row.pixels()));
       }
       to.endMessage();
     }

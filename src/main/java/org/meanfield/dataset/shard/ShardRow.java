@@ -7,13 +7,15 @@ import java.nio.ByteBuffer;
  *
  * @param path what the image was called in the listing that it came from
  * @param label class index; -1: unknown
+ * @param form how the image was stored, {@code width 2^32 + height 2^4 + channels}; 0: not known;
+ *     not kept in a file of a listing
  * @param pixels unsigned bytes, {@code [height, width, channels]}; not kept in a file of a listing
  */
-public record ShardRow(String path, int label, ByteBuffer pixels) {
+public record ShardRow(String path, int label, long form, ByteBuffer pixels) {
   private static final ByteBuffer NONE = ByteBuffer.allocate(0).asReadOnlyBuffer();
 
   /** Without pixels. */
   public ShardRow(String path, int label) {
-    this(path, label, NONE);
+    this(path, label, 0, NONE);
   }
 }

@@ -3,6 +3,7 @@ package org.meanfield.dataset.shard;
 import static org.apache.parquet.schema.LogicalTypeAnnotation.stringType;
 import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.BINARY;
 import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.INT32;
+import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.INT64;
 
 import java.util.Map;
 import org.apache.parquet.column.ColumnDescriptor;
@@ -14,6 +15,7 @@ import org.meanfield.config.ImageRecipe;
 final class ShardSchema {
   static final String PATH = "path";
   static final String LABEL = "label";
+  static final String FORM = "form";
   static final String PIXELS = "pixels";
 
   /** Of a file of the listing. */
@@ -30,13 +32,20 @@ final class ShardSchema {
   static final MessageType PART =
       Types.buildMessage()
           .addFields(LISTING.getFields().toArray(org.apache.parquet.schema.Type[]::new))
+          .required(INT64)
+          .named(FORM)
           .required(BINARY)
           .named(PIXELS)
           .named("example");
 
   /** Of a part, what a run reads: labels come from the listing. */
-  static final MessageType PIXELS_ALONE =
-      Types.buildMessage().required(BINARY).named(PIXELS).named("example");
+  static final MessageType EXAMPLES =
+      Types.buildMessage()
+          .required(INT64)
+          .named(FORM)
+          .required(BINARY)
+          .named(PIXELS)
+          .named("example");
 
   private ShardSchema() {}
 

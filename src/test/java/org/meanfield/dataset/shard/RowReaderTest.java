@@ -40,7 +40,7 @@ class RowReaderTest {
         for (int j = 0; j < rowBytes; j++) {
           pixels[j] = pixel(i, j);
         }
-        writer.write(new ShardRow(paths.get(i), i - 1, ByteBuffer.wrap(pixels)));
+        writer.write(new ShardRow(paths.get(i), i - 1, form(i), ByteBuffer.wrap(pixels)));
       }
     }
     return out.toByteArray();
@@ -59,7 +59,11 @@ class RowReaderTest {
     List<String> paths = names.stream().map(n -> n.replaceAll("\\p{Cs}", "x")).toList();
     byte[] file = part(paths, rowBytes);
 
-    byte[] pixels = RowReader.pixels(file, "part", paths.size(), rowBytes);
+    PartExamples examples = RowReader.examples(file, "part", paths.size(), rowBytes);
+    byte[] pixels = examples.pixels();
+    for (int row = 0; row < paths.size(); row++) {
+      assertThat(examples.forms()[row]).isEqualTo(form(row));
+    }
     for (int i = 0; i < pixels.length; i++) {
       assertThat(pixels[i]).isEqualTo(pixel(i / rowBytes, i % rowBytes));
     }
@@ -83,7 +87,7 @@ class RowReaderTest {
     int rows = 2000; // 25 MB, and a row group has about eight.
     byte[] file = part(IntStream.range(0, rows).mapToObj(i -> "" + i).toList(), rowBytes);
 
-    byte[] pixels = RowReader.pixels(file, "part", rows, rowBytes);
+    byte[] pixels = RowReader.examples(file, "part", rows, rowBytes).pixels();
 
     assertThat(pixels[1999 * rowBytes + 7]).isEqualTo(pixel(1999, 7));
     assertThat(pixels[999 * rowBytes]).isEqualTo(pixel(999, 0));
@@ -105,7 +109,7 @@ class RowReaderTest {
     byte[] given =
         random.nextBoolean() ? file : Arrays.copyOf(file, random.nextInt(file.length + 1));
     try {
-      assertThat(RowReader.pixels(given, "part", 20, BYTES)).hasSize(20 * BYTES);
+      assertThat(RowReader.examples(given, "part", 20, BYTES).pixels()).hasSize(20 * BYTES);
     } catch (Fault fault) {
       assertThat(fault).hasMessageContaining("part is no part of shards");
     }
@@ -115,7 +119,7 @@ class RowReaderTest {
   void refusesRowsOfAnotherLength() throws IOException {
     byte[] file = part(5);
 
-    assertThatThrownBy(() -> RowReader.pixels(file, "part-00000.parquet", 5, 12))
+    assertThatThrownBy(() -> RowReader.examples(file, "part-00000.parquet", 5, 12))
         .isInstanceOf(Fault.class)
         .hasMessage(
             "part-00000.parquet is no part of shards as Meanfield writes them: row 0 has 18 bytes"
@@ -126,7 +130,7 @@ class RowReaderTest {
   void refusesAnotherNumberOfRows() throws IOException {
     byte[] file = part(5);
 
-    assertThatThrownBy(() -> RowReader.pixels(file, "part", 6, BYTES))
+    assertThatThrownBy(() -> RowReader.examples(file, "part", 6, BYTES))
         .isInstanceOf(Fault.class)
         .hasMessageContaining("it has 5 rows; expected 6");
   }
@@ -138,8 +142,12 @@ class RowReaderTest {
       writer.write(new ShardRow("a", 0));
     }
 
-    assertThatThrownBy(() -> RowReader.pixels(out.toByteArray(), "part", 1, BYTES))
+    assertThatThrownBy(() -> RowReader.examples(out.toByteArray(), "part", 1, BYTES))
         .isInstanceOf(Fault.class)
         .hasMessageContaining("its columns are");
+  }
+
+  private static long form(int row) {
+    return (640L + row) << 32 | 480 << 4 | 3;
   }
 }
