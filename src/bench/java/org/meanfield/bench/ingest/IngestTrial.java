@@ -68,7 +68,10 @@ public final class IngestTrial {
     }
   }
 
-  /** The median of the passes after a first one that warms up the JVM and the disk's cache. */
+  /**
+   * By the time of this whole process on processors, which other work on the machine does not
+   * change: the median of the passes after a first one that warms up the JVM and the disk's cache.
+   */
   private static double imagesPerSecond(
       JavaSparkContext spark, String location, ImageRecipe image, int images, int passes) {
     ImageSource source = ImageSource.open(location, List.of(), spark.hadoopConfiguration());
@@ -76,7 +79,7 @@ public final class IngestTrial {
         IntStream.rangeClosed(0, passes)
             .mapToObj(
                 pass -> {
-                  long start = System.nanoTime();
+                  double start = Processor.seconds();
                   long read =
                       Dataset.lazily(spark, source, image, 1)
                           .map(c -> c.size())
@@ -84,7 +87,7 @@ public final class IngestTrial {
                   if (read != images) {
                     throw new IllegalStateException(read + " of " + images + " images");
                   }
-                  return images / ((System.nanoTime() - start) / 1e9);
+                  return images / (Processor.seconds() - start);
                 })
             .skip(1)
             .toList());
