@@ -25,6 +25,9 @@ import org.meanfield.dataset.ImageSource;
 public final class IngestTrial {
   private static final long SEED = 42;
 
+  /** Seconds of a processor. */
+  private static final double WARM_UP = 4;
+
   private IngestTrial() {}
 
   /** Takes a folder for images, how many passes, and whether to be quick. */
@@ -68,25 +71,31 @@ public final class IngestTrial {
     }
   }
 
-  /** The median of the passes after a first one that warms up the JVM and the disk's cache. */
+  /**
+   * By the time of this whole process on processors, which other work on the machine does not
+   * change: the median of the passes after those that warm up the JVM and the disk's cache.
+   */
   private static double imagesPerSecond(
       JavaSparkContext spark, String location, ImageRecipe image, int images, int passes) {
     ImageSource source = ImageSource.open(location, List.of(), spark.hadoopConfiguration());
+    double begin = Processor.seconds();
+    do {
+      pass(spark, source, image, images);
+    } while (Processor.seconds() < begin + WARM_UP);
     return Medians.median(
-        IntStream.rangeClosed(0, passes)
-            .mapToObj(
-                pass -> {
-                  long start = System.nanoTime();
-                  long read =
-                      Dataset.lazily(spark, source, image, 1)
-                          .map(c -> c.size())
-                          .reduce(Integer::sum);
-                  if (read != images) {
-                    throw new IllegalStateException(read + " of " + images + " images");
-                  }
-                  return images / ((System.nanoTime() - start) / 1e9);
-                })
-            .skip(1)
+        IntStream.range(0, passes)
+            .mapToObj(pass -> images / pass(spark, source, image, images))
             .toList());
+  }
+
+  /** Reads all images once; gives the seconds. */
+  private static double pass(
+      JavaSparkContext spark, ImageSource source, ImageRecipe image, int images) {
+    double start = Processor.seconds();
+    long read = Dataset.lazily(spark, source, image, 1).map(c -> c.size()).reduce(Integer::sum);
+    if (read != images) {
+      throw new IllegalStateException(read + " of " + images + " images");
+    }
+    return Processor.seconds() - start;
   }
 }

@@ -35,6 +35,7 @@ public final class MillionTrial {
     long start = System.nanoTime();
     int images = ImageSource.open(arguments[0], List.of(), cluster.hadoop()).listing().size();
     double listing = seconds(start);
+    double listingProcessor = Processor.seconds();
     long heap = peakHeap();
     start = System.nanoTime();
     PreparedShards prepared =
@@ -51,6 +52,7 @@ public final class MillionTrial {
                 () -> false)
             .run();
     double preparing = seconds(start);
+    double preparingProcessor = Processor.seconds() - listingProcessor;
     start = System.nanoTime();
     int opened = ImageSource.open(arguments[1], List.of(), cluster.hadoop()).listing().size();
     double opening = seconds(start);
@@ -62,8 +64,10 @@ public final class MillionTrial {
             .objectNode()
             .put("images", images)
             .put("listingSeconds", listing)
+            .put("listingProcessorSeconds", listingProcessor)
             .put("listingPeakHeapBytes", heap)
             .put("preparingSeconds", preparing)
+            .put("preparingProcessorSeconds", preparingProcessor)
             .put("imagesPerSecond", images / preparing)
             .put("peakBytes", peakBytes())
             .put("heapLimitBytes", Runtime.getRuntime().maxMemory())

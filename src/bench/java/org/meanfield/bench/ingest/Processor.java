@@ -1,0 +1,15 @@
+package org.meanfield.bench.ingest;
+
+import com.sun.management.OperatingSystemMXBean;
+import java.lang.management.ManagementFactory;
+
+/** What this process has taken of processors. */
+final class Processor {
+  private Processor() {}
+
+  /** Seconds of all its threads together, since it began. */
+  static double seconds() {
+    OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+    return system.getProcessCpuTime() / 1e9;
+  }
+}
