@@ -26,13 +26,13 @@ public final class DataReportHtml {
   private DataReportHtml() {}
 
   /**
-   * The page, in UTF-8. Of a set of 10,000 classes it has about a megabyte, with as many pictures as
-   * it takes, 400, below four.
+   * The page, in UTF-8. Of a set of 10,000 classes it has about a megabyte, with as many pictures
+   * as it takes, 400, below four.
    *
    * @param pictures images to show, as unsigned bytes {@code [height, width, channels]} of the form
    *     {@link DataFindings#image}; those that are not there are told by name alone
-   * @param examplesByClass images to show of each class, by class index; those without a picture are
-   *     left out
+   * @param examplesByClass images to show of each class, by class index; those without a picture
+   *     are left out
    * @param title what the data set is called
    * @param at when it was looked at
    */

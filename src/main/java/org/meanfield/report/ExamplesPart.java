@@ -28,7 +28,9 @@ record ExamplesPart(String text, Fold<ClassExamples> classes) {
       if (!examples.isEmpty()) {
         shown.add(
             new ClassExamples(
-                OneLine.of(findings.classNames().get(c), MOST_NAME), images(findings, c), examples));
+                OneLine.of(findings.classNames().get(c), MOST_NAME),
+                images(findings, c),
+                examples));
       }
     }
     return new ExamplesPart(

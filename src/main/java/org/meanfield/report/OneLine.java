@@ -6,8 +6,7 @@ import java.util.regex.Pattern;
 final class OneLine {
   /** Controls, line ends, half characters, and what would turn the direction of what follows. */
   private static final Pattern UNSHOWN =
-      Pattern.compile(
-          "[\\p{Cc}\\p{Zl}\\p{Zp}\\p{Cs}\\x{202A}-\\x{202E}\\x{2066}-\\x{2069}]+");
+      Pattern.compile("[\\p{Cc}\\p{Zl}\\p{Zp}\\p{Cs}\\x{202A}-\\x{202E}\\x{2066}-\\x{2069}]+");
 
   private static final Pattern SPACES = Pattern.compile("\\s+");
 

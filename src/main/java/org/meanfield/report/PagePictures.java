@@ -64,8 +64,7 @@ final class PagePictures {
   private String jpeg(byte[] found) {
     BufferedImage image = PngPicture.image(shape, found);
     int side = PngPicture.MOST_PIXELS_A_SIDE;
-    double scale =
-        Math.min(1, (double) side / Math.max(image.getWidth(), image.getHeight()));
+    double scale = Math.min(1, (double) side / Math.max(image.getWidth(), image.getHeight()));
     try (ByteArrayOutputStream jpeg = new ByteArrayOutputStream()) {
       Thumbnails.of(image)
           .size(

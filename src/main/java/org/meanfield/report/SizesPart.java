@@ -14,7 +14,7 @@ import org.meanfield.quality.DataFindings;
  * @param rows the most frequent, and one for the rest
  */
 record SizesPart(String text, List<DataCharts.Caption> charts, List<Row> rows) {
-  private static final int MOST_ROWS = 20;
+  private static final int MOST_ROWS = 12;
 
   /** A size and its images in each set. */
   record Row(String name, List<String> counts) {}
@@ -73,6 +73,8 @@ record SizesPart(String text, List<DataCharts.Caption> charts, List<Row> rows) {
             .sum();
     return enlarged == 0
         ? text
-        : text + " %s lower and narrower than that.".formatted(Figures.count(enlarged, "image"));
+        : text
+            + " %s %s smaller than that."
+                .formatted(Figures.count(enlarged, "image"), enlarged == 1 ? "is" : "are");
   }
 }

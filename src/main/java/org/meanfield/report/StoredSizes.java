@@ -22,8 +22,8 @@ record StoredSizes(int width, int height, List<Integer> images) {
     for (int set = 0; set < sets.size(); set++) {
       for (SetFindings.StoredForm form : sets.get(set).sizes()) {
         bySize
-            .computeIfAbsent(
-                List.of(form.width(), form.height()), size -> new int[sets.size()])[set] +=
+                .computeIfAbsent(
+                    List.of(form.width(), form.height()), size -> new int[sets.size()])[set] +=
             form.images();
       }
     }
@@ -31,8 +31,7 @@ record StoredSizes(int width, int height, List<Integer> images) {
     bySize.forEach(
         (size, images) ->
             sizes.add(
-                new StoredSizes(
-                    size.get(0), size.get(1), Arrays.stream(images).boxed().toList())));
+                new StoredSizes(size.get(0), size.get(1), Arrays.stream(images).boxed().toList())));
     sizes.sort(
         Comparator.comparing(StoredSizes::total)
             .reversed()

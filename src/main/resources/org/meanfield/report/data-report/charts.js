@@ -25,7 +25,7 @@
         label: series.name,
         data: series.values,
         backgroundColor: colour('--series-' + (i % 4)),
-        maxBarThickness: 26,
+        maxBarThickness: across ? 26 : 64,
       })),
     },
     options: {
@@ -63,7 +63,7 @@
         })),
       },
       options: {
-        scales: { x: axis(spec.x, counted), y: axis(spec.y, counted) },
+        scales: { x: { ...axis(spec.x, counted), grace: '4%' }, y: { ...axis(spec.y, counted), grace: '4%' } },
         plugins: {
           legend: { display: spec.series.length > 1 },
           tooltip: {
