@@ -87,6 +87,7 @@ public final class EvaluationJob {
         TableLocation.isOne(images)
             ? Optional.empty()
             : Optional.of(ImageSource.open(images, loaded.labels(), hadoop));
+    files.ifPresent(source -> source.requireForm(loaded.image()));
     try (Application application = cluster.enter()) {
       ImageSource source =
           files.orElseGet(() -> ImageOpening.in(application).open(images, loaded.labels()));

@@ -11,6 +11,14 @@ public interface JobListener extends TrainingListener {
   /** A line worth knowing that is no result. */
   void note(String line);
 
+  /**
+   * Images are being prepared.
+   *
+   * @param done of {@code all}
+   * @param secondsLeft at the pace since the beginning; NaN: none is known yet
+   */
+  default void prepared(long done, long all, double secondsLeft) {}
+
   /** Images that could not be decoded, with the file that lists them. */
   void quarantined(List<String> images, String file);
 }

@@ -34,7 +34,7 @@ public record MemoryNeed(List<MemoryTerm> terms) {
   private static final long SLICE = (long) SliceLayout.MAX_SLICE_WEIGHTS * Float.BYTES;
 
   /** {@link org.meanfield.dataset.ImageDecoder}'s own bound. */
-  private static final int DECODING_BYTES_A_PIXEL = 7;
+  static final int DECODING_BYTES_A_PIXEL = 7;
 
   public MemoryNeed {
     terms = List.copyOf(terms);

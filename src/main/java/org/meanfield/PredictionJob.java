@@ -65,6 +65,7 @@ public final class PredictionJob {
         TableLocation.isOne(images)
             ? Optional.empty()
             : Optional.of(ImageSource.openUnlabelled(images, loaded.labels(), hadoop));
+    files.ifPresent(source -> source.requireForm(loaded.image()));
     try (Application application = cluster.enter()) {
       SparkContext context = application.context();
       context.setJobDescription("Predicting " + images);

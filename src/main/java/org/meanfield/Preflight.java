@@ -44,7 +44,11 @@ final class Preflight {
     DataRecipe data = asked.data();
     ImageSource train = images.open(data.train(), data.labels());
     train.requireTwoClasses();
+    train.requireForm(data.image());
     ImageSource test = data.test() == null ? null : images.open(data.test(), train.classNames());
+    if (test != null) {
+      test.requireForm(data.image());
+    }
     Recipe recipe = weighed(asked, train);
     Natives.prepare();
     Architecture architecture =

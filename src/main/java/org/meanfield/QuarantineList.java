@@ -12,7 +12,7 @@ final class QuarantineList {
   /**
    * A line of it.
    *
-   * @param set {@code train} or {@code test}
+   * @param set {@code train} or {@code test}; {@code source} where images were prepared
    */
   record Entry(String set, Undecodable image) {}
 

@@ -60,7 +60,7 @@ final class RunMemory {
             (long) own * (ceilDiv(images, workers) + dealt + ceilDiv(tested, workers)),
             (long) image.height() * image.width() * image.channels().count(),
             Math.min(batch, share),
-            PIXELS_A_BYTE * largestFile(prepared),
+            Math.max(PIXELS_A_BYTE * largestFile(prepared), readingPixels(prepared)),
             sent(prepared)));
   }
 
@@ -69,6 +69,12 @@ final class RunMemory {
     int sets = prepared.recipe().data().validation() > 0 ? 2 : 1;
     long test = prepared.test() == null ? 0 : prepared.test().sentBytes();
     return sets * prepared.train().sentBytes() + test;
+  }
+
+  /** As many as take the memory to decode that a part of shards takes to be read. */
+  private static long readingPixels(PreparedRun prepared) {
+    long test = prepared.test() == null ? 0 : prepared.test().readingBytes();
+    return Math.max(prepared.train().readingBytes(), test) / MemoryNeed.DECODING_BYTES_A_PIXEL;
   }
 
   private static long largestFile(PreparedRun prepared) {

@@ -92,6 +92,17 @@ class HouseTest {
   }
 
   @Test
+  void theFormatOfShardsKnowsNeitherSourcesNorSpark() {
+    noClasses()
+        .that()
+        .resideInAPackage(ROOT + ".dataset.shard")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(ROOT + ".dataset", "org.apache.spark..", "scala..")
+        .check(OURS);
+  }
+
+  @Test
   void configNetworkAndComputeKnowNoSpark() {
     noClasses()
         .that()

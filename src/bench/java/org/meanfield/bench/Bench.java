@@ -7,6 +7,7 @@ import org.meanfield.bench.averaging.AveragingCommand;
 import org.meanfield.bench.contest.Workload;
 import org.meanfield.bench.convergence.ConvergenceCommand;
 import org.meanfield.bench.forecast.ForecastCommand;
+import org.meanfield.bench.ingest.IngestCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
@@ -18,14 +19,15 @@ import picocli.CommandLine.TypeConversionException;
 @Command(
     name = "scripts/bench",
     description =
-        "Measures Meanfield: how fast it is beside its peers, how well averaging converges, how right"
-            + " its forecasts are.",
+        "Measures Meanfield: how fast it is beside its peers, how well averaging converges, how"
+            + " right its forecasts are, how fast images are had.",
     mixinStandardHelpOptions = true,
     subcommands = {
       ComputeCommand.class,
       AveragingCommand.class,
       ConvergenceCommand.class,
-      ForecastCommand.class
+      ForecastCommand.class,
+      IngestCommand.class
     })
 public final class Bench {
   private static final int FAILED = 1;

@@ -67,10 +67,7 @@ class RunFolderFaultsIT {
           .run("resume", "run")
           .refused(
               FaultKind.USAGE,
-              "the run folder "
-                  + bench.at("run")
-                  + " is in use by process "
-                  + ProcessHandle.current().pid(),
+              bench.at("run") + " is in use by process " + ProcessHandle.current().pid(),
               "wait for it to end, or stop it");
     }
   }

@@ -107,7 +107,9 @@ class BenchIT {
     // All but its own half of the slices, and as much of the sums, for each of two executors.
     long bytes = 2L * 4 * 288_010;
     assertThat(results.get(1).get("bytesReceived").longValue()).isEqualTo(bytes);
-    assertThat(results.get(3).get("bytesReceived").longValue()).isEqualTo(bytes / 2);
+    // Half of that, each of the two odd slices filled up to whole words of two weights.
+    long rounded = 4L * 2 * (288_010 / 2 + 1);
+    assertThat(results.get(3).get("bytesReceived").longValue()).isEqualTo(rounded);
     assertThat(results.get(1).get("executorPeakBytes").longValue()).isGreaterThan(100 << 20);
     assertThat(root.get("epoch").get("images").longValue()).isEqualTo(10_000);
   }
@@ -184,6 +186,36 @@ class BenchIT {
                   .isCloseTo(forecast / taken - 1, within(1e-9));
             });
     assertThat(root.get("results").findValuesAsText("workers")).containsExactly("1", "2");
+  }
+
+  @Test
+  @Tag("slow")
+  void readsShardsBesideDecodingFiles() throws Exception {
+    Script.Outcome outcome = BENCH.within(PATIENCE).run(folder, "ingest", "--quick", "--json");
+
+    assertThat(outcome.status()).as(outcome.err()).isZero();
+    JsonNode results = new ObjectMapper().readTree(outcome.out()).get("results");
+    assertThat(results).hasSize(1);
+    JsonNode row = results.get(0);
+    assertThat(row.get("shardBytes").asLong()).isGreaterThan(2_000 * 32 * 32 * 3);
+    assertThat(row.get("decodedPerSecond").asDouble()).isPositive();
+    assertThat(row.get("times").asDouble())
+        .isCloseTo(
+            row.get("readPerSecond").asDouble() / row.get("decodedPerSecond").asDouble(),
+            within(1e-9));
+  }
+
+  @Test
+  @Tag("slow")
+  void preparesVeryManyImagesInABoundedHeap() throws Exception {
+    Script.Outcome outcome =
+        BENCH.within(PATIENCE).run(folder, "ingest", "--million", "--quick", "--json");
+
+    assertThat(outcome.status()).as(outcome.err()).isZero();
+    JsonNode told = new ObjectMapper().readTree(outcome.out());
+    assertThat(told.get("images").asInt()).isEqualTo(20_000);
+    assertThat(told.get("shardBytes").asLong()).isGreaterThan(20_000 * 16 * 16 * 3);
+    assertThat(told.get("heapLimitBytes").asLong()).isLessThanOrEqualTo(2L << 30);
   }
 
   /** Weights and biases of two layers as wide as this, on 784 pixels and with ten classes. */

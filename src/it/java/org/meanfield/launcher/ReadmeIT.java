@@ -53,6 +53,19 @@ class ReadmeIT {
                   + " --set data.train=pictures/train --set data.test=pictures/test"
                   + FEW_EPOCHS),
           Map.entry(
+              "scripts/meanfield prepare pictures/train conf/cats-and-dogs.conf --out shards",
+              "scripts/meanfield prepare pictures/train conf/cats-and-dogs.conf --out shards"),
+          Map.entry(
+              "scripts/meanfield train conf/cats-and-dogs.conf --set run.folder=runs/of-shards"
+                  + " --set data.train=shards --set data.test=pictures/test",
+              "scripts/meanfield train conf/cats-and-dogs.conf --set run.folder=runs/of-shards"
+                  + " --set data.train=shards --set data.test=pictures/test"
+                  + FEW_EPOCHS),
+          Map.entry("scripts/bench ingest", "MEANFIELD_NO_BUILD= scripts/bench ingest --quick"),
+          Map.entry(
+              "scripts/bench ingest --million",
+              "MEANFIELD_NO_BUILD= scripts/bench ingest --million --quick"),
+          Map.entry(
               "scripts/meanfield evaluate runs/cats-and-dogs-TIME pictures/test",
               "scripts/meanfield evaluate runs/cats-and-dogs-* pictures/test"),
           Map.entry(
@@ -151,10 +164,10 @@ class ReadmeIT {
   void itsCommandsWork() throws Exception {
     String out = outputOf(block -> !isOfBenchmarks(block));
 
-    assertThat(out.split("run folder ", -1)).hasSize(1 + 5);
+    assertThat(out.split("run folder ", -1)).hasSize(1 + 6);
     assertThat(folder.resolve("predictions/_SUCCESS")).exists();
     assertThat(folder.resolve("answers/_SUCCESS")).exists();
-    assertThat(folder.resolve("runs").toFile().list()).hasSize(5);
+    assertThat(folder.resolve("runs").toFile().list()).hasSize(6);
   }
 
   /** Each at its smallest size; together they take minutes. */

@@ -25,9 +25,9 @@ final class EvaluateCommand implements Callable<Integer>, Submittable {
       index = "1",
       paramLabel = "IMAGES",
       description =
-          "A class-per-folder tree, a manifest (.csv), IDX or CIFAR binary files, or a table:"
-              + " parquet:PATH or table:NAME, with ?image=COLUMN&label=COLUMN for columns that are"
-              + " not called image and label.")
+          "A class-per-folder tree, a manifest (.csv), IDX or CIFAR binary files, packed shards, or"
+              + " a table: parquet:PATH or table:NAME, with ?image=COLUMN&label=COLUMN for columns"
+              + " that are not called image and label.")
   String images = "";
 
   @Override

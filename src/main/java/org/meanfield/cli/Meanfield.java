@@ -19,6 +19,7 @@ import picocli.CommandLine.IVersionProvider;
     subcommands = {
       TrainCommand.class,
       ResumeCommand.class,
+      PrepareCommand.class,
       EvaluateCommand.class,
       PredictCommand.class,
       ModelsCommand.class,
@@ -28,8 +29,8 @@ import picocli.CommandLine.IVersionProvider;
       "",
       "scripts/meanfield package [--platform PLATFORM] builds the jar that spark-submit takes.",
       "",
-      "Exit status: 0 done, 1 a fault of Meanfield, 2 wrong use or recipe, 3 bad data, 4 the cluster"
-          + " failed, 5 storage failed, 130 interrupted."
+      "Exit status: 0 done, 1 a fault of Meanfield, 2 wrong use or recipe, 3 bad data, 4 the"
+          + " cluster failed, 5 storage failed, 130 interrupted."
     })
 public final class Meanfield {
   private Meanfield() {}

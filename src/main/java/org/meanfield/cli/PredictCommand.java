@@ -26,9 +26,9 @@ final class PredictCommand implements Callable<Integer>, Submittable {
       index = "1",
       paramLabel = "IMAGES",
       description =
-          "An image, a folder of images at any depth, a manifest (.csv), IDX images, or a table:"
-              + " parquet:PATH or table:NAME, with ?image=COLUMN for one that is not called image,"
-              + " and ?path=COLUMN for what tells images apart.")
+          "An image, a folder of images at any depth, a manifest (.csv), IDX images, packed shards,"
+              + " or a table: parquet:PATH or table:NAME, with ?image=COLUMN for one that is not"
+              + " called image, and ?path=COLUMN for what tells images apart.")
   String images = "";
 
   @Option(

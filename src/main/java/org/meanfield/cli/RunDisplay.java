@@ -22,12 +22,14 @@ import org.meanfield.training.TrainingEvent;
  */
 final class RunDisplay implements JobListener, AutoCloseable {
   private static final int NAMED_IMAGES = 3;
+  private static final int TENTHS = 10;
   private static final String CURSOR_UP = "\u001b[1A";
 
   private final PrintStream err;
   private final boolean terminal;
   private @Nullable ProgressBar bar;
   private int barEpoch;
+  private long tenth;
   private int epochs;
 
   RunDisplay(PrintStream err, boolean terminal) {
@@ -48,6 +50,31 @@ final class RunDisplay implements JobListener, AutoCloseable {
   @Override
   public synchronized void note(String line) {
     err.println(line);
+  }
+
+  @Override
+  public synchronized void prepared(long done, long all, double secondsLeft) {
+    long now = done * TENTHS / all;
+    if (terminal) {
+      if (tenth < TENTHS) {
+        bar = bar == null ? bar("prepare", all) : bar;
+        bar.stepTo(Math.min(done, all));
+      }
+      if (now == TENTHS) {
+        closeBar();
+      }
+    } else if (now > tenth) {
+      // A line a tenth is enough for a log.
+      err.printf(
+          Locale.ROOT,
+          "prepared %,d of %,d images%s%n",
+          done,
+          all,
+          Double.isNaN(secondsLeft) || done == all
+              ? ""
+              : ", " + Figures.seconds(secondsLeft) + " left");
+    }
+    tenth = Math.max(tenth, now);
   }
 
   @Override
@@ -138,17 +165,17 @@ final class RunDisplay implements JobListener, AutoCloseable {
     if (bar == null || barEpoch != progress.epoch()) {
       closeBar();
       barEpoch = progress.epoch();
-      bar = bar(progress);
+      bar = bar("epoch " + progress.epoch() + "/" + epochs, progress.examples());
     }
     bar.setExtraMessage(String.format(Locale.ROOT, " loss %.4f", progress.done().meanLoss()));
     bar.stepTo(Math.min(progress.done().examples(), progress.examples()));
   }
 
-  private ProgressBar bar(TrainingEvent.Progress progress) {
+  private ProgressBar bar(String task, long images) {
     boolean unicode = Charset.defaultCharset().equals(StandardCharsets.UTF_8);
     return new ProgressBarBuilder()
-        .setTaskName("epoch " + progress.epoch() + "/" + epochs)
-        .setInitialMax(progress.examples())
+        .setTaskName(task)
+        .setInitialMax(images)
         .setUnit(" images", 1)
         .setStyle(unicode ? ProgressBarStyle.UNICODE_BLOCK : ProgressBarStyle.ASCII)
         .showSpeed()
@@ -165,8 +192,8 @@ final class RunDisplay implements JobListener, AutoCloseable {
             .orElse("");
     return String.format(
         Locale.ROOT,
-        "epoch %d/%d  loss %.4f%s  %s (computing %.1f, input %.1f, waiting %.1f, averaging %.1f)  %,.0f"
-            + " images/s",
+        "epoch %d/%d  loss %.4f%s  %s (computing %.1f, input %.1f, waiting %.1f, averaging %.1f) "
+            + " %,.0f images/s",
         m.epoch(),
         epochs,
         m.trained().meanLoss(),

@@ -58,6 +58,12 @@ record Combinations(Answers answers) {
                   + " = one of "
                   + names);
     }
+    checkNetworkIfStated(knownNetworks);
+  }
+
+  /** The network's name alone, where there is one. */
+  void checkNetworkIfStated(Set<String> knownNetworks) {
+    String names = String.join(", ", new TreeSet<>(knownNetworks));
     answers
         .stated(NETWORK_NAME)
         .filter(name -> !knownNetworks.contains(name))

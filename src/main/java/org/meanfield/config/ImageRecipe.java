@@ -9,9 +9,15 @@ import java.io.Serializable;
  * @param width pixels, 1 to 4096
  * @param channels {@code grey} (1) or {@code rgb} (3)
  * @param fit how an image of another shape is brought to this one
+ * @param limits what one file may take of the machine that decodes it
  */
-public record ImageRecipe(int height, int width, Channels channels, Fit fit)
+public record ImageRecipe(int height, int width, Channels channels, Fit fit, DecodingLimits limits)
     implements Serializable {
+  /** A form within the usual limits. */
+  public ImageRecipe(int height, int width, Channels channels, Fit fit) {
+    this(height, width, channels, fit, DecodingLimits.USUAL);
+  }
+
   /** Colour channels of an example. */
   public enum Channels {
     GREY(1),

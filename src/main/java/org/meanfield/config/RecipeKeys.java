@@ -45,8 +45,8 @@ final class RecipeKeys {
           "data.train",
           new Location(true),
           "none, it must be set",
-          "Images to train on: a folder a class, a manifest (.csv), an IDX images file, CIFAR's binary"
-              + " files, or a table");
+          "Images to train on: a folder a class, a manifest (.csv), an IDX images file, CIFAR's"
+              + " binary files, packed shards, or a table");
   static final Key<String> TEST =
       key("data.test", new Location(true), "no test", "Held-out images, of the same form");
   static final Key<Double> VALIDATION =
@@ -85,6 +85,18 @@ final class RecipeKeys {
           Choice.of(Fit.class),
           "stretch",
           "How an image of other proportions is brought to the size");
+  static final Key<Long> MAX_PIXELS =
+      key(
+          "data.image.maxPixels",
+          new WholeNumber(1, DecodingLimits.MOST_PIXELS),
+          Long.toString(DecodingLimits.USUAL.maxPixels()),
+          "Width times height above which an image counts as undecodable, unread");
+  static final Key<Long> MAX_SECONDS =
+      key(
+          "data.image.maxSeconds",
+          new WholeNumber(1, DecodingLimits.MOST_SECONDS),
+          Integer.toString(DecodingLimits.USUAL.maxSeconds()),
+          "Processor time to decode one image in, after which it counts as undecodable");
   static final Key<Normalise> NORMALISE =
       key(
           "data.normalise",
@@ -232,7 +244,8 @@ final class RecipeKeys {
           "training.weightDecay",
           FROM_ZERO,
           "0; 0.01 with updater adamw; with network.file what the file says",
-          "Share of each weight, times the learning rate, that a step takes off beside the gradient");
+          "Share of each weight, times the learning rate, that a step takes off beside the"
+              + " gradient");
   static final Key<Double> L1 =
       key(
           "training.l1",
@@ -299,14 +312,15 @@ final class RecipeKeys {
           "averaging.maxLeftOut",
           WholeNumber.from(0),
           "2",
-          "Rounds in a row that a worker may be left out of since its loss or weights are no numbers");
+          "Rounds in a row that a worker may be left out of since its loss or weights are no"
+              + " numbers");
   static final Key<AveragingRecipe.UpdaterState> WORKER_STATE =
       key(
           "averaging.workerState",
           Choice.of(AveragingRecipe.UpdaterState.class),
           "keep",
-          "What a worker's updater has at the start of a round: its own moments; with average the mean"
-              + " of all workers', which travel with the weights; with reset none");
+          "What a worker's updater has at the start of a round: its own moments; with average the"
+              + " mean of all workers', which travel with the weights; with reset none");
   static final Key<AveragingRecipe.CodecName> CODEC =
       key(
           "averaging.codec",

@@ -25,6 +25,8 @@ import static org.meanfield.config.RecipeKeys.LABELS;
 import static org.meanfield.config.RecipeKeys.LABEL_SMOOTHING;
 import static org.meanfield.config.RecipeKeys.LEARNING_RATE;
 import static org.meanfield.config.RecipeKeys.MAX_LEFT_OUT;
+import static org.meanfield.config.RecipeKeys.MAX_PIXELS;
+import static org.meanfield.config.RecipeKeys.MAX_SECONDS;
 import static org.meanfield.config.RecipeKeys.MAX_UNDECODABLE;
 import static org.meanfield.config.RecipeKeys.MIXUP;
 import static org.meanfield.config.RecipeKeys.MOMENTUM;
@@ -110,6 +112,42 @@ public final class RecipeReader {
    */
   public Recipe read(RecipeText recipe, List<String> settings) {
     Problems problems = new Problems(recipe.origin());
+    Answers answers = answers(recipe, settings, problems);
+    new Combinations(answers).check(knownNetworks);
+    Recipe read = recipe(answers, recipe.name());
+    problems.throwIfAny();
+    return read;
+  }
+
+  /**
+   * What a recipe says of images, for those that are prepared and not trained on: {@code data.*}
+   * and the seed. A network is only asked for its usual image.
+   *
+   * @param source in place of {@code data.train}
+   * @throws Fault as {@link #read(Path, List)}
+   */
+  public PreparationRecipe readPreparation(
+      RecipeText recipe, List<String> settings, String source) {
+    Problems problems = new Problems(recipe.origin());
+    Answers answers = answers(recipe, settings, problems);
+    new Combinations(answers).checkNetworkIfStated(knownNetworks);
+    String why =
+        answers.states(NETWORK_NAME)
+            ? ", and the network has no usual one"
+            : ", and no network.name tells a usual one";
+    boolean needed = answers.stated(NETWORK_NAME).map(knownNetworks::contains).orElse(true);
+    PreparationRecipe read =
+        new PreparationRecipe(
+            answers.orDefault(SEED),
+            source,
+            answers.orDefault(LABELS),
+            image(answers, needed, why),
+            answers.orDefault(MAX_UNDECODABLE));
+    problems.throwIfAny();
+    return read;
+  }
+
+  private Answers answers(RecipeText recipe, List<String> settings, Problems problems) {
     GivenValues given = new GivenValues(problems);
     given.add(
         Hocon.tree(recipe, problems),
@@ -120,11 +158,7 @@ public final class RecipeReader {
       Optional<ConfigObject> tree = SetOption.tree(settings.get(i), place, problems);
       tree.ifPresent(stated -> given.add(stated, value -> place, workingFolder));
     }
-    Answers answers = new Answers(given, problems);
-    new Combinations(answers).check(knownNetworks);
-    Recipe read = recipe(answers, recipe.name());
-    problems.throwIfAny();
-    return read;
+    return new Answers(given, problems);
   }
 
   private Recipe recipe(Answers answers, String name) {
@@ -170,14 +204,18 @@ public final class RecipeReader {
   }
 
   private ImageRecipe image(Answers answers) {
-    Optional<NetworkImage> usual = answers.stated(NETWORK_NAME).flatMap(NetworkImage::of);
     boolean networkIsKnown =
         answers
             .stated(NETWORK_NAME)
             .map(knownNetworks::contains)
             .orElse(answers.states(NETWORK_FILE));
-    if (usual.isEmpty() && networkIsKnown) {
-      String why = ", and the network has no usual one";
+    return image(answers, networkIsKnown, ", and the network has no usual one");
+  }
+
+  /** The form, which has to be stated where no network has a usual one and it is {@code needed}. */
+  private static ImageRecipe image(Answers answers, boolean needed, String why) {
+    Optional<NetworkImage> usual = answers.stated(NETWORK_NAME).flatMap(NetworkImage::of);
+    if (usual.isEmpty() && needed) {
       answers.needed(HEIGHT, why);
       answers.needed(WIDTH, why);
       answers.needed(CHANNELS, why);
@@ -187,7 +225,8 @@ public final class RecipeReader {
         Math.toIntExact(answers.stated(HEIGHT).orElse(otherwise.side())),
         Math.toIntExact(answers.stated(WIDTH).orElse(otherwise.side())),
         answers.stated(CHANNELS).orElse(otherwise.channels()),
-        answers.orDefault(FIT));
+        answers.orDefault(FIT),
+        new DecodingLimits(answers.orDefault(MAX_PIXELS), answers.intOrDefault(MAX_SECONDS)));
   }
 
   private static TrainingRecipe training(Answers answers) {

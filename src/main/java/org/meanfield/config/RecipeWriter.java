@@ -40,6 +40,21 @@ public final class RecipeWriter {
     return literals;
   }
 
+  /**
+   * What {@link RecipeReader#readPreparation} reads besides the source, as {@code --set} takes it.
+   */
+  public static Map<String, String> literals(PreparationRecipe recipe) {
+    Map<String, String> literals = new LinkedHashMap<>();
+    literals.put(RecipeKeys.SEED.name(), literal(recipe.seed()));
+    literals.put(RecipeKeys.LABELS.name(), literal(recipe.labels()));
+    literals.put(RecipeKeys.HEIGHT.name(), literal(recipe.image().height()));
+    literals.put(RecipeKeys.WIDTH.name(), literal(recipe.image().width()));
+    literals.put(RecipeKeys.CHANNELS.name(), literal(recipe.image().channels()));
+    literals.put(RecipeKeys.FIT.name(), literal(recipe.image().fit()));
+    literals.put(RecipeKeys.MAX_UNDECODABLE.name(), literal(recipe.maxUndecodable()));
+    return literals;
+  }
+
   /** Every key that has a value, with the value as a recipe states it, texts without quotes. */
   public static SortedMap<String, String> settings(Recipe recipe) {
     SortedMap<String, String> settings = new TreeMap<>();
@@ -79,6 +94,8 @@ public final class RecipeWriter {
     values.put(RecipeKeys.WIDTH, data.image().width());
     values.put(RecipeKeys.CHANNELS, data.image().channels());
     values.put(RecipeKeys.FIT, data.image().fit());
+    values.put(RecipeKeys.MAX_PIXELS, data.image().limits().maxPixels());
+    values.put(RecipeKeys.MAX_SECONDS, data.image().limits().maxSeconds());
     values.put(RecipeKeys.NORMALISE, data.normalise());
     values.put(RecipeKeys.MAX_UNDECODABLE, data.maxUndecodable());
     putAugment(values, data.augment());

@@ -84,6 +84,7 @@ public record Dataset(
     if (source instanceof TableSource table) {
       return TableShares.inPlace(spark, table, image);
     }
+    source.requireForm(image);
     StoredSource stored = (StoredSource) source;
     List<ExampleRefs> refs =
         Shares.cut(IntStream.range(0, source.listing().size()).toArray(), partitions).stream()

@@ -9,7 +9,8 @@ import org.meanfield.config.ImageRecipe;
  * What one worker reads: where its images lie, in the order of its share. Travels to the executor
  * that computes the share, once; plain arrays, so that any serializer takes it.
  */
-public sealed interface ExampleRefs extends Serializable permits FileRefs, IdxRefs, CifarRefs {
+public sealed interface ExampleRefs extends Serializable
+    permits FileRefs, IdxRefs, CifarRefs, ShardRefs {
   /** How many images there are. */
   int size();
 

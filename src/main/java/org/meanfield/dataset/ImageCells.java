@@ -15,8 +15,8 @@ import org.meanfield.config.ImageRecipe;
 import org.meanfield.fault.Fault;
 
 /**
- * How the cells of a table's column hold images: whole JPEG, PNG, GIF, BMP or TIFF files as binary,
- * or pixels as Spark's {@code image} source gives them (a struct of origin, height, width,
+ * How the cells of a table's column hold images: whole JPEG, PNG, GIF, BMP, TIFF or WebP files as
+ * binary, or pixels as Spark's {@code image} source gives them (a struct of origin, height, width,
  * nChannels, mode and data, rows of blue, green, red and alpha).
  *
  * @param pixels whether they are pixels
@@ -42,7 +42,7 @@ public record ImageCells(boolean pixels) implements Serializable {
       return new ImageCells(true);
     }
     throw Fault.usage(
-        "The column %s of %s is of type %s; expected images: binary (whole JPEG, PNG, GIF, BMP or TIFF files), or the struct that Spark's image source gives."
+        "The column %s of %s is of type %s; expected images: binary (whole JPEG, PNG, GIF, BMP, TIFF or WebP files), or the struct that Spark's image source gives."
             .formatted(column, table, field.dataType().catalogString()));
   }
 
@@ -98,9 +98,11 @@ public record ImageCells(boolean pixels) implements Serializable {
     long height = header.getInt();
     long width = header.getInt();
     int channels = header.getInt();
-    if (height < 1 || width < 1 || height * width > Limits.PIXELS) {
+    long most = recipe.limits().maxPixels();
+    if (height < 1 || width < 1 || height * width > most) {
       return new Decoded.Damaged(
-          "it has %d x %d pixels, and 1 to %d are read".formatted(width, height, Limits.PIXELS));
+          "it has %d x %d pixels, and 1 to %d are read (data.image.maxPixels)"
+              .formatted(width, height, most));
     }
     boolean known = channels == 1 || channels == 3 || channels == 4;
     if (!known || bytes.length - HEADER != height * width * channels) {

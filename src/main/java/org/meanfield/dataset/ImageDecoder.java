@@ -2,25 +2,25 @@ package org.meanfield.dataset;
 
 import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
-import java.io.ByteArrayInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.util.Iterator;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import javax.imageio.ImageReadParam;
 import javax.imageio.ImageReader;
 import javax.imageio.ImageTypeSpecifier;
-import javax.imageio.stream.MemoryCacheImageInputStream;
 import org.apache.commons.lang3.StringUtils;
+import org.apache.commons.lang3.exception.ExceptionUtils;
+import org.meanfield.config.DecodingLimits;
 import org.meanfield.config.ImageRecipe;
 
 /**
- * Image files (JPEG, PNG, GIF, BMP, TIFF) become examples of the recipe's form. JPEGs and TIFFs are
- * turned as their EXIF orientation says, JPEGs may be CMYK or YCCK; colour profiles are brought to
- * sRGB, alpha is composed over black, 16-bit samples are rounded to 8, an animation gives its first
- * frame.
- *
- * <p>No WebP: the decoder that TwelveMonkeys 3.12 has for it never ends on some damaged files.
+ * Image files (JPEG, PNG, GIF, BMP, TIFF, WebP) become examples of the recipe's form. JPEGs, TIFFs
+ * and WebPs are turned as their EXIF orientation says, JPEGs may be CMYK or YCCK; colour profiles
+ * are brought to sRGB, alpha is composed over black, 16-bit samples are rounded to 8, an animation
+ * gives its first frame.
  *
  * <p>Immutable; for any number of threads. One thread holds at most about seven bytes a pixel of
  * the image it decodes.
@@ -33,10 +33,24 @@ public final class ImageDecoder {
     }
   }
 
+  /** Four samples of 32 bits. */
+  private static final int MOST_BITS_A_PIXEL = 128;
+
   private final Fitting fitting;
+  private final DecodingLimits limits;
+  private final LongSupplier clock;
 
   public ImageDecoder(ImageRecipe recipe) {
+    this(recipe, Deadline::processorTime);
+  }
+
+  /**
+   * @param clock of the calling thread, in nanoseconds
+   */
+  ImageDecoder(ImageRecipe recipe, LongSupplier clock) {
     this.fitting = new Fitting(recipe);
+    this.limits = recipe.limits();
+    this.clock = clock;
   }
 
   /**
@@ -57,6 +71,10 @@ public final class ImageDecoder {
       return new Decoded.Damaged(
           "not a " + ImageFormat.NAMES + " file: it begins " + beginning(file));
     }
+    Optional<String> hidden = HiddenDamage.in(file, format.get(), limits.maxPixels());
+    if (hidden.isPresent()) {
+      return new Decoded.Damaged("damaged " + format.get() + ": " + hidden.get());
+    }
     try {
       return decode(file, format.get());
     } catch (IOException | RuntimeException | StackOverflowError damaged) {
@@ -66,18 +84,26 @@ public final class ImageDecoder {
 
   private Decoded decode(byte[] file, ImageFormat format) throws IOException {
     ImageReader reader = format.reader();
-    try (MemoryCacheImageInputStream input =
-        new MemoryCacheImageInputStream(new ByteArrayInputStream(file))) {
+    Deadline deadline = new Deadline(clock, limits.maxSeconds());
+    try (EncodedInput input = new EncodedInput(file, deadline)) {
       EarlyEnd earlyEnd = new EarlyEnd();
       reader.addIIOReadWarningListener(earlyEnd);
+      reader.addIIOReadProgressListener(new PolledProgress(deadline));
       reader.setInput(input, true, true);
       long width = reader.getWidth(0);
       long height = reader.getHeight(0);
-      if (width < 1 || height < 1 || width * height > Limits.PIXELS) {
+      if (width < 1 || height < 1 || width * height > limits.maxPixels()) {
         return new Decoded.Damaged(
-            "it declares %d x %d pixels, and at most %d are read"
-                .formatted(width, height, Limits.PIXELS));
+            "it declares %d x %d pixels, and at most %d are read (data.image.maxPixels)"
+                .formatted(width, height, limits.maxPixels()));
       }
+      int bits = format == ImageFormat.TIFF ? bitsAPixel(reader) : 0;
+      if (bits > MOST_BITS_A_PIXEL) {
+        return new Decoded.Damaged(
+            "it declares %d bits a pixel, and at most %d are read"
+                .formatted(bits, MOST_BITS_A_PIXEL));
+      }
+      input.allowDeclaredSize();
       BufferedImage image = reader.read(0, inSrgbIfOffered(reader));
       if (earlyEnd.seen()) {
         return new Decoded.Damaged("the " + format + " ends before its last pixel");
@@ -87,6 +113,15 @@ public final class ImageDecoder {
     } finally {
       reader.dispose();
     }
+  }
+
+  /** TIFF alone has room to declare thousands. */
+  private static int bitsAPixel(ImageReader reader) throws IOException {
+    int bits = 0;
+    for (int size : reader.getRawImageType(0).getSampleModel().getSampleSize()) {
+      bits += size;
+    }
+    return bits;
   }
 
   private static ImageReadParam inSrgbIfOffered(ImageReader reader) throws IOException {
@@ -113,10 +148,19 @@ public final class ImageDecoder {
     return hex.toString();
   }
 
-  private static String reason(Throwable damaged) {
-    String message = damaged.getMessage();
-    return message == null || message.isBlank()
-        ? damaged.getClass().getSimpleName()
-        : StringUtils.abbreviate(StringUtils.normalizeSpace(message), 200);
+  /** Readers say what is wrong, but for what they did not foresee. */
+  private static String reason(Throwable thrown) {
+    Throwable damaged = ExceptionUtils.getRootCause(thrown);
+    String message = StringUtils.normalizeSpace(damaged.getMessage());
+    if (damaged instanceof EOFException || StringUtils.contains(message, "EOFException")) {
+      return "it ends too early";
+    }
+    boolean foreseen =
+        damaged instanceof IOException
+            || damaged instanceof Deadline.Passed
+            || damaged instanceof IllegalStateException;
+    return foreseen && StringUtils.isNotBlank(message) && !message.contains("Exception")
+        ? StringUtils.abbreviate(message, 200)
+        : "its structure makes no sense to the reader";
   }
 }

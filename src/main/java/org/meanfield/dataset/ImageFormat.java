@@ -2,6 +2,7 @@ package org.meanfield.dataset;
 
 import com.twelvemonkeys.imageio.plugins.jpeg.JPEGImageReaderSpi;
 import com.twelvemonkeys.imageio.plugins.tiff.TIFFImageReaderSpi;
+import com.twelvemonkeys.imageio.plugins.webp.WebPImageReaderSpi;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
@@ -21,18 +22,19 @@ enum ImageFormat {
   PNG("\u0089PNG"),
   GIF("GIF8"),
   BMP("BM"),
-  TIFF("II*\0|MM\0*");
+  TIFF("II*\0|MM\0*"),
+  WEBP("RIFF????WEBP");
 
   /** All of them in words. */
-  static final String NAMES = "JPEG, PNG, GIF, BMP or TIFF";
+  static final String NAMES = "JPEG, PNG, GIF, BMP, TIFF or WebP";
 
   private static final List<String> EXTENSIONS =
-      List.of(".jpg", ".jpeg", ".png", ".gif", ".bmp", ".tif", ".tiff");
+      List.of(".jpg", ".jpeg", ".png", ".gif", ".bmp", ".tif", ".tiff", ".webp");
 
   /** The extensions in words. */
-  static final String NAMED = ".jpg, .jpeg, .png, .gif, .bmp, .tif or .tiff";
+  static final String NAMED = ".jpg, .jpeg, .png, .gif, .bmp, .tif, .tiff or .webp";
 
-  /** The first bytes, a character each; a bar parts alternatives. */
+  /** The first bytes, a character each; a bar parts alternatives, a question mark is any byte. */
   private final String magics;
 
   ImageFormat(String magics) {
@@ -55,7 +57,8 @@ enum ImageFormat {
 
   private static boolean begins(byte[] file, String magic) {
     return file.length >= magic.length()
-        && IntStream.range(0, magic.length()).allMatch(i -> magic.charAt(i) == (file[i] & 0xFF));
+        && IntStream.range(0, magic.length())
+            .allMatch(i -> magic.charAt(i) == '?' || magic.charAt(i) == (file[i] & 0xFF));
   }
 
   /** A new reader, which the caller disposes of. */
@@ -65,9 +68,16 @@ enum ImageFormat {
           provider(JPEGImageReaderSpi.class, JPEGImageReaderSpi::new).createReaderInstance(null);
       case TIFF ->
           provider(TIFFImageReaderSpi.class, TIFFImageReaderSpi::new).createReaderInstance(null);
+      case WEBP ->
+          provider(WebPImageReaderSpi.class, WebPImageReaderSpi::new).createReaderInstance(null);
       case PNG, GIF, BMP ->
           ImageIO.getImageReadersByFormatName(name().toLowerCase(Locale.ROOT)).next();
     };
+  }
+
+  @Override
+  public String toString() {
+    return this == WEBP ? "WebP" : name();
   }
 
   // ImageIO looks for plugins once, with whatever class loader first used it: on an executor that

@@ -4,17 +4,16 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.util.BitSet;
 import java.util.List;
-import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileStatus;
-import org.apache.hadoop.fs.Path;
+import org.meanfield.config.ImageRecipe;
 import org.meanfield.fault.Fault;
 import org.meanfield.fault.FaultKind;
 import org.meanfield.run.Storage;
 
 /**
  * Images where they lie, listed and checked on the driver; a closed choice of IDX files, CIFAR
- * binary files and folders of image files, on any Hadoop file system, and of tables. Immutable.
+ * binary files, folders of image files and packed shards, on any Hadoop file system, and of tables.
+ * Immutable.
  */
 public sealed interface ImageSource extends Serializable permits StoredSource, TableSource {
   /**
@@ -32,7 +31,7 @@ public sealed interface ImageSource extends Serializable permits StoredSource, T
   /**
    * SHA-256, in hex, of what was listed when the source was opened: for folders the sorted relative
    * paths, lengths and labels; for IDX files header, pixels and labels; for tables the images'
-   * hashes and labels.
+   * hashes and labels; for shards the files' checksums.
    */
   String fingerprint();
 
@@ -56,8 +55,8 @@ public sealed interface ImageSource extends Serializable permits StoredSource, T
 
   /**
    * Opens labelled images: an IDX images file with its labels file beside it, a folder with one, a
-   * CIFAR binary file, a folder with the training batches of one, a manifest (.csv, .tsv), or a
-   * tree of one folder a class.
+   * CIFAR binary file, a folder with the training batches of one, a manifest (.csv, .tsv), packed
+   * shards, or a tree of one folder a class.
    *
    * @param location path or URI; read with {@code hadoop}'s file systems
    * @param labelNames names of the classes in order of their index; empty: the sorted folder names,
@@ -67,20 +66,7 @@ public sealed interface ImageSource extends Serializable permits StoredSource, T
   static StoredSource open(String location, List<String> labelNames, Configuration hadoop) {
     return reading(
         location,
-        () -> {
-          Location place = Location.of(location, hadoop);
-          Optional<Path> idx = IdxSource.imagesAt(place);
-          if (idx.isPresent()) {
-            return IdxSource.labelled(idx.get(), place.files(), labelNames);
-          }
-          if (ManifestSource.isManifest(place)) {
-            return ManifestSource.labelled(place, labelNames, hadoop);
-          }
-          List<FileStatus> cifar = CifarSource.filesAt(place);
-          return cifar.isEmpty()
-              ? FolderSource.labelled(place, labelNames)
-              : CifarSource.opened(place, cifar, labelNames);
-        });
+        () -> FoundSource.at(Location.of(location, hadoop), hadoop).labelled().open(labelNames));
   }
 
   /**
@@ -95,21 +81,28 @@ public sealed interface ImageSource extends Serializable permits StoredSource, T
       String location, List<String> labelNames, Configuration hadoop) {
     return reading(
         location,
-        () -> {
-          Location place = Location.of(location, hadoop);
-          Optional<Path> idx = IdxSource.imagesAt(place);
-          if (idx.isPresent()) {
-            return IdxSource.unlabelled(idx.get(), place.files(), labelNames);
-          }
-          if (ManifestSource.isManifest(place)) {
-            return ManifestSource.unlabelled(place, labelNames, hadoop);
-          }
-          List<FileStatus> cifar = CifarSource.filesAt(place);
-          return cifar.isEmpty()
-              ? FolderSource.unlabelled(place, labelNames)
-              : CifarSource.opened(place, cifar, labelNames);
-        });
+        () -> FoundSource.at(Location.of(location, hadoop), hadoop).unlabelled().open(labelNames));
   }
+
+  /**
+   * Whether the listing is in an order of chance already, so that any run of it has the proportions
+   * of the whole, and is best read in one go.
+   */
+  default boolean isInOrderOfChance() {
+    return false;
+  }
+
+  /** Bytes of heap that a task takes to read pixels which lie ready, beside what it makes. */
+  default long readingBytes() {
+    return 0;
+  }
+
+  /**
+   * Makes sure that examples of this form can be had.
+   *
+   * @throws Fault if the pixels lie ready in another
+   */
+  default void requireForm(ImageRecipe image) {}
 
   /**
    * Makes sure that there is something to tell apart.
@@ -135,6 +128,7 @@ public sealed interface ImageSource extends Serializable permits StoredSource, T
     }
     return this instanceof IdxSource
             || this instanceof CifarSource
+            || this instanceof ShardSource
             || this instanceof ManifestSource
         ? "check its labels."
         : "put the images of each class into a folder of its own.";

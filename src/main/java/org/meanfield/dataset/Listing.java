@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The images of a source in their one order: by path, compared as UTF-8 bytes, then by index within
- * a file, whatever order a file system lists them in. A position in this list, from 0, names an
- * example everywhere. Immutable; about 8 bytes an example besides its path, 12 where files hold
- * many.
+ * a file, whatever order a file system lists them in; those of shards as they lie there. A position
+ * in this list, from 0, names an example everywhere. Immutable; about 8 bytes an example besides
+ * its path, 12 where files hold many.
  */
 public final class Listing implements Serializable {
   private static final long serialVersionUID = 1L;

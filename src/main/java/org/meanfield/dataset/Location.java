@@ -41,7 +41,7 @@ record Location(String named, FileSystem files, FileStatus status) {
       throw Fault.data("\"%s\" is not a path or URI: %s.".formatted(named, malformed.getMessage()));
     } catch (FileNotFoundException missing) {
       throw Fault.data(
-          "%s does not exist: expected a folder of images, a manifest (.csv), IDX images or CIFAR's binary files. Check the path."
+          "%s does not exist: expected a folder of images, a manifest (.csv), IDX images, CIFAR's binary files or packed shards. Check the path."
               .formatted(named));
     }
   }

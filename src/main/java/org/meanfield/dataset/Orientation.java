@@ -1,17 +1,6 @@
 package org.meanfield.dataset;
 
-import com.drew.imaging.ImageProcessingException;
-import com.drew.imaging.jpeg.JpegMetadataReader;
-import com.drew.imaging.tiff.TiffMetadataReader;
-import com.drew.metadata.Metadata;
-import com.drew.metadata.MetadataException;
-import com.drew.metadata.exif.ExifDirectoryBase;
-import com.drew.metadata.exif.ExifIFD0Directory;
-import com.drew.metadata.exif.ExifReader;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.io.InputStream;
-import java.util.List;
+import java.util.Optional;
 
 /**
  * How a stored image is turned to stand upright: EXIF 2.32, tag 0x0112, in the order of its values
@@ -44,27 +33,17 @@ enum Orientation {
 
   /** What a file says of itself; upright if it says nothing, or nothing sensible. */
   static Orientation of(byte[] file, ImageFormat format) {
-    try {
-      ExifIFD0Directory exif =
-          metadata(new ByteArrayInputStream(file), format)
-              .getFirstDirectoryOfType(ExifIFD0Directory.class);
-      if (exif == null || !exif.containsTag(ExifDirectoryBase.TAG_ORIENTATION)) {
-        return UPRIGHT;
-      }
-      int value = exif.getInt(ExifDirectoryBase.TAG_ORIENTATION);
-      return value >= 1 && value <= 8 ? values()[value - 1] : UPRIGHT;
-    } catch (ImageProcessingException | MetadataException | IOException | RuntimeException e) {
-      // Damaged metadata says nothing about the pixels: whether they decode is judged by decoding.
-      return UPRIGHT;
-    }
+    int value =
+        exif(file, format).map(exif -> exif.number(TiffDirectory.ORIENTATION).orElse(1)).orElse(1);
+    return value >= 1 && value <= 8 ? values()[value - 1] : UPRIGHT;
   }
 
-  private static Metadata metadata(InputStream file, ImageFormat format)
-      throws ImageProcessingException, IOException {
+  private static Optional<TiffDirectory> exif(byte[] file, ImageFormat format) {
     return switch (format) {
-      case JPEG -> JpegMetadataReader.readMetadata(file, List.of(new ExifReader()));
-      case TIFF -> TiffMetadataReader.readMetadata(file);
-      case PNG, GIF, BMP -> new Metadata();
+      case JPEG -> JpegSegments.exif(file);
+      case TIFF -> Optional.of(TiffDirectory.in(file, 0, file.length));
+      case WEBP -> WebpChunks.of(file).flatMap(WebpChunks::exif);
+      case PNG, GIF, BMP -> Optional.empty();
     };
   }
 

@@ -19,10 +19,9 @@ import scala.Tuple2;
 
 /** Reads a source into the executors' memory, and again without what turns out undecodable. */
 final class SourceReading {
-  private static final int NAMED_IN_MESSAGE = 3;
-
   private final JavaSparkContext spark;
   private final DataRecipe recipe;
+  private final UndecodableRule rule;
   private final long seed;
   private final int workers;
   private final IntFunction<List<String>> pins;
@@ -37,6 +36,7 @@ final class SourceReading {
       Consumer<List<Undecodable>> quarantine) {
     this.spark = spark;
     this.recipe = recipe;
+    this.rule = new UndecodableRule(recipe.maxUndecodable());
     this.seed = seed;
     this.workers = workers;
     this.pins = pins;
@@ -50,6 +50,7 @@ final class SourceReading {
    * @param name what the images are, for Spark's web UI
    */
   Dataset read(ImageSource source, double validation, String name) {
+    source.requireForm(recipe.image());
     List<Undecodable> found = new ArrayList<>();
     Dataset whole = attempt(source, validation, name, found);
     found.sort(Comparator.comparingLong(Undecodable::position));
@@ -59,11 +60,11 @@ final class SourceReading {
       return whole;
     }
     whole.close();
-    requireFew(source, undecodable);
+    rule.requireFew(source, undecodable);
     BitSet left = new BitSet();
     undecodable.forEach(image -> left.set((int) image.position()));
     ImageSource good = source.without(left);
-    requireClasses(source, good);
+    rule.requireClasses(source, good);
     List<Undecodable> again = new ArrayList<>();
     Dataset decoded = attempt(good, validation, name, again);
     if (!again.isEmpty()) {
@@ -100,7 +101,10 @@ final class SourceReading {
 
   private ExampleSet persisted(
       ImageSource source, int[] positions, String name, List<Undecodable> undecodable) {
-    List<int[]> shares = Shares.shuffled(positions, workers, seed);
+    List<int[]> shares =
+        source.isInOrderOfChance()
+            ? Shares.cut(positions, workers)
+            : Shares.shuffled(positions, workers, seed);
     RDD<PackedChunk> rdd = shares(source, shares, name);
     JavaRDD<PackedChunk> chunks = rdd.toJavaRDD().persist(StorageLevel.MEMORY_AND_DISK());
     try (JobDescription unused =
@@ -143,44 +147,5 @@ final class SourceReading {
             // Spark's message goes on with the stack trace.
             .formatted(source.location(), StringUtils.substringBefore(cause.getMessage(), "\n")),
         cause);
-  }
-
-  private void requireFew(ImageSource source, List<Undecodable> undecodable) {
-    int all = source.listing().size();
-    if (undecodable.size() <= recipe.maxUndecodable() * all) {
-      return;
-    }
-    StringBuilder named = new StringBuilder();
-    for (Undecodable image :
-        undecodable.subList(0, Math.min(NAMED_IN_MESSAGE, undecodable.size()))) {
-      named.append(named.isEmpty() ? "" : "; ").append(image.path());
-      named.append(" (").append(image.reason()).append(')');
-    }
-    throw Fault.data(
-        "%,d of %,d images in %s could not be decoded, and data.maxUndecodable = %s allows %,d: %s%s. Repair or remove them, or raise data.maxUndecodable."
-            .formatted(
-                undecodable.size(),
-                all,
-                source.location(),
-                recipe.maxUndecodable(),
-                (long) (recipe.maxUndecodable() * all),
-                named,
-                undecodable.size() > NAMED_IN_MESSAGE ? "; and more" : ""));
-  }
-
-  private static void requireClasses(ImageSource source, ImageSource good) {
-    int classes = source.classNames().size();
-    List<Integer> before = source.listing().countsByClass(classes);
-    List<Integer> after = good.listing().countsByClass(classes);
-    for (int c = 0; c < classes; c++) {
-      if (before.get(c) > 0 && after.get(c) == 0) {
-        throw Fault.data(
-            "no image of class %s in %s could be decoded: repair them, or remove the class."
-                .formatted(source.classNames().get(c), source.location()));
-      }
-    }
-    if (good.listing().size() == 0) {
-      throw Fault.data("no image in %s could be decoded.".formatted(source.location()));
-    }
   }
 }

@@ -2,7 +2,7 @@ package org.meanfield.dataset;
 
 /** Images in files, which every executor can read for itself. */
 public sealed interface StoredSource extends ImageSource
-    permits IdxSource, CifarSource, FolderSource, ManifestSource {
+    permits IdxSource, CifarSource, FolderSource, ManifestSource, ShardSource {
   /** What an executor needs to read the images at {@code positions}, in that order. */
   ExampleRefs refs(int[] positions);
 

@@ -7,7 +7,7 @@ import org.meanfield.config.TableLocation;
  * Which columns of a table are read.
  *
  * @param table what messages call the table
- * @param image binary (whole JPEG, PNG, GIF, BMP or TIFF files) or Spark's image struct
+ * @param image binary (whole JPEG, PNG, GIF, BMP, TIFF or WebP files) or Spark's image struct
  * @param label strings, or whole numbers from 0 of any numeric type
  * @param path what its rows are called, in messages; null: {@code path} where there is one, or the
  *     image struct's origin

@@ -24,7 +24,8 @@ public final class Columns {
     this.owner = owner;
     image =
         param(
-            "imageCol", "images: whole JPEG, PNG, GIF, BMP or TIFF files, or Spark's image struct");
+            "imageCol",
+            "images: whole JPEG, PNG, GIF, BMP, TIFF or WebP files, or Spark's image struct");
     prediction = param("predictionCol", "index of the likeliest label, a double");
     rawPrediction = param("rawPredictionCol", "logarithm of each label's probability, a vector");
     probability = param("probabilityCol", "probability of each label, a vector");

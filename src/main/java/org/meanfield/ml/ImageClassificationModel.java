@@ -101,7 +101,7 @@ public final class ImageClassificationModel extends Model<ImageClassificationMod
   }
 
   /**
-   * Makes a SQL function of it: a whole JPEG, PNG, GIF, BMP or TIFF file gives the likeliest
+   * Makes a SQL function of it: a whole JPEG, PNG, GIF, BMP, TIFF or WebP file gives the likeliest
    * label's name, null where it is null or can't be decoded.
    */
   public void registerFunction(SparkSession spark, String name) {
@@ -123,7 +123,8 @@ public final class ImageClassificationModel extends Model<ImageClassificationMod
   private SavedModel saved() {
     if (saved == null) {
       throw Fault.usage(
-          "This ImageClassificationModel has no network: fit one, or load it with ImageClassificationModel.load.");
+          "This ImageClassificationModel has no network: fit one, or load it with"
+              + " ImageClassificationModel.load.");
     }
     return saved;
   }

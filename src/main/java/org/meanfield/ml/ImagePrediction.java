@@ -36,7 +36,7 @@ final class ImagePrediction implements UDF1<Object, String> {
     }
     if (!(cell instanceof byte[] file)) {
       throw Fault.usage(
-          "found a value of type %s in the place of an image; expected binary: a whole JPEG, PNG, GIF, BMP or TIFF file."
+          "found a value of type %s in the place of an image; expected binary: a whole JPEG, PNG, GIF, BMP, TIFF or WebP file."
               .formatted(cell.getClass().getSimpleName()));
     }
     if (!(new ImageCells(false).decode(file, image) instanceof Decoded.Pixels pixels)) {

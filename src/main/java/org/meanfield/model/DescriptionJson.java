@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import org.meanfield.config.DecodingLimits;
 import org.meanfield.config.ImageRecipe;
 import org.meanfield.fault.Fault;
 import org.meanfield.network.Architecture;
@@ -103,7 +104,9 @@ record DescriptionJson(BundleDescription description, String weightsSha256) {
     node.put("height", image.height())
         .put("width", image.width())
         .put("channels", lower(image.channels()))
-        .put("fit", lower(image.fit()));
+        .put("fit", lower(image.fit()))
+        .put("maxPixels", image.limits().maxPixels())
+        .put("maxSeconds", image.limits().maxSeconds());
   }
 
   private static ImageRecipe image(JsonFields fields) {
@@ -112,9 +115,22 @@ record DescriptionJson(BundleDescription description, String weightsSha256) {
             positive(fields, "height"),
             positive(fields, "width"),
             fields.choice("channels", ImageRecipe.Channels.class),
-            fields.choice("fit", ImageRecipe.Fit.class));
+            fields.choice("fit", ImageRecipe.Fit.class),
+            limits(fields));
     fields.end();
     return image;
+  }
+
+  /** The usual ones where a file of an earlier version states none. */
+  private static DecodingLimits limits(JsonFields fields) {
+    DecodingLimits usual = DecodingLimits.USUAL;
+    return new DecodingLimits(
+        fields.has("maxPixels")
+            ? fields.integer("maxPixels", 1, DecodingLimits.MOST_PIXELS)
+            : usual.maxPixels(),
+        fields.has("maxSeconds")
+            ? (int) fields.integer("maxSeconds", 1, DecodingLimits.MOST_SECONDS)
+            : usual.maxSeconds());
   }
 
   private static void put(ObjectNode node, Normalization normalization) {

@@ -6,7 +6,9 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.URI;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
@@ -73,7 +75,7 @@ public final class Folder {
   }
 
   /** The whole path with the scheme of its file system; {@link #at} takes it. */
-  String qualified() {
+  public String qualified() {
     return path.toString();
   }
 
@@ -200,6 +202,40 @@ public final class Folder {
       return;
     } catch (IOException e) {
       throw file.cannot("delete", e);
+    }
+  }
+
+  /** Lengths in bytes of the files inside, by their names; none where there is no such folder. */
+  public Map<String, Long> lengths() {
+    Map<String, Long> lengths = new HashMap<>();
+    try {
+      for (FileStatus file : files.listStatus(path)) {
+        if (file.isFile()) {
+          lengths.put(file.getPath().getName(), file.getLen());
+        }
+      }
+    } catch (FileNotFoundException e) {
+      return Map.of();
+    } catch (IOException e) {
+      throw cannot("list", e);
+    }
+    return lengths;
+  }
+
+  /** Moves a file of this folder into another on the same file system, over one of that name. */
+  public void move(String name, Folder to, String newName) {
+    Folder file = child(name);
+    Path target = new Path(to.path, newName);
+    try {
+      // HDFS does not rename over a file; the local disk does.
+      if (!files.rename(file.path, target)) {
+        to.delete(newName);
+        if (!files.rename(file.path, target)) {
+          throw new IOException("the file system refuses to rename it to " + target);
+        }
+      }
+    } catch (IOException e) {
+      throw file.cannot("move", e);
     }
   }
 

@@ -12,8 +12,8 @@ import org.meanfield.fault.Fault;
 import org.meanfield.fault.FaultKind;
 
 /**
- * Keeps a run folder to one process: a file {@code lock} that names its holder, written anew every
- * {@link #BEAT} by a daemon thread.
+ * Keeps a folder, such as a run's, to one process: a file {@code lock} that names its holder,
+ * written anew every {@link #BEAT} by a daemon thread.
  *
  * <p>A lock of this machine is taken over when its process is gone; one of another machine when it
  * was not written for {@link #ABANDONED} (so clocks may differ by some minutes). Not every file
@@ -52,7 +52,7 @@ public final class RunLock implements AutoCloseable {
    *
    * @throws Fault of kind USAGE when another holds it, naming the holder
    */
-  static RunLock acquire(Folder folder, Clock clock) {
+  public static RunLock acquire(Folder folder, Clock clock) {
     LockHolder self = LockHolder.here();
     while (!folder.writeNew(FILE, self.toJson())) {
       Optional<Instant> written = folder.written(FILE);
@@ -75,7 +75,7 @@ public final class RunLock implements AutoCloseable {
     if (!holder.equals(Optional.of(self))) {
       throw new Fault(
           FaultKind.STORAGE,
-          "the run folder %s was taken over by %s while this process used it; leave it to that one, or stop that one and resume"
+          "%s was taken over by %s while this process used it; leave it to that one, or stop that one and go on"
               .formatted(folder, holder.map(LockHolder::toString).orElse("someone")));
     }
   }
@@ -121,7 +121,7 @@ public final class RunLock implements AutoCloseable {
             ? "wait for it to end, or stop it"
             : "wait for it to end; if it is gone, try again after %s or delete %s"
                 .formatted(written.plus(ABANDONED), folder.child(FILE));
-    throw Fault.usage("the run folder %s is in use by %s: %s".formatted(folder, name, mend));
+    throw Fault.usage("%s is in use by %s: %s".formatted(folder, name, mend));
   }
 
   /** Empty where there is no lock, or one that is only half written. */

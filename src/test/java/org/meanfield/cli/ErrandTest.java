@@ -40,6 +40,40 @@ class ErrandTest {
   }
 
   @Test
+  void sendsWhatShardsAreMadeOfAlong() {
+    Errand errand =
+        errand(
+            "prepare",
+            "hdfs://host/photos",
+            recipeFile(),
+            "--out",
+            "hdfs://host/shards",
+            "--set",
+            "data.labels=[cat, dog]",
+            "--set",
+            "data.image={height: 8, width: 9, channels: rgb}");
+
+    assertThat(errand.run()).isEqualTo("hdfs://host/shards");
+    assertThat(errand.arguments())
+        .startsWith("prepare", "hdfs://host/photos", "--out", "hdfs://host/shards", "--set")
+        .contains(
+            "data.labels=[\"cat\",\"dog\"]",
+            "data.image.height=8",
+            "data.image.width=9",
+            "data.image.channels=\"rgb\"",
+            "data.maxUndecodable=0.01",
+            "seed=42")
+        .doesNotContain(recipeFile());
+    assertRefused(
+        "SOURCE is /photos, a path of this machine",
+        "prepare",
+        "/photos",
+        recipeFile(),
+        "--out",
+        "hdfs://host/shards");
+  }
+
+  @Test
   void refusesARunWithoutAFolder() {
     assertRefused("run.folder is not set", "train", recipeFile());
   }

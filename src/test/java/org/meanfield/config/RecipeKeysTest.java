@@ -30,7 +30,8 @@ class RecipeKeysTest {
               null,
               0.1,
               List.of(),
-              new ImageRecipe(28, 28, Channels.GREY, Fit.STRETCH),
+              new ImageRecipe(
+                  28, 28, Channels.GREY, Fit.STRETCH, new DecodingLimits(67_108_864, 30)),
               Normalise.SCALE,
               0.01,
               AugmentRecipe.NONE,
@@ -65,6 +66,8 @@ class RecipeKeysTest {
               Map.entry("data.image.width", List.of("data.image.width=48")),
               Map.entry("data.image.channels", List.of("data.image.channels=rgb")),
               Map.entry("data.image.fit", List.of("data.image.fit=crop")),
+              Map.entry("data.image.maxPixels", List.of("data.image.maxPixels=1000000")),
+              Map.entry("data.image.maxSeconds", List.of("data.image.maxSeconds=5")),
               Map.entry("data.normalise", List.of("data.normalise=standardise")),
               Map.entry("data.maxUndecodable", List.of("data.maxUndecodable=0")),
               Map.entry("data.augment.flip", List.of("data.augment.flip=both")),
@@ -188,7 +191,7 @@ class RecipeKeysTest {
               test = ${data.train}/../test
               validation = 0.2
               labels = [cat, dog]
-              image { height = 64, width = 48, channels = rgb, fit = pad }
+              image { height = 64, width = 48, channels = rgb, fit = pad, maxPixels = 9, maxSeconds = 2 }
               normalise = standardise
               maxUndecodable = 0.5
               augment {
@@ -219,7 +222,7 @@ class RecipeKeysTest {
                     "/recipes/photos/test",
                     0.2,
                     List.of("cat", "dog"),
-                    new ImageRecipe(64, 48, Channels.RGB, Fit.PAD),
+                    new ImageRecipe(64, 48, Channels.RGB, Fit.PAD, new DecodingLimits(9, 2)),
                     Normalise.STANDARDISE,
                     0.5,
                     new AugmentRecipe(AugmentRecipe.Flip.BOTH, 4, 0.5, 15, 0.1, 0.2, 0.3, 8, 0.25),

@@ -42,11 +42,12 @@ class RecipeProblemsTest {
               r.conf:1: seed is "many"; expected a whole number of 64 bits; default: 42
               r.conf:3: training.epochs is 0; expected a whole number from 1 to 2147483647; default: 10
               r.conf:4: training.epoch is not a key of a recipe; did you mean training.epochs?
-              r.conf:6: data.image is "small"; expected a section; its keys are data.image.height, data.image.width, data.image.channels, data.image.fit
+              r.conf:6: data.image is "small"; expected a section; its keys are data.image.height, data.image.width, data.image.channels, data.image.fit, data.image.maxPixels, data.image.maxSeconds
               --set: training.updater is "adma"; expected sgd | nesterov | adam | adamw | amsgrad | rmsprop; did you mean adam?
               --set: found "verbose"; expected key=value; for example --set training.epochs=3
               r.conf: data.train is missing; expected a path, a URI such as hdfs://host/folder, or a table, parquet:PATH or table:NAME; write data.train = … or add --set data.train=…
-              r.conf: network.name and network.file are missing; expected one of them; write network.name = one of cat-dog-cnn, cat-dog-cnn-3, lenet, mlp, resnet-50""");
+              r.conf: network.name and network.file are missing; expected one of them; write network.name = one of cat-dog-cnn, cat-dog-cnn-3, lenet, mlp, resnet-50\
+            """);
   }
 
   @ParameterizedTest
@@ -67,8 +68,8 @@ class RecipeProblemsTest {
   void unknownKeyLikeNoOtherPointsToTheHelp() {
     assertThat(message(SHORTEST, "colour.of.the.sky=blue"))
         .isEqualTo(
-            "--set: colour.of.the.sky is not a key of a recipe; scripts/meanfield train --help lists"
-                + " the keys");
+            "--set: colour.of.the.sky is not a key of a recipe; scripts/meanfield train --help"
+                + " lists the keys");
   }
 
   @Test
@@ -97,6 +98,8 @@ class RecipeProblemsTest {
         "data.image.width=4097 | a whole number from 1 to 4096",
         "data.image.channels=rbg | did you mean rgb?",
         "data.image.fit=Crop | did you mean crop?",
+        "data.image.maxPixels=0 | a whole number from 1 to 268435456",
+        "data.image.maxSeconds=3601 | a whole number from 1 to 3600",
         "data.normalise=standardize | did you mean standardise?",
         "data.maxUndecodable=-0.1 | a number from 0 to 1",
         "network.name=letnet | did you mean lenet?",
@@ -119,7 +122,8 @@ class RecipeProblemsTest {
         "training.classWeights=balance | did you mean balanced?",
         "training.classWeights=[1] | balanced, or a list of a number above 0 for each class",
         "training.classWeights=[1, 0] | balanced, or a list of a number above 0 for each class",
-        "training.classWeights=[1, cat] | is a list; its entry 2 is \"cat\"; expected balanced, or a list",
+        "training.classWeights=[1, cat] | is a list; its entry 2 is \"cat\"; expected balanced, or"
+            + " a list",
         "training.classWeights=[-1, 2] | its entry 1 is -1; expected",
         "training.classWeights=[1, 2, [3]] | its entry 3 is a list; expected",
         "averaging.denseEpochs=-1 | a whole number from 0",
@@ -209,5 +213,40 @@ class RecipeProblemsTest {
     assertThat(message(SHORTEST, "seed=\u001b[31m" + "9".repeat(1000)))
         .hasSizeLessThan(200)
         .contains("?[31m");
+  }
+
+  @Test
+  void imagesThatArePreparedNeedAForm_andNoNetwork() {
+    RecipeReader reader = Recipes.reader();
+    PreparationRecipe stated =
+        reader.readPreparation(
+            Recipes.text("data.image {height=8, width=9, channels=rgb, fit=pad}\nseed = 7\n"),
+            List.of("data.labels=[a, b]"),
+            "/images");
+    assertThat(stated)
+        .isEqualTo(
+            new PreparationRecipe(
+                7,
+                "/images",
+                List.of("a", "b"),
+                new ImageRecipe(8, 9, ImageRecipe.Channels.RGB, ImageRecipe.Fit.PAD),
+                0.01));
+    PreparationRecipe usual =
+        reader.readPreparation(Recipes.text("network.name = lenet\n"), List.of(), "/images");
+    assertThat(usual.image())
+        .isEqualTo(
+            reader
+                .read(Recipes.text("network.name = lenet\ndata.train = /i\n"), List.of())
+                .data()
+                .image());
+    Fault fault =
+        catchThrowableOfType(
+            Fault.class,
+            () -> reader.readPreparation(Recipes.text(""), List.of("data.image.width=3"), "/i"));
+    assertThat(fault)
+        .hasMessageContainingAll(
+            "data.image.height is missing, and no network.name tells a usual one",
+            "data.image.channels is missing");
+    assertThat(fault.getMessage()).doesNotContain("data.image.width is", "network.file");
   }
 }

@@ -108,6 +108,13 @@ class RecipeRoundTripTest {
         paths().map(file -> new NetworkRecipe(null, file)));
   }
 
+  private static Arbitrary<DecodingLimits> limits() {
+    return Combinators.combine(
+            Arbitraries.longs().between(1, DecodingLimits.MOST_PIXELS),
+            Arbitraries.integers().between(1, DecodingLimits.MOST_SECONDS))
+        .as(DecodingLimits::new);
+  }
+
   private static Arbitrary<DataRecipe> data() {
     Arbitrary<List<String>> labels =
         Arbitraries.strings()
@@ -123,7 +130,8 @@ class RecipeRoundTripTest {
                 Arbitraries.integers().between(1, 4096),
                 Arbitraries.integers().between(1, 4096),
                 Arbitraries.of(Channels.class),
-                Arbitraries.of(Fit.class))
+                Arbitraries.of(Fit.class),
+                limits())
             .as(ImageRecipe::new);
     return image.flatMap(
         form ->

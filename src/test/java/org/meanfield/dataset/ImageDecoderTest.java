@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.meanfield.config.DecodingLimits;
 import org.meanfield.config.ImageRecipe;
 import org.meanfield.config.ImageRecipe.Channels;
 import org.meanfield.config.ImageRecipe.Fit;
@@ -71,6 +72,36 @@ class ImageDecoderTest {
       assertThat(pixels[0] & 0xFF).isBetween(0xE0 - 3, 0xE0 + 3);
       assertThat(pixels[1] & 0xFF).isBetween(0x80 - 3, 0x80 + 3);
       assertThat(pixels[2] & 0xFF).isBetween(0x20 - 3, 0x20 + 3);
+    }
+
+    @Test
+    void decodesWebp_andNamesItAsItIsWritten() throws IOException {
+      byte[] file = SoundImages.resource("lossless.webp");
+      assertThat(decode(file, rgb(16, 24, Fit.STRETCH))).startsWith(bytes(40, 200, 60));
+      assertThat(damage(Arrays.copyOf(file, 40)))
+          .isEqualTo("damaged WebP: it ends before its last chunk");
+    }
+
+    @Test
+    void decodesPlainPictures_ofHundredsOfTimesTheirFilesBytes() throws IOException {
+      byte[] file = SoundImages.tiff(MadeImages.plain(3000, 1000, ORANGE), "Deflate");
+      assertThat(file.length * 600).isLessThan(3000 * 1000 * 3);
+      assertThat(decode(file, rgb(1, 1, Fit.STRETCH))).isEqualTo(bytes(0xE0, 0x80, 0x20));
+    }
+
+    @Test
+    void refusesMorePixelsThanTheRecipeAllows() throws IOException {
+      ImageRecipe small =
+          new ImageRecipe(1, 1, Channels.GREY, Fit.STRETCH, new DecodingLimits(99, 30));
+      assertThat(
+              new ImageDecoder(small)
+                  .decode(MadeImages.encoded(MadeImages.plain(10, 10, 0), "png")))
+          .isEqualTo(
+              new Decoded.Damaged(
+                  "it declares 10 x 10 pixels, and at most 99 are read (data.image.maxPixels)"));
+      assertThat(
+              new ImageDecoder(small).decode(MadeImages.encoded(MadeImages.plain(9, 11, 0), "png")))
+          .isInstanceOf(Decoded.Pixels.class);
     }
 
     @Test
@@ -273,7 +304,7 @@ class ImageDecoderTest {
     @Test
     void refusesAFormatThatWeDoNotRead_sayingHowItBegins() {
       assertThat(damage("RIFF....WAVE".getBytes(StandardCharsets.US_ASCII)))
-          .isEqualTo("not a JPEG, PNG, GIF, BMP or TIFF file: it begins 52 49 46 46");
+          .isEqualTo("not a JPEG, PNG, GIF, BMP, TIFF or WebP file: it begins 52 49 46 46");
     }
 
     @Test

@@ -17,6 +17,7 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.meanfield.config.DecodingLimits;
 import org.meanfield.config.ImageRecipe;
 import org.meanfield.fault.Fault;
 import org.meanfield.fault.FaultKind;
@@ -46,7 +47,8 @@ class ModelBundleTest {
               Architecture.Layout.FLAT,
               2,
               Architecture.Head.SOFTMAX),
-          new ImageRecipe(1, 2, ImageRecipe.Channels.GREY, ImageRecipe.Fit.CROP),
+          new ImageRecipe(
+              1, 2, ImageRecipe.Channels.GREY, ImageRecipe.Fit.CROP, new DecodingLimits(1_000, 7)),
           new Normalization(List.of(72.9404f), List.of(0.1f)),
           List.of("cat", "chien 🐕"),
           new Provenance(
@@ -79,6 +81,18 @@ class ModelBundleTest {
     assertThat(weights(loaded, LAYOUT)).isEqualTo(WEIGHTS);
     assertThat(loaded.weightsSha256()).matches("[0-9a-f]{64}");
     assertThat(loaded.location()).isEqualTo(location);
+  }
+
+  @Test
+  void hasTheUsualLimitsOfDecoding_whereAnEarlierVersionWroteNone() throws IOException {
+    String json = Files.readString(file("model.json"));
+    String earlier = json.replaceAll(",\\s*\"max(Pixels|Seconds)\" : \\d+", "");
+    replaceDescription(earlier.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+
+    assertThat(json).contains("\"maxPixels\" : 1000");
+    assertThat(earlier).doesNotContain("maxPixels", "maxSeconds");
+    assertThat(ModelBundle.load(location, CONF).description().image().limits())
+        .isEqualTo(DecodingLimits.USUAL);
   }
 
   @Test

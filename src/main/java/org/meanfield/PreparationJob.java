@@ -1,0 +1,187 @@
+package org.meanfield;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongConsumer;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.SparkContext;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.meanfield.cluster.Application;
+import org.meanfield.cluster.ClusterAccess;
+import org.meanfield.cluster.Executors;
+import org.meanfield.config.PreparationRecipe;
+import org.meanfield.config.TableLocation;
+import org.meanfield.dataset.ImageSource;
+import org.meanfield.dataset.ShardPreparation;
+import org.meanfield.dataset.Undecodable;
+import org.meanfield.dataset.shard.ShardFolder;
+import org.meanfield.dataset.shard.ShardManifest;
+import org.meanfield.dataset.shard.ShardPlan;
+import org.meanfield.fault.Fault;
+import org.meanfield.fault.FaultKind;
+import org.meanfield.run.RunLock;
+
+/** Decodes images once, over the cluster, into packed shards that later runs read. */
+public final class PreparationJob {
+  private final ClusterAccess cluster;
+  private final PreparationRecipe recipe;
+  private final String out;
+  private final JobListener listener;
+  private final BooleanSupplier stop;
+
+  /**
+   * A job, for one use.
+   *
+   * @param cluster where it decodes
+   * @param out a folder that does not exist yet, or that an earlier preparation of the same images
+   *     began
+   * @param stop polled; true: the user wants it to end
+   */
+  public PreparationJob(
+      ClusterAccess cluster,
+      PreparationRecipe recipe,
+      String out,
+      JobListener listener,
+      BooleanSupplier stop) {
+    this.cluster = cluster;
+    this.recipe = recipe;
+    this.out = out;
+    this.listener = listener;
+    this.stop = stop;
+  }
+
+  /**
+   * Runs it; parts that are there already are kept.
+   *
+   * @throws Fault where the folder holds something else, or was begun with other images or another
+   *     form; where too many images are undecodable; where storage or cluster fail
+   */
+  public PreparedShards run() {
+    Configuration hadoop = cluster.hadoop();
+    ShardFolder folder = ShardFolder.at(out, hadoop);
+    folder.requireOurs();
+    Optional<ImageSource> files =
+        TableLocation.isOne(recipe.source())
+            ? Optional.empty()
+            : Optional.of(ImageOpening.files(hadoop).open(recipe.source(), recipe.labels()));
+    files.ifPresent(source -> source.requireForm(recipe.image()));
+    Optional<PreparedShards> whole = files.flatMap(source -> whole(folder, source));
+    if (whole.isPresent()) {
+      return whole.get();
+    }
+    folder.folder().make();
+    // Before Spark starts, so that a folder in use is told of at once.
+    try (RunLock lock = RunLock.acquire(folder.folder(), Clock.systemUTC());
+        Application application = cluster.enter()) {
+      return prepared(application, folder, files, lock);
+    } catch (Exception e) {
+      // Spark's Scala throws checked exceptions undeclared.
+      throw told(e);
+    }
+  }
+
+  private PreparedShards prepared(
+      Application application, ShardFolder folder, Optional<ImageSource> files, RunLock lock) {
+    SparkContext spark = application.context();
+    ImageSource source =
+        files.orElseGet(() -> ImageOpening.in(application).open(recipe.source(), recipe.labels()));
+    Optional<PreparedShards> whole = whole(folder, source);
+    if (whole.isPresent()) {
+      return whole.get();
+    }
+    // As many as come: into how many parts the images go depends on how many tasks run at once.
+    Executors.await(spark, Integer.MAX_VALUE, stop);
+    ShardPlan plan = plan(folder, source, Executors.slots(spark));
+    ShardPreparation preparation =
+        new ShardPreparation(
+            JavaSparkContext.fromSparkContext(spark),
+            source,
+            folder,
+            plan,
+            recipe.maxUndecodable());
+    ShardManifest manifest =
+        preparation.write(
+            images -> {
+              lock.check();
+              quarantine(images, folder);
+            },
+            progress(plan.images()));
+    return new PreparedShards(folder.folder().location(), manifest, false);
+  }
+
+  private Optional<PreparedShards> whole(ShardFolder folder, ImageSource source) {
+    Optional<ShardManifest> manifest = folder.manifest();
+    manifest.ifPresent(
+        there -> {
+          requireSame(folder, there.plan(), ofNow(source, 1), "was prepared");
+          folder.requireParts(there);
+        });
+    return manifest.map(there -> new PreparedShards(folder.folder().location(), there, true));
+  }
+
+  /** That with which the folder was begun, or a new one. */
+  private ShardPlan plan(ShardFolder folder, ImageSource source, int slots) {
+    ShardPlan now = ofNow(source, slots);
+    Optional<ShardPlan> begun = folder.plan();
+    if (begun.isEmpty()) {
+      folder.begin(now);
+      return now;
+    }
+    requireSame(folder, begun.get(), now, "was begun");
+    listener.note("going on with " + folder.folder() + ", which an earlier prepare began");
+    return begun.get();
+  }
+
+  private ShardPlan ofNow(ImageSource source, int slots) {
+    return ShardPreparation.plan(source, recipe.image(), recipe.seed(), slots);
+  }
+
+  private static void requireSame(ShardFolder folder, ShardPlan there, ShardPlan now, String how) {
+    List<String> differences = there.differences(now);
+    if (!differences.isEmpty()) {
+      throw Fault.usage(
+          "--out %s %s otherwise: %s. Give another --out, or delete that folder."
+              .formatted(folder.folder(), how, String.join("; ", differences)));
+    }
+  }
+
+  private void quarantine(List<Undecodable> images, ShardFolder folder) {
+    List<QuarantineList.Entry> entries =
+        images.stream().map(image -> new QuarantineList.Entry("source", image)).toList();
+    folder
+        .folder()
+        .write(
+            ShardFolder.QUARANTINE, QuarantineList.text(entries).getBytes(StandardCharsets.UTF_8));
+    if (!images.isEmpty()) {
+      listener.quarantined(
+          images.stream().map(image -> image.path() + ": " + image.reason()).toList(),
+          folder.folder().child(ShardFolder.QUARANTINE).location());
+    }
+  }
+
+  /** The pace is that of this process: what was there at its beginning took no time. */
+  private LongConsumer progress(int images) {
+    long start = System.nanoTime();
+    long[] before = {-1};
+    return done -> {
+      if (before[0] < 0) {
+        before[0] = done;
+      }
+      double seconds = (System.nanoTime() - start) / 1e9;
+      double pace = (done - before[0]) / seconds;
+      listener.prepared(done, images, pace > 0 ? (images - done) / pace : Double.NaN);
+    };
+  }
+
+  private RuntimeException told(Exception failure) {
+    RuntimeException told = SparkFailure.told(failure, stop);
+    boolean stopped =
+        Fault.in(told).filter(fault -> fault.kind() == FaultKind.INTERRUPTED).isPresent();
+    return stopped
+        ? Fault.interrupted("Stopped. The same command goes on with what is missing in " + out)
+        : told;
+  }
+}

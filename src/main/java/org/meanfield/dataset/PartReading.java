@@ -1,0 +1,61 @@
+package org.meanfield.dataset;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.security.MessageDigest;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.Path;
+import org.meanfield.dataset.shard.ShardFile;
+import org.meanfield.fault.Fault;
+import org.meanfield.run.Checksum;
+import org.meanfield.run.Part;
+
+/**
+ * Reads files of shards whole and checks them in memory: what is used afterwards is what was
+ * checked, whatever becomes of the file.
+ *
+ * @param folder qualified URI of the files' folder
+ * @param reader who reads, for messages
+ */
+record PartReading(String folder, Configuration hadoop, String reader) {
+  /**
+   * The content of a file.
+   *
+   * @throws Fault of kind DATA where it cannot be seen here, or is not what the manifest says
+   */
+  byte[] bytes(ShardFile file) {
+    Part part = file.part();
+    Path path = path(file);
+    FileReading reading = new FileReading(hadoop, reader);
+    byte[] bytes = new byte[(int) part.length()];
+    try (FSDataInputStream in = reading.fileSystem(path).open(path)) {
+      in.readFully(bytes);
+      if (in.read() >= 0) {
+        throw damaged(path, "it goes on after the %,d bytes that it had".formatted(bytes.length));
+      }
+    } catch (EOFException shorter) {
+      throw damaged(path, "it ends before its %,d bytes".formatted(bytes.length));
+    } catch (IOException unreadable) {
+      throw reading.fault(path, unreadable);
+    }
+    MessageDigest digest = Checksum.sha256();
+    digest.update(bytes);
+    String found = Checksum.hex(digest);
+    if (!found.equals(part.sha256())) {
+      throw damaged(path, "its SHA-256 is %s; expected %s".formatted(found, part.sha256()));
+    }
+    return bytes;
+  }
+
+  /** Where a file is. */
+  Path path(ShardFile file) {
+    return new Path(folder, file.part().name());
+  }
+
+  private static Fault damaged(Path path, String what) {
+    return Fault.data(
+        "%s is damaged: %s. Restore the file, or delete its shards and run prepare again."
+            .formatted(path, what));
+  }
+}

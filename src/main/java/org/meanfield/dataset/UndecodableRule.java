@@ -1,0 +1,63 @@
+package org.meanfield.dataset;
+
+import java.util.List;
+import org.meanfield.fault.Fault;
+
+/**
+ * How many images may be broken.
+ *
+ * @param share {@code data.maxUndecodable}
+ */
+record UndecodableRule(double share) {
+  private static final int NAMED_IN_MESSAGE = 3;
+
+  /**
+   * Makes sure that they are few.
+   *
+   * @param undecodable of the source's images
+   * @throws Fault naming some of them
+   */
+  void requireFew(ImageSource source, List<Undecodable> undecodable) {
+    int all = source.listing().size();
+    if (undecodable.size() <= share * all) {
+      return;
+    }
+    StringBuilder named = new StringBuilder();
+    for (Undecodable image :
+        undecodable.subList(0, Math.min(NAMED_IN_MESSAGE, undecodable.size()))) {
+      named.append(named.isEmpty() ? "" : "; ").append(image.path());
+      named.append(" (").append(image.reason()).append(')');
+    }
+    throw Fault.data(
+        "%,d of %,d images in %s could not be decoded, and data.maxUndecodable = %s allows %,d: %s%s. Repair or remove them, or raise data.maxUndecodable."
+            .formatted(
+                undecodable.size(),
+                all,
+                source.location(),
+                share,
+                (long) (share * all),
+                named,
+                undecodable.size() > NAMED_IN_MESSAGE ? "; and more" : ""));
+  }
+
+  /**
+   * Makes sure that every class has an image left.
+   *
+   * @param good the source without its undecodable images
+   */
+  void requireClasses(ImageSource source, ImageSource good) {
+    int classes = source.classNames().size();
+    List<Integer> before = source.listing().countsByClass(classes);
+    List<Integer> after = good.listing().countsByClass(classes);
+    for (int c = 0; c < classes; c++) {
+      if (before.get(c) > 0 && after.get(c) == 0) {
+        throw Fault.data(
+            "no image of class %s in %s could be decoded: repair them, or remove the class."
+                .formatted(source.classNames().get(c), source.location()));
+      }
+    }
+    if (good.listing().size() == 0) {
+      throw Fault.data("no image in %s could be decoded.".formatted(source.location()));
+    }
+  }
+}

@@ -1,0 +1,34 @@
+package org.meanfield.dataset.shard;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Locale;
+import org.meanfield.config.ImageRecipe;
+import org.meanfield.run.JsonFields;
+
+/** The form of examples in JSON, in the words of a recipe. */
+final class ImageJson {
+  private static final int MOST_PIXELS = 4096;
+
+  private ImageJson() {}
+
+  static ObjectNode write(ImageRecipe image) {
+    return JsonNodeFactory.instance
+        .objectNode()
+        .put("height", image.height())
+        .put("width", image.width())
+        .put("channels", image.channels().name().toLowerCase(Locale.ROOT))
+        .put("fit", image.fit().name().toLowerCase(Locale.ROOT));
+  }
+
+  static ImageRecipe read(JsonFields fields) {
+    ImageRecipe image =
+        new ImageRecipe(
+            (int) fields.integer("height", 1, MOST_PIXELS),
+            (int) fields.integer("width", 1, MOST_PIXELS),
+            fields.choice("channels", ImageRecipe.Channels.class),
+            fields.choice("fit", ImageRecipe.Fit.class));
+    fields.end();
+    return image;
+  }
+}

@@ -1,0 +1,53 @@
+package org.meanfield.dataset.shard;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.Serializable;
+import org.meanfield.run.JsonFields;
+import org.meanfield.run.Part;
+
+/**
+ * A Parquet file of shards, as the manifest knows it.
+ *
+ * @param rows that it has, from 0
+ */
+public record ShardFile(Part part, int rows) implements Serializable {
+  /** What one file is read into at most: an array's length. */
+  private static final long MOST_BYTES = Integer.MAX_VALUE - 64L;
+
+  /** More than a million are written by no one, and would be a listing's worth of names. */
+  static final int MOST_ROWS = 1 << 20;
+
+  public ShardFile {
+    if (rows < 0 || rows > MOST_ROWS || part.length() > MOST_BYTES) {
+      throw new IllegalArgumentException(
+          "%s of %d rows and %d bytes".formatted(part.name(), rows, part.length()));
+    }
+  }
+
+  ObjectNode toJson() {
+    return JsonNodeFactory.instance
+        .objectNode()
+        .put("name", part.name())
+        .put("rows", rows)
+        .put("length", part.length())
+        .put("sha256", part.sha256());
+  }
+
+  /**
+   * Reads {@link #toJson}.
+   *
+   * @throws IllegalArgumentException where no file can be so
+   */
+  static ShardFile of(JsonFields fields) {
+    ShardFile file =
+        new ShardFile(
+            new Part(
+                fields.text("name"),
+                fields.integer("length", 0, MOST_BYTES),
+                fields.text("sha256")),
+            (int) fields.integer("rows", 0, MOST_ROWS));
+    fields.end();
+    return file;
+  }
+}

@@ -1,0 +1,191 @@
+package org.meanfield.dataset.shard;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.meanfield.fault.Fault;
+import org.meanfield.fault.FaultKind;
+import org.meanfield.run.DurableFolder;
+import org.meanfield.run.Folder;
+import org.meanfield.run.Part;
+import org.meanfield.run.PartContent;
+
+/**
+ * Shards, or what is to become shards, on any Hadoop file system:
+ *
+ * <pre>
+ * shards.json              the manifest; what makes a folder one of whole shards
+ * parts/part-00000.parquet rows of path, label and pixels
+ * listing-00000.parquet    the same rows without their pixels
+ * quarantine.jsonl         images that could not be decoded, and why
+ * preparing/               until there is a manifest
+ *   plan.json              what is to be made of which images
+ *   part-00000.json        counts and checksum of a part that is whole
+ * lock                     while a process prepares
+ * submissions/             of drivers that ran on the cluster
+ * </pre>
+ *
+ * <p>Safe for any thread.
+ */
+public final class ShardFolder {
+  /** The manifest's file. */
+  public static final String MANIFEST = "shards.json";
+
+  /** The list of undecodable images. */
+  public static final String QUARANTINE = "quarantine.jsonl";
+
+  private static final String PLAN = "plan.json";
+  private static final List<String> NOT_OURS_TO_MIND = List.of("lock", "submissions");
+
+  /** 100 million images lie in 20,000 parts, of 200 bytes each in the manifest. */
+  private static final int MAX_BYTES = 64 << 20;
+
+  private final Folder folder;
+
+  private ShardFolder(Folder folder) {
+    this.folder = folder;
+  }
+
+  /** The folder at a path or URI, which need not exist. */
+  public static ShardFolder at(String location, Configuration hadoop) {
+    return new ShardFolder(Folder.at(location, hadoop));
+  }
+
+  /** The folder itself. */
+  public Folder folder() {
+    return folder;
+  }
+
+  /** Where the parts lie. */
+  public Folder parts() {
+    return folder.child("parts");
+  }
+
+  private Folder preparing() {
+    return folder.child("preparing");
+  }
+
+  /** The manifest, of whole shards. */
+  public Optional<ShardManifest> manifest() {
+    return folder
+        .read(MANIFEST, MAX_BYTES)
+        .map(json -> ShardManifest.parse(folder.child(MANIFEST).location(), json));
+  }
+
+  /** The plan of shards that are not whole yet. */
+  public Optional<ShardPlan> plan() {
+    return preparing()
+        .read(PLAN, MAX_BYTES)
+        .map(json -> ShardPlan.parse(preparing().child(PLAN).location(), json));
+  }
+
+  /**
+   * Makes sure that shards can be prepared here.
+   *
+   * @throws Fault of kind USAGE where there is a file, or a folder of something else
+   */
+  public void requireOurs() {
+    if (folder.exists() && !folder.isFolder()) {
+      throw Fault.usage(
+          "--out %s is a file. Give a folder that does not exist yet.".formatted(folder));
+    }
+    List<String> names = new ArrayList<>(folder.names());
+    names.removeAll(NOT_OURS_TO_MIND);
+    if (names.isEmpty() || folder.has(MANIFEST) || preparing().has(PLAN)) {
+      return;
+    }
+    throw Fault.usage(
+        "--out %s exists and holds something else (%s). Give a folder that does not exist yet, or one that an earlier prepare began."
+            .formatted(folder, String.join(", ", names.subList(0, Math.min(3, names.size())))));
+  }
+
+  /** Begins to prepare. */
+  public void begin(ShardPlan plan) {
+    parts().make();
+    preparing().make();
+    preparing().write(PLAN, plan.toJson());
+  }
+
+  /** The parts of a plan that are whole, by their number. */
+  public Optional<WrittenPart> written(int number) {
+    String name = sidecar(number);
+    try {
+      return preparing()
+          .read(name, MAX_BYTES)
+          .map(json -> WrittenPart.parse(preparing().child(name).location(), json))
+          .filter(this::isThere);
+    } catch (Fault e) {
+      if (e.kind() == FaultKind.DATA) {
+        // Its writer was killed in the midst of it.
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  private boolean isThere(WrittenPart written) {
+    Part part = written.file().part();
+    return parts().length(part.name()).equals(Optional.of(part.length()));
+  }
+
+  /**
+   * Writes a part: under a name of this attempt's own and then renamed, since another attempt at
+   * the same part may be writing, or have written.
+   *
+   * @param attempt a number that no other attempt has
+   */
+  public Part write(int number, long attempt, PartContent content) {
+    String name = String.format(Locale.ROOT, "part-%05d.parquet", number);
+    String unfinished = name + "-" + attempt;
+    Part written = DurableFolder.writePart(preparing(), unfinished, content);
+    preparing().move(unfinished, parts(), name);
+    return new Part(name, written.length(), written.sha256());
+  }
+
+  /** Notes that a part is whole. */
+  public void note(int number, WrittenPart written) {
+    preparing().write(sidecar(number), written.toJson());
+  }
+
+  /** Writes a file of the listing. */
+  public Part writeListing(int number, PartContent content) {
+    return DurableFolder.writePart(
+        folder, String.format(Locale.ROOT, "listing-%05d.parquet", number), content);
+  }
+
+  /** Makes the shards whole, and takes away what was kept for going on. */
+  public void commit(ShardManifest manifest) {
+    folder.write(MANIFEST, manifest.toJson());
+    folder.delete("preparing");
+  }
+
+  /**
+   * Makes sure that every part is there in its full length, by one look at their folder; checksums
+   * are for who reads them.
+   *
+   * @throws Fault of kind DATA naming the first that is not
+   */
+  public void requireParts(ShardManifest manifest) {
+    Map<String, Long> lengths = parts().lengths();
+    for (ShardFile file : manifest.parts()) {
+      Part part = file.part();
+      Long found = lengths.get(part.name());
+      if (found == null || found != part.length()) {
+        throw Fault.data(
+            "%s %s; expected %,d bytes. Restore the file, or delete %s and run prepare again."
+                .formatted(
+                    parts().child(part.name()),
+                    found == null ? "is missing" : "has %,d bytes".formatted(found),
+                    part.length(),
+                    folder));
+      }
+    }
+  }
+
+  private static String sidecar(int number) {
+    return String.format(Locale.ROOT, "part-%05d.json", number);
+  }
+}

@@ -1,0 +1,65 @@
+package org.meanfield.dataset.shard;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.Serializable;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.meanfield.fault.Fault;
+import org.meanfield.run.JsonFields;
+
+/**
+ * A part that has been written whole: what lies beside it until there is a manifest, so that it
+ * need not be written again.
+ *
+ * @param leftOut images of its share that could not be decoded
+ */
+public record WrittenPart(ShardFile file, ShardContents contents, List<LeftOut> leftOut)
+    implements Serializable {
+  private static final String FORMAT = "meanfield-shards-part";
+
+  public WrittenPart {
+    leftOut = List.copyOf(leftOut);
+  }
+
+  byte[] toJson() {
+    ObjectNode root = JsonNodeFactory.instance.objectNode();
+    root.put("format", FORMAT).put("version", ShardManifest.VERSION);
+    root.set("file", file.toJson());
+    contents.put(root);
+    ArrayNode images = root.putArray("leftOut");
+    for (LeftOut image : leftOut) {
+      images
+          .addObject()
+          .put("position", image.position())
+          .put("path", image.path())
+          .put("reason", image.reason());
+    }
+    return root.toPrettyString().getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** Reads {@link #toJson}; a fault of kind DATA where it is anything else, or half of it. */
+  static WrittenPart parse(String name, byte[] json) {
+    JsonFields fields = JsonFields.parse(name, json);
+    fields.format(FORMAT, ShardManifest.VERSION);
+    try {
+      ShardFile file = ShardFile.of(fields.object("file"));
+      ShardContents contents = ShardContents.of(fields);
+      List<LeftOut> leftOut = new ArrayList<>();
+      for (JsonFields image : fields.objects("leftOut")) {
+        leftOut.add(
+            new LeftOut(
+                image.integer("position", 0, Integer.MAX_VALUE),
+                image.text("path"),
+                image.text("reason")));
+        image.end();
+      }
+      fields.end();
+      return new WrittenPart(file, contents, leftOut);
+    } catch (IllegalArgumentException e) {
+      throw Fault.data("%s is of no part: %s".formatted(name, e.getMessage()));
+    }
+  }
+}

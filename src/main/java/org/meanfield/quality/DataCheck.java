@@ -1,0 +1,64 @@
+package org.meanfield.quality;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.meanfield.config.ImageRecipe;
+
+/**
+ * Looks at images that lie packed on the executors. The driver holds some 40 bytes of each image;
+ * what is found does not depend on how they are spread.
+ */
+public final class DataCheck {
+  /** Images of a set that are looked at; of more, every second, third, ... */
+  static final int MOST_IMAGES = 1_000_000;
+
+  private DataCheck() {}
+
+  /**
+   * Looks at the training images and, if there is a second set, at the test images; some Spark
+   * jobs.
+   *
+   * @param image the form of the images
+   * @param sets one or two, the training images first; of the same classes
+   */
+  public static DataFindings of(ImageRecipe image, List<CheckedSet> sets) {
+    List<String> limits = new ArrayList<>();
+    List<ImageFacts> facts = new ArrayList<>();
+    for (CheckedSet set : sets) {
+      facts.add(facts(set, image, limits));
+    }
+    List<String> names = sets.get(0).source().classNames();
+    List<SetFindings> found = new ArrayList<>();
+    for (CheckedSet set : sets) {
+      found.add(
+          new SetFindings(
+              set.name(),
+              set.source().location(),
+              set.source().listing().countsByClass(names.size()),
+              List.of(),
+              set.undecodable()));
+    }
+    Duplicates duplicates = new DuplicateSearch(image, sets, facts, limits).find();
+    List<Outlier> outliers = new OutlierSearch(image, sets, facts, limits).find();
+    return new DataFindings(
+        image,
+        names,
+        found,
+        Balance.of(found.get(0).countsByClass(), names),
+        duplicates,
+        outliers,
+        limits);
+  }
+
+  private static ImageFacts facts(CheckedSet set, ImageRecipe image, List<String> limits) {
+    int images = set.source().listing().size();
+    int stride = (images - 1) / MOST_IMAGES + 1;
+    if (stride > 1) {
+      limits.add(
+          "Of the %,d images of %s one in %d was looked at for duplicates and outliers."
+              .formatted(images, set.name(), stride));
+    }
+    return ImageFacts.joined(
+        set.chunks().map(chunk -> ImageFacts.of(chunk, image, stride)).collect());
+  }
+}

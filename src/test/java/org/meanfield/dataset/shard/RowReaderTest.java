@@ -1,0 +1,145 @@
+package org.meanfield.dataset.shard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
+import net.jqwik.api.constraints.StringLength;
+import org.junit.jupiter.api.Test;
+import org.meanfield.config.ImageRecipe;
+import org.meanfield.config.ImageRecipe.Channels;
+import org.meanfield.config.ImageRecipe.Fit;
+import org.meanfield.fault.Fault;
+
+/** Parts and listings as they are written and read back. */
+class RowReaderTest {
+  private static final ImageRecipe IMAGE = new ImageRecipe(2, 3, Channels.RGB, Fit.PAD);
+  private static final int BYTES = 18;
+
+  /** Pixel j of row i. */
+  private static byte pixel(int row, int j) {
+    return (byte) (31 * row + j);
+  }
+
+  private static byte[] part(List<String> paths, int rowBytes) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (RowWriter writer = RowWriter.ofPart(out, IMAGE)) {
+      byte[] pixels = new byte[rowBytes];
+      for (int i = 0; i < paths.size(); i++) {
+        for (int j = 0; j < rowBytes; j++) {
+          pixels[j] = pixel(i, j);
+        }
+        writer.write(new ShardRow(paths.get(i), i - 1, ByteBuffer.wrap(pixels)));
+      }
+    }
+    return out.toByteArray();
+  }
+
+  private static byte[] part(int rows) throws IOException {
+    return part(IntStream.range(0, rows).mapToObj(i -> "cat/" + i + ".png").toList(), BYTES);
+  }
+
+  @Property(tries = 100)
+  void readsTheRowsThatWereWritten(
+      @ForAll @Size(max = 300) List<@StringLength(max = 40) String> names,
+      @ForAll @IntRange(min = 1, max = 300) int rowBytes)
+      throws IOException {
+    // Half a surrogate is no character, and comes back from UTF-8 as a question mark.
+    List<String> paths = names.stream().map(n -> n.replaceAll("\\p{Cs}", "x")).toList();
+    byte[] file = part(paths, rowBytes);
+
+    byte[] pixels = RowReader.pixels(file, "part", paths.size(), rowBytes);
+    for (int i = 0; i < pixels.length; i++) {
+      assertThat(pixels[i]).isEqualTo(pixel(i / rowBytes, i % rowBytes));
+    }
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (RowWriter writer = RowWriter.ofListing(out)) {
+      for (int i = 0; i < paths.size(); i++) {
+        writer.write(new ShardRow(paths.get(i), i - 1));
+      }
+    }
+    List<ShardRow> rows = new ArrayList<>();
+    RowReader.listing(out.toByteArray(), "listing", paths.size(), (row, i) -> rows.add(row));
+    assertThat(rows).extracting(ShardRow::path).isEqualTo(paths);
+    assertThat(rows)
+        .extracting(ShardRow::label)
+        .isEqualTo(IntStream.range(-1, paths.size() - 1).boxed().toList());
+  }
+
+  @Test
+  void readsSeveralRowGroups() throws IOException {
+    int rowBytes = 3 * 64 * 64;
+    int rows = 2000; // 25 MB, and a row group has about eight.
+    byte[] file = part(IntStream.range(0, rows).mapToObj(i -> "" + i).toList(), rowBytes);
+
+    byte[] pixels = RowReader.pixels(file, "part", rows, rowBytes);
+
+    assertThat(pixels[1999 * rowBytes + 7]).isEqualTo(pixel(1999, 7));
+    assertThat(pixels[999 * rowBytes]).isEqualTo(pixel(999, 0));
+  }
+
+  @Test
+  void writesTheSameBytesForTheSameRows() throws IOException {
+    assertThat(part(50)).isEqualTo(part(50));
+  }
+
+  /** Whoever forges a checksum too gets other pixels or a fault, never another exception. */
+  @Property(tries = 400)
+  void refusesAFileThatIsNotOurs_orReadsItsRows(@ForAll long seed) throws IOException {
+    byte[] file = part(20);
+    Random random = new Random(seed);
+    for (int n = random.nextInt(6); n >= 0; n--) {
+      file[random.nextInt(file.length)] = (byte) random.nextInt();
+    }
+    byte[] given =
+        random.nextBoolean() ? file : Arrays.copyOf(file, random.nextInt(file.length + 1));
+    try {
+      assertThat(RowReader.pixels(given, "part", 20, BYTES)).hasSize(20 * BYTES);
+    } catch (Fault fault) {
+      assertThat(fault).hasMessageContaining("part is no part of shards");
+    }
+  }
+
+  @Test
+  void refusesRowsOfAnotherLength() throws IOException {
+    byte[] file = part(5);
+
+    assertThatThrownBy(() -> RowReader.pixels(file, "part-00000.parquet", 5, 12))
+        .isInstanceOf(Fault.class)
+        .hasMessage(
+            "part-00000.parquet is no part of shards as Meanfield writes them: row 0 has 18 bytes"
+                + " of pixels; expected 12. Delete its shards, and run prepare again.");
+  }
+
+  @Test
+  void refusesAnotherNumberOfRows() throws IOException {
+    byte[] file = part(5);
+
+    assertThatThrownBy(() -> RowReader.pixels(file, "part", 6, BYTES))
+        .isInstanceOf(Fault.class)
+        .hasMessageContaining("it has 5 rows; expected 6");
+  }
+
+  @Test
+  void refusesAParquetFileOfOtherColumns() throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (RowWriter writer = RowWriter.ofListing(out)) {
+      writer.write(new ShardRow("a", 0));
+    }
+
+    assertThatThrownBy(() -> RowReader.pixels(out.toByteArray(), "part", 1, BYTES))
+        .isInstanceOf(Fault.class)
+        .hasMessageContaining("its columns are");
+  }
+}

@@ -1,0 +1,41 @@
+package org.meanfield.quality;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class BalanceTest {
+  private static final List<String> NAMES = List.of("cat", "dog", "owl");
+
+  @Test
+  void hasNoAdvice_whereClassesAreEven() {
+    Balance balance = Balance.of(List.of(100, 120, 100), NAMES);
+
+    assertThat(balance.ratio()).isEqualTo(1.2);
+    assertThat(balance.advice()).isEmpty();
+  }
+
+  @Test
+  void namesTheKeyToSet_whereClassesAreNot() {
+    Balance balance = Balance.of(List.of(100, 250, 90), NAMES);
+
+    assertThat(balance.smallest()).isEqualTo(2);
+    assertThat(balance.largest()).isEqualTo(1);
+    assertThat(balance.advice())
+        .singleElement()
+        .asString()
+        .contains("dog has 2.8 times the images of owl", "training.classWeights = balanced");
+  }
+
+  @Test
+  void tellsOfClassesWithFewImages_andWithNone() {
+    Balance balance = Balance.of(List.of(19, 0, 20), NAMES);
+
+    assertThat(balance.empty()).containsExactly(1);
+    assertThat(balance.advice())
+        .hasSize(2)
+        .anySatisfy(line -> assertThat(line).contains("cat has 19 images"))
+        .anySatisfy(line -> assertThat(line).contains("1 of 3 classes", "dog"));
+  }
+}
