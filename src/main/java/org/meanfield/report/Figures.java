@@ -24,6 +24,12 @@ public final class Figures {
     return String.format(Locale.ROOT, "%,d", count);
   }
 
+  /** So many of something, whose plural ends in s or, after s, in es: 1 image, 2 classes. */
+  static String count(long count, String noun) {
+    String plural = noun.endsWith("s") ? "es" : "s";
+    return count(count) + " " + noun + (count == 1 ? "" : plural);
+  }
+
   public static String seconds(double seconds) {
     if (seconds < 59.95) {
       return String.format(Locale.ROOT, "%.1f s", seconds);

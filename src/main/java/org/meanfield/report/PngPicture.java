@@ -12,7 +12,7 @@ import org.meanfield.network.InputShape;
 /** Pixels as a PNG picture that stands inside a page. */
 final class PngPicture {
   /** Larger ones are shrunk: a page of 100 pictures should stay below a few megabytes. */
-  private static final int MOST_PIXELS_A_SIDE = 112;
+  static final int MOST_PIXELS_A_SIDE = 112;
 
   private PngPicture() {}
 
@@ -37,7 +37,7 @@ final class PngPicture {
     return Thumbnails.of(image).size(MOST_PIXELS_A_SIDE, MOST_PIXELS_A_SIDE).asBufferedImage();
   }
 
-  private static BufferedImage image(InputShape shape, byte[] pixels) {
+  static BufferedImage image(InputShape shape, byte[] pixels) {
     int step = shape.channels() == 1 ? 0 : 1;
     BufferedImage image =
         new BufferedImage(shape.width(), shape.height(), BufferedImage.TYPE_INT_RGB);

@@ -1,0 +1,131 @@
+package org.meanfield.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.meanfield.quality.DataFindings;
+import org.meanfield.quality.Duplicates;
+import org.meanfield.quality.Outlier;
+
+/**
+ * Something about the data that its owner should look at.
+ *
+ * @param section where the page tells more
+ * @param text what was found and what to do
+ */
+record Concern(Grade grade, Section section, String text) {
+  /** How much it matters, the gravest first. */
+  enum Grade {
+    /** The model or its test is misled. */
+    GRAVE("Fix first"),
+    /** Images are lost, or classes judged badly. */
+    SERIOUS("Fix"),
+    /** May be as it should be. */
+    MILD("Look at it");
+
+    private final String inWords;
+
+    Grade(String inWords) {
+      this.inWords = inWords;
+    }
+
+    String inWords() {
+      return inWords;
+    }
+  }
+
+  /** Parts of the page, by their anchors. */
+  enum Section {
+    ACROSS("across"),
+    CONTRADICTING("contradicting"),
+    UNREADABLE("unreadable"),
+    CLASSES("classes"),
+    EXACT("exact"),
+    NEAR("near"),
+    OUTLIERS("outliers");
+
+    private final String anchor;
+
+    Section(String anchor) {
+      this.anchor = anchor;
+    }
+
+    String anchor() {
+      return anchor;
+    }
+  }
+
+  /** All of {@code findings}, the gravest first. */
+  static List<Concern> of(DataFindings findings) {
+    List<Concern> concerns = new ArrayList<>();
+    Duplicates duplicates = findings.duplicates();
+    if (duplicates.across().groupCount() > 0) {
+      concerns.add(
+          new Concern(
+              Grade.GRAVE,
+              Section.ACROSS,
+              Figures.count(duplicates.across().images(), "test image")
+                  + (duplicates.across().images() == 1 ? " is" : " are")
+                  + " also among the training images: the test knows their answers and promises"
+                  + " too much. Remove them from one of the two sets."));
+    }
+    if (duplicates.contradicting().groupCount() > 0) {
+      concerns.add(
+          new Concern(
+              Grade.GRAVE,
+              Section.CONTRADICTING,
+              Figures.count(duplicates.contradicting().groupCount(), "group")
+                  + " of images that are alike under different labels. Decide which label is"
+                  + " right, or training learns both."));
+    }
+    unreadable(findings, concerns);
+    for (String advice : findings.balance().advice()) {
+      concerns.add(new Concern(Grade.SERIOUS, Section.CLASSES, advice));
+    }
+    repeated(duplicates.exact(), Section.EXACT, "the same as another, pixel by pixel", concerns);
+    repeated(duplicates.near(), Section.NEAR, "nearly the same as another", concerns);
+    outliers(findings.outliers(), concerns);
+    return concerns;
+  }
+
+  private static void unreadable(DataFindings findings, List<Concern> concerns) {
+    int files = findings.sets().stream().mapToInt(set -> set.undecodable().size()).sum();
+    if (files > 0) {
+      concerns.add(
+          new Concern(
+              Grade.SERIOUS,
+              Section.UNREADABLE,
+              Figures.count(files, "file")
+                  + " cannot be read and would be left out. Mend, replace or remove "
+                  + (files == 1 ? "it." : "them.")));
+    }
+  }
+
+  private static void repeated(
+      Duplicates.Tally tally, Section section, String how, List<Concern> concerns) {
+    if (tally.groupCount() > 0) {
+      concerns.add(
+          new Concern(
+              Grade.MILD,
+              section,
+              Figures.count(tally.images(), "image")
+                  + (tally.images() == 1 ? " is " : " are ")
+                  + how
+                  + ": such images count more than others. Keep one of each group, unless that"
+                  + " is meant."));
+    }
+  }
+
+  private static void outliers(List<Outlier> outliers, List<Concern> concerns) {
+    if (!outliers.isEmpty()) {
+      concerns.add(
+          new Concern(
+              Grade.MILD,
+              Section.OUTLIERS,
+              Figures.count(outliers.size(), "image")
+                  + (outliers.size() == 1 ? " is" : " are")
+                  + " unlike the others. See whether "
+                  + (outliers.size() == 1 ? "it belongs" : "they belong")
+                  + " there, and under that label."));
+    }
+  }
+}

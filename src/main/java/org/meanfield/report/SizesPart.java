@@ -1,0 +1,80 @@
+package org.meanfield.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
+import org.meanfield.config.ImageRecipe;
+import org.meanfield.quality.DataFindings;
+
+/**
+ * The part of a page on the sizes that images were stored in.
+ *
+ * @param text from which to which, and what becomes of them
+ * @param rows the most frequent, and one for the rest
+ */
+record SizesPart(String text, List<DataCharts.Caption> charts, List<Row> rows) {
+  private static final int MOST_ROWS = 12;
+
+  /** A size and its images in each set. */
+  record Row(String name, List<String> counts) {}
+
+  static SizesPart of(
+      DataFindings findings, List<StoredSizes> sizes, List<DataCharts.Caption> charts) {
+    List<Row> rows = new ArrayList<>();
+    Fold<StoredSizes> fold = Fold.after(MOST_ROWS, sizes);
+    fold.shown().forEach(size -> rows.add(new Row(size.label(), counts(size.images()))));
+    if (fold.isFolded()) {
+      List<Integer> rest =
+          IntStream.range(0, findings.sets().size())
+              .map(set -> fold.folded().stream().mapToInt(size -> size.images().get(set)).sum())
+              .boxed()
+              .toList();
+      rows.add(new Row(Figures.count(fold.folded().size(), "other size"), counts(rest)));
+    }
+    return new SizesPart(text(sizes, findings.image()), charts, rows);
+  }
+
+  boolean any() {
+    return !rows.isEmpty();
+  }
+
+  private static List<String> counts(List<Integer> images) {
+    return images.stream().map(count -> Figures.count(count)).toList();
+  }
+
+  private static String text(List<StoredSizes> sizes, ImageRecipe form) {
+    String brought =
+        "Each is brought to %d × %d pixels, %s (data.image.fit = %s)."
+            .formatted(
+                form.width(),
+                form.height(),
+                form.channels() == ImageRecipe.Channels.GREY ? "grey" : "in colour",
+                form.fit().name().toLowerCase(Locale.ROOT));
+    if (sizes.isEmpty()) {
+      return "No image could be read.";
+    }
+    if (sizes.size() == 1) {
+      return "All images are " + sizes.get(0).label() + " pixels. " + brought;
+    }
+    String text =
+        "%s: width %s to %s, height %s to %s pixels. %s"
+            .formatted(
+                Figures.count(sizes.size(), "size"),
+                Figures.count(sizes.stream().mapToInt(StoredSizes::width).min().orElseThrow()),
+                Figures.count(sizes.stream().mapToInt(StoredSizes::width).max().orElseThrow()),
+                Figures.count(sizes.stream().mapToInt(StoredSizes::height).min().orElseThrow()),
+                Figures.count(sizes.stream().mapToInt(StoredSizes::height).max().orElseThrow()),
+                brought);
+    long enlarged =
+        sizes.stream()
+            .filter(size -> size.width() < form.width() && size.height() < form.height())
+            .mapToLong(StoredSizes::total)
+            .sum();
+    return enlarged == 0
+        ? text
+        : text
+            + " %s %s smaller than that."
+                .formatted(Figures.count(enlarged, "image"), enlarged == 1 ? "is" : "are");
+  }
+}
