@@ -2,19 +2,23 @@ package org.meanfield;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongConsumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkContext;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.meanfield.cluster.Application;
 import org.meanfield.cluster.ClusterAccess;
 import org.meanfield.cluster.Executors;
 import org.meanfield.config.PreparationRecipe;
 import org.meanfield.config.TableLocation;
+import org.meanfield.dataset.Dataset;
 import org.meanfield.dataset.ImageSource;
+import org.meanfield.dataset.PackedChunk;
 import org.meanfield.dataset.ShardPreparation;
 import org.meanfield.dataset.Undecodable;
 import org.meanfield.dataset.shard.ShardFolder;
@@ -22,6 +26,7 @@ import org.meanfield.dataset.shard.ShardManifest;
 import org.meanfield.dataset.shard.ShardPlan;
 import org.meanfield.fault.Fault;
 import org.meanfield.fault.FaultKind;
+import org.meanfield.quality.CheckedSet;
 import org.meanfield.run.RunLock;
 
 /** Decodes images once, over the cluster, into packed shards that later runs read. */
@@ -69,7 +74,7 @@ public final class PreparationJob {
             : Optional.of(ImageOpening.files(hadoop).open(recipe.source(), recipe.labels()));
     files.ifPresent(source -> source.requireForm(recipe.image()));
     Optional<PreparedShards> whole = files.flatMap(source -> whole(folder, source));
-    if (whole.isPresent()) {
+    if (whole.isPresent() && folder.folder().has(ShardFolder.REPORT_HTML)) {
       return whole.get();
     }
     folder.folder().make();
@@ -90,6 +95,8 @@ public final class PreparationJob {
         files.orElseGet(() -> ImageOpening.in(application).open(recipe.source(), recipe.labels()));
     Optional<PreparedShards> whole = whole(folder, source);
     if (whole.isPresent()) {
+      // Stopped after the last part: the report tells of what is there.
+      review(spark, folder, source, List.of());
       return whole.get();
     }
     // As many as come: into how many parts the images go depends on how many tasks run at once.
@@ -102,14 +109,38 @@ public final class PreparationJob {
             folder,
             plan,
             recipe.maxUndecodable());
+    List<Undecodable> left = new ArrayList<>();
     ShardManifest manifest =
         preparation.write(
             images -> {
               lock.check();
+              left.addAll(images);
               quarantine(images, folder);
             },
             progress(plan.images()));
+    review(spark, folder, source, left);
     return new PreparedShards(folder.folder().location(), manifest, false);
+  }
+
+  /** Of the shards, which are read several times faster than the images. */
+  private void review(
+      SparkContext spark, ShardFolder folder, ImageSource source, List<Undecodable> undecodable) {
+    ImageSource shards =
+        ImageOpening.files(cluster.hadoop()).open(folder.folder().location(), recipe.labels());
+    JavaRDD<PackedChunk> chunks =
+        Dataset.lazily(
+            JavaSparkContext.fromSparkContext(spark),
+            shards,
+            recipe.image(),
+            Executors.slots(spark));
+    new DataReview(spark, recipe.image(), listener, Clock.systemUTC())
+        .of(
+            List.of(new CheckedSet("source", shards, chunks, undecodable)),
+            source.location(),
+            ShardFolder.REPORT_JSON,
+            ShardFolder.REPORT_HTML,
+            (name, text) -> folder.folder().write(name, text.getBytes(StandardCharsets.UTF_8)),
+            folder.folder().child(ShardFolder.REPORT_HTML).location());
   }
 
   private Optional<PreparedShards> whole(ShardFolder folder, ImageSource source) {

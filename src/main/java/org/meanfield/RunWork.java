@@ -36,6 +36,7 @@ import org.meanfield.model.WeightSlices;
 import org.meanfield.network.Normalization;
 import org.meanfield.network.ParameterLayout;
 import org.meanfield.prediction.Model;
+import org.meanfield.quality.CheckedSet;
 import org.meanfield.run.RunFolder;
 import org.meanfield.training.Trainer;
 import org.meanfield.training.TrainingData;
@@ -149,6 +150,7 @@ final class RunWork {
         EpochShares shares =
             new EpochShares(
                 javaSpark, images.examples(), recipe.data().exchangeEvery(), recipe.seed())) {
+      review(images, test);
       Normalization normalization = normalization(images.examples());
       ParameterLayout layout = ParameterLayout.of(prepared.architecture());
       TrainingData data =
@@ -218,6 +220,27 @@ final class RunWork {
           images.stream().map(image -> image.path() + ": " + image.reason()).toList(),
           folder.folder().child(RunFolder.QUARANTINE).location());
     }
+  }
+
+  /** A run that goes on has its report. */
+  private void review(Dataset images, TestImages test) {
+    if (folder.folder().has(RunFolder.DATA_HTML)) {
+      return;
+    }
+    List<CheckedSet> sets = new ArrayList<>();
+    sets.add(new CheckedSet("train", images.source(), images.all(), images.undecodable()));
+    if (test.images() != null) {
+      Dataset tested = test.images();
+      sets.add(new CheckedSet("test", tested.source(), tested.all(), tested.undecodable()));
+    }
+    new DataReview(spark, recipe.data().image(), listener, clock)
+        .of(
+            sets,
+            recipe.name(),
+            RunFolder.DATA_JSON,
+            RunFolder.DATA_HTML,
+            folder::write,
+            folder.folder().child(RunFolder.DATA_HTML).location());
   }
 
   private Normalization normalization(ExampleSet examples) {

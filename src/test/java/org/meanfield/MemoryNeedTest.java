@@ -27,7 +27,7 @@ class MemoryNeedTest {
         .containsEntry("baseWeights", WEIGHTS)
         .containsEntry("sumsAndSlices", WEIGHTS + WEIGHTS)
         .containsEntry("states", 2 * 2 * 2 * WEIGHTS)
-        .containsEntry("examples", 1000 * (784L + 12) + 2 * 32 * 784)
+        .containsEntry("examples", 1000 * (784L + 20) + 2 * 32 * 784)
         .containsEntry("decoding", 0L);
   }
 

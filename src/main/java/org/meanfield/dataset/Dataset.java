@@ -93,6 +93,11 @@ public record Dataset(
     return new PackedShares(spark, "images", refs, image, worker -> List.of()).toJavaRDD();
   }
 
+  /** Training and validation images, as they lie. */
+  public JavaRDD<PackedChunk> all() {
+    return validation.map(held -> examples.chunks().union(held.chunks())).orElse(examples.chunks());
+  }
+
   @Override
   public void close() {
     examples.close();

@@ -2,7 +2,10 @@ package org.meanfield.quality;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
 import org.meanfield.config.ImageRecipe;
+import org.meanfield.dataset.StoredForm;
 
 /**
  * Looks at images that lie packed on the executors. The driver holds some 40 bytes of each image;
@@ -35,7 +38,7 @@ public final class DataCheck {
               set.name(),
               set.source().location(),
               set.source().listing().countsByClass(names.size()),
-              List.of(),
+              forms(set),
               set.undecodable()));
     }
     Duplicates duplicates = new DuplicateSearch(image, sets, facts, limits).find();
@@ -48,6 +51,30 @@ public final class DataCheck {
         duplicates,
         outliers,
         limits);
+  }
+
+  private static List<SetFindings.StoredForm> forms(CheckedSet set) {
+    Map<Long, Long> counts =
+        set.chunks()
+            .flatMap(
+                chunk ->
+                    IntStream.range(0, chunk.size())
+                        .mapToObj(i -> chunk.form(i).packed())
+                        .iterator())
+            .countByValue();
+    return counts.entrySet().stream()
+        .sorted(
+            Map.Entry.<Long, Long>comparingByValue()
+                .reversed()
+                .thenComparing(Map.Entry.comparingByKey()))
+        .filter(entry -> entry.getKey() != StoredForm.UNKNOWN.packed())
+        .map(
+            entry -> {
+              StoredForm form = StoredForm.of(entry.getKey());
+              return new SetFindings.StoredForm(
+                  form.width(), form.height(), form.channels(), Math.toIntExact(entry.getValue()));
+            })
+        .toList();
   }
 
   private static ImageFacts facts(CheckedSet set, ImageRecipe image, List<String> limits) {

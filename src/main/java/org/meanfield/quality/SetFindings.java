@@ -9,7 +9,7 @@ import org.meanfield.dataset.Undecodable;
  * @param name what it is for: {@code train}, {@code test}
  * @param location where it lies
  * @param countsByClass images of each class
- * @param sizes the sizes and channels that the images were stored in, the most frequent first
+ * @param sizes the forms that the images were stored in, the most frequent first; empty: not known
  * @param undecodable images that could not be read, and why
  */
 public record SetFindings(
@@ -34,7 +34,8 @@ public record SetFindings(
    *
    * @param width pixels
    * @param height pixels
+   * @param channels 1 grey, 2 grey and alpha, 3 colour, 4 colour and alpha, or CMYK
    * @param images how many have it
    */
-  public record StoredForm(int width, int height, int images) {}
+  public record StoredForm(int width, int height, int channels, int images) {}
 }

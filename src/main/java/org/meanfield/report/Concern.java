@@ -12,9 +12,9 @@ import org.meanfield.quality.Outlier;
  * @param section where the page tells more
  * @param text what was found and what to do
  */
-record Concern(Grade grade, Section section, String text) {
+public record Concern(Grade grade, Section section, String text) {
   /** How much it matters, the gravest first. */
-  enum Grade {
+  public enum Grade {
     /** The model or its test is misled. */
     GRAVE("Fix first"),
     /** Images are lost, or classes judged badly. */
@@ -34,7 +34,7 @@ record Concern(Grade grade, Section section, String text) {
   }
 
   /** Parts of the page, by their anchors. */
-  enum Section {
+  public enum Section {
     ACROSS("across"),
     CONTRADICTING("contradicting"),
     UNREADABLE("unreadable"),
@@ -55,7 +55,7 @@ record Concern(Grade grade, Section section, String text) {
   }
 
   /** All of {@code findings}, the gravest first. */
-  static List<Concern> of(DataFindings findings) {
+  public static List<Concern> of(DataFindings findings) {
     List<Concern> concerns = new ArrayList<>();
     Duplicates duplicates = findings.duplicates();
     if (duplicates.across().groupCount() > 0) {

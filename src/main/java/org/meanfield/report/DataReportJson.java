@@ -26,7 +26,7 @@ import org.meanfield.quality.SetFindings;
  *               fit (stretch, crop, pad)
  * classes       names by index
  * sets          of each: name, location, images (that could be read), imagesByClass (by index),
- *               sizes (width, height, images), unreadable (position, path, reason)
+ *               sizes (width, height, channels, images), unreadable (position, path, reason)
  * balance       of the training images: smallest, largest (classes by index), ratio, empty
  *               (classes by index), advice
  * duplicates    exact, near, contradicting, across; of each: images, groupCount, groups (exact,
@@ -94,6 +94,7 @@ public final class DataReportJson {
           .addObject()
           .put("width", form.width())
           .put("height", form.height())
+          .put("channels", form.channels())
           .put("images", form.images());
     }
     ArrayNode unreadable = node.putArray("unreadable");

@@ -3,6 +3,7 @@ package org.meanfield.report;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.meanfield.config.ImageRecipe;
 import org.meanfield.quality.DataFindings;
@@ -15,6 +16,10 @@ import org.meanfield.quality.DataFindings;
  */
 record SizesPart(String text, List<DataCharts.Caption> charts, List<Row> rows) {
   private static final int MOST_ROWS = 12;
+
+  /** What one, two, three and four channels are. */
+  private static final List<String> CHANNELS =
+      List.of("in grey", "in grey with alpha", "in colour", "in colour with alpha, or in CMYK");
 
   /** A size and its images in each set. */
   record Row(String name, List<String> counts) {}
@@ -32,7 +37,7 @@ record SizesPart(String text, List<DataCharts.Caption> charts, List<Row> rows) {
               .toList();
       rows.add(new Row(Figures.count(fold.folded().size(), "other size"), counts(rest)));
     }
-    return new SizesPart(text(sizes, findings.image()), charts, rows);
+    return new SizesPart(text(sizes, findings), charts, rows);
   }
 
   boolean any() {
@@ -43,16 +48,33 @@ record SizesPart(String text, List<DataCharts.Caption> charts, List<Row> rows) {
     return images.stream().map(count -> Figures.count(count)).toList();
   }
 
-  private static String text(List<StoredSizes> sizes, ImageRecipe form) {
+  /** How many were stored in grey, in colour, with alpha. */
+  private static String channels(DataFindings findings) {
+    int[] images = new int[CHANNELS.size()];
+    findings.sets().stream()
+        .flatMap(set -> set.sizes().stream())
+        .filter(form -> form.channels() > 0 && form.channels() <= CHANNELS.size())
+        .forEach(form -> images[form.channels() - 1] += form.images());
+    String counts =
+        IntStream.range(0, images.length)
+            .filter(c -> images[c] > 0)
+            .mapToObj(c -> Figures.count(images[c]) + " " + CHANNELS.get(c))
+            .collect(Collectors.joining(", "));
+    return counts.isEmpty() ? "" : "Stored: " + counts + ". ";
+  }
+
+  private static String text(List<StoredSizes> sizes, DataFindings findings) {
+    ImageRecipe form = findings.image();
     String brought =
-        "Each is brought to %d × %d pixels, %s (data.image.fit = %s)."
+        "%sEach is brought to %d × %d pixels, %s (data.image.fit = %s)."
             .formatted(
+                channels(findings),
                 form.width(),
                 form.height(),
                 form.channels() == ImageRecipe.Channels.GREY ? "grey" : "in colour",
                 form.fit().name().toLowerCase(Locale.ROOT));
     if (sizes.isEmpty()) {
-      return "No image could be read.";
+      return "How the images were stored is not known. " + brought;
     }
     if (sizes.size() == 1) {
       return "All images are " + sizes.get(0).label() + " pixels. " + brought;

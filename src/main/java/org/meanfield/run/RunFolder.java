@@ -21,6 +21,7 @@ import org.meanfield.fault.FaultKind;
  * status.json          running, done, failed or interrupted
  * metrics.jsonl        a line a round and an epoch
  * quarantine.jsonl     images that could not be decoded, and why
+ * data.json, data.html what was found out about the images before they were trained on
  * evaluation.json      of the test images
  * model/               the bundle, a durable folder
  * checkpoints/         epoch-0003/ and the one before it, durable folders
@@ -35,6 +36,8 @@ public final class RunFolder {
   public static final String STATUS = "status.json";
   public static final String METRICS = "metrics.jsonl";
   public static final String QUARANTINE = "quarantine.jsonl";
+  public static final String DATA_JSON = "data.json";
+  public static final String DATA_HTML = "data.html";
   public static final String EVALUATION = "evaluation.json";
 
   /** What may be there before the run: its driver was sent from there. */

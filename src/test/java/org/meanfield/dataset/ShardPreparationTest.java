@@ -358,7 +358,7 @@ class ShardPreparationTest {
     org.apache.spark.sql.Dataset<Row> rows =
         session.read().parquet(shards().resolve("parts").toString());
 
-    assertThat(rows.columns()).containsExactly("path", "label", "pixels");
+    assertThat(rows.columns()).containsExactly("path", "label", "form", "pixels");
     assertThat(rows.filter("label = 1 and length(pixels) = " + BYTES).count()).isEqualTo(70);
     assertThat(rows.filter("path = 'ant/007.png'").count()).isEqualTo(1);
   }

@@ -62,6 +62,7 @@ class DataReportJsonTest {
                     new SetFindings.StoredForm(
                         size.get("width").asInt(),
                         size.get("height").asInt(),
+                        size.get("channels").asInt(),
                         size.get("images").asInt())));
     List<Undecodable> unreadable = new ArrayList<>();
     node.get("unreadable")

@@ -38,7 +38,7 @@ final class FoundData {
         name,
         "hdfs://namenode/data/" + name,
         counts,
-        List.of(new SetFindings.StoredForm(32, 32, counts.stream().mapToInt(c -> c).sum())),
+        List.of(new SetFindings.StoredForm(32, 32, 3, counts.stream().mapToInt(c -> c).sum())),
         List.of());
   }
 
@@ -84,8 +84,8 @@ final class FoundData {
                 "/data/train" + text,
                 List.of(1021, 1033, 0),
                 List.of(
-                    new SetFindings.StoredForm(640, 481, 1997),
-                    new SetFindings.StoredForm(17, 19, 57)),
+                    new SetFindings.StoredForm(640, 481, 3, 1997),
+                    new SetFindings.StoredForm(17, 19, 3, 57)),
                 List.of(
                     new Undecodable(21, "u" + text, "ends too early" + text),
                     new Undecodable(22, "v" + text, "is empty"))),
@@ -93,7 +93,7 @@ final class FoundData {
                 "test",
                 "/data/test" + text,
                 List.of(107, 109, 113),
-                List.of(new SetFindings.StoredForm(640, 481, 329)),
+                List.of(new SetFindings.StoredForm(640, 481, 3, 329)),
                 List.of())),
         new Balance(0, 1, 1.012, List.of(2), List.of("1 of 3 classes has no image" + text)),
         new Duplicates(

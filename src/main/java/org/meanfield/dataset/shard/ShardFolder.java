@@ -37,6 +37,11 @@ public final class ShardFolder {
   /** The list of undecodable images. */
   public static final String QUARANTINE = "quarantine.jsonl";
 
+  /** What was found out about the images, for programs and for people. */
+  public static final String REPORT_JSON = "data.json";
+
+  public static final String REPORT_HTML = "data.html";
+
   private static final String PLAN = "plan.json";
   private static final List<String> NOT_OURS_TO_MIND = List.of("lock", "submissions");
 
