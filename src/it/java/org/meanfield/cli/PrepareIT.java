@@ -60,11 +60,24 @@ class PrepareIT {
     assertThat(prepared.path("classes").path("dog").asInt()).isEqualTo(80);
     assertThat(prepared.path("wereThere").asBoolean()).isFalse();
 
+    assertThat(JSON.readTree(bench.at("shards/data.json").toFile()).path("sets").path(0))
+        .satisfies(set -> assertThat(set.path("images").asInt()).isEqualTo(160))
+        .satisfies(set -> assertThat(set.path("sizes")).isNotEmpty());
+    assertThat(bench.at("shards/data.html")).content().contains("160 images", "chart.js");
+
     Workbench.Attempt again = prepare().succeeded();
     assertThat(again.made()).isEmpty();
     assertThat(again.outcome().out()).startsWith("prepared already: 160 images of 2 classes");
 
     assertThat(trained("shards", "run-of-shards")).isEqualTo(trained("images", "run-of-images"));
+    assertThat(bench.at("run-of-shards/data.html")).exists();
+    // Bars the order of the images, what is found does not depend on where they lie.
+    assertThat(found("run-of-shards")).isEqualTo(found("run-of-images"));
+  }
+
+  private JsonNode found(String run) throws Exception {
+    JsonNode set = JSON.readTree(bench.at(run).resolve("data.json").toFile()).path("sets").path(0);
+    return JSON.createArrayNode().add(set.path("imagesByClass")).add(set.path("sizes"));
   }
 
   @Test
