@@ -111,9 +111,9 @@ public final class IngestCommand implements Callable<Integer> {
     } else {
       System.out.printf(
           Locale.ROOT,
-          "listed %,d images in %.1f s, heap at most %.0f MB%nprepared in %.1f s, %,.0f images/s on"
-              + " two cores, into %.0f MB; %.0f MB of memory at most (heap up to %.0f MB)%nopened"
-              + " the shards in %.1f s%n",
+          "listed %,d images in %.1f s (processor time %.1f s), heap at most %.0f MB%nprepared in"
+              + " %.1f s (processor time %.1f s), %,.0f images/s on two cores, into %.0f MB; %.0f"
+              + " MB of memory at most (heap up to %.0f MB)%nopened the shards in %.1f s%n",
           line.path("images").asInt(),
           line.path("listingSeconds").asDouble(),
           line.path("listingProcessorSeconds").asDouble(),
