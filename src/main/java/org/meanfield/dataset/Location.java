@@ -2,7 +2,6 @@ package org.meanfield.dataset;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -12,6 +11,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.meanfield.fault.Fault;
 import org.meanfield.run.Storage;
 
@@ -24,8 +24,22 @@ import org.meanfield.run.Storage;
  */
 record Location(String named, FileSystem files, FileStatus status) {
   /** Names as UTF-8 bytes, so that no locale changes an order. */
-  static final Comparator<String> BY_BYTES =
-      Comparator.comparing(name -> name.getBytes(StandardCharsets.UTF_8), Arrays::compareUnsigned);
+  static final Comparator<String> BY_BYTES = Location::compareBytes;
+
+  /** UTF-8's order is that of the characters, which Java cuts into halves from U+10000 on. */
+  private static int compareBytes(String one, String other) {
+    int least = Math.min(one.length(), other.length());
+    for (int i = 0; i < least; i++) {
+      char a = one.charAt(i);
+      char b = other.charAt(i);
+      if (a != b) {
+        return Character.isSurrogate(a) == Character.isSurrogate(b)
+            ? Character.compare(a, b)
+            : Boolean.compare(Character.isSurrogate(a), Character.isSurrogate(b));
+      }
+    }
+    return Integer.compare(one.length(), other.length());
+  }
 
   /**
    * Looks a location up.
@@ -64,8 +78,14 @@ record Location(String named, FileSystem files, FileStatus status) {
 
   /** Files at any depth, by their paths relative to here; hidden files and folders left out. */
   List<FoundFile> descendants() throws IOException {
-    List<FoundFile> found = new ArrayList<>();
-    addFiles(path(), "", found);
+    List<FoundFile> found;
+    if (files.getClass() == RawLocalFileSystem.class) {
+      RawLocalFileSystem local = (RawLocalFileSystem) files;
+      found = LocalFiles.below(local.pathToFile(path()).toPath(), named);
+    } else {
+      found = new ArrayList<>();
+      addFiles(path(), "", found);
+    }
     found.sort(Comparator.comparing(FoundFile::path, BY_BYTES));
     return found;
   }
@@ -73,9 +93,7 @@ record Location(String named, FileSystem files, FileStatus status) {
   // Not FileSystem.listFiles: on a local disk it forks a process a file to learn permissions.
   private void addFiles(Path folder, String prefix, List<FoundFile> found) throws IOException {
     if (StringUtils.countMatches(prefix, '/') > Limits.FOLDERS_DEEP) {
-      throw Fault.data(
-          "%s holds folders within folders, more than %d deep: %s. Does a link lead back to a folder above it? Remove it."
-              .formatted(named, Limits.FOLDERS_DEEP, folder));
+      throw tooDeep(named, folder.toString());
     }
     for (FileStatus child : files.listStatus(folder)) {
       String name = child.getPath().getName();
@@ -90,7 +108,13 @@ record Location(String named, FileSystem files, FileStatus status) {
     }
   }
 
-  private static boolean visible(String name) {
+  static Fault tooDeep(String named, String folder) {
+    return Fault.data(
+        "%s holds folders within folders, more than %d deep: %s. Does a link lead back to a folder above it? Remove it."
+            .formatted(named, Limits.FOLDERS_DEEP, folder));
+  }
+
+  static boolean visible(String name) {
     return !name.startsWith(".") && !name.startsWith("_");
   }
 

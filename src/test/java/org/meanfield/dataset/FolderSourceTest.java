@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -14,6 +16,7 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.assertj.core.api.AbstractThrowableAssert;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.meanfield.fault.Fault;
@@ -165,6 +168,87 @@ class FolderSourceTest {
                     folder.resolve("1.png").toString(), List.of(), new Configuration(false)))
         .isInstanceOf(Fault.class)
         .hasMessageContaining("is a file that is not IDX images");
+  }
+
+  @Test
+  void followsLinksWithinTheFolder_andRefusesThoseThatLeaveIt(@TempDir Path elsewhere)
+      throws IOException {
+    touch("cat/1.png", "dog/1.png");
+    Files.createSymbolicLink(folder.resolve("dog/2.png"), folder.resolve("cat/1.png"));
+    assertThat(names(open())).containsExactly("cat/1.png=0", "dog/1.png=1", "dog/2.png=1");
+
+    MadeImages.write(elsewhere.resolve("secret.png"), new byte[] {1});
+    Path out =
+        Files.createSymbolicLink(folder.resolve("dog/3.png"), elsewhere.resolve("secret.png"));
+    assertFault()
+        .hasMessageContaining(folder + " holds the link dog/3.png, which leads out of the folder")
+        .hasMessageContaining("secret.png");
+    Files.delete(out);
+
+    Files.createSymbolicLink(folder.resolve("owl"), elsewhere);
+    assertFault().hasMessageContaining("holds the link owl, which leads out of the folder");
+  }
+
+  @Test
+  void refusesLinksThatLeadToNothing_orBackToAFolderAbove() throws IOException {
+    touch("cat/1.png", "dog/1.png");
+    Path broken = Files.createSymbolicLink(folder.resolve("dog/2.png"), Path.of("gone.png"));
+    assertFault().hasMessageContaining("the link dog/2.png, which leads to nothing (gone.png)");
+    Files.delete(broken);
+
+    Files.createSymbolicLink(folder.resolve("dog/loop"), folder);
+    assertFault().hasMessageContaining("more than 16 deep").hasMessageContaining("Remove it");
+  }
+
+  @Test
+  void takesNamesThatAreNoPlainOnes() throws IOException {
+    touch("cat\nand more/1\n.png", "\ud83d\ude3a <b>&\"'/\ud83d\ude3a.png", "x/%20#?.png");
+
+    assertThat(names(open()))
+        .containsExactly(
+            "cat\nand more/1\n.png=0", "x/%20#?.png=1", "\ud83d\ude3a <b>&\"'/\ud83d\ude3a.png=2");
+  }
+
+  @Test
+  @Tag("slow")
+  void takesTenThousandClasses() throws IOException {
+    for (int c = 0; c < 10_000; c++) {
+      touch("%05d/1.png".formatted(c));
+    }
+
+    ImageSource source = open();
+
+    assertThat(source.classNames()).hasSize(10_000).startsWith("00000").endsWith("09999");
+    assertThat(source.listing().label(9_999)).isEqualTo(9_999);
+  }
+
+  @Test
+  void ordersNamesAsTheirBytesInUtf8() {
+    List<String> names =
+        List.of(
+            "",
+            "a",
+            "a0",
+            "ab",
+            "\u00e9",
+            "\u07ff",
+            "\ud7ff",
+            "\ue000",
+            "\uffee",
+            "\ud83d\ude3a",
+            "\ud83d\ude3b",
+            "a\ud83d\ude3a",
+            "a\uffee");
+    for (String one : names) {
+      for (String other : names) {
+        int expected =
+            Arrays.compareUnsigned(
+                one.getBytes(StandardCharsets.UTF_8), other.getBytes(StandardCharsets.UTF_8));
+        assertThat(Integer.signum(Location.BY_BYTES.compare(one, other)))
+            .as(one + " and " + other)
+            .isEqualTo(Integer.signum(expected));
+      }
+    }
   }
 
   @Test
