@@ -13,6 +13,7 @@ import org.apache.spark.scheduler.SparkListenerJobStart;
 import org.deeplearning4j.spark.impl.multilayer.SparkDl4jMultiLayer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.meanfield.cluster.LocalSpark;
@@ -51,6 +52,7 @@ class ClusterFitIT {
     }
   }
 
+  @Tag("slow")
   @Test
   void comesToTheSameWeights_whenAnExecutorIsKilledWithinTheFirstFit() throws Exception {
     float[] undisturbed;

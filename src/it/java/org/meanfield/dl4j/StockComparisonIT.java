@@ -15,6 +15,7 @@ import org.deeplearning4j.spark.impl.multilayer.SparkDl4jMultiLayer;
 import org.deeplearning4j.spark.impl.paramavg.ParameterAveragingTrainingMaster;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.meanfield.cluster.LocalSpark;
 import org.nd4j.evaluation.classification.Evaluation;
@@ -55,6 +56,7 @@ class StockComparisonIT {
         });
   }
 
+  @Tag("slow")
   @Test
   void aGraphIsAsGoodAsByStock_andCostsLess() {
     compare(

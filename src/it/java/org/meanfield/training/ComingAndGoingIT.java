@@ -84,6 +84,7 @@ class ComingAndGoingIT {
     }
   }
 
+  @Tag("slow")
   @Test
   void comesToTheSameWeights_whenTasksAreSpeculated() throws Exception {
     Map<String, String> eager =

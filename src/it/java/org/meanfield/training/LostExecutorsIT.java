@@ -56,6 +56,7 @@ class LostExecutorsIT {
     ids = driver.awaitExecutors(EXECUTORS);
   }
 
+  @Tag("slow")
   @Test
   void comesToTheSameWeights_whenTwoOfThreeAreKilledWhileTheyTrain() {
     List<ProcessHandle> killed = List.of(driver.executor(ids.get(0)), driver.executor(ids.get(2)));

@@ -1,14 +1,15 @@
 package org.meanfield.quality;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
+import java.util.stream.Collectors;
 import org.meanfield.config.ImageRecipe;
 import org.meanfield.dataset.StoredForm;
 
 /**
- * Looks at images that lie packed on the executors. The driver holds some 40 bytes of each image;
+ * Looks at images that lie packed on the executors. The driver holds some 48 bytes of each image;
  * what is found does not depend on how they are spread.
  */
 public final class DataCheck {
@@ -32,13 +33,14 @@ public final class DataCheck {
     }
     List<String> names = sets.get(0).source().classNames();
     List<SetFindings> found = new ArrayList<>();
-    for (CheckedSet set : sets) {
+    for (int s = 0; s < sets.size(); s++) {
+      CheckedSet set = sets.get(s);
       found.add(
           new SetFindings(
               set.name(),
               set.source().location(),
               set.source().listing().countsByClass(names.size()),
-              forms(set),
+              forms(facts.get(s)),
               set.undecodable()));
     }
     Duplicates duplicates = new DuplicateSearch(image, sets, facts, limits).find();
@@ -53,15 +55,11 @@ public final class DataCheck {
         limits);
   }
 
-  private static List<SetFindings.StoredForm> forms(CheckedSet set) {
+  private static List<SetFindings.StoredForm> forms(ImageFacts facts) {
     Map<Long, Long> counts =
-        set.chunks()
-            .flatMap(
-                chunk ->
-                    IntStream.range(0, chunk.size())
-                        .mapToObj(i -> chunk.form(i).packed())
-                        .iterator())
-            .countByValue();
+        Arrays.stream(facts.forms)
+            .boxed()
+            .collect(Collectors.groupingBy(form -> form, Collectors.counting()));
     return counts.entrySet().stream()
         .sorted(
             Map.Entry.<Long, Long>comparingByValue()
@@ -82,7 +80,7 @@ public final class DataCheck {
     int stride = (images - 1) / MOST_IMAGES + 1;
     if (stride > 1) {
       limits.add(
-          "Of the %,d images of %s one in %d was looked at for duplicates and outliers."
+          "Of the %,d images of %s one in %d was looked at for its size, duplicates and outliers."
               .formatted(images, set.name(), stride));
     }
     return ImageFacts.joined(

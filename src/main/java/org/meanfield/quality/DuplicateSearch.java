@@ -135,8 +135,11 @@ final class DuplicateSearch {
   private void joinSameLooks(int[] distinct) {
     int[] telling =
         Arrays.stream(distinct).filter(i -> facts(i).deviations[within(i)] >= BLANK).toArray();
-    double same = same(telling);
     long[] candidates = candidates(telling);
+    if (candidates.length == 0) {
+      return;
+    }
+    double same = same(telling);
     TreeSet<Integer> asked = new TreeSet<>();
     int compared = 0;
     while (compared < candidates.length && asked.size() < MOST_PICTURES) {

@@ -101,6 +101,9 @@ final class OutlierSearch {
               .formatted(MOST_CLASSES));
       return List.of();
     }
+    if (sets.get(0).source().listing().countsByClass(classes).stream().allMatch(n -> n < FEW)) {
+      return List.of();
+    }
     ClassPictures pictures = ClassPictures.of(sets.get(0).chunks(), image, classes);
     double[] distances = pictures.distances(sets.get(0).chunks(), facts.get(0).positions);
     int[] labels = facts.get(0).labels;
