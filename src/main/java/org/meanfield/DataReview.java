@@ -40,19 +40,21 @@ final class DataReview {
   /**
    * Looks at one or two sets.
    *
+   * @param weighted whether the run's loss weighs classes
    * @param title of the report
    * @param files takes its two texts: names and content
    * @param page where a user finds the page
    */
   void of(
       List<CheckedSet> sets,
+      boolean weighted,
       String title,
       String jsonName,
       String htmlName,
       BiConsumer<String, String> files,
       String page) {
     spark.setJobDescription("Looking at the data");
-    DataFindings findings = DataCheck.of(image, sets);
+    DataFindings findings = DataCheck.of(image, sets, weighted);
     List<List<ImageRef>> examples = ClassExamples.of(sets);
     files.accept(jsonName, DataReportJson.of(findings, title, clock.instant()));
     files.accept(
@@ -63,6 +65,13 @@ final class DataReview {
             examples,
             title,
             clock.instant()));
+    for (CheckedSet set : sets) {
+      if (set.source().passedOver() > 0) {
+        listener.note(
+            "data: %,d files of %s were passed over: they are not named as images, or lie in no class's folder"
+                .formatted(set.source().passedOver(), set.source().location()));
+      }
+    }
     List<Concern> concerns = Concern.of(findings);
     concerns.forEach(concern -> listener.note("data: " + concern.text()));
     listener.note(

@@ -72,7 +72,11 @@ public final class PreparationJob {
         TableLocation.isOne(recipe.source())
             ? Optional.empty()
             : Optional.of(ImageOpening.files(hadoop).open(recipe.source(), recipe.labels()));
-    files.ifPresent(source -> source.requireForm(recipe.image()));
+    files.ifPresent(
+        source -> {
+          source.requireForm(recipe.image());
+          requireApart(folder, source);
+        });
     Optional<PreparedShards> whole = files.flatMap(source -> whole(folder, source));
     if (whole.isPresent() && folder.folder().has(ShardFolder.REPORT_HTML)) {
       return whole.get();
@@ -85,6 +89,16 @@ public final class PreparationJob {
     } catch (Exception e) {
       // Spark's Scala throws checked exceptions undeclared.
       throw told(e);
+    }
+  }
+
+  /** Shards within the images would be images of the next run. */
+  private static void requireApart(ShardFolder folder, ImageSource source) {
+    String shards = folder.folder().qualified() + "/";
+    if (shards.startsWith(source.location() + "/")) {
+      throw Fault.usage(
+          "--out %s lies within the images that it is made of, %s. Give a folder beside them."
+              .formatted(folder.folder(), source.location()));
     }
   }
 
@@ -136,6 +150,7 @@ public final class PreparationJob {
     new DataReview(spark, recipe.image(), listener, Clock.systemUTC())
         .of(
             List.of(new CheckedSet("source", shards, chunks, undecodable)),
+            false,
             source.location(),
             ShardFolder.REPORT_JSON,
             ShardFolder.REPORT_HTML,

@@ -15,6 +15,7 @@ import org.meanfield.cluster.Application;
 import org.meanfield.cluster.BlockAddress;
 import org.meanfield.compute.EngineSpec;
 import org.meanfield.compute.plain.Natives;
+import org.meanfield.config.ClassWeights;
 import org.meanfield.config.Normalise;
 import org.meanfield.config.Recipe;
 import org.meanfield.config.RecipeWriter;
@@ -236,6 +237,7 @@ final class RunWork {
     new DataReview(spark, recipe.data().image(), listener, clock)
         .of(
             sets,
+            !recipe.training().rule().classWeights().equals(ClassWeights.ALIKE),
             recipe.name(),
             RunFolder.DATA_JSON,
             RunFolder.DATA_HTML,

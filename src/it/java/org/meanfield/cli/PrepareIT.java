@@ -118,6 +118,15 @@ class PrepareIT {
             FaultKind.DATA,
             bench.at("shards") + " holds images of 12 x 12 pixels, grey, stretch",
             "expected 12 x 10 pixels");
+    bench
+        .run("prepare", "images", "recipe.conf", "--out", "images/shards")
+        .refused(FaultKind.USAGE, "lies within the images that it is made of");
+    Files.move(bench.at("shards/shards.json"), bench.at("kept.json"));
+    prepare().refused(FaultKind.USAGE, "holds shards without their shards.json");
+    bench
+        .run("train", "recipe.conf", "--set", "data.train=shards")
+        .refused(FaultKind.DATA, "holds shards without their shards.json", "put it back");
+    Files.move(bench.at("kept.json"), bench.at("shards/shards.json"));
     Files.delete(bench.at("images/cat/1.png"));
     prepare()
         .refused(FaultKind.USAGE, "the images in", bench.at("images").toString(), "were others");

@@ -31,7 +31,7 @@ final class Problems {
     Optional<Fault> fault = Fault.in(problem);
     PrintWriter err = command.getErr();
     if (fault.isPresent()) {
-      err.println(NAME + fault.get().getMessage());
+      err.println(NAME + TerminalText.lines(String.valueOf(fault.get().getMessage())));
     } else {
       err.println(
           NAME

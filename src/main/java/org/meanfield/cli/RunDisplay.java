@@ -49,7 +49,7 @@ final class RunDisplay implements JobListener, AutoCloseable {
 
   @Override
   public synchronized void note(String line) {
-    err.println(line);
+    err.println(TerminalText.line(line));
   }
 
   @Override
@@ -80,7 +80,9 @@ final class RunDisplay implements JobListener, AutoCloseable {
   @Override
   public synchronized void quarantined(List<String> images, String file) {
     err.println(images.size() + " images could not be decoded and are left out, see " + file);
-    images.stream().limit(NAMED_IMAGES).forEach(image -> err.println("  " + image));
+    images.stream()
+        .limit(NAMED_IMAGES)
+        .forEach(image -> err.println("  " + TerminalText.line(image)));
   }
 
   @Override

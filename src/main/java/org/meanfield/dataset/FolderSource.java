@@ -168,6 +168,11 @@ record FolderSource(
   }
 
   @Override
+  public int passedOver() {
+    return otherFiles;
+  }
+
+  @Override
   public ImageSource without(BitSet positions) {
     return new FolderSource(
         location, classNames, listing.without(positions), fingerprint, otherFiles, largestFile);

@@ -50,6 +50,11 @@ public sealed interface ImageSource extends Serializable permits StoredSource, T
   /** Bytes of what every executor is sent of the listing, for each set that is read of it. */
   long sentBytes();
 
+  /** Files among the images that were passed over, since they are not named as images. */
+  default int passedOver() {
+    return 0;
+  }
+
   /** The source without some images, by position; fingerprint and class names stay. */
   ImageSource without(BitSet positions);
 

@@ -48,6 +48,11 @@ final class LocalFiles {
         if (!Location.visible(name)) {
           continue;
         }
+        if (name.indexOf('\ufffd') >= 0 && !Files.exists(folder.resolve(name))) {
+          throw Fault.data(
+              "%s holds a file whose name is not in UTF-8, or in characters that Java does not know under this locale (LC_ALL): %s. Rename it."
+                  .formatted(named, shown(child)));
+        }
         BasicFileAttributes is = attributes(child);
         if (is.isDirectory()) {
           add(child, prefix + name + "/", depth + 1);

@@ -1,6 +1,5 @@
 package org.meanfield.dataset;
 
-import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -58,6 +57,11 @@ record ShardSource(
     ShardFolder folder = ShardFolder.at(place.path().toString(), hadoop);
     if (folder.folder().has(ShardFolder.MANIFEST)) {
       return true;
+    }
+    if (folder.hasLostManifest()) {
+      throw Fault.data(
+          "%s holds shards without their %s, which says what they are: put it back, or delete the folder and run prepare again."
+              .formatted(place.named(), ShardFolder.MANIFEST));
     }
     if (folder.plan().isPresent()) {
       throw Fault.data(
@@ -162,12 +166,22 @@ record ShardSource(
     return Listing.ofFiles(paths, classes);
   }
 
+  /**
+   * Of what was prepared, how, and what came of it; the sums tell pixels apart. Not of the files:
+   * Parquet's own writer puts some sets into a footer in an order of chance, so the same images
+   * prepared again are other bytes.
+   */
   private static String fingerprint(ShardManifest manifest) {
+    ShardPlan plan = manifest.plan();
     Fingerprint fingerprint = new Fingerprint();
-    manifest.plan().classNames().forEach(fingerprint::add);
-    List<ShardFile> files = new ArrayList<>(manifest.parts());
-    files.addAll(manifest.listing());
-    files.forEach(file -> fingerprint.add(file.part().sha256()));
+    fingerprint.add(plan.fingerprint());
+    plan.classNames().forEach(fingerprint::add);
+    fingerprint.add(plan.image().height()).add(plan.image().width());
+    fingerprint.add(plan.image().channels().name()).add(plan.image().fit().name());
+    fingerprint.add(plan.seed()).add(manifest.undecodable());
+    manifest.contents().countsByClass().forEach(count -> fingerprint.add(count));
+    manifest.contents().sums().forEach(sum -> fingerprint.add(sum));
+    manifest.contents().squares().forEach(square -> fingerprint.add(square));
     return fingerprint.hex();
   }
 

@@ -25,7 +25,7 @@ record UndecodableRule(double share) {
     StringBuilder named = new StringBuilder();
     for (Undecodable image :
         undecodable.subList(0, Math.min(NAMED_IN_MESSAGE, undecodable.size()))) {
-      named.append(named.isEmpty() ? "" : "; ").append(image.path());
+      named.append(named.isEmpty() ? "" : "; ").append(image.path().replaceAll("\\p{Cntrl}", "?"));
       named.append(" (").append(image.reason()).append(')');
     }
     throw Fault.data(

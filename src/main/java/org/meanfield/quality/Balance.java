@@ -1,5 +1,6 @@
 package org.meanfield.quality;
 
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -30,8 +31,9 @@ public record Balance(
    * Of classes with these numbers of images.
    *
    * @param counts images of each class, at least one of them above 0
+   * @param weighted whether the loss weighs classes already
    */
-  static Balance of(List<Integer> counts, List<String> names) {
+  static Balance of(List<Integer> counts, List<String> names, boolean weighted) {
     List<Integer> there =
         IntStream.range(0, counts.size()).filter(c -> counts.get(c) > 0).boxed().toList();
     int smallest = there.stream().min(Comparator.comparing(counts::get)).orElseThrow();
@@ -40,26 +42,43 @@ public record Balance(
         IntStream.range(0, counts.size()).filter(c -> counts.get(c) == 0).boxed().toList();
     double ratio = (double) counts.get(largest) / counts.get(smallest);
     return new Balance(
-        smallest, largest, ratio, empty, advice(counts, names, smallest, largest, ratio, empty));
+        smallest,
+        largest,
+        ratio,
+        empty,
+        advice(counts, names, weighted, smallest, largest, ratio, empty));
   }
 
   private static List<String> advice(
       List<Integer> counts,
       List<String> names,
+      boolean weighted,
       int smallest,
       int largest,
       double ratio,
       List<Integer> empty) {
-    List<String> advice = new java.util.ArrayList<>();
+    List<String> advice = new ArrayList<>();
     if (ratio > EVEN) {
       advice.add(
-          "%s has %.1f times the images of %s: set training.classWeights = balanced, or collect more of the small classes; and judge the model by each class's recall, not by accuracy alone."
-              .formatted(names.get(largest), ratio, names.get(smallest)));
+          "%s has %.1f times the images of %s: %s; and judge the model by each class's recall, not by accuracy alone."
+              .formatted(
+                  names.get(largest),
+                  ratio,
+                  names.get(smallest),
+                  weighted
+                      ? "training.classWeights makes up for it, yet more images of the small classes would do so better"
+                      : "set training.classWeights = balanced, or collect more of the small classes"));
     }
-    if (counts.get(smallest) < FEW) {
+    long few = counts.stream().filter(count -> count > 0 && count < FEW).count();
+    if (few == 1) {
       advice.add(
-          "%s has %d images: collect more, or leave the class out; with so few, neither training nor validation says much of it."
-              .formatted(names.get(smallest), counts.get(smallest)));
+          "%s has %d image%s: collect more, or leave the class out; with so few, neither training nor validation says much of it."
+              .formatted(
+                  names.get(smallest), counts.get(smallest), counts.get(smallest) == 1 ? "" : "s"));
+    } else if (few > 1) {
+      advice.add(
+          "%,d classes have fewer than %d images, %s the fewest (%d): collect more, or leave them out; with so few, neither training nor validation says much of them."
+              .formatted(few, FEW, names.get(smallest), counts.get(smallest)));
     }
     if (!empty.isEmpty()) {
       advice.add(

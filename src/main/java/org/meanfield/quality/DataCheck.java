@@ -24,8 +24,9 @@ public final class DataCheck {
    *
    * @param image the form of the images
    * @param sets one or two, the training images first; of the same classes
+   * @param weighted whether the run's loss weighs classes
    */
-  public static DataFindings of(ImageRecipe image, List<CheckedSet> sets) {
+  public static DataFindings of(ImageRecipe image, List<CheckedSet> sets, boolean weighted) {
     List<String> limits = new ArrayList<>();
     List<ImageFacts> facts = new ArrayList<>();
     for (CheckedSet set : sets) {
@@ -49,7 +50,7 @@ public final class DataCheck {
         image,
         names,
         found,
-        Balance.of(found.get(0).countsByClass(), names),
+        Balance.of(found.get(0).countsByClass(), names, weighted),
         duplicates,
         outliers,
         limits);

@@ -95,7 +95,7 @@ public record Concern(Grade grade, Section section, String text) {
               Grade.SERIOUS,
               Section.UNREADABLE,
               Figures.count(files, "file")
-                  + " cannot be read and would be left out. Mend, replace or remove "
+                  + " cannot be read, and training goes without them. Mend, replace or remove "
                   + (files == 1 ? "it." : "them.")));
     }
   }
@@ -116,15 +116,16 @@ public record Concern(Grade grade, Section section, String text) {
   }
 
   private static void outliers(List<Outlier> outliers, List<Concern> concerns) {
-    if (!outliers.isEmpty()) {
+    long images = outliers.stream().map(Outlier::image).distinct().count();
+    if (images > 0) {
       concerns.add(
           new Concern(
               Grade.MILD,
               Section.OUTLIERS,
-              Figures.count(outliers.size(), "image")
-                  + (outliers.size() == 1 ? " is" : " are")
+              Figures.count(images, "image")
+                  + (images == 1 ? " is" : " are")
                   + " unlike the others. See whether "
-                  + (outliers.size() == 1 ? "it belongs" : "they belong")
+                  + (images == 1 ? "it belongs" : "they belong")
                   + " there, and under that label."));
     }
   }

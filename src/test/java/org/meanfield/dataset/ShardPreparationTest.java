@@ -350,6 +350,23 @@ class ShardPreparationTest {
   }
 
   @Test
+  void hasTheFingerprintOfItsImages_intoHoweverManyPartsTheyGo() throws IOException {
+    writeNoise(90, "ant", "bee");
+    ImageSource source = open(images());
+    prepare(source, IMAGE, 1, 0);
+    String first = open(shards()).fingerprint();
+    Files.move(shards(), folder.resolve("first"));
+    ShardPlan plan = ShardPreparation.plan(source, IMAGE, 1, 7);
+    shardFolder().begin(plan);
+    prepare(source, IMAGE, 1, 0);
+    assertThat(open(shards()).fingerprint()).isEqualTo(first);
+
+    Files.move(shards(), folder.resolve("second"));
+    prepare(source, IMAGE, 2, 0);
+    assertThat(open(shards()).fingerprint()).as("of another order").isNotEqualTo(first);
+  }
+
+  @Test
   void isReadBySparkAsATable() throws IOException {
     writeNoise(70, "ant", "bee");
     prepare(open(images()), IMAGE, 1, 0);

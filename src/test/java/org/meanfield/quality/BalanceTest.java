@@ -10,7 +10,7 @@ class BalanceTest {
 
   @Test
   void hasNoAdvice_whereClassesAreEven() {
-    Balance balance = Balance.of(List.of(100, 120, 100), NAMES);
+    Balance balance = Balance.of(List.of(100, 120, 100), NAMES, false);
 
     assertThat(balance.ratio()).isEqualTo(1.2);
     assertThat(balance.advice()).isEmpty();
@@ -18,7 +18,7 @@ class BalanceTest {
 
   @Test
   void namesTheKeyToSet_whereClassesAreNot() {
-    Balance balance = Balance.of(List.of(100, 250, 90), NAMES);
+    Balance balance = Balance.of(List.of(100, 250, 90), NAMES, false);
 
     assertThat(balance.smallest()).isEqualTo(2);
     assertThat(balance.largest()).isEqualTo(1);
@@ -29,8 +29,25 @@ class BalanceTest {
   }
 
   @Test
+  void doesNotAdviseWhatIsDone() {
+    assertThat(Balance.of(List.of(100, 250, 90), NAMES, true).advice())
+        .singleElement()
+        .asString()
+        .doesNotContain("balanced")
+        .contains("judge the model by each class's recall");
+  }
+
+  @Test
+  void countsTheClassesWithFewImages() {
+    assertThat(Balance.of(List.of(12, 10, 11), NAMES, false).advice())
+        .singleElement()
+        .asString()
+        .contains("3 classes have fewer than 20 images, dog the fewest (10)");
+  }
+
+  @Test
   void tellsOfClassesWithFewImages_andWithNone() {
-    Balance balance = Balance.of(List.of(19, 0, 20), NAMES);
+    Balance balance = Balance.of(List.of(19, 0, 20), NAMES, false);
 
     assertThat(balance.empty()).containsExactly(1);
     assertThat(balance.advice())

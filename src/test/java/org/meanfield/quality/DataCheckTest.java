@@ -120,7 +120,7 @@ class DataCheckTest {
   }
 
   private DataFindings check(int workers) {
-    return DataCheck.of(IMAGE, List.of(set("train", workers), set("test", workers)));
+    return DataCheck.of(IMAGE, List.of(set("train", workers), set("test", workers)), false);
   }
 
   private static List<List<String>> names(Duplicates.Tally tally) {

@@ -18,7 +18,8 @@ import org.meanfield.config.ImageRecipe;
 
 /**
  * Writes rows as a Parquet file, a row group of at most about 8 MiB in memory. The same rows give
- * the same bytes. For one thread.
+ * the same bytes in one JVM; in another, the footer's sets may stand in another order. For one
+ * thread.
  */
 public final class RowWriter implements AutoCloseable {
   /** A reader holds one beside the file. */

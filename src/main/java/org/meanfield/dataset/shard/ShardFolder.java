@@ -87,12 +87,26 @@ public final class ShardFolder {
         .map(json -> ShardPlan.parse(preparing().child(PLAN).location(), json));
   }
 
+  /** Whether there are whole shards but for the manifest. */
+  public boolean hasLostManifest() {
+    return !folder.has(MANIFEST) && !preparing().has(PLAN) && folder.has(listing(0));
+  }
+
+  private static String listing(int number) {
+    return String.format(Locale.ROOT, "listing-%05d.parquet", number);
+  }
+
   /**
    * Makes sure that shards can be prepared here.
    *
    * @throws Fault of kind USAGE where there is a file, or a folder of something else
    */
   public void requireOurs() {
+    if (hasLostManifest()) {
+      throw Fault.usage(
+          "--out %s holds shards without their %s, which says what they are: put it back, or delete the folder to prepare anew."
+              .formatted(folder, MANIFEST));
+    }
     if (folder.exists() && !folder.isFolder()) {
       throw Fault.usage(
           "--out %s is a file. Give a folder that does not exist yet.".formatted(folder));
@@ -157,8 +171,7 @@ public final class ShardFolder {
 
   /** Writes a file of the listing. */
   public Part writeListing(int number, PartContent content) {
-    return DurableFolder.writePart(
-        folder, String.format(Locale.ROOT, "listing-%05d.parquet", number), content);
+    return DurableFolder.writePart(folder, listing(number), content);
   }
 
   /** Makes the shards whole, and takes away what was kept for going on. */
