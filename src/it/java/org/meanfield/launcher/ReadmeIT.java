@@ -106,8 +106,8 @@ class ReadmeIT {
               "scripts/meanfield train conf/quickstart.conf --master \"$master\"" + FEW_CLOTHES),
           Map.entry("scripts/spark-cluster stop", "scripts/spark-cluster stop"),
           Map.entry(
-              "scripts/meanfield forecast conf/quickstart.conf --simulate",
-              "scripts/meanfield forecast conf/quickstart.conf --simulate"
+              "scripts/meanfield forecast conf/quickstart.conf --simulate --workers 2,16,128",
+              "scripts/meanfield forecast conf/quickstart.conf --simulate --workers 2,16,128"
                   + " --set data.train=clothes --set data.test=clothes"),
           Map.entry(
               "scripts/bench averaging", "MEANFIELD_NO_BUILD= scripts/bench averaging --quick"),
