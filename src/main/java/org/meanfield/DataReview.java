@@ -3,8 +3,10 @@ package org.meanfield;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BiConsumer;
 import org.apache.spark.SparkContext;
+import org.meanfield.cluster.StageName;
 import org.meanfield.config.ImageRecipe;
 import org.meanfield.quality.CheckedSet;
 import org.meanfield.quality.ClassExamples;
@@ -53,18 +55,16 @@ final class DataReview {
       String htmlName,
       BiConsumer<String, String> files,
       String page) {
+    DataFindings findings;
     spark.setJobDescription("Looking at the data");
-    DataFindings findings = DataCheck.of(image, sets, weighted);
-    List<List<ImageRef>> examples = ClassExamples.of(sets);
-    files.accept(jsonName, DataReportJson.of(findings, title, clock.instant()));
-    files.accept(
-        htmlName,
-        DataReportHtml.of(
-            findings,
-            ImagePixels.of(sets, image, shown(findings, examples)),
-            examples,
-            title,
-            clock.instant()));
+    try (StageName unused = new StageName(spark, "Looking at the data")) {
+      findings = DataCheck.of(image, sets, weighted);
+      List<List<ImageRef>> examples = ClassExamples.of(sets);
+      Map<ImageRef, byte[]> pictures = ImagePixels.of(sets, image, shown(findings, examples));
+      files.accept(jsonName, DataReportJson.of(findings, title, clock.instant()));
+      files.accept(
+          htmlName, DataReportHtml.of(findings, pictures, examples, title, clock.instant()));
+    }
     for (CheckedSet set : sets) {
       if (set.source().passedOver() > 0) {
         listener.note(

@@ -63,7 +63,9 @@ class PrepareIT {
     JsonNode set = JSON.readTree(bench.at("shards/data.json").toFile()).path("sets").path(0);
     assertThat(set.path("images").asInt()).isEqualTo(160);
     assertThat(set.path("sizes")).isNotEmpty();
-    assertThat(bench.at("shards/data.html")).content().contains("160 images", "chart.js");
+    assertThat(bench.at("shards/data.html"))
+        .content()
+        .contains("160 images of 2 classes", "Chart.js");
 
     Workbench.Attempt again = prepare().succeeded();
     assertThat(again.made()).isEmpty();
