@@ -8,6 +8,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.meanfield.launcher.NvidiaSmi;
@@ -48,6 +49,7 @@ class GpuPlacementIT {
                 + Script.named("gpu-discovery").file());
   }
 
+  @Tag("slow")
   @Test
   void runsAWorkerAGpu_whateverTheCoresHaveRoomFor() throws Exception {
     SmallRun.Started run =

@@ -60,6 +60,7 @@ class GuardedClusterIT {
     cluster.close();
   }
 
+  @Tag("slow")
   @Test
   void comesToTheWeightsOfOneProcess_withBlocksOnEncryptedDisks() throws Exception {
     Map<String, String> littleMemory = new HashMap<>(settings);
