@@ -60,7 +60,6 @@ class GuardedClusterIT {
     cluster.close();
   }
 
-  @Tag("slow")
   @Test
   void comesToTheWeightsOfOneProcess_withBlocksOnEncryptedDisks() throws Exception {
     Map<String, String> littleMemory = new HashMap<>(settings);
