@@ -37,6 +37,7 @@ class StandaloneClusterIT {
     assertThat(run.train("--master", "local[1]")).isEqualTo(SmallRun.undisturbedWeights(folder));
   }
 
+  @Tag("slow")
   @Test
   void comesToTheSameWeights_onTwoExecutors() throws Exception {
     SmallRun run = SmallRun.in(folder.resolve("standalone")).with("OMP_NUM_THREADS", "1");
