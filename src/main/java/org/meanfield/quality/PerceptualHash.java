@@ -1,5 +1,7 @@
 package org.meanfield.quality;
 
+import java.util.Arrays;
+
 /**
  * 64 bits that stay nearly the same where an image is stored again, resized a little or made
  * lighter: the signs, about their median, of the lowest frequencies of its discrete cosine
@@ -49,7 +51,7 @@ final class PerceptualHash {
     thumbnail.write(pixels, at, grey);
     transform();
     System.arraycopy(frequencies, 1, sorted, 0, sorted.length);
-    java.util.Arrays.sort(sorted);
+    Arrays.sort(sorted);
     float median = sorted[sorted.length / 2];
     long hash = 0;
     for (int i = 1; i < frequencies.length; i++) {

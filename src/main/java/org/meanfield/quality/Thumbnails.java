@@ -1,6 +1,8 @@
 package org.meanfield.quality;
 
 import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,13 +54,13 @@ final class Thumbnails {
   }
 
   private static List<Sent> sent(PackedChunk chunk, ImageRecipe image, long[] positions) {
-    List<Sent> sent = new java.util.ArrayList<>();
+    List<Sent> sent = new ArrayList<>();
     int channels = image.channels().count();
     int bytes = image.height() * image.width() * channels;
     GreyThumbnail thumbnail = new GreyThumbnail(image.height(), image.width(), channels, SIDE);
     float[] grey = new float[SIDE * SIDE];
     for (int i = 0; i < chunk.size(); i++) {
-      if (java.util.Arrays.binarySearch(positions, chunk.positions()[i]) >= 0) {
+      if (Arrays.binarySearch(positions, chunk.positions()[i]) >= 0) {
         thumbnail.write(chunk.pixels(), i * bytes, grey);
         byte[] rounded = new byte[grey.length];
         for (int p = 0; p < grey.length; p++) {
