@@ -8,6 +8,7 @@ import java.util.function.BiConsumer;
 import org.apache.spark.SparkContext;
 import org.meanfield.cluster.StageName;
 import org.meanfield.config.ImageRecipe;
+import org.meanfield.dataset.shard.ShardFolder;
 import org.meanfield.quality.CheckedSet;
 import org.meanfield.quality.ClassExamples;
 import org.meanfield.quality.DataCheck;
@@ -19,6 +20,7 @@ import org.meanfield.quality.Outlier;
 import org.meanfield.report.Concern;
 import org.meanfield.report.DataReportHtml;
 import org.meanfield.report.DataReportJson;
+import org.meanfield.report.Figures;
 
 /** Looks at images that lie on the cluster, writes its report, and says in short what is wrong. */
 final class DataReview {
@@ -66,6 +68,14 @@ final class DataReview {
           htmlName, DataReportHtml.of(findings, pictures, examples, title, clock.instant()));
     }
     for (CheckedSet set : sets) {
+      if (set.source().leftOut() > set.undecodable().size()) {
+        listener.note(
+            "data: %s could not be decoded when %s was prepared: %s there names them"
+                .formatted(
+                    Figures.count(set.source().leftOut(), "image"),
+                    set.source().location(),
+                    ShardFolder.QUARANTINE));
+      }
       if (set.source().passedOver() > 0) {
         listener.note(
             "data: %,d files of %s were passed over: they are not named as images, or lie in no class's folder"

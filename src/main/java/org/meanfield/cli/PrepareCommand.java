@@ -18,6 +18,7 @@ import org.meanfield.config.RecipeText;
 import org.meanfield.config.RecipeWriter;
 import org.meanfield.dataset.shard.ShardManifest;
 import org.meanfield.network.NetworkCatalog;
+import org.meanfield.report.Figures;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -105,14 +106,13 @@ final class PrepareCommand implements Callable<Integer>, Submittable {
     ShardManifest manifest = shards.manifest();
     return String.format(
         Locale.ROOT,
-        "%s%,d images of %d classes (%,d undecodable left out), %.1f MB in %,d part%s in %s",
+        "%s%s of %s (%,d undecodable left out), %.1f MB in %s in %s",
         shards.wereThere() ? "prepared already: " : "",
-        manifest.images(),
-        manifest.plan().classNames().size(),
+        Figures.count(manifest.images(), "image"),
+        Figures.count(manifest.plan().classNames().size(), "class"),
         manifest.undecodable(),
         manifest.bytes() / 1e6,
-        manifest.parts().size(),
-        manifest.parts().size() == 1 ? "" : "s",
+        Figures.count(manifest.parts().size(), "part"),
         shards.location());
   }
 

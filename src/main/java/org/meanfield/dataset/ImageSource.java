@@ -50,6 +50,11 @@ public sealed interface ImageSource extends Serializable permits StoredSource, T
   /** Bytes of what every executor is sent of the listing, for each set that is read of it. */
   long sentBytes();
 
+  /** Images that were left out, since they could not be decoded, when the source was prepared. */
+  default int leftOut() {
+    return 0;
+  }
+
   /** Files among the images that were passed over, since they are not named as images. */
   default int passedOver() {
     return 0;

@@ -25,6 +25,7 @@ import org.meanfield.fault.Fault;
  * @param parts in order of their rows
  * @param rows of each image, where it is among all parts' rows
  * @param image the form of the pixels
+ * @param leftOut images that could not be decoded when the shards were prepared
  */
 @SuppressWarnings("ArrayRecordComponent") // compared by no one
 record ShardSource(
@@ -35,7 +36,8 @@ record ShardSource(
     String fingerprint,
     List<ShardFile> parts,
     int[] rows,
-    ImageRecipe image)
+    ImageRecipe image,
+    int leftOut)
     implements StoredSource {
   /** Beside a part as it lies, its pixels, and a row group of at most a quarter of them. */
   private static final double READING = 2.25;
@@ -137,7 +139,8 @@ record ShardSource(
         fingerprint(manifest),
         manifest.parts(),
         IntStream.range(0, manifest.images()).toArray(),
-        plan.image());
+        plan.image(),
+        manifest.undecodable());
   }
 
   private static Listing listing(
@@ -231,7 +234,8 @@ record ShardSource(
         fingerprint,
         parts,
         IntStream.of(kept).map(i -> rows[i]).toArray(),
-        image);
+        image,
+        leftOut);
   }
 
   @Override

@@ -58,6 +58,11 @@ public record Balance(
       double ratio,
       List<Integer> empty) {
     List<String> advice = new ArrayList<>();
+    if (names.size() == 1) {
+      advice.add(
+          "All images are of one class, %s: a classifier learns to tell two or more apart."
+              .formatted(names.get(0)));
+    }
     if (ratio > EVEN) {
       advice.add(
           "%s has %.1f times the images of %s: %s; and judge the model by each class's recall, not by accuracy alone."

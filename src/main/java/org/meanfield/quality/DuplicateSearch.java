@@ -246,7 +246,7 @@ final class DuplicateSearch {
     for (List<Integer> group : groups) {
       if (group.stream().map(this::set).distinct().count() > 1) {
         across.add(group);
-      } else if (group.stream().map(i -> facts(i).labels[within(i)]).distinct().count() > 1) {
+      } else if (contradicts(group)) {
         contradicting.add(group);
       } else {
         (isExact(group) ? exact : near).add(group);
@@ -256,7 +256,12 @@ final class DuplicateSearch {
         tally(exact),
         tally(near),
         tally(contradicting),
-        new Duplicates.Tally(tests(across), across.size(), listed(across)));
+        new Duplicates.Tally(tests(across), across.size(), listed(across)),
+        (int) across.stream().filter(this::contradicts).count());
+  }
+
+  private boolean contradicts(List<Integer> group) {
+    return group.stream().map(i -> facts(i).labels[within(i)]).distinct().count() > 1;
   }
 
   private int tests(List<List<Integer>> groups) {

@@ -10,8 +10,10 @@ import java.util.List;
  * @param near groups that look the same
  * @param contradicting groups, exact or near, whose images have different labels
  * @param across groups, exact or near, of training and test images: the test knows the answers
+ * @param acrossContradicting how many groups of those across have several labels
  */
-public record Duplicates(Tally exact, Tally near, Tally contradicting, Tally across) {
+public record Duplicates(
+    Tally exact, Tally near, Tally contradicting, Tally across, int acrossContradicting) {
 
   /**
    * Groups of one kind.

@@ -66,7 +66,8 @@ public record Concern(Grade grade, Section section, String text) {
               Figures.count(duplicates.across().images(), "test image")
                   + (duplicates.across().images() == 1 ? " is" : " are")
                   + " also among the training images: the test knows their answers and promises"
-                  + " too much. Remove them from one of the two sets."));
+                  + " too much. Remove them from one of the two sets."
+                  + otherLabels(duplicates.acrossContradicting())));
     }
     if (duplicates.contradicting().groupCount() > 0) {
       concerns.add(
@@ -85,6 +86,14 @@ public record Concern(Grade grade, Section section, String text) {
     repeated(duplicates.near(), Section.NEAR, "nearly the same as another", concerns);
     outliers(findings.outliers(), concerns);
     return concerns;
+  }
+
+  private static String otherLabels(int groups) {
+    return groups == 0
+        ? ""
+        : " In "
+            + Figures.count(groups, "group")
+            + " of them training has another label than the test: one of the two is wrong.";
   }
 
   private static void unreadable(DataFindings findings, List<Concern> concerns) {

@@ -30,7 +30,7 @@ import org.meanfield.quality.SetFindings;
  * balance       of the training images: smallest, largest (classes by index), ratio, empty
  *               (classes by index), advice
  * duplicates    exact, near, contradicting, across; of each: images, groupCount, groups (exact,
- *               size, images)
+ *               size, images); of those across also contradicting: groups with several labels
  * outliers      of each: image, kind (blank, brightness, unlike_its_class), why, score
  * concerns      what needs attention, the gravest first: grade (grave, serious, mild), section of
  *               the page, text
@@ -69,7 +69,9 @@ public final class DataReportJson {
     put(duplicates.putObject("exact"), findings.duplicates().exact());
     put(duplicates.putObject("near"), findings.duplicates().near());
     put(duplicates.putObject("contradicting"), findings.duplicates().contradicting());
-    put(duplicates.putObject("across"), findings.duplicates().across());
+    ObjectNode across = duplicates.putObject("across");
+    put(across, findings.duplicates().across());
+    across.put("contradicting", findings.duplicates().acrossContradicting());
     ArrayNode outliers = root.putArray("outliers");
     findings.outliers().forEach(outlier -> put(outliers.addObject(), outlier));
     ArrayNode concerns = root.putArray("concerns");

@@ -25,7 +25,7 @@ public final class Figures {
   }
 
   /** So many of something, whose plural ends in s or, after s, in es: 1 image, 2 classes. */
-  static String count(long count, String noun) {
+  public static String count(long count, String noun) {
     String plural = noun.endsWith("s") ? "es" : "s";
     return count(count) + " " + noun + (count == 1 ? "" : plural);
   }

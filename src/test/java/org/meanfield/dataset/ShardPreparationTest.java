@@ -466,7 +466,9 @@ class ShardPreparationTest {
     Files.writeString(
         manifest, Files.readString(manifest).replace("\"version\" : 1", "\"version\" : 2"));
 
-    assertReadingFails().hasMessageContainingAll("shards.json has 2", "'version'", "expected 1");
+    assertReadingFails()
+        .hasMessageContainingAll(
+            "shards.json has 2", "'version'", "expected 1", ". Restore the file, or delete ");
   }
 
   @Test

@@ -38,6 +38,14 @@ class BalanceTest {
   }
 
   @Test
+  void tellsThatOneClassIsNoTask() {
+    assertThat(Balance.of(List.of(100), List.of("cat"), false).advice())
+        .singleElement()
+        .asString()
+        .contains("All images are of one class, cat");
+  }
+
+  @Test
   void countsTheClassesWithFewImages() {
     assertThat(Balance.of(List.of(12, 10, 11), NAMES, false).advice())
         .singleElement()

@@ -152,6 +152,7 @@ class DataCheckTest {
     png(smallerAndLighter(picture("traincat2".hashCode())), "train/cat/smaller.png");
     png(picture("traindog3".hashCode()), "train/cat/a dog.png");
     jpeg(picture("traindog4".hashCode()), 0.8f, "test/dog/known.jpg");
+    png(picture("traindog5".hashCode()), "test/cat/a dog.png");
     png(new BufferedImage(50, 50, BufferedImage.TYPE_INT_RGB), "train/dog/black.png");
     Files.writeString(folder.resolve("train/dog/broken.png"), "no picture");
 
@@ -166,8 +167,11 @@ class DataCheckTest {
     assertThat(names(duplicates.contradicting()))
         .containsExactly(List.of("0:cat/a dog.png", "0:dog/003.png"));
     assertThat(names(duplicates.across()))
-        .containsExactly(List.of("0:dog/004.png", "1:dog/known.jpg"));
-    assertThat(duplicates.across().images()).isOne();
+        .containsExactly(
+            List.of("0:dog/004.png", "1:dog/known.jpg"),
+            List.of("0:dog/005.png", "1:cat/a dog.png"));
+    assertThat(duplicates.across().images()).isEqualTo(2);
+    assertThat(duplicates.acrossContradicting()).isOne();
     assertThat(findings.outliers())
         .filteredOn(outlier -> outlier.kind() == Outlier.Kind.BLANK)
         .singleElement()

@@ -357,7 +357,7 @@ class DataReportHtmlTest {
             .toList();
     Duplicates.Tally many = new Duplicates.Tally(1_000_000, 1_234, groups);
     List<ImageRef> images = groups.stream().flatMap(group -> group.images().stream()).toList();
-    DataFindings findings = with(FoundData.ofClasses(2), new Duplicates(many, many, many, many));
+    DataFindings findings = with(FoundData.ofClasses(2), new Duplicates(many, many, many, many, 0));
     List<List<ImageRef>> examples = FoundData.examples(2, 20);
     Map<ImageRef, byte[]> pictures = new HashMap<>(FoundData.pictures(32, images));
     pictures.putAll(FoundData.pictures(32, FoundData.flat(examples)));

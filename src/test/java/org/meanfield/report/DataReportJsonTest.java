@@ -126,7 +126,8 @@ class DataReportJsonTest {
             tally(duplicates.get("exact")),
             tally(duplicates.get("near")),
             tally(duplicates.get("contradicting")),
-            tally(duplicates.get("across"))),
+            tally(duplicates.get("across")),
+            duplicates.get("across").get("contradicting").asInt()),
         outliers,
         texts(root.get("limits")));
   }

@@ -75,9 +75,17 @@ public final class ShardFolder {
 
   /** The manifest, of whole shards. */
   public Optional<ShardManifest> manifest() {
-    return folder
-        .read(MANIFEST, MAX_BYTES)
-        .map(json -> ShardManifest.parse(folder.child(MANIFEST).location(), json));
+    return folder.read(MANIFEST, MAX_BYTES).map(this::parsed);
+  }
+
+  private ShardManifest parsed(byte[] json) {
+    try {
+      return ShardManifest.parse(folder.child(MANIFEST).location(), json);
+    } catch (Fault e) {
+      throw Fault.data(
+          e.getMessage()
+              + ". Restore the file, or delete %s and run prepare again.".formatted(folder));
+    }
   }
 
   /** The plan of shards that are not whole yet. */
