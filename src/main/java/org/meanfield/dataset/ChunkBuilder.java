@@ -23,10 +23,17 @@ final class ChunkBuilder {
   }
 
   void add(Decoded.Pixels example, int label, long position) {
-    System.arraycopy(example.bytes(), 0, pixels, size * exampleBytes, exampleBytes);
+    add(example.bytes(), 0, example.form().packed(), label, position);
+  }
+
+  /**
+   * @param bytes that hold the example's from {@code from} on
+   */
+  void add(byte[] bytes, int from, long form, int label, long position) {
+    System.arraycopy(bytes, from, pixels, size * exampleBytes, exampleBytes);
     labels[size] = label;
     positions[size] = position;
-    forms[size] = example.form().packed();
+    forms[size] = form;
     size++;
   }
 

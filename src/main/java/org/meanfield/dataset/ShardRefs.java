@@ -103,10 +103,6 @@ final class ShardRefs implements ExampleRefs {
   @Override
   public Iterator<PackedChunk> chunks(
       ImageRecipe recipe, Configuration hadoop, String reader, Runnable beforeEach) {
-    return new DecodedChunks(
-        new ShardExamples(this, new PartReading(folder, hadoop, reader), recipe),
-        recipe,
-        reader,
-        beforeEach);
+    return new ShardChunks(this, new PartReading(folder, hadoop, reader), recipe, beforeEach);
   }
 }
