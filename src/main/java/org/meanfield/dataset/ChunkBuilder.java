@@ -1,5 +1,6 @@
 package org.meanfield.dataset;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -23,14 +24,14 @@ final class ChunkBuilder {
   }
 
   void add(Decoded.Pixels example, int label, long position) {
-    add(example.bytes(), 0, example.form().packed(), label, position);
+    add(ByteBuffer.wrap(example.bytes()), example.form().packed(), label, position);
   }
 
   /**
-   * @param bytes that hold the example's from {@code from} on
+   * @param bytes the example's, all that remain; left as they are
    */
-  void add(byte[] bytes, int from, long form, int label, long position) {
-    System.arraycopy(bytes, from, pixels, size * exampleBytes, exampleBytes);
+  void add(ByteBuffer bytes, long form, int label, long position) {
+    bytes.get(bytes.position(), pixels, size * exampleBytes, exampleBytes);
     labels[size] = label;
     positions[size] = position;
     forms[size] = form;

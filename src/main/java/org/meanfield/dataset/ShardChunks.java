@@ -46,11 +46,7 @@ final class ShardChunks implements Iterator<PackedChunk> {
       hold(refs.part(next));
       int row = refs.row(next);
       chunk.add(
-          examples.pixels(),
-          row * exampleBytes,
-          examples.forms()[row],
-          refs.label(next),
-          refs.position(next));
+          examples.pixels()[row], examples.forms()[row], refs.label(next), refs.position(next));
     }
     return chunk.build();
   }

@@ -39,7 +39,7 @@ record ShardSource(
     ImageRecipe image,
     int leftOut)
     implements StoredSource {
-  /** Beside a part as it lies, its pixels, and a row group of at most a quarter of them. */
+  /** A part as it lies and the row groups that it is read into, whose pages have headers. */
   private static final double READING = 2.25;
 
   ShardSource {

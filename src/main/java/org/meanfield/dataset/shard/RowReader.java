@@ -28,7 +28,7 @@ public final class RowReader {
    * @throws Fault of kind DATA where it is no such part
    */
   public static PartExamples examples(byte[] file, String name, int rows, int rowBytes) {
-    byte[] pixels = new byte[Math.multiplyExact(rows, rowBytes)];
+    ByteBuffer[] pixels = new ByteBuffer[rows];
     long[] forms = new long[rows];
     read(
         file,
@@ -45,7 +45,7 @@ public final class RowReader {
                 "row %d has %d bytes of pixels; expected %d"
                     .formatted(row, found.remaining(), rowBytes));
           }
-          found.get(pixels, row * rowBytes, rowBytes);
+          pixels[row] = found;
         });
     return new PartExamples(pixels, forms);
   }

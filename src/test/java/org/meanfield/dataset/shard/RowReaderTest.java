@@ -60,12 +60,14 @@ class RowReaderTest {
     byte[] file = part(paths, rowBytes);
 
     PartExamples examples = RowReader.examples(file, "part", paths.size(), rowBytes);
-    byte[] pixels = examples.pixels();
+    assertThat(examples.pixels()).hasSize(paths.size());
     for (int row = 0; row < paths.size(); row++) {
       assertThat(examples.forms()[row]).isEqualTo(form(row));
-    }
-    for (int i = 0; i < pixels.length; i++) {
-      assertThat(pixels[i]).isEqualTo(pixel(i / rowBytes, i % rowBytes));
+      ByteBuffer pixels = examples.pixels()[row];
+      assertThat(pixels.remaining()).isEqualTo(rowBytes);
+      for (int i = 0; i < rowBytes; i++) {
+        assertThat(pixels.get(pixels.position() + i)).isEqualTo(pixel(row, i));
+      }
     }
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try (RowWriter writer = RowWriter.ofListing(out)) {
@@ -87,10 +89,11 @@ class RowReaderTest {
     int rows = 2000; // 25 MB, and a row group has about eight.
     byte[] file = part(IntStream.range(0, rows).mapToObj(i -> "" + i).toList(), rowBytes);
 
-    byte[] pixels = RowReader.examples(file, "part", rows, rowBytes).pixels();
+    ByteBuffer[] pixels = RowReader.examples(file, "part", rows, rowBytes).pixels();
 
-    assertThat(pixels[1999 * rowBytes + 7]).isEqualTo(pixel(1999, 7));
-    assertThat(pixels[999 * rowBytes]).isEqualTo(pixel(999, 0));
+    for (int row = 0; row < rows; row++) {
+      assertThat(pixels[row].get(pixels[row].position() + 7)).isEqualTo(pixel(row, 7));
+    }
   }
 
   @Test
@@ -109,7 +112,9 @@ class RowReaderTest {
     byte[] given =
         random.nextBoolean() ? file : Arrays.copyOf(file, random.nextInt(file.length + 1));
     try {
-      assertThat(RowReader.examples(given, "part", 20, BYTES).pixels()).hasSize(20 * BYTES);
+      assertThat(RowReader.examples(given, "part", 20, BYTES).pixels())
+          .hasSize(20)
+          .allSatisfy(pixels -> assertThat(pixels.remaining()).isEqualTo(BYTES));
     } catch (Fault fault) {
       assertThat(fault).hasMessageContaining("part is no part of shards");
     }
