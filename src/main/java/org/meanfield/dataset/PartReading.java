@@ -2,13 +2,12 @@ package org.meanfield.dataset;
 
 import java.io.EOFException;
 import java.io.IOException;
-import java.security.MessageDigest;
+import java.util.zip.CRC32C;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.Path;
 import org.meanfield.dataset.shard.ShardFile;
 import org.meanfield.fault.Fault;
-import org.meanfield.run.Checksum;
 import org.meanfield.run.Part;
 
 /**
@@ -36,12 +35,12 @@ record PartReading(String folder, Configuration hadoop, String reader) {
     Path path = path(file);
     FileReading reading = new FileReading(hadoop, reader);
     byte[] bytes = new byte[(int) part.length()];
-    MessageDigest digest = Checksum.sha256();
+    CRC32C sum = new CRC32C();
     try (FSDataInputStream in = reading.fileSystem(path).open(path)) {
       for (int at = 0; at < bytes.length; at += PIECE) {
         int length = Math.min(PIECE, bytes.length - at);
         in.readFully(bytes, at, length);
-        digest.update(bytes, at, length);
+        sum.update(bytes, at, length);
       }
       if (in.read() >= 0) {
         throw damaged(path, "it goes on after the %,d bytes that it had".formatted(bytes.length));
@@ -51,9 +50,9 @@ record PartReading(String folder, Configuration hadoop, String reader) {
     } catch (IOException unreadable) {
       throw reading.fault(path, unreadable);
     }
-    String found = Checksum.hex(digest);
-    if (!found.equals(part.sha256())) {
-      throw damaged(path, "its SHA-256 is %s; expected %s".formatted(found, part.sha256()));
+    if (sum.getValue() != file.crc32c()) {
+      throw damaged(
+          path, "its CRC-32C is %08x; expected %08x".formatted(sum.getValue(), file.crc32c()));
     }
     return bytes;
   }

@@ -20,7 +20,6 @@ import org.meanfield.dataset.shard.ShardFile;
 import org.meanfield.dataset.shard.ShardFolder;
 import org.meanfield.dataset.shard.ShardRow;
 import org.meanfield.dataset.shard.WrittenPart;
-import org.meanfield.run.Part;
 
 /**
  * Writes parts of shards, on executors, while their images are decoded: a chunk and a row group are
@@ -42,8 +41,8 @@ record PartWriting(
   WrittenPart write(int number, PartNames names, Iterator<PackedChunk> chunks, long attempt) {
     ShardFolder folder = ShardFolder.at(out, hadoop.value().value());
     Count count = new Count();
-    Part part = folder.write(number, attempt, to -> count.write(to, names.walk(), chunks));
-    WrittenPart written = count.of(part);
+    ShardFile file = folder.write(number, attempt, to -> count.write(to, names.walk(), chunks));
+    WrittenPart written = count.of(file);
     folder.note(number, written);
     return written;
   }
@@ -56,7 +55,7 @@ record PartWriting(
     private final List<LeftOut> leftOut = new ArrayList<>();
     private int rows;
 
-    void write(OutputStream to, PartNames.Walk names, Iterator<PackedChunk> chunks)
+    int write(OutputStream to, PartNames.Walk names, Iterator<PackedChunk> chunks)
         throws IOException {
       try (RowWriter writer = RowWriter.ofPart(to, image)) {
         while (chunks.hasNext()) {
@@ -68,6 +67,7 @@ record PartWriting(
               .forEach(i -> leftOut.add(new LeftOut(i.position(), i.path(), i.reason())));
         }
       }
+      return rows;
     }
 
     private void write(RowWriter writer, PartNames.Walk names, PackedChunk chunk)
@@ -88,9 +88,9 @@ record PartWriting(
       }
     }
 
-    WrittenPart of(Part part) {
+    WrittenPart of(ShardFile file) {
       return new WrittenPart(
-          new ShardFile(part, rows),
+          file,
           new ShardContents(
               LongStream.of(byClass).boxed().toList(), sums[0], some(1), some(1 + channels)),
           leftOut);

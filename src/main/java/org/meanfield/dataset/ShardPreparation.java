@@ -277,16 +277,15 @@ public final class ShardPreparation {
   }
 
   private ShardFile listing(int number, int[] order, String[] names) {
-    return new ShardFile(
-        folder.writeListing(
-            number,
-            out -> {
-              try (RowWriter writer = RowWriter.ofListing(out)) {
-                for (int position : order) {
-                  writer.write(new ShardRow(names[position], source.listing().label(position)));
-                }
-              }
-            }),
-        order.length);
+    return folder.writeListing(
+        number,
+        out -> {
+          try (RowWriter writer = RowWriter.ofListing(out)) {
+            for (int position : order) {
+              writer.write(new ShardRow(names[position], source.listing().label(position)));
+            }
+          }
+          return order.length;
+        });
   }
 }

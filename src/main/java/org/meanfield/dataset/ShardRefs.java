@@ -16,7 +16,8 @@ final class ShardRefs implements ExampleRefs {
   private final String folder;
   private final String[] names;
   private final long[] lengths;
-  private final String[] checksums;
+  private final String[] digests;
+  private final long[] sums;
   private final int[] partRows;
   private final int[] partOf;
   private final int[] rowOf;
@@ -44,7 +45,8 @@ final class ShardRefs implements ExampleRefs {
     List<ShardFile> files = wanted.keySet().stream().map(parts::get).toList();
     this.names = files.stream().map(file -> file.part().name()).toArray(String[]::new);
     this.lengths = files.stream().mapToLong(file -> file.part().length()).toArray();
-    this.checksums = files.stream().map(file -> file.part().sha256()).toArray(String[]::new);
+    this.digests = files.stream().map(file -> file.part().sha256()).toArray(String[]::new);
+    this.sums = files.stream().mapToLong(ShardFile::crc32c).toArray();
     this.partRows = files.stream().mapToInt(ShardFile::rows).toArray();
   }
 
@@ -96,7 +98,8 @@ final class ShardRefs implements ExampleRefs {
   }
 
   ShardFile file(int part) {
-    return new ShardFile(new Part(names[part], lengths[part], checksums[part]), partRows[part]);
+    return new ShardFile(
+        new Part(names[part], lengths[part], digests[part]), sums[part], partRows[part]);
   }
 
   /** Holds one part at a time; each is read once where the images are in the parts' order. */

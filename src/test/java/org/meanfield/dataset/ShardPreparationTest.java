@@ -424,7 +424,7 @@ class ShardPreparationTest {
 
     assertReadingFails()
         .hasMessageContainingAll(
-            "part-00001.parquet is damaged: its SHA-256 is", "expected", "run prepare again");
+            "part-00001.parquet is damaged: its CRC-32C is", "expected", "run prepare again");
   }
 
   @Test

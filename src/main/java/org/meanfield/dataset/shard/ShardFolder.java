@@ -11,7 +11,6 @@ import org.meanfield.fault.FaultKind;
 import org.meanfield.run.DurableFolder;
 import org.meanfield.run.Folder;
 import org.meanfield.run.Part;
-import org.meanfield.run.PartContent;
 
 /**
  * Shards, or what is to become shards, on any Hadoop file system:
@@ -164,12 +163,13 @@ public final class ShardFolder {
    *
    * @param attempt a number that no other attempt has
    */
-  public Part write(int number, long attempt, PartContent content) {
+  public ShardFile write(int number, long attempt, RowContent content) {
     String name = String.format(Locale.ROOT, "part-%05d.parquet", number);
     String unfinished = name + "-" + attempt;
-    Part written = DurableFolder.writePart(preparing(), unfinished, content);
+    SummedContent summed = new SummedContent(content);
+    Part written = DurableFolder.writePart(preparing(), unfinished, summed);
     preparing().move(unfinished, parts(), name);
-    return new Part(name, written.length(), written.sha256());
+    return summed.file(new Part(name, written.length(), written.sha256()));
   }
 
   /** Notes that a part is whole. */
@@ -178,8 +178,9 @@ public final class ShardFolder {
   }
 
   /** Writes a file of the listing. */
-  public Part writeListing(int number, PartContent content) {
-    return DurableFolder.writePart(folder, listing(number), content);
+  public ShardFile writeListing(int number, RowContent content) {
+    SummedContent summed = new SummedContent(content);
+    return summed.file(DurableFolder.writePart(folder, listing(number), summed));
   }
 
   /** Makes the shards whole, and takes away what was kept for going on. */

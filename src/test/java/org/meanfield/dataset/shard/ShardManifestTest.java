@@ -23,7 +23,7 @@ class ShardManifestTest {
   }
 
   private static ShardFile file(String name, int rows) {
-    return new ShardFile(new Part(name, 1000, "0".repeat(64)), rows);
+    return new ShardFile(new Part(name, 1000, "0".repeat(64)), 0xfedc_ba98L, rows);
   }
 
   /** Of the pixels 1, 3, 1, 3, ... */
