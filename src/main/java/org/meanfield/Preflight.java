@@ -147,7 +147,7 @@ final class Preflight {
     Integer workers = recipe.training().workers();
     int batch = recipe.training().batchSize();
     ImageRecipe image = recipe.data().image();
-    long bytes = (long) image.height() * image.width() * image.channels().count();
+    long bytes = image.exampleBytes();
     if (batch * bytes > MAX_BATCH_BYTES) {
       throw Fault.usage(
           "training.batchSize is "

@@ -58,7 +58,7 @@ final class RunMemory {
             executors,
             slots,
             (long) own * (ceilDiv(images, workers) + dealt + ceilDiv(tested, workers)),
-            (long) image.height() * image.width() * image.channels().count(),
+            image.exampleBytes(),
             Math.min(batch, share),
             Math.max(PIXELS_A_BYTE * largestFile(prepared), readingPixels(prepared)),
             sent(prepared)));

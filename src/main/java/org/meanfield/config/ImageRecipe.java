@@ -18,6 +18,11 @@ public record ImageRecipe(int height, int width, Channels channels, Fit fit, Dec
     this(height, width, channels, fit, DecodingLimits.USUAL);
   }
 
+  /** Bytes of an example, one a pixel and channel. */
+  public int exampleBytes() {
+    return height * width * channels.count();
+  }
+
   /** Whether examples of both can stand in one set: what decoding may take does not count. */
   public boolean isOfFormOf(ImageRecipe other) {
     return height == other.height

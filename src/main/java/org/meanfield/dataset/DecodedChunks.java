@@ -22,7 +22,7 @@ final class DecodedChunks implements Iterator<PackedChunk> {
     this.examples = examples;
     this.reader = reader;
     this.beforeEach = beforeEach;
-    this.exampleBytes = recipe.height() * recipe.width() * recipe.channels().count();
+    this.exampleBytes = recipe.exampleBytes();
   }
 
   @Override

@@ -24,7 +24,7 @@ final class FilledChunks {
     this.form = form;
     this.labels = labels;
     this.positions = positions;
-    this.bytes = recipe.height() * recipe.width() * recipe.channels().count();
+    this.bytes = recipe.exampleBytes();
     this.most = Limits.examplesAChunk(bytes);
     this.pixels = new byte[(labels.length + most - 1) / most][];
     for (int c = 0; c < pixels.length; c++) {

@@ -78,7 +78,7 @@ final class Fitting {
   /** Puts an upright image in the middle of a black example, and takes its channels. */
   private byte[] packed(int[] upright, int width, int height) {
     int channels = recipe.channels().count();
-    byte[] packed = new byte[recipe.height() * recipe.width() * channels];
+    byte[] packed = new byte[recipe.exampleBytes()];
     int top = (recipe.height() - height) / 2;
     int left = (recipe.width() - width) / 2;
     for (int y = 0; y < height; y++) {

@@ -26,7 +26,7 @@ final class ShardChunks implements Iterator<PackedChunk> {
     this.refs = refs;
     this.reading = reading;
     this.beforeEach = beforeEach;
-    this.exampleBytes = recipe.height() * recipe.width() * recipe.channels().count();
+    this.exampleBytes = recipe.exampleBytes();
   }
 
   @Override

@@ -88,7 +88,7 @@ public final class ShardPreparation {
    */
   public static ShardPlan plan(ImageSource source, ImageRecipe image, long seed, int slots) {
     int images = source.listing().size();
-    long bytes = (long) image.height() * image.width() * image.channels().count();
+    long bytes = image.exampleBytes();
     long rows = Math.max(1, Math.min(MOST_ROWS, PART_BYTES / bytes));
     long needed = Math.min(MOST_PARTS, (images + rows - 1) / rows);
     long wanted = Math.min((long) PARTS_A_SLOT * slots, images / LEAST_ROWS);

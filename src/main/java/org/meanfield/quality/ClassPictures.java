@@ -39,7 +39,7 @@ final class ClassPictures implements Serializable {
 
   private static long[][] added(long[][] sums, PackedChunk chunk, ImageRecipe image) {
     GreyThumbnail thumbnail = thumbnail(image);
-    int bytes = image.height() * image.width() * image.channels().count();
+    int bytes = image.exampleBytes();
     float[] grey = new float[PIXELS];
     for (int i = 0; i < chunk.size(); i++) {
       int label = chunk.labels()[i];
@@ -95,7 +95,7 @@ final class ClassPictures implements Serializable {
 
   private Part distances(PackedChunk chunk) {
     GreyThumbnail thumbnail = thumbnail(image);
-    int bytes = image.height() * image.width() * image.channels().count();
+    int bytes = image.exampleBytes();
     float[] grey = new float[PIXELS];
     double[] distances = new double[chunk.size()];
     for (int i = 0; i < chunk.size(); i++) {

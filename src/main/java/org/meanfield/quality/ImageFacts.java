@@ -63,7 +63,7 @@ final class ImageFacts implements Serializable {
         IntStream.range(0, chunk.size()).filter(i -> chunk.positions()[i] % stride == 0).toArray();
     ImageFacts facts = new ImageFacts(taken.length);
     int channels = image.channels().count();
-    int bytes = image.height() * image.width() * channels;
+    int bytes = image.exampleBytes();
     PerceptualHash hash = new PerceptualHash(image.height(), image.width(), channels);
     GreyThumbnail thumbnail =
         new GreyThumbnail(image.height(), image.width(), channels, Thumbnails.SIDE);

@@ -35,7 +35,7 @@ public final class ImagePixels {
    */
   public static Map<ImageRef, byte[]> of(
       List<CheckedSet> sets, ImageRecipe image, Collection<ImageRef> images) {
-    int bytes = image.height() * image.width() * image.channels().count();
+    int bytes = image.exampleBytes();
     Map<ImageRef, byte[]> pixels = new HashMap<>();
     for (int s = 0; s < sets.size(); s++) {
       int set = s;

@@ -56,7 +56,7 @@ final class Thumbnails {
   private static List<Sent> sent(PackedChunk chunk, ImageRecipe image, long[] positions) {
     List<Sent> sent = new ArrayList<>();
     int channels = image.channels().count();
-    int bytes = image.height() * image.width() * channels;
+    int bytes = image.exampleBytes();
     GreyThumbnail thumbnail = new GreyThumbnail(image.height(), image.width(), channels, SIDE);
     float[] grey = new float[SIDE * SIDE];
     for (int i = 0; i < chunk.size(); i++) {

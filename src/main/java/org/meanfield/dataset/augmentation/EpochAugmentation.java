@@ -27,7 +27,7 @@ public final class EpochAugmentation {
   EpochAugmentation(Augmentation augmentation, long seed, int epoch) {
     this.recipe = augmentation.recipe();
     this.image = augmentation.image();
-    this.bytes = image.height() * image.width() * image.channels().count();
+    this.bytes = image.exampleBytes();
     this.seed = seed;
     this.epoch = epoch;
     byte[] blank = new byte[augmentation.blank().size()];

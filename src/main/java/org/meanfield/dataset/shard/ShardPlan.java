@@ -41,7 +41,7 @@ public record ShardPlan(
 
   /** Bytes of the pixels of one example. */
   public int exampleBytes() {
-    return image.height() * image.width() * image.channels().count();
+    return image.exampleBytes();
   }
 
   /**
