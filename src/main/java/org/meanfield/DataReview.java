@@ -84,9 +84,10 @@ final class DataReview {
     }
     List<Concern> concerns = Concern.of(findings);
     concerns.forEach(concern -> listener.note("data: " + concern.text()));
+    boolean whole = sets.stream().allMatch(set -> set.source().leftOut() == 0);
     listener.note(
         "data: "
-            + (concerns.isEmpty() ? "nothing to mend was found; " : "")
+            + (concerns.isEmpty() && whole ? "nothing to mend was found; " : "")
             + "the report is "
             + page);
   }

@@ -39,7 +39,7 @@ public final class LoggedRun implements JobListener {
 
   @Override
   public void quarantined(List<String> images, String file) {
-    warn(images.size() + " images could not be decoded and are left out, see " + file);
+    warn(Figures.count(images.size(), "image") + " could not be decoded, left out: see " + file);
   }
 
   @Override

@@ -2,6 +2,7 @@ package org.meanfield;
 
 import java.util.List;
 import org.meanfield.dataset.Undecodable;
+import org.meanfield.report.Figures;
 
 /** Says which images an evaluation or prediction had to leave out. */
 final class SkippedImages {
@@ -13,7 +14,7 @@ final class SkippedImages {
     if (images.isEmpty()) {
       return;
     }
-    listener.note(images.size() + " images could not be decoded:");
+    listener.note(Figures.count(images.size(), "image") + " could not be decoded:");
     images.stream()
         .limit(NAMED)
         .forEach(image -> listener.note("  " + image.path() + ": " + image.reason()));

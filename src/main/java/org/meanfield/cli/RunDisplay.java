@@ -79,7 +79,8 @@ final class RunDisplay implements JobListener, AutoCloseable {
 
   @Override
   public synchronized void quarantined(List<String> images, String file) {
-    err.println(images.size() + " images could not be decoded and are left out, see " + file);
+    err.println(
+        Figures.count(images.size(), "image") + " could not be decoded, left out: see " + file);
     images.stream()
         .limit(NAMED_IMAGES)
         .forEach(image -> err.println("  " + TerminalText.line(image)));

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.meanfield.config.ImageRecipe;
 import org.meanfield.dataset.StoredForm;
+import org.meanfield.dataset.shard.ShardFolder;
 
 /**
  * Looks at images that lie packed on the executors. The driver holds some 48 bytes of each image;
@@ -31,6 +32,7 @@ public final class DataCheck {
     List<ImageFacts> facts = new ArrayList<>();
     for (CheckedSet set : sets) {
       facts.add(facts(set, image, limits));
+      tellLeftOut(set, limits);
     }
     List<String> names = sets.get(0).source().classNames();
     List<SetFindings> found = new ArrayList<>();
@@ -54,6 +56,15 @@ public final class DataCheck {
         duplicates,
         outliers,
         limits);
+  }
+
+  private static void tellLeftOut(CheckedSet set, List<String> limits) {
+    int unknown = set.source().leftOut() - set.undecodable().size();
+    if (unknown > 0) {
+      limits.add(
+          "Of the images that %s was prepared from, %,d could not be decoded and are not here: %s there names them."
+              .formatted(set.name(), unknown, ShardFolder.QUARANTINE));
+    }
   }
 
   private static List<SetFindings.StoredForm> forms(ImageFacts facts) {

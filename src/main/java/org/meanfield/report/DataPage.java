@@ -149,6 +149,9 @@ record DataPage(
     if (names.size() == 1) {
       return "There is one class alone: nothing to tell it from.";
     }
+    if (balance.ratio() == 1 && balance.empty().isEmpty()) {
+      return "Every class has " + Figures.count(counts.get(balance.largest()), "image") + ".";
+    }
     String smallest = OneLine.of(names.get(balance.smallest()), MOST_NAME);
     String largest = OneLine.of(names.get(balance.largest()), MOST_NAME);
     return "The largest class, %s, has %s, the smallest, %s, has %s: %s times as many."

@@ -30,13 +30,7 @@ record DuplicatesPart(
             "test image",
             duplicates.across(),
             pictures),
-        part(
-            Concern.Section.CONTRADICTING,
-            "Alike, but labelled differently",
-            "%s too many in %s: at most one label of each group is right.",
-            "image",
-            duplicates.contradicting(),
-            pictures),
+        contradicting(duplicates, pictures),
         part(
             Concern.Section.EXACT,
             "The same, pixel by pixel",
@@ -51,6 +45,28 @@ record DuplicatesPart(
             "image",
             duplicates.near(),
             pictures));
+  }
+
+  private static DuplicatesPart contradicting(Duplicates duplicates, DataPictures pictures) {
+    DuplicatesPart within =
+        part(
+            Concern.Section.CONTRADICTING,
+            "Alike, but labelled differently",
+            "%s too many in %s: at most one label of each group is right.",
+            "image",
+            duplicates.contradicting(),
+            pictures);
+    int across = duplicates.acrossContradicting();
+    return across == 0
+        ? within
+        : new DuplicatesPart(
+            within.id(),
+            within.heading(),
+            within.text()
+                + " Not counted here: %s of images in training and in test, under several labels."
+                    .formatted(Figures.count(across, "group")),
+            within.groups(),
+            within.unlisted());
   }
 
   String foldedInWords() {

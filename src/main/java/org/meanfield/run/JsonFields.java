@@ -265,6 +265,9 @@ public final class JsonFields {
   }
 
   private static String firstLine(IOException e) {
-    return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+    String line = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+    // Where Jackson describes its source it would break off in the midst of a line.
+    int source = line.indexOf(" (start marker at");
+    return source < 0 ? line : line.substring(0, source);
   }
 }

@@ -117,7 +117,8 @@ class DataReportHtmlTest {
         .contains("41 images too many in 37 groups", "29 images, the same", "And 27 more.")
         .contains("And 36 smaller groups.");
     assertThat(page.select("#near").text()).contains("53 images too many in 47 groups");
-    assertThat(page.select("#contradicting").text()).contains("67 images too many in 61 groups");
+    assertThat(page.select("#contradicting").text())
+        .contains("67 images too many in 61 groups", "Not counted here: 59 groups");
     assertThat(page.select("#across").text()).contains("73 test images in 71 groups");
     assertThat(page.select("#outliers").text())
         .contains("of one colour (score 0.97)", "far off (score 7.25)")
@@ -259,6 +260,15 @@ class DataReportHtmlTest {
     JsonNode sizes = charts.get(1);
     assertThat(sizes.at("/series/0/points").toString()).isEqualTo("[[640,481,1997],[17,19,57]]");
     assertThat(sizes.at("/series/1/points").toString()).isEqualTo("[[640,481,329]]");
+  }
+
+  @Test
+  void evenClassesHaveNoLargest() {
+    Document page = page(FoundData.faultless(List.of("cat", "dog"), List.of(5, 5), List.of(1, 2)));
+
+    assertThat(page.select("#classes").text())
+        .contains("Every class has 5 images.")
+        .doesNotContain("largest");
   }
 
   @Test
