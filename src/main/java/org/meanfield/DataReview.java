@@ -68,7 +68,7 @@ final class DataReview {
           htmlName, DataReportHtml.of(findings, pictures, examples, title, clock.instant()));
     }
     for (CheckedSet set : sets) {
-      if (set.source().leftOut() > set.undecodable().size()) {
+      if (set.leftOutBefore() > 0) {
         listener.note(
             "data: %s could not be decoded when %s was prepared: %s there names them"
                 .formatted(

@@ -19,4 +19,9 @@ public record CheckedSet(
   public CheckedSet {
     undecodable = List.copyOf(undecodable);
   }
+
+  /** Images that were left out when the source was prepared, and are not among the undecodable. */
+  public int leftOutBefore() {
+    return source.leftOut() - undecodable.size();
+  }
 }

@@ -59,7 +59,7 @@ public final class DataCheck {
   }
 
   private static void tellLeftOut(CheckedSet set, List<String> limits) {
-    int unknown = set.source().leftOut() - set.undecodable().size();
+    int unknown = set.leftOutBefore();
     if (unknown > 0) {
       limits.add(
           "Of the images that %s was prepared from, %,d could not be decoded and are not here: %s there names them."
