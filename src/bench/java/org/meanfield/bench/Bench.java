@@ -7,6 +7,7 @@ import org.meanfield.bench.averaging.AveragingCommand;
 import org.meanfield.bench.contest.Workload;
 import org.meanfield.bench.convergence.ConvergenceCommand;
 import org.meanfield.bench.decode.DecodeCommand;
+import org.meanfield.bench.faults.FaultsCommand;
 import org.meanfield.bench.forecast.ForecastCommand;
 import org.meanfield.bench.ingest.IngestCommand;
 import picocli.CommandLine;
@@ -21,7 +22,8 @@ import picocli.CommandLine.TypeConversionException;
     name = "scripts/bench",
     description =
         "Measures Meanfield: how fast it is beside its peers, how well averaging converges, how"
-            + " right its forecasts are, how fast images are decoded, and read from shards.",
+            + " right its forecasts are, how fast images are decoded, and read from shards, and"
+            + " what killed processes cost.",
     mixinStandardHelpOptions = true,
     subcommands = {
       ComputeCommand.class,
@@ -29,7 +31,8 @@ import picocli.CommandLine.TypeConversionException;
       ConvergenceCommand.class,
       ForecastCommand.class,
       DecodeCommand.class,
-      IngestCommand.class
+      IngestCommand.class,
+      FaultsCommand.class
     })
 public final class Bench {
   private static final int FAILED = 1;

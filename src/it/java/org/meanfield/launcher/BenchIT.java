@@ -218,6 +218,26 @@ class BenchIT {
     assertThat(told.get("heapLimitBytes").asLong()).isLessThanOrEqualTo(2L << 30);
   }
 
+  @Test
+  @Tag("slow")
+  void comesToTheSameWeights_whateverIsKilled() throws Exception {
+    Script.Outcome outcome = BENCH.within(PATIENCE).run(folder, "faults", "--quick", "--json");
+
+    assertThat(outcome.status()).as(outcome.err()).isZero();
+    JsonNode told = new ObjectMapper().readTree(outcome.out());
+    assertThat(told.get("sameWeights").asBoolean()).isTrue();
+    JsonNode disturbed = told.get("disturbed");
+    assertThat(disturbed.get("executorsKilled").asInt()).isEqualTo(1);
+    assertThat(disturbed.get("driversKilled").asInt()).isEqualTo(1);
+    assertThat(disturbed.get("weightsSha256").asText()).matches("[0-9a-f]{64}");
+    JsonNode undisturbed = told.get("undisturbed");
+    assertThat(told.get("kept").asDouble())
+        .isCloseTo(
+            (undisturbed.get("seconds").asDouble() - undisturbed.get("startSeconds").asDouble())
+                / (disturbed.get("seconds").asDouble() - disturbed.get("startSeconds").asDouble()),
+            within(1e-9));
+  }
+
   /** Weights and biases of two layers as wide as this, on 784 pixels and with ten classes. */
   private static long dense(long width) {
     return 785 * width + (width + 1) * width + (width + 1) * 10;

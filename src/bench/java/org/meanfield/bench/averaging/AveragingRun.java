@@ -12,11 +12,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.meanfield.bench.process.BenchException;
 import org.meanfield.bench.process.Child;
+import org.meanfield.bench.process.Cluster;
 import org.meanfield.bench.process.Installation;
 
 /** Measures settings one after the other. What goes wrong is told, left out, and remembered. */
 final class AveragingRun {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final int EXECUTORS = 2;
 
   private final Installation installation;
   private final Path folder;
@@ -80,7 +82,8 @@ final class AveragingRun {
     if (setting.where() == Where.LOCAL) {
       return measure(setting, network, null);
     }
-    try (Cluster cluster = Cluster.start(installation, folder, setting.executorMemory())) {
+    try (Cluster cluster =
+        Cluster.start(installation, folder, EXECUTORS, setting.executorMemory())) {
       return measure(setting, network, cluster);
     }
   }

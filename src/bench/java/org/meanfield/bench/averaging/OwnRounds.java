@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.meanfield.bench.Medians;
 import org.meanfield.bench.process.BenchException;
 import org.meanfield.bench.process.Child;
+import org.meanfield.bench.process.Cluster;
 import org.meanfield.bench.process.Installation;
 
 /** Rounds of {@code scripts/meanfield train}, as its own metrics tell them. */

@@ -11,6 +11,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.meanfield.bench.process.BenchException;
 import org.meanfield.bench.process.Child;
+import org.meanfield.bench.process.Cluster;
 import org.meanfield.bench.process.Installation;
 
 /** Rounds of stock dl4j-spark, in a driver's process of its own. */

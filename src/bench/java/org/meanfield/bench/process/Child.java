@@ -64,6 +64,11 @@ public final class Child implements AutoCloseable {
     return process.toHandle();
   }
 
+  /** Whether it ends within this time, one way or the other. */
+  public boolean endsWithin(Duration time) throws InterruptedException {
+    return process.waitFor(time.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
   /** The next line of its stdout. */
   public String line() throws IOException, BenchException, InterruptedException {
     String line = out.readLine();

@@ -1,4 +1,4 @@
-package org.meanfield.bench.averaging;
+package org.meanfield.bench.process;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -7,12 +7,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.meanfield.bench.process.BenchException;
-import org.meanfield.bench.process.Child;
-import org.meanfield.bench.process.Installation;
 
 /** A standalone cluster of this machine, by {@code scripts/spark-cluster}. */
-final class Cluster implements AutoCloseable {
+public final class Cluster implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final int PROCESS_FIELDS = 3;
 
@@ -29,11 +26,11 @@ final class Cluster implements AutoCloseable {
   }
 
   /**
-   * Starts one of two Workers with a slot each.
+   * Starts one whose Workers have a slot each.
    *
    * @param memory that a Worker has for its executor
    */
-  static Cluster start(Installation installation, Path folder, String memory)
+  public static Cluster start(Installation installation, Path folder, int workers, String memory)
       throws IOException, BenchException, InterruptedException {
     Path state = Files.createTempDirectory(folder, "cluster");
     String master =
@@ -41,7 +38,14 @@ final class Cluster implements AutoCloseable {
             installation,
             folder,
             state,
-            List.of("start", "--workers", "2", "--cores", "1", "--memory", memory));
+            List.of(
+                "start",
+                "--workers",
+                Integer.toString(workers),
+                "--cores",
+                "1",
+                "--memory",
+                memory));
     return new Cluster(installation, folder, state, master.strip());
   }
 
@@ -63,12 +67,12 @@ final class Cluster implements AutoCloseable {
   }
 
   /** Its URL. */
-  String master() {
+  public String master() {
     return master;
   }
 
   /** The Workers, whose descendants are the executors. */
-  List<ProcessHandle> workers() throws IOException {
+  public List<ProcessHandle> workers() throws IOException {
     List<ProcessHandle> workers = new ArrayList<>();
     for (String line : Files.readAllLines(state.resolve("processes"))) {
       String[] fields = line.split(" ", PROCESS_FIELDS);
@@ -77,6 +81,11 @@ final class Cluster implements AutoCloseable {
       }
     }
     return workers;
+  }
+
+  /** Where its logs lie: {@code worker-N.log}, and {@code worker-N/APPLICATION/EXECUTOR/stderr}. */
+  public Path logs() {
+    return state;
   }
 
   @Override
