@@ -4,6 +4,7 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.UUID;
 import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.meanfield.cluster.BlockAddress;
 import org.meanfield.cluster.BlockStore;
 import org.meanfield.cluster.Executors;
+import org.meanfield.cluster.HeldInterrupt;
 import org.meanfield.cluster.Jobs;
 import org.meanfield.cluster.PinnedTasks;
 import org.meanfield.cluster.ScalaTypes;
@@ -28,8 +30,10 @@ import scala.Tuple2;
  *
  * @param <S> an element of a worker's share
  */
-public final class ParameterAveraging<S> {
+public final class ParameterAveraging<S> implements AutoCloseable {
   private final SparkContext spark;
+  private final String run = UUID.randomUUID().toString();
+  private final WorkerHomes homes;
   private final SliceLayout layout;
   private final Codec codec;
   private final OuterOptimizer outer;
@@ -65,6 +69,7 @@ public final class ParameterAveraging<S> {
       int copies,
       Placement placement) {
     this.spark = spark;
+    this.homes = new WorkerHomes(spark, run);
     this.layout = layout;
     this.codec = codec;
     this.outer = outer;
@@ -156,18 +161,43 @@ public final class ParameterAveraging<S> {
     replace(lay(other), states);
   }
 
-  /** Forgets weights and states on every executor. */
-  public void release() {
-    if (slices != null) {
-      BlockStore.remove(spark, slices.family());
-      slices = null;
+  /**
+   * Lets go of all that the run has on the executors: what its workers left standing, weights and
+   * states; after a round that failed too, and though this thread is interrupted.
+   */
+  @Override
+  public void close() {
+    try (HeldInterrupt unused = new HeldInterrupt()) {
+      // First what still may be at work, which would leave blocks again.
+      homes.close();
+    } finally {
+      release();
     }
-    if (states.family() >= 0) {
-      BlockStore.remove(spark, states.family());
-      states = WorkerStates.NONE;
+  }
+
+  /** Forgets the weights, until others are put in their place; the workers keep their states. */
+  public void forgetWeights() {
+    if (slices != null && !spark.isStopped()) {
+      try (HeldInterrupt unused = new HeldInterrupt()) {
+        BlockStore.remove(spark, slices.family());
+      }
     }
-    removeTwice(List.of());
-    cleanShuffleOneRoundLate(null);
+    slices = null;
+  }
+
+  private void release() {
+    forgetWeights();
+    if (spark.isStopped()) {
+      return;
+    }
+    try (HeldInterrupt unused = new HeldInterrupt()) {
+      if (states.family() >= 0) {
+        BlockStore.remove(spark, states.family());
+        states = WorkerStates.NONE;
+      }
+      removeTwice(List.of());
+      cleanShuffleOneRoundLate(null);
+    }
   }
 
   private Slices lay(InitialWeights initial) {
@@ -205,8 +235,10 @@ public final class ParameterAveraging<S> {
    */
   public RoundResult round(RDD<S> shares, LocalTraining<S> training) {
     long start = System.nanoTime();
+    homes.settle(placement);
     RoundPlan plan =
         new RoundPlan(
+            run,
             slices(),
             states,
             BlockStore.newFamily(spark),
@@ -351,6 +383,7 @@ public final class ParameterAveraging<S> {
     for (SliceAverage average : averages) {
       traffic = traffic.plus(average.traffic());
     }
+    homes.trained(reports);
     replace(
         new Slices(
             layout,

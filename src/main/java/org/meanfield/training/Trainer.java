@@ -4,7 +4,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.IntSupplier;
@@ -31,7 +30,7 @@ import org.meanfield.run.RunFolder;
  * where that was asked for and is all there, and otherwise back to the last checkpoint. Executors
  * that come or go are taken in or let go between rounds. Confined to one thread.
  */
-public final class Trainer {
+public final class Trainer implements AutoCloseable {
   private final SparkContext spark;
   private final TrainingSettings settings;
   private final TrainingData data;
@@ -40,7 +39,6 @@ public final class Trainer {
   private final BooleanSupplier stop;
   private final LossWatch watch;
   private final DivergenceGuard guard;
-  private final String runId = UUID.randomUUID().toString();
   private final long stepsPerEpoch;
   private final Set<Integer> toldSlow = new HashSet<>();
   private ParameterAveraging<PackedChunk> master;
@@ -70,7 +68,8 @@ public final class Trainer {
     this.guard =
         new DivergenceGuard(
             settings.maxLeftOut(),
-            "Lower training.learningRate, or add training.warmupSteps. The last checkpoint stands.");
+            "Lower training.learningRate, or add training.warmupSteps. The last checkpoint"
+                + " stands.");
     this.listener = listener;
     this.stop = stop;
     this.stepsPerEpoch = data.stepsPerEpoch(settings.batchSize());
@@ -150,6 +149,12 @@ public final class Trainer {
     }
   }
 
+  /** Lets go of all that the run has on the executors, its weights too. */
+  @Override
+  public void close() {
+    master.close();
+  }
+
   /** The model as it is now, to predict with. */
   public Model model() {
     return new Model(settings.engine(), settings.spec(), new SliceWeights(master.slices()));
@@ -181,6 +186,7 @@ public final class Trainer {
         SavedState.read(checkpoint.get(), CheckpointOrigin.of(settings), settings.moments());
     log = saved.log();
     if (!saved.snapshot().layout().equals(master.layout())) {
+      master.close();
       master =
           new ParameterAveraging<>(
               spark,
@@ -256,7 +262,7 @@ public final class Trainer {
         long round = before + done;
         describe("Epoch " + (epoch + 1) + ", averaging round " + (done + 1));
         StepPlan plan = new StepPlan(epoch, round, done * perRound, perRound);
-        RoundResult result = master.round(shares, settings.training(runId, plan, counter));
+        RoundResult result = master.round(shares, settings.training(plan, counter));
         List<String> leftOut = guard.check(result);
         if (!leftOut.isEmpty()) {
           listener.on(new TrainingEvent.LeftOut(round + 1, leftOut));
