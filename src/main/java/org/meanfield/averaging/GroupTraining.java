@@ -97,7 +97,8 @@ final class GroupTraining<S> {
   /** Keeps the worker's state; one that is left out goes on from its last good one. */
   private WorkerReport report(TrainedWorker trained, String leftOut) {
     LocalOutcome outcome = trained.outcome();
-    List<byte[]> left = leftOut.isEmpty() ? outcome.state() : trained.round().state();
+    List<byte[]> left =
+        leftOut.isEmpty() ? outcome.state() : training.leftOut(trained.round(), outcome);
     Traffic traffic = trained.traffic();
     for (int piece = 0; piece < left.size(); piece++) {
       BlockStore.put(

@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * Rounds of averaging over shares that the caller has laid on the executors, a pass at a time, as
  * {@link Trainer} takes them in an epoch: without a run folder. The workers' states stay from pass
  * to pass. Where executors are lost the pass is taken again from its first weights; all states
- * begin anew, since a lost one's is gone. Confined to one thread.
+ * begin anew, since a lost one's is gone; the count of steps goes on. Confined to one thread.
  *
  * @param <S> an element of a share
  */
@@ -38,10 +38,20 @@ public final class PassTrainer<S> {
   private final String runId = UUID.randomUUID().toString();
   private int passes;
   private long rounds;
+  private long taken;
 
-  /** A trainer without weights yet. */
+  /**
+   * A trainer without weights yet.
+   *
+   * @param taken steps that the weights have been trained with before: schedules go on from there
+   */
   public PassTrainer(
-      SparkContext spark, PassSettings<S> settings, ParameterLayout layout, Placement placement) {
+      SparkContext spark,
+      PassSettings<S> settings,
+      ParameterLayout layout,
+      Placement placement,
+      long taken) {
+    this.taken = taken;
     this.spark = spark;
     this.settings = settings;
     this.master =
@@ -54,6 +64,11 @@ public final class PassTrainer<S> {
     spark.addSparkListener(losses);
     this.guard = new DivergenceGuard(0, "Lower the learning rate of the network's updater.");
     this.watch = new LossWatch(spark, losses, () -> Thread.currentThread().isInterrupted());
+  }
+
+  /** Steps that the weights have been trained with, before this trainer and by it. */
+  public long taken() {
+    return taken;
   }
 
   /** Uses other executors from now on. */
@@ -84,6 +99,7 @@ public final class PassTrainer<S> {
         taking.accept(master.slices());
         watch.epochEnded();
         passes++;
+        taken += steps;
         return outcome;
       } catch (RuntimeException failure) {
         if (!watch.explains(failure)) {
@@ -104,7 +120,7 @@ public final class PassTrainer<S> {
     StepCount trained = StepCount.ZERO;
     long before = rounds;
     for (long first = 0; first < steps; first += perRound) {
-      StepPlan plan = new StepPlan(passes, rounds, first, perRound);
+      StepPlan plan = new StepPlan(passes, rounds, first, perRound, taken);
       master.place(watch.current(master.placement()));
       RoundResult result =
           master.round(shares, settings.training(runId, settings.batchSize(), plan, counter));
