@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.DoubleSupplier;
 import java.util.function.UnaryOperator;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkContext;
@@ -112,7 +113,8 @@ public final class ForecastJob {
     Recipe recipe = prepared.recipe();
     if (recipe.averaging().workerState() == UpdaterState.AVERAGE) {
       listener.note(
-          "averaging.workerState = average: the bytes of the state are counted, and the time they are under way, but not what executors take to sum them");
+          "averaging.workerState = average: the bytes of the state are counted, and the time they"
+              + " are under way, but not what executors take to sum them");
     }
     NetworkSize own = size(prepared);
     RunPlan plan =
@@ -123,7 +125,7 @@ public final class ForecastJob {
             recipe.training().batchSize(),
             recipe.training().epochs(),
             AveragingRules.interval(recipe.averaging()),
-            bytesAWeight(prepared));
+            bytesAWeight(recipe.averaging(), () -> subject(prepared).stateAWeight()));
     return new Forecast(
         recipe.name(),
         subject.size(),
@@ -190,12 +192,10 @@ public final class ForecastJob {
     return images - Math.round(images * prepared.recipe().data().validation());
   }
 
-  /** With the state that travels behind the weights. */
-  private static int bytesAWeight(PreparedRun prepared) {
-    AveragingRecipe averaging = prepared.recipe().averaging();
+  /** With the state that travels behind the weights, whole where they are rounded. */
+  static int bytesAWeight(AveragingRecipe averaging, DoubleSupplier stateAWeight) {
     int bytes = AveragingRules.codec(averaging) == Codec.FP32 ? Float.BYTES : Short.BYTES;
-    double state =
-        averaging.workerState() == UpdaterState.AVERAGE ? subject(prepared).stateAWeight() : 0;
-    return Math.toIntExact(Math.round(bytes * (1 + state)));
+    double state = averaging.workerState() == UpdaterState.AVERAGE ? stateAWeight.getAsDouble() : 0;
+    return Math.toIntExact(Math.round(bytes + Float.BYTES * state));
   }
 }

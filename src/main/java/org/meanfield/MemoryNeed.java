@@ -101,14 +101,21 @@ public record MemoryNeed(List<MemoryTerm> terms) {
     return 2L * (load.workers() + load.judges() + 2) * load.weights();
   }
 
+  /** Of weights and averaged state apart where weights alone are rounded. */
   private static long sumsAndSlices(ExecutorLoad load) {
-    long weights = load.averaged();
+    return load.rounded()
+        ? sumsAndSlices(load, load.weights(), true)
+            + sumsAndSlices(load, load.averaged() - load.weights(), false)
+        : sumsAndSlices(load, load.averaged(), false);
+  }
+
+  private static long sumsAndSlices(ExecutorLoad load, long weights, boolean rounded) {
     long kept = weights / load.executors();
     long base = weights - kept;
     long own = Placement.mostSums(load.allWorkers(), load.executors());
     long others = own * (Math.min(load.allWorkers(), load.executors()) - 1);
     long fetched = Math.min(others * kept, load.slots() * (others + FetchAhead.AHEAD) * SLICE);
-    if (load.rounded()) {
+    if (rounded) {
       // Rounded: its sums, the slices old and new; decoded: all sums that are averaged.
       long decoded = (others + own) * Math.min(kept, load.slots() * SLICE);
       return own * weights / 2 + 2 * kept + Math.max(0, fetched / 2 + decoded - base);
@@ -136,7 +143,7 @@ public record MemoryNeed(List<MemoryTerm> terms) {
    */
   private static long copies(ExecutorLoad load) {
     long slices = 2 * load.averaged() / load.executors();
-    long rounded = load.rounded() ? slices / 2 : 0;
+    long rounded = load.rounded() ? load.weights() / load.executors() : 0;
     return (load.copies() - 1) * (slices + rounded + velocities(load) + copiedStates(load));
   }
 

@@ -63,6 +63,40 @@ class MemoryNeedTest {
   }
 
   @Test
+  void roundsTheWeightsAlone_notTheStateBehindThem() {
+    ExecutorLoad weights = rounded(load(UpdaterState.KEEP, ADAM, 1, 2, 2, 2));
+    ExecutorLoad state = rounded(load(UpdaterState.AVERAGE, ADAM, 1, 2, 2, 2));
+    ExecutorLoad whole = load(UpdaterState.AVERAGE, ADAM, 1, 2, 2, 2);
+
+    // An executor's own sum of the state, a half of the state as the new slices.
+    assertThat(terms(state).get("sumsAndSlices") - terms(weights).get("sumsAndSlices"))
+        .isEqualTo(2 * WEIGHTS + WEIGHTS);
+    // Of the other executor's half of the weights, old and new, a second time what travels.
+    assertThat(terms(state).get("copies") - terms(whole).get("copies"))
+        .isEqualTo(2 * WEIGHTS / 2 / 2);
+  }
+
+  private static ExecutorLoad rounded(ExecutorLoad load) {
+    return new ExecutorLoad(
+        load.parameters(),
+        load.velocity(),
+        load.copies(),
+        load.workerState(),
+        true,
+        load.training(),
+        load.evaluation(),
+        load.workers(),
+        load.allWorkers(),
+        load.executors(),
+        load.slots(),
+        load.examples(),
+        load.exampleBytes(),
+        load.batch(),
+        load.largestImage(),
+        load.plans());
+  }
+
+  @Test
   void keepsNoState_whereEachRoundBeginsWithout() {
     assertThat(terms(load(UpdaterState.RESET, ADAM, 2, 2, 1, 1)))
         .containsEntry("baseWeights", WEIGHTS)

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -12,6 +13,7 @@ import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
@@ -31,7 +33,10 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.Adam;
+import org.nd4j.linalg.learning.config.Sgd;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
+import org.nd4j.linalg.schedule.MapSchedule;
+import org.nd4j.linalg.schedule.ScheduleType;
 
 /** What a fit is equal to. */
 class FitLawsIT {
@@ -63,6 +68,44 @@ class FitLawsIT {
     assertThat(weights(twice.getNetwork().params()))
         .containsExactly(weights(once.getNetwork().params()));
     assertThat(twice.getNetwork().getLayerWiseConfigurations().getIterationCount()).isEqualTo(16);
+  }
+
+  /** Who takes a network's first steps; its second ones are a master's own. */
+  private enum Before {
+    DEEPLEARNING4J,
+    ANOTHER_MASTER
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void goesOnInTheScheduleWhereTheNetworkIs_whoeverTookItsStepsBefore(Before before) {
+    MultiLayerConfiguration conf = Clothes.chain();
+    conf.getConfs()
+        .forEach(
+            each ->
+                ((BaseLayer) each.getLayer())
+                    .setIUpdater(
+                        new Sgd(new MapSchedule(ScheduleType.ITERATION, Map.of(0, 0.5, 8, 0.0)))));
+    List<DataSet> sets = Clothes.images(0, 8 * BATCH, BATCH);
+    MultiLayerNetwork own = new MultiLayerNetwork(conf.clone());
+    own.init();
+    MultiLayerNetwork network = new MultiLayerNetwork(conf);
+    network.init();
+
+    sets.forEach(own::fit);
+    float[] first = weights(own.params());
+    sets.forEach(own::fit);
+    if (before == Before.DEEPLEARNING4J) {
+      sets.forEach(network::fit);
+    } else {
+      new SparkDl4jMultiLayer(spark, network, master(1, 4)).fit(spark.parallelize(sets, 2));
+    }
+    float[] half = weights(network.params());
+    new SparkDl4jMultiLayer(spark, network, master(1, 4)).fit(spark.parallelize(sets, 2));
+
+    assertThat(weights(own.params())).containsExactly(first);
+    assertThat(weights(network.params())).containsExactly(half);
+    assertThat(network.getLayerWiseConfigurations().getIterationCount()).isEqualTo(16);
   }
 
   @Test

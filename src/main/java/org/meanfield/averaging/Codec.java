@@ -1,6 +1,9 @@
 package org.meanfield.averaging;
 
-/** How weights and deltas travel between an executor that trains and one that averages. */
+/**
+ * How weights and deltas travel between an executor that trains and one that averages. What workers
+ * average beside weights travels as it is, see {@link Slices#codec(int)}.
+ */
 public enum Codec {
   /** As they are. */
   FP32 {

@@ -56,7 +56,7 @@ final class GroupTraining<S> {
       for (int slice : order) {
         FetchedBlock block = fetched.next();
         traffic = traffic.plus(block);
-        decoded[slice] = slices.codec().decode(block.bytes(), slices.layout().length(slice));
+        decoded[slice] = slices.codec(slice).decode(block.bytes(), slices.layout().length(slice));
       }
     }
     List<byte[]> base = List.of(decoded);
@@ -109,7 +109,8 @@ final class GroupTraining<S> {
   /** Keeps the worker's state; one that is left out goes on from its last good one. */
   private WorkerReport report(TrainedWorker trained, String leftOut) {
     LocalOutcome outcome = trained.outcome();
-    List<byte[]> left = leftOut.isEmpty() ? outcome.state() : trained.round().state();
+    List<byte[]> left =
+        leftOut.isEmpty() ? outcome.state() : training.leftOut(trained.round(), outcome);
     Traffic traffic = trained.traffic();
     for (int piece = 0; piece < left.size(); piece++) {
       BlockStore.put(

@@ -3,6 +3,7 @@ package org.meanfield.averaging;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntFunction;
 
 /**
  * What one worker says of its slices: {@link TreeNode}s at the bottom of the tree, computed as they
@@ -11,7 +12,7 @@ import java.util.List;
 final class LeafDelta {
   private final LocalRound round;
   private final LocalOutcome outcome;
-  private final Codec codec;
+  private final IntFunction<Codec> codecs;
   private final float[] base = new float[SliceSum.CHUNK];
 
   /**
@@ -20,11 +21,15 @@ final class LeafDelta {
    */
   private final float[] broken = new float[SliceSum.CHUNK];
 
-  /** Of a worker with examples, whose weights can be read. */
-  LeafDelta(LocalRound round, LocalOutcome outcome, Codec codec) {
+  /**
+   * Of a worker with examples, whose weights can be read.
+   *
+   * @param codecs how each slice travels
+   */
+  LeafDelta(LocalRound round, LocalOutcome outcome, IntFunction<Codec> codecs) {
     this.round = round;
     this.outcome = outcome;
-    this.codec = codec;
+    this.codecs = codecs;
   }
 
   int worker() {
@@ -68,6 +73,6 @@ final class LeafDelta {
         into[i] = (float) (outcome.examples() * each.storage().variance(variances[i]));
       }
     }
-    codec.round(into);
+    codecs.apply(slice).round(into);
   }
 }

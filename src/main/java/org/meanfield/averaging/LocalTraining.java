@@ -17,4 +17,14 @@ public interface LocalTraining<S> extends Serializable {
    * @param share this worker's examples
    */
   LocalOutcome train(LocalRound round, List<S> share);
+
+  /**
+   * What a worker that has no part in the round's mean wants back at the start of its next round,
+   * in pieces as {@link LocalOutcome#state}: what it had at the start of this one.
+   *
+   * @param outcome of this round, which may have no state
+   */
+  default List<byte[]> leftOut(LocalRound round, LocalOutcome outcome) {
+    return round.state();
+  }
 }

@@ -13,7 +13,7 @@ import org.meanfield.cluster.FetchedBlock;
  *
  * @param family their blocks' family; a slice's index is its block's
  * @param owners the executor of each slice
- * @param codec how workers get them
+ * @param codec how workers get weights
  * @param velocity whether the outer optimizer's lies beside each slice
  */
 public record Slices(
@@ -32,9 +32,23 @@ public record Slices(
     return BlockStore.get(family, slice, owners.get(slice));
   }
 
+  /** How a slice, and what workers say of it, travels. */
+  Codec codec(int slice) {
+    return codec(layout, slice, codec);
+  }
+
+  /**
+   * Weights may be rounded: what workers say of them is added to weights that stay whole. State is
+   * replaced by the workers' mean: rounded in each round, it would stand still where a round changes
+   * it by less than half a unit of what it is rounded to.
+   */
+  private static Codec codec(SliceLayout layout, int slice, Codec ofWeights) {
+    return layout.isState(slice) ? Codec.FP32 : ofWeights;
+  }
+
   /** A slice as workers get it, to be decoded; as {@link #fetch}. */
   FetchedBlock fetchForWorkers(int slice) {
-    return codec == Codec.FP32
+    return codec(slice) == Codec.FP32
         ? fetch(slice)
         : BlockStore.get(family, encodedIndex(layout, slice), owners.get(slice));
   }
@@ -42,13 +56,16 @@ public record Slices(
   /**
    * Keeps a slice here, in all forms that others ask for, and on {@code copies} executors in all;
    * gives where here is.
+   *
+   * @param codec of weights
    */
   static BlockAddress keep(
-      SliceLayout layout, int family, int slice, byte[] weights, Codec codec, int copies) {
-    if (codec != Codec.FP32) {
-      BlockStore.put(family, encodedIndex(layout, slice), codec.encode(weights), copies);
+      SliceLayout layout, int family, int slice, byte[] values, Codec codec, int copies) {
+    Codec travelling = codec(layout, slice, codec);
+    if (travelling != Codec.FP32) {
+      BlockStore.put(family, encodedIndex(layout, slice), travelling.encode(values), copies);
     }
-    return BlockStore.put(family, slice, weights, copies);
+    return BlockStore.put(family, slice, values, copies);
   }
 
   /** All that {@link #keep} has kept of a slice, and its velocity's block. */
@@ -57,7 +74,7 @@ public record Slices(
     if (velocity && !layout.isState(slice)) {
       blocks.add(velocityIndex(layout, slice));
     }
-    if (codec != Codec.FP32) {
+    if (codec(slice) != Codec.FP32) {
       blocks.add(encodedIndex(layout, slice));
     }
     return blocks;

@@ -24,13 +24,28 @@ public interface Engine extends AutoCloseable {
   /** Steps taken since the run began; schedules and Adam's bias correction depend on it. */
   long iteration();
 
-  /** Tells the engine how many steps this worker has taken since the run began. */
-  void setIteration(long iteration);
+  /**
+   * The step before which the updater's state began: 0 where it began with the run. Adam's bias
+   * correction counts from it.
+   */
+  long stateBegan();
+
+  /** Tells the engine how many steps this worker, and its updater's state, have seen. */
+  default void setIteration(long iteration) {
+    setIteration(iteration, 0);
+  }
 
   /**
-   * Puts the updater where it was before its first step: its state, and the count of steps that
-   * Adam's bias correction goes by, until {@link #setIteration} sets that again. {@link #iteration}
-   * and what follows it, such as the learning rate's schedule, go on.
+   * Tells the engine how many steps this worker has taken since the run began.
+   *
+   * @param stateBegan of them before its updater's state began
+   */
+  void setIteration(long iteration, long stateBegan);
+
+  /**
+   * Puts the updater where it was before its first step: its state, which begins now, until {@link
+   * #setIteration(long, long)} says otherwise. {@link #iteration} and what follows it, such as the
+   * learning rate's schedule, go on.
    */
   void restartUpdater();
 

@@ -24,7 +24,7 @@ public record AveragingRecipe(
     implements Serializable {
   /**
    * Key {@code averaging.workerState}: each worker goes on with its own; with the mean of all,
-   * which travels as the weights do; or begins anew.
+   * which travels with the weights, never rounded; or begins anew.
    */
   public enum UpdaterState {
     KEEP,

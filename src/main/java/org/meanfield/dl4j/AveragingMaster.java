@@ -28,10 +28,11 @@ import org.nd4j.linalg.dataset.api.MultiDataSet;
  * names, and leaves the mean of the workers' weights in it. Examples are dealt batch by batch in
  * the RDD's order, whatever lies in one DataSet: batch {@code b} goes to worker {@code b mod
  * workers}, which takes its batches in that order. The workers keep their updaters' moments from
- * fit to fit, while it is the same network object with the same configuration; a moment that the
- * driver's network has itself is not used. Where executors are lost the fit begins again by itself,
- * without moments. After a fit that failed the network is as it was before, and the moments begin
- * anew.
+ * fit to fit, while it is the same network object with the same configuration, and has taken no
+ * other step meanwhile; a moment that the driver's network has itself is not used. Schedules go by
+ * the steps that the network has taken in all, here and elsewhere. Where executors are lost the fit
+ * begins again by itself, without moments. After a fit that failed the network is as it was before,
+ * and the moments begin anew.
  *
  * <p>DataSets hold vectors {@code [examples, length]} or images {@code [examples, channels, height,
  * width]} (or channels last, where the network wants them so), all of one shape, without masks, and

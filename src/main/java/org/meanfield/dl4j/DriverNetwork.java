@@ -26,6 +26,9 @@ sealed interface DriverNetwork {
   /** The first preprocessor that the input meets. */
   @Nullable InputPreProcessor preprocessor();
 
+  /** Steps that it has taken. */
+  long iterations();
+
   /** Counts steps that were taken elsewhere. */
   void addIterations(long steps);
 
@@ -84,6 +87,11 @@ sealed interface DriverNetwork {
     }
 
     @Override
+    public long iterations() {
+      return network.getLayerWiseConfigurations().getIterationCount();
+    }
+
+    @Override
     public void addIterations(long steps) {
       var conf = network.getLayerWiseConfigurations();
       conf.setIterationCount(Math.toIntExact(conf.getIterationCount() + steps));
@@ -127,6 +135,11 @@ sealed interface DriverNetwork {
           .filter(java.util.Objects::nonNull)
           .findFirst()
           .orElse(null);
+    }
+
+    @Override
+    public long iterations() {
+      return network.getConfiguration().getIterationCount();
     }
 
     @Override

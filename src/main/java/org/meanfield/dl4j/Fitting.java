@@ -49,6 +49,7 @@ final class Fitting {
       PassTrainer<ExampleRun> trainer) {
     boolean goesOn(DriverNetwork with, SparkContext on, Architecture now, boolean nowVectors) {
       return network.refersTo(with.identity())
+          && trainer.taken() == with.iterations()
           && spark == on
           && architecture.equals(now)
           && vectors == nowVectors;
@@ -107,7 +108,8 @@ final class Fitting {
             spark,
             passes(architecture),
             ParameterLayout.of(architecture),
-            placement(spark, workers));
+            placement(spark, workers),
+            network.iterations());
     Course begun =
         new Course(
             new WeakReference<>(network.identity()),

@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * Rounds of averaging over shares that the caller has laid on the executors, a pass at a time, as
  * {@link Trainer} takes them in an epoch: without a run folder. The workers' states stay from pass
  * to pass. Where executors are lost the pass is taken again from its first weights; all states
- * begin anew, since a lost one's is gone. Confined to one thread.
+ * begin anew, since a lost one's is gone; the count of steps goes on. Confined to one thread.
  *
  * @param <S> an element of a share
  */
@@ -40,10 +40,20 @@ public final class PassTrainer<S> implements AutoCloseable {
   private final DivergenceGuard guard;
   private int passes;
   private long rounds;
+  private long taken;
 
-  /** A trainer without weights yet. */
+  /**
+   * A trainer without weights yet.
+   *
+   * @param taken steps that the weights have been trained with before: schedules go on from there
+   */
   public PassTrainer(
-      SparkContext spark, PassSettings<S> settings, ParameterLayout layout, Placement placement) {
+      SparkContext spark,
+      PassSettings<S> settings,
+      ParameterLayout layout,
+      Placement placement,
+      long taken) {
+    this.taken = taken;
     this.spark = spark;
     this.settings = settings;
     this.master =
@@ -56,6 +66,11 @@ public final class PassTrainer<S> implements AutoCloseable {
     spark.addSparkListener(losses);
     this.guard = new DivergenceGuard(0, "Lower the learning rate of the network's updater.");
     this.watch = new LossWatch(spark, losses, STOPPED);
+  }
+
+  /** Steps that the weights have been trained with, before this trainer and by it. */
+  public long taken() {
+    return taken;
   }
 
   /** Uses other executors from now on. */
@@ -97,6 +112,7 @@ public final class PassTrainer<S> implements AutoCloseable {
         taking.accept(master.slices());
         watch.epochEnded();
         passes++;
+        taken += steps;
         return outcome;
       } catch (RuntimeException failure) {
         if (!watch.explains(failure)) {
@@ -117,7 +133,7 @@ public final class PassTrainer<S> implements AutoCloseable {
     StepCount trained = StepCount.ZERO;
     long before = rounds;
     for (long first = 0; first < steps; first += perRound) {
-      StepPlan plan = new StepPlan(passes, rounds, first, perRound);
+      StepPlan plan = new StepPlan(passes, rounds, first, perRound, taken);
       master.place(watch.current(master.placement()));
       RoundResult result =
           master.round(shares, settings.training(settings.batchSize(), plan, counter));

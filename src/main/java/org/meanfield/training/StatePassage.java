@@ -22,14 +22,19 @@ record StatePassage(UpdaterState rule, WorkerDesk desk) {
    */
   record Left(List<byte[]> state, WeightReader averaged) {}
 
-  /** Puts the engine into the state that the round begins with; not in the worker's first round. */
+  /**
+   * Puts the engine into the state that the round begins with; not in the worker's first round. Who
+   * was left out of that has no moments to keep yet: they begin.
+   */
   void enter(LocalRound round, Engine engine) {
-    if (rule == UpdaterState.KEEP) {
+    boolean keeps = rule == UpdaterState.KEEP;
+    if (keeps && (WorkerState.hasMoments(round.state()) || engine.updaterState().length() == 0)) {
       desk.takeUpState(round.state(), engine);
       return;
     }
     WorkerState.writeSteps(round.state(), engine);
-    if (rule == UpdaterState.RESET) {
+    if (keeps || rule == UpdaterState.RESET) {
+      desk.letGoOfState();
       engine.restartUpdater();
       return;
     }
@@ -46,12 +51,12 @@ record StatePassage(UpdaterState rule, WorkerDesk desk) {
     WeightReader weights = engine.weights()::read;
     return switch (rule) {
       case KEEP -> new Left(desk.readState(engine), weights);
-      case RESET -> new Left(WorkerState.steps(engine), weights);
+      case RESET -> new Left(WorkerState.steps(engine.iteration()), weights);
       case AVERAGE -> {
         requireSame(layout, engine);
         List<byte[]> moments = WorkerState.read(engine);
         yield new Left(
-            WorkerState.steps(engine),
+            WorkerState.steps(engine.iteration()),
             (offset, into) -> read(weights, moments, offset, layout.length(), into));
       }
     };

@@ -52,6 +52,11 @@ final class WorkerDesk implements AutoCloseable {
     held = List.of();
   }
 
+  /** The engine is about to leave the state that was read of it. */
+  void letGoOfState() {
+    held = List.of();
+  }
+
   /** The engine's state, after the last step of a round. */
   List<byte[]> readState(Engine of) {
     List<byte[]> state = WorkerState.read(of);

@@ -41,6 +41,7 @@ record WorkerTraining<S>(
     long made = System.nanoTime() - begun;
     StatePassage passage = new StatePassage(workerState, desk);
     start(engine, round, passage);
+    long before = engine.iteration();
     begun = System.nanoTime();
     ExampleShare share = reader.read(elements, seed, plan.epoch());
     int[] order = desk.order(reader, seed, plan.epoch(), round.worker(), share.size());
@@ -63,7 +64,7 @@ record WorkerTraining<S>(
               0,
               made + System.nanoTime() - begun,
               engine.weights()::read,
-              List.of(),
+              WorkerState.steps(before + steps),
               "its loss was %s in step %d of epoch %d"
                   .formatted(loss, plan.firstStep() + tally.steps() + 1, plan.epoch() + 1),
               tally.encode());
@@ -80,12 +81,20 @@ record WorkerTraining<S>(
     return new LocalOutcome(examples, nanos, leaving.averaged(), leaving.state(), tally.encode());
   }
 
+  /** Its steps count as if it had taken all of them, so that it stays in step with the others. */
+  @Override
+  public List<byte[]> leftOut(LocalRound round, LocalOutcome outcome) {
+    return WorkerState.leftOut(round.state(), outcome.state());
+  }
+
   private void start(Engine engine, LocalRound round, StatePassage passage) {
     for (int slice = 0; slice < round.layout().slices(); slice++) {
       engine.weights().write(round.layout().offset(slice), round.slice(slice));
     }
     if (!round.state().isEmpty()) {
       passage.enter(round, engine);
+    } else if (plan.taken() > 0) {
+      engine.setIteration(plan.taken(), plan.taken());
     }
     engine.seed(RoundSeed.of(seed, plan.round(), round.worker()));
   }

@@ -21,6 +21,8 @@ import org.apache.spark.storage.RDDBlockId;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.meanfield.cluster.Executors;
 import org.meanfield.cluster.LocalSpark;
 import org.meanfield.cluster.ScalaTypes;
@@ -91,9 +93,11 @@ class ParameterAveragingTest {
     }
   }
 
-  @Test
-  void keepsEachWorkersStateFromRoundToRound() {
-    ParameterAveraging<Integer> master = master(3, 2);
+  @ParameterizedTest
+  @EnumSource
+  void keepsEachWorkersStateFromRoundToRound(Codec codec) {
+    ParameterAveraging<Integer> master =
+        master(3, new SliceLayout(EXAMPLES, 2), codec, new OuterOptimizer.Average());
     RDD<Integer> shares = shares(new int[] {50, 0, 50});
     master.round(shares, new Counting(1));
     master.round(shares, new Counting(1));
@@ -206,6 +210,25 @@ class ParameterAveragingTest {
       for (float each : state(master)) {
         assertThat(each).isBetween(0f, 1e-9f);
       }
+    }
+  }
+
+  /** As Adam's second moments do at a step a round, once gradients are small. */
+  @Test
+  void followsAveragedState_whereARoundChangesItByAThousandth() {
+    RDD<Integer> shares = shares(new int[] {60, 40});
+    for (Codec codec : Codec.values()) {
+      ParameterAveraging<Integer> master =
+          master(2, withState(2, 2), codec, new OuterOptimizer.Average());
+      master.round(shares, new Squaring(1));
+      float before = state(master)[0];
+      for (int round = 0; round < 5; round++) {
+        master.round(shares, new Fading(0.999f));
+      }
+
+      assertThat((double) state(master)[0] / before)
+          .as(codec.name())
+          .isCloseTo(Math.pow(0.999, 5), within(1e-6));
     }
   }
 
@@ -462,6 +485,33 @@ class ParameterAveragingTest {
               counted.weights().read(offset, into);
             } else {
               into.put(FloatBuffer.wrap(state, (int) offset - EXAMPLES, into.remaining()));
+            }
+          },
+          counted.state(),
+          counted.report());
+    }
+  }
+
+  /** Leaves the weights as they are, and of the state a part. */
+  private record Fading(float factor) implements LocalTraining<Integer> {
+    @Override
+    public LocalOutcome train(LocalRound round, List<Integer> share) {
+      LocalOutcome counted = new Counting(0).train(round, share);
+      SliceLayout layout = round.layout();
+      return new LocalOutcome(
+          counted.examples(),
+          counted.nanos(),
+          (offset, into) -> {
+            if (offset < EXAMPLES) {
+              counted.weights().read(offset, into);
+              return;
+            }
+            for (long at = offset; into.hasRemaining(); at++) {
+              int slice = layout.slices();
+              while (at >= layout.offset(slice + 1)) {
+                slice++;
+              }
+              into.put(factor * round.slice(slice).get((int) (at - layout.offset(slice))));
             }
           },
           counted.state(),

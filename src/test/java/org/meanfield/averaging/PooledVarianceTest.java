@@ -65,7 +65,7 @@ class PooledVarianceTest {
                   (offset, into) -> into.put(weights.slice((int) offset, into.remaining())),
                   List.of(),
                   new byte[0]);
-          leaf = new LeafDelta(round, outcome, Codec.FP32).node(0);
+          leaf = new LeafDelta(round, outcome, slice -> Codec.FP32).node(0);
         }
         leaves.add(leaf);
       }

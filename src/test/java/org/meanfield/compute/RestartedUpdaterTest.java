@@ -97,6 +97,26 @@ class RestartedUpdaterTest {
 
   @ParameterizedTest
   @MethodSource("enginesAndUpdaters")
+  void keepsItsAge_whenItsStateGoesOnInAnotherEngine(EngineName name, UpdaterName updater) {
+    try (Engine old = engine(name, updater, RATE, new Schedule.Step(2, 0.5));
+        Engine next = engine(name, updater, RATE, new Schedule.Step(2, 0.5))) {
+      steps(old, 0, 3);
+      old.restartUpdater();
+      steps(old, 3, 4);
+      next.weights().write(0, FloatBuffer.wrap(values(old.weights())));
+      next.updaterState().write(0, FloatBuffer.wrap(values(old.updaterState())));
+      next.setIteration(old.iteration(), old.stateBegan());
+      for (Engine each : List.of(old, next)) {
+        steps(each, 4, 6);
+      }
+
+      assertThat(old.stateBegan()).isEqualTo(3);
+      assertThat(values(next.weights())).isEqualTo(values(old.weights()));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("enginesAndUpdaters")
   void isAsOldAsTheRun_onceItsStepsAreSet(EngineName name, UpdaterName updater) {
     try (Engine undisturbed = engine(name, updater, RATE, new Schedule.Constant());
         Engine back = engine(name, updater, RATE, new Schedule.Constant())) {

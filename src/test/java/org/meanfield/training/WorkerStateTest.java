@@ -56,7 +56,7 @@ class WorkerStateTest {
     of.setIteration(1L << 40);
     Moments after = new Moments(3);
 
-    WorkerState.writeSteps(WorkerState.steps(of), after);
+    WorkerState.writeSteps(WorkerState.steps(of.iteration()), after);
 
     assertThat(after.iteration()).isEqualTo(1L << 40);
   }
@@ -76,6 +76,7 @@ class WorkerStateTest {
   private static final class Moments implements Engine, FlatWeights {
     private final float[] values;
     private long iteration;
+    private long stateBegan;
 
     Moments(int length) {
       values = new float[length];
@@ -92,8 +93,14 @@ class WorkerStateTest {
     }
 
     @Override
-    public void setIteration(long taken) {
+    public long stateBegan() {
+      return stateBegan;
+    }
+
+    @Override
+    public void setIteration(long taken, long began) {
       iteration = taken;
+      stateBegan = began;
     }
 
     @Override

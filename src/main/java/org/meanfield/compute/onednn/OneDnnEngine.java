@@ -31,8 +31,7 @@ public final class OneDnnEngine implements Engine {
   private @Nullable UpdateStep update;
   private long iteration;
 
-  /** The step before which the updater's state began. */
-  private long restarted;
+  private long stateBegan;
 
   /** A program that trains, and the loss within it. */
   private record Trained(Compilation compilation, LossStep loss) {}
@@ -120,15 +119,20 @@ public final class OneDnnEngine implements Engine {
   }
 
   @Override
-  public void setIteration(long to) {
+  public long stateBegan() {
+    return stateBegan;
+  }
+
+  @Override
+  public void setIteration(long to, long began) {
     iteration = to;
-    restarted = 0;
+    stateBegan = began;
   }
 
   @Override
   public void restartUpdater() {
     parameters.clearState();
-    restarted = iteration;
+    stateBegan = iteration;
   }
 
   @Override
@@ -199,7 +203,7 @@ public final class OneDnnEngine implements Engine {
     if (step == null) {
       throw new IllegalStateException("nothing was differentiated");
     }
-    step.run(Math.toIntExact(iteration), Math.toIntExact(iteration - restarted));
+    step.run(Math.toIntExact(iteration), Math.toIntExact(iteration - stateBegan));
     iteration++;
   }
 

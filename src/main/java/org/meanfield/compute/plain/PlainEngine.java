@@ -23,7 +23,7 @@ public final class PlainEngine implements Engine {
   private final NativeVector updaterState;
   private final PreparedBatch own;
   private final Map<Integer, BatchArrays> arrays = new HashMap<>();
-  private boolean restarted;
+  private long stateBegan;
 
   private PlainEngine(EngineSpec spec, DlNetwork network) {
     this.spec = spec;
@@ -66,18 +66,23 @@ public final class PlainEngine implements Engine {
   }
 
   @Override
-  public void setIteration(long iteration) {
+  public long stateBegan() {
+    return stateBegan;
+  }
+
+  @Override
+  public void setIteration(long iteration, long began) {
     network.setIteration(Math.toIntExact(iteration));
-    if (restarted) {
-      YoungUpdater.age(network.updater());
-      restarted = false;
+    if (began != stateBegan) {
+      YoungUpdater.begin(network.updater(), Math.toIntExact(began));
+      stateBegan = began;
     }
   }
 
   @Override
   public void restartUpdater() {
     YoungUpdater.restart(network.updater(), network.iteration());
-    restarted = true;
+    stateBegan = network.iteration();
   }
 
   @Override

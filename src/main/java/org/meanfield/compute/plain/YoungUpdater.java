@@ -37,27 +37,27 @@ record YoungUpdater(GradientUpdater<IUpdater> of, int birth) implements Gradient
 
   /** Puts all state to what it begins with, as of step {@code iteration}. */
   static void restart(BaseMultiLayerUpdater<?> updater, int iteration) {
-    for (UpdaterBlock block : updater.getUpdaterBlocks()) {
-      IUpdater config = config(block);
-      INDArray state = block.getUpdaterView();
-      boolean restartable = state != null;
-      if (restartable && correctsBias(config)) {
-        IUpdater own = config.clone();
-        own.setLrAndSchedule(config.getLearningRate(iteration, 0), new Later(config, iteration));
-        block.setGradientUpdater(new YoungUpdater(instantiate(own, state, true), iteration));
-      } else if (restartable) {
-        block.setGradientUpdater(instantiate(config, state, true));
-      }
-    }
+    updater.getUpdaterBlocks().forEach(block -> set(block, iteration, true));
   }
 
-  /** Has all updaters count the run's steps again; their state stays. */
-  static void age(BaseMultiLayerUpdater<?> updater) {
-    for (UpdaterBlock block : updater.getUpdaterBlocks()) {
-      if (block.getGradientUpdater() instanceof YoungUpdater) {
-        block.setGradientUpdater(instantiate(config(block), block.getUpdaterView(), false));
-      }
+  /** Has all updaters' state, which stays, begin at step {@code iteration}. */
+  static void begin(BaseMultiLayerUpdater<?> updater, int iteration) {
+    updater.getUpdaterBlocks().forEach(block -> set(block, iteration, false));
+  }
+
+  private static void set(UpdaterBlock block, int birth, boolean initialise) {
+    IUpdater config = config(block);
+    INDArray state = block.getUpdaterView();
+    if (state == null) {
+      return;
     }
+    if (birth == 0 || !correctsBias(config)) {
+      block.setGradientUpdater(instantiate(config, state, initialise));
+      return;
+    }
+    IUpdater own = config.clone();
+    own.setLrAndSchedule(config.getLearningRate(birth, 0), new Later(config, birth));
+    block.setGradientUpdater(new YoungUpdater(instantiate(own, state, initialise), birth));
   }
 
   private static IUpdater config(UpdaterBlock block) {
