@@ -47,10 +47,9 @@ public final class RecipeWriter {
     Map<String, String> literals = new LinkedHashMap<>();
     literals.put(RecipeKeys.SEED.name(), literal(recipe.seed()));
     literals.put(RecipeKeys.LABELS.name(), literal(recipe.labels()));
-    literals.put(RecipeKeys.HEIGHT.name(), literal(recipe.image().height()));
-    literals.put(RecipeKeys.WIDTH.name(), literal(recipe.image().width()));
-    literals.put(RecipeKeys.CHANNELS.name(), literal(recipe.image().channels()));
-    literals.put(RecipeKeys.FIT.name(), literal(recipe.image().fit()));
+    Map<Key<?>, @Nullable Object> image = new LinkedHashMap<>();
+    putImage(image, recipe.image());
+    image.forEach((key, value) -> literals.put(key.name(), literal(value)));
     literals.put(RecipeKeys.MAX_UNDECODABLE.name(), literal(recipe.maxUndecodable()));
     return literals;
   }
@@ -90,16 +89,20 @@ public final class RecipeWriter {
     values.put(RecipeKeys.TEST, data.test());
     values.put(RecipeKeys.VALIDATION, data.validation());
     values.put(RecipeKeys.LABELS, data.labels());
-    values.put(RecipeKeys.HEIGHT, data.image().height());
-    values.put(RecipeKeys.WIDTH, data.image().width());
-    values.put(RecipeKeys.CHANNELS, data.image().channels());
-    values.put(RecipeKeys.FIT, data.image().fit());
-    values.put(RecipeKeys.MAX_PIXELS, data.image().limits().maxPixels());
-    values.put(RecipeKeys.MAX_SECONDS, data.image().limits().maxSeconds());
+    putImage(values, data.image());
     values.put(RecipeKeys.NORMALISE, data.normalise());
     values.put(RecipeKeys.MAX_UNDECODABLE, data.maxUndecodable());
     putAugment(values, data.augment());
     values.put(RecipeKeys.EXCHANGE, data.exchangeEvery() == 0 ? "never" : data.exchangeEvery());
+  }
+
+  private static void putImage(Map<Key<?>, @Nullable Object> values, ImageRecipe image) {
+    values.put(RecipeKeys.HEIGHT, image.height());
+    values.put(RecipeKeys.WIDTH, image.width());
+    values.put(RecipeKeys.CHANNELS, image.channels());
+    values.put(RecipeKeys.FIT, image.fit());
+    values.put(RecipeKeys.MAX_PIXELS, image.limits().maxPixels());
+    values.put(RecipeKeys.MAX_SECONDS, image.limits().maxSeconds());
   }
 
   private static void putAugment(Map<Key<?>, @Nullable Object> values, AugmentRecipe augment) {
