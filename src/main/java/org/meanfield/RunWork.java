@@ -4,6 +4,7 @@ import java.nio.FloatBuffer;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.apache.spark.SparkContext;
@@ -192,7 +193,7 @@ final class RunWork {
     Evaluation test = summary.test();
     return summary.outcome().epochs().size()
         + " epochs"
-        + (test == null ? "" : String.format(", test accuracy %.4f", test.accuracy()));
+        + (test == null ? "" : String.format(Locale.ROOT, ", test accuracy %.4f", test.accuracy()));
   }
 
   private Dataset read() {

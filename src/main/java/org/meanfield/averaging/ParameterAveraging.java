@@ -4,6 +4,7 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaPairRDD;
@@ -293,21 +294,24 @@ public final class ParameterAveraging<S> implements AutoCloseable {
             slice ->
                 store.save(
                     String.format(
-                        from.layout().isState(slice) ? "averaged-state-%05d" : "slice-%05d", slice),
+                        Locale.ROOT,
+                        from.layout().isState(slice) ? "averaged-state-%05d" : "slice-%05d",
+                        slice),
                     from.fetch(slice).bytes()));
     List<P> savedVelocities =
         collect(
             from.velocity() ? pins.subList(0, from.layout().slices()) : List.of(),
             slice ->
                 store.save(
-                    String.format("velocity-%05d", slice), from.fetchVelocity(slice).bytes()));
+                    String.format(Locale.ROOT, "velocity-%05d", slice),
+                    from.fetchVelocity(slice).bytes()));
     List<ArrayList<P>> savedStates =
         collect(
             fromStates.owners().stream().map(BlockAddress::pin).toList(),
             worker -> {
               ArrayList<P> parts = new ArrayList<>();
               for (var block : fromStates.fetch(worker)) {
-                String name = String.format("state-%05d-%04d", worker, parts.size());
+                String name = String.format(Locale.ROOT, "state-%05d-%04d", worker, parts.size());
                 parts.add(store.save(name, block.bytes()));
               }
               return parts;

@@ -74,9 +74,9 @@ public final class ClusterSubmission {
       DriverOutcome outcome =
           new DriverWait(driver, submission, new RunWatch(errand.run(), hadoop, display), display)
               .outcome();
-      line.getOut().print(outcome.out());
+      line.getOut().print(TerminalText.lines(outcome.out()));
       line.getOut().flush();
-      line.getErr().print(outcome.err());
+      line.getErr().print(TerminalText.lines(outcome.err()));
       line.getErr().flush();
       return outcome.exitStatus();
     }

@@ -1,7 +1,9 @@
 package org.meanfield.cli;
 
 import java.util.function.Consumer;
+import org.apache.spark.SparkUserAppException;
 import org.meanfield.Versions;
+import org.meanfield.cluster.DriverEnd;
 import org.meanfield.fault.FaultKind;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -36,8 +38,8 @@ public final class Meanfield {
   private Meanfield() {}
 
   /** Runs a command and ends the process with its status. */
-  public static void main(String[] arguments) {
-    System.exit(run(line -> {}, arguments));
+  public static void main(String[] arguments) throws SparkUserAppException {
+    DriverEnd.end(run(line -> {}, arguments));
   }
 
   /**

@@ -73,6 +73,7 @@ public sealed interface ClusterAccess {
         throw Fault.cluster(
             "The Spark application that was given is stopped. Start another one, and give that.");
       }
+      KryoClasses.require(context.getConf());
       return new Application(context, session, false);
     }
   }

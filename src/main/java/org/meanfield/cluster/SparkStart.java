@@ -46,6 +46,7 @@ public final class SparkStart {
       conf.setIfMissing("spark.driver.host", "127.0.0.1");
       conf.setIfMissing("spark.driver.bindAddress", "127.0.0.1");
     }
+    KryoClasses.register(conf);
     StorageDeadlines.set(conf, hadoop(conf));
     return conf;
   }

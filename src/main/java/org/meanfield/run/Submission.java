@@ -17,11 +17,13 @@ import org.meanfield.fault.Fault;
  *
  * <pre>
  * application.jar   while it runs, where the cluster has no other way to fetch it
+ * begun             while it runs, where it makes a run of its own
  * outcome.json      how it ended
  * </pre>
  */
 public final class Submission {
   private static final String JAR = "application.jar";
+  private static final String BEGUN = "begun";
 
   private final Folder folder;
 
@@ -66,6 +68,24 @@ public final class Submission {
     return folder.child(JAR).uri();
   }
 
+  /**
+   * Notes that an attempt of the driver is about to make the run.
+   *
+   * @return the run, where an attempt before it has made it; empty where there is none, or it is
+   *     another's
+   */
+  public Optional<RunFolder> begin() {
+    Optional<RunFolder> run =
+        folder.parent().flatMap(Folder::parent).flatMap(above -> RunFolder.find(above));
+    if (folder.has(BEGUN)) {
+      return run;
+    }
+    if (run.isEmpty()) {
+      folder.write(BEGUN, new byte[0]);
+    }
+    return Optional.empty();
+  }
+
   /** Leaves how the driver ended, and takes away what it needed to run. */
   public void end(DriverOutcome outcome) {
     outcome.write(folder);
@@ -80,5 +100,6 @@ public final class Submission {
   /** Takes away what the driver needed to run. */
   public void clear() {
     folder.delete(JAR);
+    folder.delete(BEGUN);
   }
 }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.meanfield.averaging.RunningMoments;
 import org.meanfield.averaging.SliceLayout;
@@ -65,7 +66,7 @@ record SavedState(Snapshot<Part> snapshot, MetricsLog log) {
     int workers = (int) number(files, WORKERS);
     List<List<Part>> states = new ArrayList<>();
     for (int worker = 0; worker < workers; worker++) {
-      states.add(named(files, String.format("%s%05d-", STATE, worker)));
+      states.add(named(files, String.format(Locale.ROOT, "%s%05d-", STATE, worker)));
     }
     byte[] metrics = files.readWhole(RunFolder.METRICS, MAX_METRICS_BYTES);
     return new SavedState(

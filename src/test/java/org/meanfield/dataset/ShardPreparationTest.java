@@ -28,6 +28,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.meanfield.cluster.KryoClasses;
 import org.meanfield.config.AugmentRecipe;
 import org.meanfield.config.DataRecipe;
 import org.meanfield.config.ImageRecipe;
@@ -62,7 +63,13 @@ class ShardPreparationTest {
                 .set("spark.ui.enabled", "false")
                 .set("spark.driver.host", "127.0.0.1")
                 .set("spark.driver.bindAddress", "127.0.0.1")
-                .set("spark.serializer", "org.apache.spark.serializer.KryoSerializer"));
+                .set("spark.serializer", "org.apache.spark.serializer.KryoSerializer")
+                .set("spark.kryo.registrationRequired", "true")
+                .set("spark.kryo.registrator", KryoClasses.class.getName())
+                // What the test itself fetches.
+                .set(
+                    "spark.kryo.classesToRegister",
+                    "[Ljava.util.List;,org.apache.spark.sql.types.BinaryType$"));
   }
 
   @AfterAll

@@ -44,6 +44,21 @@ class SubmissionTest {
   }
 
   @Test
+  void knowsTheRunThatAnAttemptBeforeHasBegun() {
+    Submission sent = Submission.create(run(), HADOOP, Clock.systemUTC());
+    assertThat(sent.begin()).isEmpty();
+    assertThat(sent.begin()).as("lost before it made the run").isEmpty();
+
+    RunFolder made = RunFolder.create(run(), HADOOP);
+    made.write(RunFolder.RECIPE, "");
+
+    assertThat(sent.begin()).map(RunFolder::location).contains(made.location());
+    assertThat(Submission.create(run(), HADOOP, Clock.systemUTC()).begin())
+        .as("the run of another driver")
+        .isEmpty();
+  }
+
+  @Test
   void refusesAnOutcomeThatIsHalfWritten() throws Exception {
     Submission sent = Submission.create(run(), HADOOP, Clock.systemUTC());
     Files.writeString(
