@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
@@ -86,24 +87,30 @@ public final class TrainingJob {
       int workers = workers(session.context(), prepared, executors);
       RunFolder folder = RunFolder.create(location, session.context().hadoopConfiguration());
       try (RunLock lock = folder.lock(clock)) {
-        return run(session, executors, workers, prepared, folder, lock);
+        return run(session, executors, workers, prepared, folder.under(lock), lock);
       }
     }
   }
 
   /** Goes on with a run from its last checkpoint. */
   public RunSummary resume(String run) {
+    return resume(run, folder -> folder.lock(clock));
+  }
+
+  /** The same of a run whose process on another machine is known to be gone. */
+  public RunSummary takeOver(String run) {
+    return resume(run, folder -> folder.takeOver(clock));
+  }
+
+  private RunSummary resume(String run, Function<RunFolder, RunLock> locking) {
     DeviceSurvey.check(cluster);
     Configuration hadoop = cluster.hadoop();
     RunFolder folder = RunFolder.open(run, hadoop);
-    if (folder.status().state() == RunStatus.State.DONE) {
-      throw Fault.usage(
-          folder.location()
-              + " is done: there is nothing to resume. Use its model by evaluate or predict.");
-    }
+    requireUnfinished(folder);
     Recipe recipe = SavedRecipe.of(folder, workingFolder);
     // Before Spark starts, so that a run in use is told of at once, and costs no cluster.
-    try (RunLock lock = folder.lock(clock)) {
+    try (RunLock lock = locking.apply(folder)) {
+      requireUnfinished(folder);
       UnaryOperator<ImageOpening> images = UnaryOperator.identity();
       Optional<PreparedRun> checked = checkedEarly(recipe, images, hadoop);
       try (Application session = cluster.enter()) {
@@ -111,8 +118,16 @@ public final class TrainingJob {
             checked.orElseGet(() -> checked(recipe, ImageOpening.in(session), hadoop));
         List<BlockAddress> executors = executors(session.context(), recipe);
         int workers = workers(session.context(), prepared, executors);
-        return run(session, executors, workers, prepared, folder, lock);
+        return run(session, executors, workers, prepared, folder.under(lock), lock);
       }
+    }
+  }
+
+  private static void requireUnfinished(RunFolder folder) {
+    if (folder.status().state() == RunStatus.State.DONE) {
+      throw Fault.usage(
+          folder.location()
+              + " is done: there is nothing to resume. Use its model by evaluate or predict.");
     }
   }
 

@@ -2,12 +2,14 @@ package org.meanfield.cli;
 
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.meanfield.TrainingJob;
 import org.meanfield.cluster.ClusterAccess;
 import org.meanfield.config.Locations;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code resume}: goes on with a run. */
@@ -22,6 +24,14 @@ final class ResumeCommand implements Callable<Integer>, Submittable {
   @Parameters(paramLabel = "RUN", description = "The run folder.")
   String run = "";
 
+  @Option(
+      names = "--take-over",
+      description =
+          "Also where a process on another machine or in another container is noted as working on"
+              + " the run: for one that is known to be gone, such as a pod that crashed. Without"
+              + " this, its lock is respected until it has not been renewed for 10 minutes.")
+  boolean takeOver;
+
   @Override
   public Integer call() {
     try (Interruption interruption = new Interruption();
@@ -33,7 +43,9 @@ final class ResumeCommand implements Callable<Integer>, Submittable {
               Clock.systemUTC(),
               display,
               interruption);
-      new RunReport(job.resume(Locations.absolute(run))).print(common.out(), common.json);
+      String place = Locations.absolute(run);
+      new RunReport(takeOver ? job.takeOver(place) : job.resume(place))
+          .print(common.out(), common.json);
     }
     return 0;
   }
@@ -41,6 +53,10 @@ final class ResumeCommand implements Callable<Integer>, Submittable {
   @Override
   public Errand errand(SharedPlaces shared) {
     String place = shared.requireRun(Locations.absolute(run));
-    return new Errand(place, common.again(place));
+    List<String> words = common.again(place);
+    if (takeOver) {
+      words.add("--take-over");
+    }
+    return new Errand(place, words);
   }
 }
