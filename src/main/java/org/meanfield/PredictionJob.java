@@ -1,6 +1,7 @@
 package org.meanfield;
 
 import java.io.IOException;
+import java.time.Clock;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -10,6 +11,7 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.SparkContext;
 import org.apache.spark.sql.DataFrameWriter;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 import org.meanfield.cluster.Application;
@@ -20,13 +22,16 @@ import org.meanfield.dataset.NamedImages;
 import org.meanfield.dataset.StoredSource;
 import org.meanfield.fault.Fault;
 import org.meanfield.prediction.Answers;
+import org.meanfield.run.Folder;
+import org.meanfield.run.PendingOutput;
 import org.meanfield.run.Storage;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Predicts images over the cluster and writes a table: path, label, a probability a class. */
 public final class PredictionJob {
-  private static final Logger LOG = LoggerFactory.getLogger(PredictionJob.class);
+  /** As Hadoop's committer calls it. */
+  private static final String SUCCESS = "_SUCCESS";
+
+  private static final String SUCCESS_BY_SPARK = "mapreduce.fileoutputcommitter.marksuccessfuljobs";
 
   private PredictionJob() {}
 
@@ -45,7 +50,7 @@ public final class PredictionJob {
    * @param model a bundle or a run folder
    * @param images what {@code data.train} takes, labelled or not, or one image; a table needs a
    *     column that tells its images apart
-   * @param out a new folder; deleted again where the table can't be written whole
+   * @param out a new folder; it is there whole or not at all, and of two at once one has it
    * @param stop polled; true: the user wants it to end
    * @return rows written
    */
@@ -66,7 +71,9 @@ public final class PredictionJob {
             ? Optional.empty()
             : Optional.of(ImageSource.openUnlabelled(images, loaded.labels(), hadoop));
     files.ifPresent(source -> source.requireForm(loaded.image()));
-    try (Application application = cluster.enter()) {
+    try (Application application = cluster.enter();
+        PendingOutput table =
+            PendingOutput.create(Folder.at(out, hadoop), "--out " + out, Clock.systemUTC())) {
       SparkContext context = application.context();
       context.setJobDescription("Predicting " + images);
       // Of its own: the application may be a user's, with settings of theirs.
@@ -83,42 +90,35 @@ public final class PredictionJob {
                           loaded,
                           NamedImages.open(application.session(), TableLocation.of(images))));
       StructType schema = new Answers(loaded.labels()).schema();
-      write(spark.createDataFrame(predicted.rows(), schema).write(), out, format);
+      write(spark.createDataFrame(predicted.rows(), schema).write(), table, format);
       SkippedImages.tell(predicted.leftOut(), listener);
       return predicted.count().value();
     } catch (Exception e) {
       // Spark's Scala throws checked exceptions undeclared.
-      delete(out, hadoop);
       throw SparkFailure.told(e, stop);
     }
   }
 
-  private static void write(DataFrameWriter<Row> writer, String out, Format format) {
+  /** What tells readers that a table is whole comes last, once no other can have the folder. */
+  private static void write(DataFrameWriter<Row> writer, PendingOutput table, Format format) {
+    String folder = table.folder().qualified();
+    // The folder of a table that is written in its place is there already.
+    writer.mode(SaveMode.Append).option(SUCCESS_BY_SPARK, false);
     switch (format) {
-      case PARQUET -> writer.parquet(out);
-      case CSV -> writer.option("header", "true").csv(out);
-      case JSONL -> writer.option("ignoreNullFields", "false").json(out);
+      case PARQUET -> writer.parquet(folder);
+      case CSV -> writer.option("header", "true").csv(folder);
+      case JSONL -> writer.option("ignoreNullFields", "false").json(folder);
     }
-  }
-
-  /** Half a table is none; what hinders its deletion is no more than what failed already. */
-  private static void delete(String out, Configuration hadoop) {
-    Path path = new Path(out);
-    try {
-      Storage.of(path, hadoop).delete(path, true);
-    } catch (IOException e) {
-      LOG.warn("{} is left half written", out, e);
-    }
+    table.check();
+    table.folder().write(SUCCESS, new byte[0]);
+    table.commit();
   }
 
   private static void checkNew(String out, Configuration hadoop) {
     Path path = new Path(out);
     try {
       FileSystem files = Storage.of(path, hadoop);
-      if (files.exists(path)) {
-        throw Fault.usage(
-            "--out " + out + " exists already. Give a folder that does not exist yet.");
-      }
+      PendingOutput.requireNew(Folder.at(out, hadoop), "--out " + out);
       Path parent = path.getParent();
       while (parent != null && !files.exists(parent)) {
         parent = parent.getParent();

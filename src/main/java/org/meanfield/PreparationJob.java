@@ -85,7 +85,7 @@ public final class PreparationJob {
     // Before Spark starts, so that a folder in use is told of at once.
     try (RunLock lock = RunLock.acquire(folder.folder(), Clock.systemUTC());
         Application application = cluster.enter()) {
-      return prepared(application, folder, files, lock);
+      return prepared(application, folder.under(lock), files, lock);
     } catch (Exception e) {
       // Spark's Scala throws checked exceptions undeclared.
       throw told(e);

@@ -41,6 +41,7 @@ import org.meanfield.network.Normalization;
 import org.meanfield.network.ParameterLayout;
 import org.meanfield.prediction.Model;
 import org.meanfield.quality.CheckedSet;
+import org.meanfield.run.PendingOutput;
 import org.meanfield.run.RunFolder;
 import org.meanfield.training.RunOrigin;
 import org.meanfield.training.Trainer;
@@ -358,12 +359,9 @@ final class RunWork {
                 images.examples().size(),
                 outcome.epochs().size(),
                 clock.instant()));
-    return ModelBundle.write(
-        folder.model().location(),
-        spark.hadoopConfiguration(),
-        description,
-        layout,
-        slices(weights));
+    try (PendingOutput out = folder.newModel()) {
+      return ModelBundle.write(out, description, layout, slices(weights));
+    }
   }
 
   /** One slice at a time passes through the driver. */

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
@@ -88,7 +89,7 @@ public final class TrainingJob {
       try (Room room = Room.enter(session.context(), crew, listener::note, stop)) {
         RunFolder folder = RunFolder.create(location, session.context().hadoopConfiguration());
         try (RunLock lock = folder.lock(clock)) {
-          return run(session, executors, crew.workers(), prepared, folder, Optional.empty(), lock);
+          return run(session, executors, crew.workers(), prepared, folder.under(lock), Optional.empty(), lock);
         }
       }
     }
@@ -102,13 +103,24 @@ public final class TrainingJob {
    *     what may change; DATA where the images are not
    */
   public RunSummary resume(String location, List<String> settings) {
+    return resume(location, settings, folder -> folder.lock(clock));
+  }
+
+  /** The same of a run whose process on another machine is known to be gone. */
+  public RunSummary takeOver(String location, List<String> settings) {
+    return resume(location, settings, folder -> folder.takeOver(clock));
+  }
+
+  private RunSummary resume(
+      String location, List<String> settings, Function<RunFolder, RunLock> locking) {
     DeviceSurvey.check(cluster);
     Configuration hadoop = cluster.hadoop();
     RunFolder folder = RunFolder.open(location, hadoop);
     Recipe recipe = SavedRecipe.of(folder, workingFolder, settings);
     requireMoreToDo(folder, recipe);
     // Before Spark starts, so that a run in use is told of at once, and costs no cluster.
-    try (RunLock lock = folder.lock(clock)) {
+    try (RunLock lock = locking.apply(folder)) {
+      requireMoreToDo(folder, recipe);
       Optional<RunSoFar> soFar = RunSoFar.of(folder);
       soFar.ifPresent(run -> run.requireRecipe(recipe));
       UnaryOperator<ImageOpening> images = UnaryOperator.identity();
@@ -123,7 +135,7 @@ public final class TrainingJob {
         List<BlockAddress> executors = executors(session.context(), recipe);
         Crew crew = crew(session.context(), prepared, executors);
         try (Room room = Room.enter(session.context(), crew, listener::note, stop)) {
-          return run(session, executors, crew.workers(), prepared, folder, soFar, lock);
+          return run(session, executors, crew.workers(), prepared, folder.under(lock), soFar, lock);
         }
       }
     }

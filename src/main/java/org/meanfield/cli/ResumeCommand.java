@@ -36,6 +36,14 @@ final class ResumeCommand implements Callable<Integer>, Submittable {
               + " the weights stays as it was.")
   List<String> settings = new ArrayList<>();
 
+  @Option(
+      names = "--take-over",
+      description =
+          "Also where a process on another machine or in another container is noted as working on"
+              + " the run: for one that is known to be gone, such as a pod that crashed. Without"
+              + " this, its lock is respected until it has not been renewed for 10 minutes.")
+  boolean takeOver;
+
   @Override
   public Integer call() {
     try (Interruption interruption = new Interruption();
@@ -47,7 +55,9 @@ final class ResumeCommand implements Callable<Integer>, Submittable {
               Clock.systemUTC(),
               display,
               interruption);
-      new RunReport(job.resume(Locations.absolute(run), settings)).print(common.out(), common.json);
+      String place = Locations.absolute(run);
+      new RunReport(takeOver ? job.takeOver(place, settings) : job.resume(place, settings))
+          .print(common.out(), common.json);
     }
     return 0;
   }
@@ -61,6 +71,9 @@ final class ResumeCommand implements Callable<Integer>, Submittable {
     keys.putAll(shared.places(SavedRecipe.of(folder, here, settings), keys.keySet()));
     List<String> words = common.again(place);
     keys.forEach((key, value) -> words.addAll(List.of("--set", key + "=" + value)));
+    if (takeOver) {
+      words.add("--take-over");
+    }
     return new Errand(place, words);
   }
 }

@@ -26,9 +26,11 @@ import org.meanfield.dataset.shard.WrittenPart;
  * in memory.
  *
  * @param out qualified URI of the shards' folder
+ * @param token of the process that prepares
  */
 record PartWriting(
     String out,
+    String token,
     ImageRecipe image,
     int classes,
     Broadcast<SerializableWritable<Configuration>> hadoop)
@@ -36,12 +38,13 @@ record PartWriting(
   /**
    * Writes one part, and notes beside it that it is whole.
    *
-   * @param attempt a number that no other attempt has
+   * @param attempt a number that no other attempt of this process has
    */
   WrittenPart write(int number, PartNames names, Iterator<PackedChunk> chunks, long attempt) {
     ShardFolder folder = ShardFolder.at(out, hadoop.value().value());
     Count count = new Count();
-    ShardFile file = folder.write(number, attempt, to -> count.write(to, names.walk(), chunks));
+    ShardFile file =
+        folder.write(number, token + "-" + attempt, to -> count.write(to, names.walk(), chunks));
     WrittenPart written = count.of(file);
     folder.note(number, written);
     return written;

@@ -178,7 +178,11 @@ public final class ShardPreparation {
         new JobDescription(spark, "Preparing %,d parts".formatted(missing.length))) {
       PartWriting writing =
           new PartWriting(
-              folder.folder().qualified(), plan.image(), plan.classNames().size(), hadoop);
+              folder.folder().qualified(),
+              folder.token(),
+              plan.image(),
+              plan.classNames().size(),
+              hadoop);
       return Jobs.collect(
               images
                   .toJavaRDD()

@@ -1,6 +1,6 @@
 package org.meanfield.ml;
 
-import java.io.IOException;
+import java.time.Clock;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -23,6 +23,8 @@ import org.meanfield.dataset.ImageCells;
 import org.meanfield.fault.Fault;
 import org.meanfield.fault.FaultKind;
 import org.meanfield.prediction.AnsweredRows;
+import org.meanfield.run.Folder;
+import org.meanfield.run.PendingOutput;
 
 /**
  * A trained network as a stage of Spark's pipelines. Adds the logarithms of the probabilities, the
@@ -157,14 +159,33 @@ public final class ImageClassificationModel extends Model<ImageClassificationMod
   }
 
   private final class Writer extends MLWriter {
+    /**
+     * As Spark's, but that an older model stays until this one is whole: it may be the one that is
+     * saved.
+     *
+     * @throws Fault of kind USAGE where something is there and may not be written over
+     */
+    @Override
+    public void save(String path) {
+      Folder target = Folder.at(path, hadoop(sparkSession()));
+      Clock clock = Clock.systemUTC();
+      try (PendingOutput out =
+          shouldOverwrite()
+              ? PendingOutput.replacing(target, clock)
+              : PendingOutput.create(target, path, clock)) {
+        saveImpl(out.folder().qualified());
+        out.commit();
+      }
+    }
+
     @Override
     public void saveImpl(String path) {
       try {
-        paramsWriter().session(sparkSession()).save(path);
-      } catch (IOException e) {
+        paramsWriter().session(sparkSession()).saveImpl(path);
+      } catch (Exception e) { // Spark's Scala throws what Java would have to declare.
         throw Fault.storage("%s can't be written: %s.".formatted(path, e.getMessage()), e);
       }
-      saved().copyTo(bundle(path), hadoop(sparkSession()));
+      saved().copyTo(Folder.at(bundle(path), hadoop(sparkSession())));
     }
   }
 

@@ -19,6 +19,8 @@ import org.meanfield.network.ParameterLayout;
 import org.meanfield.prediction.BundleWeights;
 import org.meanfield.prediction.HeldWeights;
 import org.meanfield.prediction.Model;
+import org.meanfield.run.Fence;
+import org.meanfield.run.Folder;
 
 /**
  * A model on the driver, and what executors predict by. Weights up to {@link #HELD} are held here
@@ -63,14 +65,14 @@ final class SavedModel {
     return bundle.description();
   }
 
-  /** Writes it to another place. */
-  void copyTo(String location, Configuration hadoop) {
+  /** Writes its bundle into a folder that is empty, or not there yet. */
+  void copyTo(Folder folder) {
     float[] values = held;
     WeightSlices slices =
         values == null
             ? sink -> bundle.readWeights(layout, (offset, slice) -> accept(sink, slice))
             : sink -> sink.accept(FloatBuffer.wrap(values));
-    ModelBundle.write(location, hadoop, description(), layout, slices);
+    ModelBundle.write(folder, Fence.none(), description(), layout, slices);
   }
 
   private static void accept(WeightSlices.Sink sink, FloatBuffer values) {

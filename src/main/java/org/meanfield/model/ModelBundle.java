@@ -2,6 +2,7 @@ package org.meanfield.model;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -15,9 +16,11 @@ import org.meanfield.network.Architecture;
 import org.meanfield.network.ConfigurationJson;
 import org.meanfield.network.ParameterLayout;
 import org.meanfield.run.DurableFolder;
+import org.meanfield.run.Fence;
 import org.meanfield.run.Folder;
 import org.meanfield.run.Manifest;
 import org.meanfield.run.Part;
+import org.meanfield.run.PendingOutput;
 import org.meanfield.run.RunFolder;
 import org.meanfield.run.RunStatus;
 
@@ -41,8 +44,8 @@ public final class ModelBundle {
   }
 
   /**
-   * Writes a bundle, over an older one in the same folder. The weights stream through a small
-   * buffer.
+   * Writes a bundle; one that lies there is replaced once this one is whole. The weights stream
+   * through a small buffer.
    *
    * @param layout the architecture's
    * @throws Fault of kind STORAGE when it cannot be written
@@ -54,8 +57,33 @@ public final class ModelBundle {
       BundleDescription description,
       ParameterLayout layout,
       WeightSlices slices) {
-    Folder folder = Folder.at(location, conf);
-    DurableFolder.clear(folder);
+    try (PendingOutput out =
+        PendingOutput.replacing(Folder.at(location, conf), Clock.systemUTC())) {
+      return write(out, description, layout, slices);
+    }
+  }
+
+  /** Writes a bundle as the whole of an output, and commits that; otherwise as the other. */
+  public static ModelBundle write(
+      PendingOutput out,
+      BundleDescription description,
+      ParameterLayout layout,
+      WeightSlices slices) {
+    write(out.folder(), out, description, layout, slices);
+    return open(out.commit());
+  }
+
+  /**
+   * Writes a bundle into an empty folder, such as one within an output.
+   *
+   * @param fence asked before the bundle is made valid
+   */
+  public static void write(
+      Folder folder,
+      Fence fence,
+      BundleDescription description,
+      ParameterLayout layout,
+      WeightSlices slices) {
     AtomicReference<String> sha256 = new AtomicReference<>("");
     Map<String, String> metadata = Map.of("format", "dl4j");
     Part weights =
@@ -64,7 +92,10 @@ public final class ModelBundle {
     DescriptionJson content =
         new DescriptionJson(description, Objects.requireNonNull(sha256.get()));
     Part json = DurableFolder.writePart(folder, DESCRIPTION, out -> out.write(content.toBytes()));
-    return new ModelBundle(DurableFolder.commit(folder, List.of(json, weights), Map.of()), content);
+    fence.check();
+    Map<String, String> writer =
+        fence.token().isEmpty() ? Map.of() : Map.of(DurableFolder.TOKEN, fence.token());
+    DurableFolder.commit(folder, List.of(json, weights), writer);
   }
 
   /**

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.hadoop.fs.FSDataOutputStream;
+import org.jspecify.annotations.Nullable;
 import org.meanfield.fault.Fault;
 import org.meanfield.fault.FaultKind;
 
@@ -20,6 +21,9 @@ import org.meanfield.fault.FaultKind;
  * <p>Writing: {@link #clear} (driver), {@link #writePart} (any process), {@link #commit} (driver).
  */
 public final class DurableFolder {
+  /** An attribute: the token of the {@link Fence} under which it was written. */
+  public static final String TOKEN = "token";
+
   private final Folder folder;
   private final Manifest manifest;
 
@@ -36,11 +40,14 @@ public final class DurableFolder {
 
   /** Deletes it, the manifest first, so that it is never there in part. */
   public static void delete(Folder folder) {
-    folder.delete(Manifest.FILE);
-    for (String name : folder.names()) {
-      folder.delete(name);
-    }
+    empty(folder, "");
     folder.parent().ifPresent(p -> p.delete(folder.name()));
+  }
+
+  /** Deletes all that it holds but one name, the manifest first. */
+  static void empty(Folder folder, String but) {
+    folder.delete(Manifest.FILE);
+    folder.names().stream().filter(name -> !name.equals(but)).forEach(folder::delete);
   }
 
   /**
@@ -62,33 +69,50 @@ public final class DurableFolder {
   }
 
   /**
-   * Makes it be there: checks that each part lies in the folder as this process sees it, then
-   * writes the manifest.
+   * Makes it be there: checks by one listing that each part lies in the folder as this process sees
+   * it, then writes the manifest.
    *
    * @throws Fault of kind STORAGE when a part is not seen, or the manifest cannot be written
    */
   public static DurableFolder commit(
       Folder folder, List<Part> parts, Map<String, String> attributes) {
     Manifest manifest = new Manifest(parts, new TreeMap<>(attributes));
+    Map<String, Long> lengths = folder.lengths();
     for (Part part : parts) {
-      Optional<Long> length = folder.length(part.name());
-      if (!length.equals(Optional.of(part.length()))) {
+      Long length = lengths.get(part.name());
+      if (length == null || length != part.length()) {
         throw new Fault(
             FaultKind.STORAGE,
             "%s was written with %d bytes, but this process finds %s. Use a folder that the driver and all executors share"
                 .formatted(
                     folder.child(part.name()),
                     part.length(),
-                    length.map(l -> l + " bytes").orElse("no such file")));
+                    length == null ? "no such file" : length + " bytes"));
       }
     }
     folder.write(Manifest.FILE, manifest.toJson());
     return new DurableFolder(folder, manifest);
   }
 
+  /** Puts it at another place in one step, where an older one lay; that is deleted before. */
+  DurableFolder putAt(Folder place) {
+    if (place.qualified().equals(folder.qualified())) {
+      return this;
+    }
+    delete(place);
+    try {
+      if (!Renaming.to(folder, place)) {
+        throw new IOException("another process writes there");
+      }
+    } catch (IOException e) {
+      throw place.cannot("write", e);
+    }
+    return new DurableFolder(place, manifest);
+  }
+
   /**
-   * Opens it, checking that every part is there in its full length; checksums are checked as parts
-   * are read.
+   * Opens it, checking by one listing that every part is there in its full length; checksums are
+   * checked as parts are read.
    *
    * @throws Fault of kind DATA when there is no valid manifest, or a part is missing or of another
    *     length
@@ -104,8 +128,9 @@ public final class DurableFolder {
                         "%s is missing: the folder was never finished, or is not one of ours"
                             .formatted(file)));
     Manifest manifest = Manifest.parse(file.location(), json);
+    Map<String, Long> lengths = folder.lengths();
     for (Part part : manifest.parts()) {
-      checkLength(folder, part);
+      checkLength(folder, part, lengths.get(part.name()));
     }
     return new DurableFolder(folder, manifest);
   }
@@ -200,16 +225,13 @@ public final class DurableFolder {
                         .formatted(folder.child(Manifest.FILE), name)));
   }
 
-  private static void checkLength(Folder folder, Part part) {
+  private static void checkLength(Folder folder, Part part, @Nullable Long found) {
     Folder file = folder.child(part.name());
-    long found =
-        folder
-            .length(part.name())
-            .orElseThrow(
-                () ->
-                    Fault.data(
-                        "%s is missing; expected %d bytes. Restore the file, or use another copy"
-                            .formatted(file, part.length())));
+    if (found == null) {
+      throw Fault.data(
+          "%s is missing; expected %d bytes. Restore the file, or use another copy"
+              .formatted(file, part.length()));
+    }
     if (found != part.length()) {
       throw Fault.data(
           "%s has %d bytes; expected %d. Restore the file, or use another copy"

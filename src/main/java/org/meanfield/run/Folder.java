@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataOutputStream;
@@ -28,6 +29,9 @@ import org.meanfield.fault.FaultKind;
  * still read. Safe for any thread.
  */
 public final class Folder {
+  /** File systems that create a file exclusively, and rename a folder in one step. */
+  private static final Set<String> ATOMIC = Set.of("file", "hdfs");
+
   private final FileSystem files;
   private final Path path;
 
@@ -71,7 +75,7 @@ public final class Folder {
 
   /** The whole path, as a plain one where it lies on the local disk; {@link #at} takes it. */
   public String location() {
-    return "file".equals(path.toUri().getScheme()) ? path.toUri().getPath() : path.toString();
+    return isLocal() ? path.toUri().getPath() : path.toString();
   }
 
   /** The whole path with the scheme of its file system; {@link #at} takes it. */
@@ -82,6 +86,15 @@ public final class Folder {
   /** The whole path as a URI, in which what has to be is escaped. */
   URI uri() {
     return path.toUri();
+  }
+
+  /**
+   * Whether the file system creates a file exclusively and renames a folder in one step. Of others,
+   * as object stores are, it is taken that they do neither, but that a small file is there whole or
+   * not at all.
+   */
+  boolean isAtomic() {
+    return ATOMIC.contains(path.toUri().getScheme());
   }
 
   @Override
@@ -141,25 +154,50 @@ public final class Folder {
     }
   }
 
-  /** Writes a file whole, over an older one of its name. */
+  /** Writes a file, over an older one of its name; a reader finds either whole. */
   public void write(String name, byte[] content) {
-    try (FSDataOutputStream out = create(name)) {
-      out.write(content);
-      harden(out);
+    String beside = isAtomic() ? OwnNames.beside(name, OwnNames.newToken()) : name;
+    try {
+      try (FSDataOutputStream out = create(beside)) {
+        out.write(content);
+        harden(out);
+      }
+      if (isAtomic()) {
+        Renaming.over(child(beside), child(name));
+      }
     } catch (IOException e) {
+      withdraw(beside, e);
       throw child(name).cannot("write", e);
     }
   }
 
-  /** Writes a file unless one of its name is there; whether it was written. */
+  private void withdraw(String beside, IOException failure) {
+    if (isAtomic()) {
+      try {
+        delete(beside);
+      } catch (Fault e) {
+        failure.addSuppressed(e);
+      }
+    }
+  }
+
+  /**
+   * Writes a file unless one of its name is there; whether it was written. Where the file system is
+   * not {@link #isAtomic}, two may be told so at once, and the later one's stays.
+   */
   boolean writeNew(String name, byte[] content) {
     Folder file = child(name);
-    try (OutputStream out = files.create(file.path, false)) {
-      out.write(content);
-      return true;
+    try {
+      if (isLocal()) {
+        return LocalFile.writeNew(file.local(), content);
+      }
+      try (OutputStream out = files.create(file.path, false)) {
+        out.write(content);
+        return true;
+      }
     } catch (IOException e) {
       // File systems throw exceptions of different classes here; what is there decides.
-      if (file.exists()) {
+      if (!isLocal() && file.exists()) {
         return false;
       }
       throw file.cannot("write", e);
@@ -237,6 +275,24 @@ public final class Folder {
     } catch (IOException e) {
       throw file.cannot("move", e);
     }
+  }
+
+  /** Whether it lies on this machine's disk. */
+  boolean isLocal() {
+    return "file".equals(path.toUri().getScheme());
+  }
+
+  /** The same place as Java knows it; of local ones alone. */
+  java.nio.file.Path local() {
+    return java.nio.file.Path.of(path.toUri().getPath());
+  }
+
+  Path path() {
+    return path;
+  }
+
+  FileSystem files() {
+    return files;
   }
 
   FSDataOutputStream create(String name) throws IOException {

@@ -1,8 +1,6 @@
 package org.meanfield.run;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,7 +12,7 @@ import java.util.UUID;
  * @param started when the process began
  * @param token of this one acquisition
  */
-record LockHolder(String host, long pid, Instant started, String token) {
+record LockHolder(Machine machine, long pid, Instant started, String token) {
   // Linux derives a start time from the boot time, which moves as the clock is set.
   private static final Duration CLOCK_DRIFT = Duration.ofSeconds(2);
 
@@ -22,12 +20,12 @@ record LockHolder(String host, long pid, Instant started, String token) {
   static LockHolder here() {
     ProcessHandle self = ProcessHandle.current();
     return new LockHolder(
-        hostName(), self.pid(), startOf(self, Instant.EPOCH), UUID.randomUUID().toString());
+        Machine.here(), self.pid(), startOf(self, Instant.EPOCH), UUID.randomUUID().toString());
   }
 
-  /** Whether the process runs on this machine. */
+  /** Whether the process has its number on this machine, among the processes that are seen here. */
   boolean isLocal() {
-    return host.equals(hostName());
+    return machine.equals(Machine.here());
   }
 
   /** Whether the process, one of this machine, still runs; its number may be another's by now. */
@@ -46,7 +44,9 @@ record LockHolder(String host, long pid, Instant started, String token) {
   byte[] toJson() {
     return JsonNodeFactory.instance
         .objectNode()
-        .put("host", host)
+        .put("host", machine.host())
+        .put("boot", machine.boot())
+        .put("processes", machine.processes())
         .put("pid", pid)
         .put("started", started.toString())
         .put("token", token)
@@ -58,7 +58,8 @@ record LockHolder(String host, long pid, Instant started, String token) {
     JsonFields fields = JsonFields.parse(file, json);
     LockHolder holder =
         new LockHolder(
-            fields.text("host"),
+            new Machine(
+                fields.text("host"), optional(fields, "boot"), optional(fields, "processes")),
             fields.integer("pid", 0, Long.MAX_VALUE),
             fields.time("started"),
             fields.text("token"));
@@ -66,20 +67,17 @@ record LockHolder(String host, long pid, Instant started, String token) {
     return holder;
   }
 
+  /** Older locks name the host alone, and so no machine that is known. */
+  private static String optional(JsonFields fields, String name) {
+    return fields.has(name) ? fields.text(name) : "";
+  }
+
   @Override
   public String toString() {
-    return "process " + pid + " on " + host;
+    return "process " + pid + " on " + machine.host();
   }
 
   private static Instant startOf(ProcessHandle process, Instant unknown) {
     return process.info().startInstant().orElse(unknown);
-  }
-
-  private static String hostName() {
-    try {
-      return InetAddress.getLocalHost().getHostName();
-    } catch (UnknownHostException e) {
-      return "localhost";
-    }
   }
 }

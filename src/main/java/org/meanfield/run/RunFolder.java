@@ -27,8 +27,9 @@ import org.meanfield.fault.FaultKind;
  * evaluation.json      of the test images
  * model/               the bundle, a durable folder
  * checkpoints/         epoch-0003/ and the one before it, durable folders
+ * .model-1a2b3c4d/     and others that begin so: what a process writes beside its place, or left
  * submissions/         of drivers that ran on the cluster
- * lock                 while a process works on it
+ * lock, lock.beat      while a process works on it
  * </pre>
  *
  * <p>For the driver; safe for any thread.
@@ -44,6 +45,8 @@ public final class RunFolder {
   public static final String DATA_HTML = "data.html";
   public static final String EVALUATION = "evaluation.json";
 
+  static final String CHECKPOINTS = "checkpoints";
+
   /** What may be there before the run: its driver was sent from there. */
   static final String SUBMISSIONS = "submissions";
 
@@ -53,9 +56,16 @@ public final class RunFolder {
       DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
 
   private final Folder folder;
+  private final Fence fence;
 
-  private RunFolder(Folder folder) {
+  private RunFolder(Folder folder, Fence fence) {
     this.folder = folder;
+    this.fence = fence;
+  }
+
+  /** The same, into which nothing is written once this right is lost. */
+  public RunFolder under(Fence right) {
+    return new RunFolder(folder, right);
   }
 
   /**
@@ -110,7 +120,7 @@ public final class RunFolder {
     checkCreatable(location, conf);
     Folder folder = Folder.at(location, conf);
     folder.make();
-    return new RunFolder(folder);
+    return new RunFolder(folder, Fence.none());
   }
 
   /**
@@ -134,7 +144,7 @@ public final class RunFolder {
 
   /** The run folder that this folder is, if it is one. */
   public static Optional<RunFolder> find(Folder folder) {
-    return folder.has(RECIPE) ? Optional.of(new RunFolder(folder)) : Optional.empty();
+    return folder.has(RECIPE) ? Optional.of(new RunFolder(folder, Fence.none())) : Optional.empty();
   }
 
   public Folder folder() {
@@ -151,8 +161,13 @@ public final class RunFolder {
     return folder.child("model");
   }
 
+  /** A new model bundle, to take the place of {@link #model}. */
+  public PendingOutput newModel() {
+    return PendingOutput.within(model(), fence);
+  }
+
   public Checkpoints checkpoints() {
-    return new Checkpoints(folder.child("checkpoints"));
+    return new Checkpoints(folder.child(CHECKPOINTS), fence);
   }
 
   /**
@@ -164,8 +179,23 @@ public final class RunFolder {
     return RunLock.acquire(folder, clock);
   }
 
-  /** Writes a small text file whole, over an older one. */
+  /**
+   * Takes the lock, also where its holder is of another machine and may still run: it then stops at
+   * its next checkpoint.
+   *
+   * @throws Fault of kind USAGE when a process of this machine holds it
+   */
+  public RunLock takeOver(Clock clock) {
+    return RunLock.takeOver(folder, clock);
+  }
+
+  /**
+   * Writes a small text file whole, over an older one.
+   *
+   * @throws Fault of kind STORAGE where another process has the run, or it can't be written
+   */
   public void write(String name, String text) {
+    fence.check();
     folder.write(name, text.getBytes(StandardCharsets.UTF_8));
   }
 
@@ -174,7 +204,9 @@ public final class RunFolder {
     return folder.read(name, MAX_TEXT_BYTES).map(b -> new String(b, StandardCharsets.UTF_8));
   }
 
+  /** Writes how it stands; throws as {@link #write}. */
   public void writeStatus(RunStatus status) {
+    fence.check();
     folder.write(STATUS, status.toJson());
   }
 

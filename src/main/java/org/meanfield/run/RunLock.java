@@ -2,7 +2,6 @@ package org.meanfield.run;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -10,30 +9,33 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.meanfield.fault.Fault;
 import org.meanfield.fault.FaultKind;
+import org.meanfield.run.LockAcquisition.Onto;
 
 /**
- * Keeps a folder, such as a run's, to one process: a file {@code lock} that names its holder,
- * written anew every {@link #BEAT} by a daemon thread.
+ * Keeps a folder, such as a run's, to one process: a file {@code lock} that names its holder. It is
+ * written once; every {@link #BEAT} a daemon thread writes another file beside it, whose time alone
+ * counts.
  *
- * <p>A lock of this machine is taken over when its process is gone; one of another machine when it
- * was not written for {@link #ABANDONED} (so clocks may differ by some minutes). Not every file
- * system creates a file exclusively, and two may take over the same abandoned lock at once: the
- * later writer then holds it, and the other learns so from {@link #check}, to be called before
- * anything in the folder is written over.
+ * <p>A lock of this machine is taken over when its process is gone; one of another machine, or of
+ * another container, when neither file was written for {@link #ABANDONED} (so clocks may differ by
+ * some minutes). Where the storage creates no file exclusively, and where a lock is taken over, two
+ * may do so at once: who has written it waits, and looks whether it is still its own (Fischer's
+ * algorithm; Lamport, "A Fast Mutual Exclusion Algorithm", ACM TOCS 5(1), 1987). Should that fail
+ * too, since one of them was stopped for longer, the one that lost it learns so from {@link
+ * #check}, before it replaces anything in the folder. Safe for any thread.
  */
-public final class RunLock implements AutoCloseable {
+public final class RunLock implements Fence, AutoCloseable {
   static final Duration BEAT = Duration.ofSeconds(30);
   static final Duration ABANDONED = Duration.ofMinutes(10);
   static final String FILE = "lock";
-  private static final int MAX_BYTES = 1 << 16;
 
-  private final Folder folder;
+  private final LockFile file;
   private final LockHolder self;
   private final ScheduledExecutorService pulse;
   private final Future<?> beats;
 
-  private RunLock(Folder folder, LockHolder self) {
-    this.folder = folder;
+  private RunLock(LockFile file, LockHolder self) {
+    this.file = file;
     this.self = self;
     this.pulse =
         Executors.newSingleThreadScheduledExecutor(
@@ -53,88 +55,84 @@ public final class RunLock implements AutoCloseable {
    * @throws Fault of kind USAGE when another holds it, naming the holder
    */
   public static RunLock acquire(Folder folder, Clock clock) {
-    LockHolder self = LockHolder.here();
-    while (!folder.writeNew(FILE, self.toJson())) {
-      Optional<Instant> written = folder.written(FILE);
-      Optional<LockHolder> holder = holder(folder);
-      if (written.isPresent()) {
-        refuseIfHeld(folder, holder, written.get(), clock.instant());
-        folder.delete(FILE);
-      }
-    }
-    return new RunLock(folder, self);
+    return acquire(folder, clock, Onto.ABANDONED);
   }
 
   /**
-   * Makes sure that this process still holds the lock.
+   * Takes the lock, also where its holder is of another machine and may still run.
    *
-   * @throws Fault of kind STORAGE when another has it by now, or it is gone
+   * @throws Fault of kind USAGE when a process of this machine holds it, naming it
    */
+  public static RunLock takeOver(Folder folder, Clock clock) {
+    return acquire(folder, clock, Onto.REMOTE);
+  }
+
+  private static RunLock acquire(Folder folder, Clock clock, Onto onto) {
+    return of(new LockAcquisition(new LockFile(folder, FILE), clock, Settling.of(folder), onto));
+  }
+
+  /** Takes a lock of any name, in any way; throws as {@link #acquire}. */
+  static RunLock of(LockAcquisition acquisition) {
+    return new RunLock(acquisition.file(), acquisition.take());
+  }
+
+  @Override
+  public String token() {
+    return self.token();
+  }
+
+  @Override
   public void check() {
-    Optional<LockHolder> holder = holder(folder);
+    Optional<LockHolder> holder = file.holder();
     if (!holder.equals(Optional.of(self))) {
       throw new Fault(
           FaultKind.STORAGE,
           "%s was taken over by %s while this process used it; leave it to that one, or stop that one and go on"
-              .formatted(folder, holder.map(LockHolder::toString).orElse("someone")));
+              .formatted(file.folder(), holder.map(LockHolder::toString).orElse("someone")));
     }
   }
 
-  /** Writes the lock anew, so that it does not look abandoned; not where another has taken it. */
+  /** Writes beside the lock, so that it does not look abandoned; not where another has taken it. */
   void touch() {
     try {
       check();
-      folder.write(FILE, self.toJson());
+      file.beat();
     } catch (Fault e) {
       // The run itself meets the trouble at its next check or write; here there is no one to tell.
       return;
     }
   }
 
-  /** Gives the lock back. */
+  /** Gives the lock back; an interrupt that is pending stays so, and does not hinder it. */
   @Override
   public void close() {
-    beats.cancel(false);
-    pulse.shutdown();
-    boolean beatDone = false;
+    boolean interrupted = Thread.interrupted();
     try {
-      beatDone = pulse.awaitTermination(BEAT.toSeconds(), TimeUnit.SECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    if (beatDone && holder(folder).equals(Optional.of(self))) {
-      folder.delete(FILE);
-    }
-  }
-
-  private static void refuseIfHeld(
-      Folder folder, Optional<LockHolder> holder, Instant written, Instant now) {
-    boolean local = holder.isPresent() && holder.get().isLocal();
-    boolean held =
-        local ? holder.get().isAlive() : Duration.between(written, now).compareTo(ABANDONED) <= 0;
-    if (!held) {
-      return;
-    }
-    String name = holder.map(LockHolder::toString).orElse("someone unknown");
-    String mend =
-        local
-            ? "wait for it to end, or stop it"
-            : "wait for it to end; if it is gone, try again after %s or delete %s"
-                .formatted(written.plus(ABANDONED), folder.child(FILE));
-    throw Fault.usage("%s is in use by %s: %s".formatted(folder, name, mend));
-  }
-
-  /** Empty where there is no lock, or one that is only half written. */
-  private static Optional<LockHolder> holder(Folder folder) {
-    try {
-      return folder
-          .read(FILE, MAX_BYTES)
-          .map(json -> LockHolder.parse(folder.child(FILE).location(), json));
-    } catch (Fault e) {
-      if (e.kind() == FaultKind.DATA) {
-        return Optional.empty();
+      beats.cancel(false);
+      pulse.shutdown();
+      interrupted |= awaitLastBeat();
+      file.release(self);
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
       }
-      throw e;
     }
+  }
+
+  /** Whether this thread was interrupted meanwhile. */
+  private boolean awaitLastBeat() {
+    boolean interrupted = false;
+    long deadline = System.nanoTime() + BEAT.toNanos();
+    long left = BEAT.toNanos();
+    while (left > 0) {
+      try {
+        boolean unused = pulse.awaitTermination(left, TimeUnit.NANOSECONDS);
+        return interrupted;
+      } catch (InterruptedException e) {
+        interrupted = true;
+        left = deadline - System.nanoTime();
+      }
+    }
+    return interrupted;
   }
 }

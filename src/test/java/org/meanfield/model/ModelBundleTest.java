@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -93,6 +94,48 @@ class ModelBundleTest {
     assertThat(earlier).doesNotContain("maxPixels", "maxSeconds");
     assertThat(ModelBundle.load(location, CONF).description().image().limits())
         .isEqualTo(DecodingLimits.USUAL);
+  }
+
+  @Test
+  void staysAsItWas_whereOneThatIsToReplaceItCannotBeWritten() {
+    assertThatThrownBy(
+            () ->
+                ModelBundle.write(
+                    location,
+                    CONF,
+                    DESCRIPTION,
+                    LAYOUT,
+                    sink -> {
+                      throw new IOException("the disk is full");
+                    }))
+        .hasMessageContaining("the disk is full");
+
+    assertThat(weights(ModelBundle.load(location, CONF), LAYOUT)).isEqualTo(WEIGHTS);
+    assertThat(dir.toFile().list()).containsExactly("bundle");
+  }
+
+  @Test
+  void canBeReplacedByWhatIsReadFromIt() {
+    ModelBundle opened = ModelBundle.load(location, CONF);
+
+    ModelBundle.write(
+        location,
+        CONF,
+        DESCRIPTION,
+        LAYOUT,
+        sink ->
+            opened.readWeights(
+                LAYOUT,
+                (offset, slice) -> {
+                  try {
+                    sink.accept(slice);
+                  } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                  }
+                }));
+
+    assertThat(weights(ModelBundle.load(location, CONF), LAYOUT)).isEqualTo(WEIGHTS);
+    assertThat(weights(opened, LAYOUT)).isEqualTo(WEIGHTS);
   }
 
   @Test

@@ -1,6 +1,7 @@
 package org.meanfield.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,7 +19,7 @@ class CheckpointsTest {
 
   @BeforeEach
   void none() {
-    checkpoints = new Checkpoints(Folder.at(dir.toString(), new Configuration()));
+    checkpoints = new Checkpoints(folder(), Fence.none());
     assertThat(checkpoints.latest()).isEmpty();
   }
 
@@ -55,20 +56,63 @@ class CheckpointsTest {
     save(1);
     checkpoints.begin(2);
     save(3);
-    assertThat(names()).containsExactly("epoch-0001", "epoch-0002", "epoch-0003");
+    assertThat(names()).containsExactly(".epoch-0002", "epoch-0001", "epoch-0003");
 
     save(4);
     assertThat(names()).containsExactly("epoch-0003", "epoch-0004");
   }
 
   @Test
-  void isGoneFromTheMomentItIsWrittenAnew() {
+  void staysUntilItIsWrittenAnew() {
     save(1);
     save(2);
     checkpoints.begin(2);
+    assertThat(latestEpoch()).isEqualTo(2);
 
-    assertThat(latestEpoch()).isEqualTo(1);
-    assertThat(dir.resolve("epoch-0002")).isEmptyDirectory();
+    save(2);
+    assertThat(latestEpoch()).isEqualTo(2);
+    assertThat(names()).containsExactly("epoch-0001", "epoch-0002");
+  }
+
+  @Test
+  void isNeitherBegunNorMadeValid_byAProcessThatLostTheRun() {
+    HeldFence fence = new HeldFence("11111111-of-the-first");
+    Checkpoints first = new Checkpoints(folder(), fence);
+    Folder begun = first.begin(1);
+    Part state = DurableFolder.writePart(begun, "state", out -> out.write(new byte[5]));
+    fence.lose();
+
+    assertThatThrownBy(() -> first.commit(1, List.of(state), Map.of()))
+        .hasMessageContaining("taken over");
+    assertThatThrownBy(() -> first.begin(2)).hasMessageContaining("taken over");
+    assertThat(first.latest()).isEmpty();
+    assertThat(names()).containsExactly(".epoch-0001-11111111");
+  }
+
+  @Test
+  void keepsTwoWritersOfOneEpochApart_whereFoldersAreRenamed() {
+    twoWriters(folder());
+  }
+
+  @Test
+  void keepsTwoWritersOfOneEpochApart_whereTheyAreNot() {
+    twoWriters(ObjectStore.folder(dir));
+  }
+
+  /** The second has taken over; executors of the first still write. */
+  private void twoWriters(Folder folder) {
+    Checkpoints first = new Checkpoints(folder, new HeldFence("11111111-of-the-first"));
+    Checkpoints second = new Checkpoints(folder, new HeldFence("22222222-of-the-second"));
+    Folder slow = first.begin(1);
+    Folder quick = second.begin(1);
+    Part state = DurableFolder.writePart(quick, "state", out -> out.write(new byte[] {2}));
+    DurableFolder.writePart(slow, "state", out -> out.write(new byte[] {1, 1}));
+    second.commit(1, List.of(state), Map.of());
+    DurableFolder.writePart(slow, "state", out -> out.write(new byte[] {1, 1}));
+
+    DurableFolder files = second.latest().orElseThrow().files();
+    assertThat(files.readWhole("state", 9)).containsExactly(2);
+    assertThat(files.manifest().attributes()).containsEntry("token", "22222222-of-the-second");
   }
 
   private void save(int epoch) {
@@ -85,6 +129,10 @@ class CheckpointsTest {
   }
 
   private List<String> names() {
-    return Folder.at(dir.toString(), new Configuration()).names();
+    return folder().names();
+  }
+
+  private Folder folder() {
+    return Folder.at(dir.toString(), new Configuration());
   }
 }

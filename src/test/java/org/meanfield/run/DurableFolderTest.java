@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
@@ -49,6 +50,22 @@ class DurableFolderTest {
       assertThat(files.map(f -> f.getFileName().toString()))
           .containsExactlyInAnyOrder("weights", "empty", "manifest.json");
     }
+  }
+
+  @Test
+  void isCommittedAndOpenedByOneListing_howeverManyPartsItHas() {
+    Folder objects = ObjectStore.folder(dir.resolve("many"));
+    objects.make();
+    List<Part> parts =
+        IntStream.range(0, 200)
+            .mapToObj(i -> DurableFolder.writePart(objects, "part-" + i, out -> out.write(1)))
+            .toList();
+
+    int before = ObjectStore.LOOKS.get();
+    DurableFolder.commit(objects, parts, Map.of());
+    DurableFolder.open(objects);
+
+    assertThat(ObjectStore.LOOKS.get() - before).isLessThan(10);
   }
 
   @Test

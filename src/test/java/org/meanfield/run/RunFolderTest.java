@@ -102,6 +102,30 @@ class RunFolderTest {
   }
 
   @Test
+  void isLeftAlone_byAProcessThatLostIt() {
+    HeldFence fence = new HeldFence("mine");
+    RunFolder run = RunFolder.create(path("run"), CONF).under(fence);
+    run.write(RunFolder.METRICS, "before");
+    fence.lose();
+
+    assertFault(() -> run.write(RunFolder.METRICS, "after"), FaultKind.STORAGE);
+    assertFault(() -> run.writeStatus(RunStatus.running(NOON)), FaultKind.STORAGE);
+    assertFault(run::newModel, FaultKind.STORAGE);
+    assertThat(run.read(RunFolder.METRICS)).contains("before");
+    assertThat(run.folder().names()).containsExactly(RunFolder.METRICS);
+  }
+
+  @Test
+  void leavesTheOlderFileWhole_whereTheNewOneCannotBeWritten() throws IOException {
+    RunFolder run = RunFolder.create(path("run"), CONF);
+    Files.createDirectories(dir.resolve("run/metrics.jsonl/in-the-way"));
+
+    assertFault(() -> run.write(RunFolder.METRICS, "text"), FaultKind.STORAGE)
+        .hasMessageContaining("cannot write " + path("run/metrics.jsonl"));
+    assertThat(run.folder().names()).containsExactly(RunFolder.METRICS);
+  }
+
+  @Test
   void namesARunByRecipeAndUtcTime_andCountsOnWhereTaken() throws IOException {
     Folder runs = Folder.at(path("runs"), CONF);
     assertThat(RunFolder.freeName(runs, "quickstart", CLOCK))

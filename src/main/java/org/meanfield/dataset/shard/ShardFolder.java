@@ -9,6 +9,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.meanfield.fault.Fault;
 import org.meanfield.fault.FaultKind;
 import org.meanfield.run.DurableFolder;
+import org.meanfield.run.Fence;
 import org.meanfield.run.Folder;
 import org.meanfield.run.Part;
 
@@ -23,7 +24,7 @@ import org.meanfield.run.Part;
  * preparing/               until there is a manifest
  *   plan.json              what is to be made of which images
  *   part-00000.json        counts and checksum of a part that is whole
- * lock                     while a process prepares
+ * lock, lock.beat          while a process prepares
  * submissions/             of drivers that ran on the cluster
  * </pre>
  *
@@ -42,20 +43,32 @@ public final class ShardFolder {
   public static final String REPORT_HTML = "data.html";
 
   private static final String PLAN = "plan.json";
-  private static final List<String> NOT_OURS_TO_MIND = List.of("lock", "submissions");
+  private static final List<String> NOT_OURS_TO_MIND = List.of("lock", "lock.beat", "submissions");
 
   /** 100 million images lie in 20,000 parts, of 200 bytes each in the manifest. */
   private static final int MAX_BYTES = 64 << 20;
 
   private final Folder folder;
+  private final Fence fence;
 
-  private ShardFolder(Folder folder) {
+  private ShardFolder(Folder folder, Fence fence) {
     this.folder = folder;
+    this.fence = fence;
   }
 
   /** The folder at a path or URI, which need not exist. */
   public static ShardFolder at(String location, Configuration hadoop) {
-    return new ShardFolder(Folder.at(location, hadoop));
+    return new ShardFolder(Folder.at(location, hadoop), Fence.none());
+  }
+
+  /** The same, for the process that prepares: it is not begun or made whole without this right. */
+  public ShardFolder under(Fence right) {
+    return new ShardFolder(folder, right);
+  }
+
+  /** What tells the files of the process that prepares from another's. */
+  public String token() {
+    return fence.token();
   }
 
   /** The folder itself. */
@@ -130,6 +143,7 @@ public final class ShardFolder {
 
   /** Begins to prepare. */
   public void begin(ShardPlan plan) {
+    fence.check();
     parts().make();
     preparing().make();
     preparing().write(PLAN, plan.toJson());
@@ -161,9 +175,9 @@ public final class ShardFolder {
    * Writes a part: under a name of this attempt's own and then renamed, since another attempt at
    * the same part may be writing, or have written.
    *
-   * @param attempt a number that no other attempt has
+   * @param attempt what no other attempt of this or another process has: letters, digits, hyphens
    */
-  public ShardFile write(int number, long attempt, RowContent content) {
+  public ShardFile write(int number, String attempt, RowContent content) {
     String name = String.format(Locale.ROOT, "part-%05d.parquet", number);
     String unfinished = name + "-" + attempt;
     SummedContent summed = new SummedContent(content);
@@ -179,12 +193,14 @@ public final class ShardFolder {
 
   /** Writes a file of the listing. */
   public ShardFile writeListing(int number, RowContent content) {
+    fence.check();
     SummedContent summed = new SummedContent(content);
     return summed.file(DurableFolder.writePart(folder, listing(number), summed));
   }
 
   /** Makes the shards whole, and takes away what was kept for going on. */
   public void commit(ShardManifest manifest) {
+    fence.check();
     folder.write(MANIFEST, manifest.toJson());
     folder.delete("preparing");
   }

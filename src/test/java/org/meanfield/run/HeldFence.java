@@ -1,0 +1,30 @@
+package org.meanfield.run;
+
+import org.meanfield.fault.Fault;
+import org.meanfield.fault.FaultKind;
+
+/** A right that a test takes away. */
+final class HeldFence implements Fence {
+  private final String token;
+  private boolean lost;
+
+  HeldFence(String token) {
+    this.token = token;
+  }
+
+  void lose() {
+    lost = true;
+  }
+
+  @Override
+  public void check() {
+    if (lost) {
+      throw new Fault(FaultKind.STORAGE, "taken over by another");
+    }
+  }
+
+  @Override
+  public String token() {
+    return token;
+  }
+}
