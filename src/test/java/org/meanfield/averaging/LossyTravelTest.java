@@ -70,7 +70,8 @@ class LossyTravelTest {
       for (int each = 0; each < layout.all(); each++) {
         bases.add(each == slice ? base : new byte[0]);
       }
-      LocalRound round = new LocalRound(worker, List.of(), layout, bases, List.of(), () -> false);
+      LocalRound round =
+          new LocalRound(worker, new Standing(), List.of(), layout, bases, List.of(), () -> false);
       FloatBuffer before = LocalRound.floats(base);
       LocalOutcome outcome =
           new LocalOutcome(

@@ -6,7 +6,9 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,6 +18,7 @@ import org.meanfield.averaging.LocalOutcome;
 import org.meanfield.averaging.LocalRound;
 import org.meanfield.averaging.SliceLayout;
 import org.meanfield.averaging.SliceLayout.AveragedState;
+import org.meanfield.averaging.Standing;
 import org.meanfield.compute.Batch;
 import org.meanfield.compute.Engine;
 import org.meanfield.compute.EngineSpec;
@@ -89,8 +92,10 @@ class LeftOutWorkerTest {
   }
 
   /** A run's rounds, in which slices are whole vectors. */
-  private record Rounds(String run, UpdaterName updater, UpdaterState rule) {
-    private static final int WORKERS_BEFORE = 900;
+  private record Rounds(Map<Integer, Standing> standings, UpdaterName updater, UpdaterState rule) {
+    Rounds(UpdaterName updater, UpdaterState rule) {
+      this(new HashMap<>(), updater, rule);
+    }
 
     SliceLayout layout() {
       SliceLayout weights = new SliceLayout(WEIGHTS.length, 1);
@@ -111,7 +116,6 @@ class LeftOutWorkerTest {
 
     WorkerTraining<Integer> training(int round) {
       return new WorkerTraining<>(
-          run,
           EngineName.AUTO,
           spec(updater),
           new Pictures(),
@@ -128,7 +132,14 @@ class LeftOutWorkerTest {
               ? List.of(bytes(weights), bytes(moments))
               : List.of(bytes(weights));
       LocalRound local =
-          new LocalRound(WORKERS_BEFORE + worker, List.of(), layout(), base, state, () -> false);
+          new LocalRound(
+              worker,
+              standings.computeIfAbsent(worker, w -> new Standing()),
+              List.of(),
+              layout(),
+              base,
+              state,
+              () -> false);
       WorkerTraining<Integer> training = training(round);
       LocalOutcome outcome = training.train(local, List.of(0));
       if (!outcome.unusable().isEmpty()) {
@@ -172,7 +183,7 @@ class LeftOutWorkerTest {
       value = UpdaterState.class,
       names = {"AVERAGE", "RESET"})
   void goesOnAsTheOthersDo_whenItWasLeftOutOfTheFirstRound(UpdaterState rule) {
-    Rounds rounds = new Rounds("first-" + rule, UpdaterName.ADAM, rule);
+    Rounds rounds = new Rounds(UpdaterName.ADAM, rule);
     Left took = rounds.round(0, 0, WEIGHTS, rounds.firstMoments(), List.of());
     Left out = rounds.round(0, 1, broken(), rounds.firstMoments(), List.of());
 
@@ -188,8 +199,8 @@ class LeftOutWorkerTest {
   @EnumSource(UpdaterName.class)
   void beginsItsMomentsWithTheOthersRate_whenItKeepsThemAndWasLeftOutOfTheFirstRound(
       UpdaterName updater) {
-    Rounds keep = new Rounds("keep-" + updater, updater, UpdaterState.KEEP);
-    Rounds reset = new Rounds("reset-" + updater, updater, UpdaterState.RESET);
+    Rounds keep = new Rounds(updater, UpdaterState.KEEP);
+    Rounds reset = new Rounds(updater, UpdaterState.RESET);
     Left took = reset.round(0, 0, WEIGHTS, new float[0], List.of());
     Left out = keep.round(0, 1, broken(), new float[0], List.of());
 
@@ -203,8 +214,8 @@ class LeftOutWorkerTest {
   @ParameterizedTest
   @EnumSource(UpdaterName.class)
   void goesOnWithTheSameBitsOnAnotherExecutor_afterItWasLeftOut(UpdaterName updater) {
-    Rounds stays = new Rounds("stays-" + updater, updater, UpdaterState.KEEP);
-    Rounds moves = new Rounds("moves-" + updater, updater, UpdaterState.KEEP);
+    Rounds stays = new Rounds(updater, UpdaterState.KEEP);
+    Rounds moves = new Rounds(updater, UpdaterState.KEEP);
     for (int leftOut = 0; leftOut < 2; leftOut++) {
       List<byte[]> state = List.of();
       float[] weights = WEIGHTS;
@@ -228,7 +239,7 @@ class LeftOutWorkerTest {
 
   @Test
   void keepsTheRateOfTheOthers_whenItWasLeftOutOfALaterRound() {
-    Rounds rounds = new Rounds("later", UpdaterName.SGD, UpdaterState.KEEP);
+    Rounds rounds = new Rounds(UpdaterName.SGD, UpdaterState.KEEP);
     Left took = rounds.round(0, 0, WEIGHTS, new float[0], List.of());
     Left second = rounds.round(1, 0, took.weights(), new float[0], took.state());
     Left out = rounds.round(1, 1, broken(), new float[0], took.state());
