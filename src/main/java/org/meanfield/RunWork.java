@@ -280,7 +280,8 @@ final class RunWork {
         recipe.averaging().maxLeftOut(),
         augmentation(normalization),
         images.source().classNames(),
-        images.source().fingerprint());
+        images.source().fingerprint(),
+        recipe.checkpoints());
   }
 
   /** Where nothing is left of an image, the network sees what is nearest to 0. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
@@ -53,7 +54,7 @@ class CheckpointsTest {
   @Test
   void countsHalfWrittenOnesNotAmongTheTwo_andClearsThemAway() {
     save(1);
-    checkpoints.begin(2);
+    checkpoints.begin(Position.afterEpoch(2));
     save(3);
     assertThat(names()).containsExactly("epoch-0001", "epoch-0002", "epoch-0003");
 
@@ -65,23 +66,92 @@ class CheckpointsTest {
   void isGoneFromTheMomentItIsWrittenAnew() {
     save(1);
     save(2);
-    checkpoints.begin(2);
+    checkpoints.begin(Position.afterEpoch(2));
 
     assertThat(latestEpoch()).isEqualTo(1);
     assertThat(dir.resolve("epoch-0002")).isEmptyDirectory();
   }
 
+  @Test
+  void keepsAsManyAsItIsTold() {
+    save(Position.afterEpoch(1), 3);
+    save(new Position(1, 7), 3);
+    save(new Position(1, 120), 3);
+    assertThat(names())
+        .containsExactly("epoch-0001", "epoch-0001-round-000007", "epoch-0001-round-000120");
+
+    save(Position.afterEpoch(2), 1);
+    assertThat(names()).containsExactly("epoch-0002");
+  }
+
+  @Test
+  void findsTheNewestAmongThoseOfRoundsAndEpochs() {
+    save(Position.afterEpoch(3), 9);
+    save(new Position(3, 1_000_000), 9);
+    save(new Position(3, 999_999), 9);
+    assertThat(checkpoints.latest().orElseThrow().at()).isEqualTo(new Position(3, 1_000_000));
+
+    save(Position.afterEpoch(4), 9);
+    assertThat(checkpoints.latest().orElseThrow().at()).isEqualTo(Position.afterEpoch(4));
+  }
+
+  @Test
+  void putsTheNewestAside_whenAPartOfItIsShort() throws IOException {
+    save(1);
+    save(new Position(1, 7), 2);
+    Files.writeString(dir.resolve("epoch-0001-round-000007/state"), "stat");
+    List<PutAside> told = new ArrayList<>();
+
+    assertThat(checkpoints.latest(told::add).orElseThrow().at()).isEqualTo(Position.afterEpoch(1));
+
+    assertThat(names()).containsExactly("damaged-epoch-0001-round-000007", "epoch-0001");
+    assertThat(told)
+        .singleElement()
+        .satisfies(
+            aside ->
+                assertThat(aside.line())
+                    .contains("epoch 2, round 7", "state has 4 bytes; expected 5")
+                    .contains(dir.resolve("damaged-epoch-0001-round-000007").toString()));
+  }
+
+  @Test
+  void putsTheNewestAside_whenItsManifestIsDamaged_andOnceMoreUnderAnotherName()
+      throws IOException {
+    List<PutAside> told = new ArrayList<>();
+    for (int time = 0; time < 2; time++) {
+      save(1);
+      Files.writeString(dir.resolve("epoch-0001/manifest.json"), "{}");
+      assertThat(checkpoints.latest(told::add)).isEmpty();
+    }
+
+    assertThat(told).hasSize(2);
+    assertThat(names()).containsExactly("damaged-epoch-0001", "damaged-epoch-0001-2");
+  }
+
+  @Test
+  void passesOverOneThatWasNeverFinished_inSilence() {
+    save(1);
+    checkpoints.begin(Position.afterEpoch(2));
+    List<PutAside> told = new ArrayList<>();
+
+    assertThat(checkpoints.latest(told::add).orElseThrow().at()).isEqualTo(Position.afterEpoch(1));
+    assertThat(told).isEmpty();
+  }
+
   private void save(int epoch) {
-    Folder folder = checkpoints.begin(epoch);
+    save(Position.afterEpoch(epoch), 2);
+  }
+
+  private void save(Position at, int kept) {
+    Folder folder = checkpoints.begin(at);
     Part state = DurableFolder.writePart(folder, "state", out -> out.write(new byte[5]));
-    checkpoints.commit(epoch, List.of(state), Map.of("epoch", Integer.toString(epoch)));
+    checkpoints.commit(at, List.of(state), Map.of("at", at.toString()), kept);
   }
 
   private int latestEpoch() {
     Checkpoint latest = checkpoints.latest().orElseThrow();
-    assertThat(latest.files().manifest().attributes())
-        .containsEntry("epoch", Integer.toString(latest.epoch()));
-    return latest.epoch();
+    assertThat(latest.files().manifest().attributes()).containsEntry("at", latest.at().toString());
+    return latest.at().epoch();
   }
 
   private List<String> names() {

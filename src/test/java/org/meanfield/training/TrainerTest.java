@@ -40,6 +40,7 @@ import org.meanfield.compute.plain.Dl4jTraining.Form;
 import org.meanfield.compute.plain.PlainEngine;
 import org.meanfield.config.AugmentRecipe;
 import org.meanfield.config.AveragingRecipe.UpdaterState;
+import org.meanfield.config.CheckpointRecipe;
 import org.meanfield.config.ComputeRecipe.EngineName;
 import org.meanfield.config.DataRecipe;
 import org.meanfield.config.ImageRecipe;
@@ -80,6 +81,7 @@ class TrainerTest {
   private final List<TrainingEvent> events = new ArrayList<>();
   private AugmentRecipe augment = AugmentRecipe.NONE;
   private int exchangeEvery;
+  private CheckpointRecipe checkpoints = CheckpointRecipe.USUAL;
 
   @BeforeAll
   static void start() {
@@ -207,7 +209,8 @@ class TrainerTest {
             1,
             new Augmentation(augment, IMAGE, List.of(0)),
             images.source().classNames(),
-            images.source().fingerprint());
+            images.source().fingerprint(),
+            checkpoints);
     return new Trainer(
         spark,
         settings,
