@@ -17,7 +17,8 @@ import org.meanfield.network.NetworkCatalog;
 /**
  * What the command line does, for programs and notebooks that have a Spark session: the same
  * recipes, run folders and models, in the session's own application, which keeps running. What
- * happens is logged. Safe for any thread; one training at a time an application.
+ * happens is logged. Safe for any thread: trainings run side by side as far as there are task slots
+ * and memory for all their workers; others wait, and say so.
  *
  * <p>Relative paths start from the working directory, those in a recipe's file from its folder.
  * Every method throws {@link Fault} with a message for users.

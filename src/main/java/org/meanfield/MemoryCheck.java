@@ -30,6 +30,16 @@ final class MemoryCheck {
     new MemoryCheck(need, there).check();
   }
 
+  /** Whether {@link #check} would pass it. */
+  static boolean passes(MemoryNeed need, MemoryThere there) {
+    try {
+      check(need, there);
+      return true;
+    } catch (Fault tooLittle) {
+      return false;
+    }
+  }
+
   private void check() {
     List<String> short_ = new ArrayList<>();
     List<String> mends = new ArrayList<>();

@@ -1,7 +1,9 @@
 package org.meanfield;
 
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.meanfield.MemoryTerm.Place;
 import org.meanfield.averaging.Placement;
 import org.meanfield.averaging.SliceLayout;
@@ -29,6 +31,9 @@ public record MemoryNeed(List<MemoryTerm> terms) {
 
   /** A label, a position and a form, besides an example's pixels. */
   private static final int EXAMPLE_HEADER = Integer.BYTES + 2 * Long.BYTES;
+
+  /** Terms that no second run adds to. */
+  private static final Set<String> ONCE = Set.of("process", "spark");
 
   /** What a slice is at most. */
   private static final long SLICE = (long) SliceLayout.MAX_SLICE_WEIGHTS * Float.BYTES;
@@ -63,6 +68,14 @@ public record MemoryNeed(List<MemoryTerm> terms) {
             term("decoding", "decoding", Place.HEAP, decoding(load)),
             term("plans", "plan of the table", Place.HEAP, load.plans()),
             term("spark", "Spark", Place.HEAP, SPARK_HEAP)));
+  }
+
+  /** Of two runs at once: the process, Spark's own and its libraries' memory are there once. */
+  MemoryNeed beside(MemoryNeed other) {
+    return new MemoryNeed(
+        Stream.concat(
+                terms.stream(), other.terms().stream().filter(term -> !ONCE.contains(term.name())))
+            .toList());
   }
 
   private static MemoryTerm term(String name, String label, Place place, long bytes) {

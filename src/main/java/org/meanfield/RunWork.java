@@ -156,7 +156,7 @@ final class RunWork {
       ParameterLayout layout = ParameterLayout.of(prepared.architecture());
       TrainingData data =
           new TrainingData(shares, images.validation().map(ExampleSet::chunks).orElse(null));
-      Trainer trainer =
+      try (Trainer trainer =
           new Trainer(
               spark,
               settings(images, normalization, layout, data),
@@ -165,13 +165,14 @@ final class RunWork {
               placement,
               application.losses(),
               listener,
-              stop);
-      TrainingOutcome outcome = trainer.train();
-      ModelBundle bundle =
-          trainer.read(weights -> save(images, normalization, layout, outcome, weights));
-      Evaluation evaluation =
-          trainer.read(weights -> judge(test, trainer.model(), images.source().classNames()));
-      return new RunSummary(folder.location(), outcome, evaluation, bundle.weightsSha256());
+              stop)) {
+        TrainingOutcome outcome = trainer.train();
+        ModelBundle bundle =
+            trainer.read(weights -> save(images, normalization, layout, outcome, weights));
+        Evaluation evaluation =
+            trainer.read(weights -> judge(test, trainer.model(), images.source().classNames()));
+        return new RunSummary(folder.location(), outcome, evaluation, bundle.weightsSha256());
+      }
     }
   }
 

@@ -14,6 +14,7 @@ import org.meanfield.cluster.Application;
 import org.meanfield.cluster.BlockAddress;
 import org.meanfield.cluster.ClusterAccess;
 import org.meanfield.cluster.Executors;
+import org.meanfield.cluster.Room;
 import org.meanfield.config.Recipe;
 import org.meanfield.config.RecipeWriter;
 import org.meanfield.config.TableLocation;
@@ -85,10 +86,12 @@ public final class TrainingJob {
       PreparedRun prepared =
           checked.orElseGet(() -> checked(recipe, images.apply(ImageOpening.in(session)), hadoop));
       List<BlockAddress> executors = executors(session.context(), recipe);
-      int workers = workers(session.context(), prepared, executors);
-      RunFolder folder = RunFolder.create(location, session.context().hadoopConfiguration());
-      try (RunLock lock = folder.lock(clock)) {
-        return run(session, executors, workers, prepared, folder, lock);
+      Crew crew = crew(session.context(), prepared, executors);
+      try (Room room = Room.enter(session.context(), crew, listener::note, stop)) {
+        RunFolder folder = RunFolder.create(location, session.context().hadoopConfiguration());
+        try (RunLock lock = folder.lock(clock)) {
+          return run(session, executors, crew.workers(), prepared, folder, lock);
+        }
       }
     }
   }
@@ -112,8 +115,10 @@ public final class TrainingJob {
         PreparedRun prepared =
             checked.orElseGet(() -> checked(recipe, ImageOpening.in(session), hadoop));
         List<BlockAddress> executors = executors(session.context(), recipe);
-        int workers = workers(session.context(), prepared, executors);
-        return run(session, executors, workers, prepared, folder, lock);
+        Crew crew = crew(session.context(), prepared, executors);
+        try (Room room = Room.enter(session.context(), crew, listener::note, stop)) {
+          return run(session, executors, crew.workers(), prepared, folder, lock);
+        }
       }
     }
   }
@@ -145,13 +150,14 @@ public final class TrainingJob {
   }
 
   /** How many workers there will be, for whom there is memory enough. */
-  private int workers(SparkContext spark, PreparedRun prepared, List<BlockAddress> executors) {
+  private Crew crew(SparkContext spark, PreparedRun prepared, List<BlockAddress> executors) {
     int workers = RunWork.workers(spark, executors.size(), prepared, listener);
     int slots = (Executors.slots(spark) + executors.size() - 1) / executors.size();
     MemoryNeed need = RunMemory.of(prepared, workers, executors.size(), slots);
-    MemoryCheck.check(need, MemoryThere.of(spark.getConf()));
+    MemoryThere there = MemoryThere.of(spark.getConf());
+    MemoryCheck.check(need, there);
     listener.note("memory: " + need.line());
-    return workers;
+    return new Crew(workers, need, there);
   }
 
   private RunSummary run(

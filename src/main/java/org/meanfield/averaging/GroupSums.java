@@ -15,13 +15,15 @@ import org.meanfield.cluster.BlockStore;
  */
 final class GroupSums {
   private final RoundPlan plan;
+  private final GroupPlaces places;
   private final List<Subtree> subtrees;
   private final List<TrainedWorker> group;
   private final Map<Integer, String> leftOut = new HashMap<>();
 
-  /** Of neighbouring workers. */
-  GroupSums(RoundPlan plan, List<TrainedWorker> workers) {
+  /** Of neighbouring workers, whose places the task has. */
+  GroupSums(RoundPlan plan, GroupPlaces places, List<TrainedWorker> workers) {
     this.plan = plan;
+    this.places = places;
     this.group = List.copyOf(workers);
     int first = workers.get(0).worker();
     this.subtrees = Subtree.cover(first, first + workers.size());
@@ -49,7 +51,7 @@ final class GroupSums {
     List<Future<List<Integer>>> running = new ArrayList<>();
     for (int i = 0; i < group.size(); i++) {
       int first = i;
-      running.add(WorkerThreads.submit(group.get(i).worker(), () -> leave(first)));
+      running.add(places.submit(group.get(i).worker(), () -> leave(first)));
     }
     return WorkerThreads.await(running, () -> {}).stream()
         .flatMap(List::stream)

@@ -60,19 +60,30 @@ final class GroupTraining<S> {
       }
     }
     List<byte[]> base = List.of(decoded);
+    try (GroupPlaces places = WorkerPlaces.take(plan.run(), workers, this::isUnwanted)) {
+      List<TrainedWorker> trained = train(places, base, traffic);
+      Map<Integer, String> leftOut = new GroupSums(plan, places, trained).leave();
+      return trained.stream()
+          .map(worker -> report(worker, leftOut.getOrDefault(worker.worker(), "")))
+          .toList();
+    }
+  }
+
+  private boolean isUnwanted() {
+    return failed || cancelled.getAsBoolean();
+  }
+
+  /** All workers at once; the slices were fetched once for them: the first accounts for that. */
+  private List<TrainedWorker> train(GroupPlaces places, List<byte[]> base, Traffic traffic) {
     List<Future<TrainedWorker>> running = new ArrayList<>();
     for (int i = 0; i < workers.size(); i++) {
       int worker = workers.get(i);
       List<S> share = shares.get(i);
-      // The slices were fetched once for the whole group: its first worker accounts for them.
       Traffic fetched = i == 0 ? traffic : Traffic.NONE;
-      running.add(WorkerThreads.submit(worker, () -> train(worker, share, base, fetched)));
+      Standing standing = places.standing(worker);
+      running.add(places.submit(worker, () -> train(worker, standing, share, base, fetched)));
     }
-    List<TrainedWorker> trained = WorkerThreads.await(running, () -> failed = true);
-    Map<Integer, String> leftOut = new GroupSums(plan, trained).leave();
-    return trained.stream()
-        .map(worker -> report(worker, leftOut.getOrDefault(worker.worker(), "")))
-        .toList();
+    return WorkerThreads.await(running, () -> failed = true);
   }
 
   private List<Callable<FetchedBlock>> fetches(Slices slices) {
@@ -81,7 +92,8 @@ final class GroupTraining<S> {
         .toList();
   }
 
-  private TrainedWorker train(int worker, List<S> share, List<byte[]> base, Traffic fetched) {
+  private TrainedWorker train(
+      int worker, Standing standing, List<S> share, List<byte[]> base, Traffic fetched) {
     Traffic traffic = fetched;
     List<byte[]> state = new ArrayList<>();
     for (FetchedBlock block : plan.states().fetch(worker)) {
@@ -90,7 +102,7 @@ final class GroupTraining<S> {
     }
     SliceLayout layout = plan.slices().layout();
     LocalRound round =
-        new LocalRound(worker, gpus, layout, base, state, () -> failed || cancelled.getAsBoolean());
+        new LocalRound(worker, standing, gpus, layout, base, state, this::isUnwanted);
     return new TrainedWorker(round, training.train(round, share), traffic);
   }
 

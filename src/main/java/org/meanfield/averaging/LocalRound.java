@@ -10,6 +10,7 @@ import java.util.function.BooleanSupplier;
  * What a worker starts a round from. Read-only; may be read by several workers at once.
  *
  * @param worker its index, from 0
+ * @param standing what the worker has left on this executor in its last rounds
  * @param gpus addresses of the GPUs that its task was given; empty: none were
  * @param base the weights' slices, fp32 little-endian
  * @param state what the worker left at the end of its last round, in pieces; empty in the first
@@ -17,6 +18,7 @@ import java.util.function.BooleanSupplier;
  */
 public record LocalRound(
     int worker,
+    Standing standing,
     List<String> gpus,
     SliceLayout layout,
     List<byte[]> base,

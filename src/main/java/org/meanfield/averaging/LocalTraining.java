@@ -5,7 +5,7 @@ import java.util.List;
 
 /**
  * What a worker does between two averages. Travels to the executors with every round; called there
- * on a thread that a worker keeps for the life of the executor, several workers at once.
+ * on a thread that a worker keeps as long as it trains there, several workers at once.
  *
  * @param <S> an element of a worker's share of the examples
  */

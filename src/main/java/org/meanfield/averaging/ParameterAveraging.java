@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.IntStream;
 import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaPairRDD;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.meanfield.cluster.BlockAddress;
 import org.meanfield.cluster.BlockStore;
 import org.meanfield.cluster.Executors;
+import org.meanfield.cluster.HeldInterrupt;
 import org.meanfield.cluster.Jobs;
 import org.meanfield.cluster.PinnedTasks;
 import org.meanfield.cluster.ScalaTypes;
@@ -31,8 +33,10 @@ import scala.Tuple2;
  *
  * @param <S> an element of a worker's share
  */
-public final class ParameterAveraging<S> {
+public final class ParameterAveraging<S> implements AutoCloseable {
   private final SparkContext spark;
+  private final String run = UUID.randomUUID().toString();
+  private final WorkerHomes homes;
   private final SliceLayout layout;
   private final Codec codec;
   private final OuterOptimizer outer;
@@ -69,6 +73,7 @@ public final class ParameterAveraging<S> {
       int copies,
       Placement placement) {
     this.spark = spark;
+    this.homes = new WorkerHomes(spark, run);
     this.layout = layout;
     this.codec = codec;
     this.outer = outer;
@@ -160,14 +165,43 @@ public final class ParameterAveraging<S> {
     replace(lay(other), states);
   }
 
-  /** Forgets weights and states on every executor. */
-  public void release() {
-    List<Integer> families = currentFamilies();
+  /**
+   * Lets go of all that the run has on the executors: what its workers left standing, weights and
+   * states; after a round that failed too, and though this thread is interrupted.
+   */
+  @Override
+  public void close() {
+    try (HeldInterrupt unused = new HeldInterrupt()) {
+      // First what still may be at work, which would leave blocks again.
+      homes.close();
+    } finally {
+      release();
+    }
+  }
+
+  /** Forgets the weights, until others are put in their place; the workers keep their states. */
+  public void forgetWeights() {
+    Slices no = slices;
     slices = null;
-    states = WorkerStates.NONE;
-    families.forEach(this::forget);
-    removeTwice(List.of());
-    cleanShuffleOneRoundLate(null);
+    if (no != null && !spark.isStopped()) {
+      try (HeldInterrupt unused = new HeldInterrupt()) {
+        forget(no.family());
+      }
+    }
+  }
+
+  private void release() {
+    forgetWeights();
+    if (spark.isStopped()) {
+      return;
+    }
+    try (HeldInterrupt unused = new HeldInterrupt()) {
+      Set<Integer> families = currentFamilies();
+      states = WorkerStates.NONE;
+      families.forEach(this::forget);
+      removeTwice(List.of());
+      cleanShuffleOneRoundLate(null);
+    }
   }
 
   private Slices lay(InitialWeights initial) {
@@ -205,8 +239,10 @@ public final class ParameterAveraging<S> {
    */
   public RoundResult round(RDD<S> shares, LocalTraining<S> training) {
     long start = System.nanoTime();
+    homes.settle(placement);
     RoundPlan plan =
         new RoundPlan(
+            run,
             slices(),
             states,
             BlockStore.newFamily(spark),
@@ -359,6 +395,7 @@ public final class ParameterAveraging<S> {
     for (SliceAverage average : averages) {
       traffic = traffic.plus(average.traffic());
     }
+    homes.trained(reports);
     replace(
         new Slices(
             layout,
@@ -377,14 +414,21 @@ public final class ParameterAveraging<S> {
   }
 
   private void replace(Slices newSlices, WorkerStates newStates) {
-    List<Integer> before = currentFamilies();
+    Set<Integer> before = currentFamilies();
     slices = newSlices;
     states = newStates;
     before.forEach(this::forget);
   }
 
-  private List<Integer> currentFamilies() {
-    return slices == null ? List.of() : new HeldWeights(spark, slices, states).families();
+  private Set<Integer> currentFamilies() {
+    Set<Integer> families = new HashSet<>();
+    if (slices != null) {
+      families.add(slices.family());
+    }
+    if (states.family() >= 0) {
+      families.add(states.family());
+    }
+    return families;
   }
 
   /** Removes a family that is neither current nor held. */

@@ -5,6 +5,7 @@ import java.io.Serializable;
 /**
  * What a round reads and where it writes.
  *
+ * @param run tells the runs of one application apart
  * @param slices the weights it starts from
  * @param states the workers' states it starts from
  * @param deltaFamily blocks of the workers' sums; subtree by subtree, slice by slice
@@ -14,6 +15,7 @@ import java.io.Serializable;
  * @param outer what makes them of the old ones and the deltas
  */
 record RoundPlan(
+    String run,
     Slices slices,
     WorkerStates states,
     int deltaFamily,

@@ -1,59 +1,80 @@
 package org.meanfield.averaging;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One thread a worker for the life of the executor: ND4J keeps workspaces and random state by
- * thread, and frees neither when a thread ends.
+ * The threads of this executor's workers, lent to one run after another: ND4J keeps workspaces and
+ * random state by thread, and frees neither when a thread ends. A thread serves workers of one
+ * number alone, since it is bound to their device. Thread-safe.
  */
 final class WorkerThreads {
-  private static final ConcurrentMap<Integer, ExecutorService> THREADS = new ConcurrentHashMap<>();
+  private static final Map<Integer, Deque<ExecutorService>> IDLE = new HashMap<>();
 
   private WorkerThreads() {}
 
-  static <T> Future<T> submit(int worker, Callable<T> work) {
-    return THREADS.computeIfAbsent(worker, WorkerThreads::start).submit(work);
+  /** A thread that no one else has, until it is given back. */
+  static synchronized ExecutorService lend(int worker) {
+    ExecutorService idle = idle(worker).poll();
+    return idle == null ? start(worker) : idle;
+  }
+
+  /** A thread that has nothing to do any more. */
+  static synchronized void giveBack(int worker, ExecutorService thread) {
+    idle(worker).push(thread);
+  }
+
+  private static Deque<ExecutorService> idle(int worker) {
+    return IDLE.computeIfAbsent(worker, w -> new ArrayDeque<>());
   }
 
   /**
-   * What all have come to, once all have ended; the first failure of them is thrown.
+   * What all have come to, once all have ended, an interrupt or not: who is still at work uses what
+   * the caller would let go. The first failure is thrown.
    *
    * @param failed called at the first failure, so that the others can stop
    */
   static <T> List<T> await(List<Future<T>> running, Runnable failed) {
     List<T> results = new ArrayList<>();
-    RuntimeException failure = null;
-    for (Future<T> future : running) {
+    Throwable failure = null;
+    boolean interrupted = false;
+    for (int i = 0; i < running.size(); ) {
       try {
-        results.add(future.get());
+        results.add(running.get(i).get());
+        i++;
       } catch (ExecutionException e) {
         failed.run();
-        failure = failure == null ? unwrapped(e) : failure;
+        failure = failure == null ? e.getCause() : failure;
+        i++;
       } catch (InterruptedException e) {
         failed.run();
-        Thread.currentThread().interrupt();
-        throw new IllegalStateException("interrupted while workers were at work", e);
+        interrupted = true;
       }
     }
-    if (failure != null) {
-      throw failure;
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while workers were at work");
     }
+    rethrow(failure);
     return results;
   }
 
-  private static RuntimeException unwrapped(ExecutionException e) {
-    if (e.getCause() instanceof Error error) {
+  private static void rethrow(@Nullable Throwable failure) {
+    if (failure instanceof Error error) {
       throw error;
     }
-    return e.getCause() instanceof RuntimeException known ? known : new IllegalStateException(e);
+    if (failure != null) {
+      throw failure instanceof RuntimeException known ? known : new IllegalStateException(failure);
+    }
   }
 
   private static ExecutorService start(int worker) {

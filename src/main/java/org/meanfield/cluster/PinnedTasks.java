@@ -1,8 +1,10 @@
 package org.meanfield.cluster;
 
 import java.io.Serializable;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.Dependency;
 import org.apache.spark.Partition;
 import org.apache.spark.SparkContext;
@@ -45,8 +47,22 @@ public final class PinnedTasks<R extends Serializable> extends RDD<byte[]> {
    * @return what they return, in order of the pins
    */
   public List<R> results() {
+    return decoded(Jobs.collect(new JavaRDD<>(this, ScalaTypes.<byte[]>anyTag())));
+  }
+
+  /**
+   * Runs them, and waits for a while.
+   *
+   * @return empty: they were not done in time, and will be when there are slots for them
+   */
+  public Optional<List<R>> resultsWithin(Duration deadline) {
+    return Jobs.collectWithin(new JavaRDD<>(this, ScalaTypes.<byte[]>anyTag()), deadline)
+        .map(this::decoded);
+  }
+
+  private List<R> decoded(List<byte[]> encoded) {
     List<R> results = new ArrayList<>();
-    for (byte[] result : Jobs.collect(new JavaRDD<>(this, ScalaTypes.<byte[]>anyTag()))) {
+    for (byte[] result : encoded) {
       results.add(TaskBytes.decode(result));
     }
     return results;

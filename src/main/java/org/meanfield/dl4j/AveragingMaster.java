@@ -1,5 +1,6 @@
 package org.meanfield.dl4j;
 
+import java.lang.ref.Cleaner;
 import java.util.Collection;
 import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaRDD;
@@ -37,16 +38,21 @@ import org.nd4j.linalg.dataset.api.MultiDataSet;
  * labels that are 1 for one class and 0 for the others, or one column of 0 and 1. {@link
  * org.meanfield.fault.Fault} tells what is wrong with others, and which networks cannot be trained.
  *
- * <p>For one thread at a time.
+ * <p>The cluster keeps the moments, and the workers' memory, until the master is closed or is
+ * garbage. For any thread; fits of one master come one after another, those of several side by side
+ * as far as there are task slots for all their workers.
  */
 public final class AveragingMaster
-    implements TrainingMaster<TrainingResult, TrainingWorker<TrainingResult>> {
+    implements TrainingMaster<TrainingResult, TrainingWorker<TrainingResult>>, AutoCloseable {
+  private static final Cleaner CLEANER = Cleaner.create();
+
   private final MasterSettings settings;
   private final Fitting fitting;
 
   private AveragingMaster(MasterSettings settings) {
     this.settings = settings;
     this.fitting = new Fitting(settings);
+    CLEANER.register(this, fitting::drop);
   }
 
   /** Makes masters. */
@@ -106,6 +112,12 @@ public final class AveragingMaster
    */
   public static AveragingMaster fromJson(String json) {
     return new AveragingMaster(MasterSettings.fromJson(json));
+  }
+
+  /** Lets go of what the cluster keeps of its fits; the next one begins with fresh moments. */
+  @Override
+  public void close() {
+    fitting.drop();
   }
 
   /** The settings; neither weights nor moments. */
@@ -196,7 +208,8 @@ public final class AveragingMaster
   public void setCollectTrainingStats(boolean collect) {
     if (collect) {
       throw new UnsupportedOperationException(
-          "AveragingMaster collects no SparkTrainingStats: Spark's web UI shows its jobs and stages.");
+          "AveragingMaster collects no SparkTrainingStats: Spark's web UI shows its jobs and"
+              + " stages.");
     }
   }
 

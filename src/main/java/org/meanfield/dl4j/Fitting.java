@@ -26,7 +26,7 @@ import org.meanfield.training.PassSettings;
 import org.meanfield.training.PassTrainer;
 import org.nd4j.linalg.dataset.DataSet;
 
-/** Fits networks on the driver, one after another. Confined to one thread at a time. */
+/** Fits networks on the driver, one after another: other threads wait. */
 final class Fitting {
   private final MasterSettings settings;
   private @Nullable Course course;
@@ -61,7 +61,8 @@ final class Fitting {
    * @return the mean loss of the examples
    * @throws Fault where network or examples cannot be used, training diverges or executors are lost
    */
-  double fit(JavaSparkContext spark, DriverNetwork network, JavaRDD<DataSet> examples) {
+  synchronized double fit(
+      JavaSparkContext spark, DriverNetwork network, JavaRDD<DataSet> examples) {
     List<DataSet> first = Jobs.take(examples, 1);
     if (first.isEmpty()) {
       throw DealtExamples.empty();
@@ -179,12 +180,13 @@ final class Fitting {
     return weights;
   }
 
-  private void drop() {
+  /** Lets go of what the cluster keeps of the last network. */
+  synchronized void drop() {
     Course last = course;
-    if (last != null && !last.spark().isStopped()) {
-      last.trainer().release();
-    }
     course = null;
+    if (last != null) {
+      last.trainer().close();
+    }
   }
 
   private static RuntimeException told(RuntimeException failure) {

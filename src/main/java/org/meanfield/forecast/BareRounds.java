@@ -49,7 +49,7 @@ final class BareRounds implements AutoCloseable {
 
   @Override
   public void close() {
-    master.release();
+    master.close();
     shares.unpersist(false);
   }
 }

@@ -13,10 +13,14 @@ import org.meanfield.averaging.RoundResult;
 import org.meanfield.averaging.SliceLayout;
 import org.meanfield.averaging.WorkerReport;
 import org.meanfield.cluster.BlockAddress;
+import org.meanfield.cluster.Executors;
 import org.meanfield.cluster.PinnedTasks;
+import org.meanfield.cluster.Room;
 import org.meanfield.fault.Fault;
 import org.meanfield.training.PassSettings;
 import org.meanfield.training.Rehearsal;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Measures the costs of a round on one executor, by rounds of Meanfield's own:
@@ -37,6 +41,7 @@ import org.meanfield.training.Rehearsal;
  * thread.
  */
 public final class Calibration {
+  private static final Logger LOG = LoggerFactory.getLogger(Calibration.class);
   private static final int REPEATS = 9;
 
   /** Turns before those that count. */
@@ -100,13 +105,17 @@ public final class Calibration {
    * @param workers at once on the executor, the most that there will be
    */
   public RoundCosts measure(int workers) {
-    warmUp();
-    Overhead bare = overhead(launch());
-    List<WorkerCosts> byWorkers = new ArrayList<>();
-    for (int count : new TreeSet<>(List.of(1, workers))) {
-      byWorkers.add(worker(count, handling(count), bare));
+    // Who trains beside it would be measured too.
+    int all = Executors.slots(spark);
+    try (Room unused = Room.enter(spark, () -> all, LOG::info, stop)) {
+      warmUp();
+      Overhead bare = overhead(launch());
+      List<WorkerCosts> byWorkers = new ArrayList<>();
+      for (int count : new TreeSet<>(List.of(1, workers))) {
+        byWorkers.add(worker(count, handling(count), bare));
+      }
+      return new RoundCosts(bare.round(), bare.launch(), bare.block(), byWorkers);
     }
-    return new RoundCosts(bare.round(), bare.launch(), bare.block(), byWorkers);
   }
 
   private void warmUp() {

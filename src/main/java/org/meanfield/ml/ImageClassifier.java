@@ -37,13 +37,12 @@ import org.meanfield.fault.FaultKind;
  *
  * <p>A table is gone through twice, first for its labels: cache one that is costly to make, or that
  * comes out otherwise each time. Every method that does work throws {@link Fault} with a message
- * for users. Not for concurrent changes; fits wait for each other, since each takes the whole
- * cluster.
+ * for users. Not for concurrent changes. Fits run side by side as far as there are task slots for
+ * all their workers; others wait.
  */
 public final class ImageClassifier extends Estimator<ImageClassificationModel>
     implements ImageColumns<ImageClassifier>, DefaultParamsWritable {
   private static final long serialVersionUID = 1L;
-  private static final Object ONE_AT_A_TIME = new Object();
 
   private final String uid;
   private final Columns columns;
@@ -139,18 +138,15 @@ public final class ImageClassifier extends Estimator<ImageClassificationModel>
   public ImageClassificationModel fit(Dataset<?> table) {
     transformSchema(table.schema());
     SparkSession spark = table.sparkSession();
-    synchronized (ONE_AT_A_TIME) {
-      try (FitFolder folder =
-          isSet(runFolder)
-              ? FitFolder.named(getRunFolder())
-              : FitFolder.temporary(spark.sparkContext().getConf())) {
-        SavedModel saved = trained(table, folder);
-        if (!saved.isHeld()) {
-          folder.keep();
-        }
-        return copyValues(new ImageClassificationModel(uid, saved), ParamMap.empty())
-            .setParent(this);
+    try (FitFolder folder =
+        isSet(runFolder)
+            ? FitFolder.named(getRunFolder())
+            : FitFolder.temporary(spark.sparkContext().getConf())) {
+      SavedModel saved = trained(table, folder);
+      if (!saved.isHeld()) {
+        folder.keep();
       }
+      return copyValues(new ImageClassificationModel(uid, saved), ParamMap.empty()).setParent(this);
     }
   }
 

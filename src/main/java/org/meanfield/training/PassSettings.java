@@ -22,12 +22,11 @@ public record PassSettings<S>(
   /**
    * What a worker does in a round; it keeps its updater's state.
    *
-   * @param run tells runs of one application apart
    * @param batch examples of its step
    * @param progress counted as steps are taken
    */
-  WorkerTraining<S> training(String run, int batch, StepPlan plan, StepCounter progress) {
+  WorkerTraining<S> training(int batch, StepPlan plan, StepCounter progress) {
     return new WorkerTraining<>(
-        run, engine, spec, reader, seed, batch, UpdaterState.KEEP, plan, progress);
+        engine, spec, reader, seed, batch, UpdaterState.KEEP, plan, progress);
   }
 }

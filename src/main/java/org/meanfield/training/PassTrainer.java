@@ -1,6 +1,6 @@
 package org.meanfield.training;
 
-import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.apache.spark.SparkContext;
 import org.apache.spark.rdd.RDD;
@@ -14,6 +14,7 @@ import org.meanfield.averaging.SliceLayout;
 import org.meanfield.averaging.Slices;
 import org.meanfield.averaging.WorkerReport;
 import org.meanfield.cluster.ExecutorLosses;
+import org.meanfield.cluster.Room;
 import org.meanfield.network.ParameterLayout;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,8 +27,10 @@ import org.slf4j.LoggerFactory;
  *
  * @param <S> an element of a share
  */
-public final class PassTrainer<S> {
+public final class PassTrainer<S> implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(PassTrainer.class);
+
+  private static final BooleanSupplier STOPPED = () -> Thread.currentThread().isInterrupted();
 
   private final SparkContext spark;
   private final PassSettings<S> settings;
@@ -35,7 +38,6 @@ public final class PassTrainer<S> {
   private final ExecutorLosses losses = new ExecutorLosses();
   private final LossWatch watch;
   private final DivergenceGuard guard;
-  private final String runId = UUID.randomUUID().toString();
   private int passes;
   private long rounds;
 
@@ -53,7 +55,7 @@ public final class PassTrainer<S> {
             placement);
     spark.addSparkListener(losses);
     this.guard = new DivergenceGuard(0, "Lower the learning rate of the network's updater.");
-    this.watch = new LossWatch(spark, losses, () -> Thread.currentThread().isInterrupted());
+    this.watch = new LossWatch(spark, losses, STOPPED);
   }
 
   /** Uses other executors from now on. */
@@ -71,6 +73,17 @@ public final class PassTrainer<S> {
    *     meanwhile
    */
   public PassOutcome pass(InitialWeights from, RDD<S> shares, long steps, Consumer<Slices> taking) {
+    int workers = master.placement().workers();
+    try (Room unused = Room.enter(spark, () -> workers, LOG::info, STOPPED)) {
+      return passed(from, shares, steps, taking);
+    } finally {
+      // The next pass brings its own; the workers' states stay.
+      master.forgetWeights();
+    }
+  }
+
+  private PassOutcome passed(
+      InitialWeights from, RDD<S> shares, long steps, Consumer<Slices> taking) {
     long before = rounds;
     boolean anew = false;
     while (true) {
@@ -107,7 +120,7 @@ public final class PassTrainer<S> {
       StepPlan plan = new StepPlan(passes, rounds, first, perRound);
       master.place(watch.current(master.placement()));
       RoundResult result =
-          master.round(shares, settings.training(runId, settings.batchSize(), plan, counter));
+          master.round(shares, settings.training(settings.batchSize(), plan, counter));
       guard.check(result);
       for (WorkerReport report : result.reports()) {
         double loss = WorkerTally.of(report).lossSum();
@@ -118,9 +131,10 @@ public final class PassTrainer<S> {
     return new PassOutcome(trained, steps, rounds - before);
   }
 
-  /** Forgets weights and states on every executor. */
-  public void release() {
+  /** Lets go of all that it has on the executors; what is trained next begins anew. */
+  @Override
+  public void close() {
     spark.removeSparkListener(losses);
-    master.release();
+    master.close();
   }
 }

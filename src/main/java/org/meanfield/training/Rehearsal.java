@@ -1,6 +1,5 @@
 package org.meanfield.training;
 
-import java.util.UUID;
 import org.apache.spark.SparkContext;
 import org.apache.spark.rdd.RDD;
 import org.meanfield.averaging.Codec;
@@ -23,7 +22,6 @@ public final class Rehearsal<S> implements AutoCloseable {
   private final ParameterAveraging<S> master;
   private final DivergenceGuard guard =
       new DivergenceGuard(0, "Lower training.learningRate: nothing can be measured so.");
-  private final String runId = UUID.randomUUID().toString();
   private long rounds;
 
   /** Makes the first weights. */
@@ -57,7 +55,7 @@ public final class Rehearsal<S> implements AutoCloseable {
     StepCounter counter = new StepCounter();
     spark.register(counter, StepProgress.NAME);
     StepPlan plan = new StepPlan(0, rounds++, 0, steps);
-    RoundResult result = master.round(shares, settings.training(runId, batchSize, plan, counter));
+    RoundResult result = master.round(shares, settings.training(batchSize, plan, counter));
     guard.check(result);
     return result;
   }
@@ -65,6 +63,6 @@ public final class Rehearsal<S> implements AutoCloseable {
   /** Forgets weights and states on every executor. */
   @Override
   public void close() {
-    master.release();
+    master.close();
   }
 }

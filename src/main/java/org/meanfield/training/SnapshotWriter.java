@@ -9,19 +9,18 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.spark.SparkContext;
 import org.jspecify.annotations.Nullable;
+import org.meanfield.cluster.HeldInterrupt;
 import org.meanfield.fault.Fault;
 
 /**
- * Writes on a thread of its own, which has a Spark job group of its own, one thing at a time. What
- * it writes counts only when it is all there; until then it can be abandoned. For one thread, the
- * trainer's.
+ * Writes on a thread of its own, beside jobs of the trainer's, one thing at a time. What it writes
+ * counts only when it is all there; until then it can be abandoned. For one thread, the trainer's.
  */
 final class SnapshotWriter {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final long POLL_MILLIS = 50;
 
   private final SparkContext spark;
-  private final String group;
   private @Nullable Write write;
 
   private enum Phase {
@@ -34,12 +33,8 @@ final class SnapshotWriter {
   private record Write(
       FutureTask<Void> task, Thread thread, AtomicReference<Phase> phase, Runnable ended) {}
 
-  /**
-   * @param group of its Spark jobs
-   */
-  SnapshotWriter(SparkContext spark, String group) {
+  SnapshotWriter(SparkContext spark) {
     this.spark = spark;
-    this.group = group;
   }
 
   /** Whether nothing is being written; what has been has to be settled first. */
@@ -62,7 +57,7 @@ final class SnapshotWriter {
     FutureTask<Void> task =
         new FutureTask<>(
             () -> {
-              spark.setJobGroup(group, description, false);
+              spark.setJobDescription(description);
               Runnable commit = writing.call();
               if (phase.compareAndSet(Phase.WRITING, Phase.COMMITTING)) {
                 commit.run();
@@ -133,16 +128,11 @@ final class SnapshotWriter {
       return;
     }
     if (running.phase().compareAndSet(Phase.WRITING, Phase.ABANDONED)) {
-      spark.cancelJobGroup(group);
       running.thread().interrupt();
     }
-    boolean interrupted = Thread.interrupted();
-    try {
+    try (HeldInterrupt unused = new HeldInterrupt()) {
       running.thread().join(PATIENCE.toMillis());
     } catch (InterruptedException e) {
-      interrupted = true;
-    }
-    if (interrupted) {
       Thread.currentThread().interrupt();
     }
     write = null;

@@ -59,7 +59,7 @@ final class Snapshots {
     this.origin = CheckpointOrigin.of(settings);
     this.folder = folder;
     this.listener = listener;
-    this.writer = new SnapshotWriter(spark, "meanfield-checkpoint-" + UUID.randomUUID());
+    this.writer = new SnapshotWriter(spark);
   }
 
   /**

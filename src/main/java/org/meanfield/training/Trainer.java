@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
@@ -33,7 +32,7 @@ import org.meanfield.run.RunFolder;
  * where that was asked for and is all there, and otherwise back to the last checkpoint. Executors
  * that come or go are taken in or let go between rounds. Confined to one thread.
  */
-public final class Trainer {
+public final class Trainer implements AutoCloseable {
   private final SparkContext spark;
   private final TrainingSettings settings;
   private final TrainingData data;
@@ -44,7 +43,6 @@ public final class Trainer {
   private final DivergenceGuard guard;
   private final Snapshots snapshots;
   private final RunMetrics log;
-  private final String runId = UUID.randomUUID().toString();
   private final long stepsPerEpoch;
   private final Set<Integer> toldSlow = new HashSet<>();
   private ParameterAveraging<PackedChunk> master;
@@ -164,6 +162,13 @@ public final class Trainer {
     }
   }
 
+  /** Lets go of all that the run has on the executors, its weights too. */
+  @Override
+  public void close() {
+    snapshots.abandon();
+    master.close();
+  }
+
   /** The model as it is now, to predict with. */
   public Model model() {
     return new Model(settings.engine(), settings.spec(), new SliceWeights(master.slices()));
@@ -201,6 +206,7 @@ public final class Trainer {
         SavedState.read(checkpoint, CheckpointOrigin.of(settings), settings.moments());
     log.restore(checkpoint.files(), lost -> listener.on(new TrainingEvent.Damaged(lost)));
     if (!saved.snapshot().layout().equals(master.layout())) {
+      master.close();
       master =
           new ParameterAveraging<>(
               spark,
@@ -295,7 +301,7 @@ public final class Trainer {
         long round = before + done;
         describe("Epoch " + (epoch + 1) + ", averaging round " + (done + 1));
         StepPlan plan = new StepPlan(epoch, round, done * perRound, perRound);
-        RoundResult result = master.round(shares, settings.training(runId, plan, counter));
+        RoundResult result = master.round(shares, settings.training(plan, counter));
         List<String> leftOut = guard.check(result);
         if (!leftOut.isEmpty()) {
           listener.on(new TrainingEvent.LeftOut(round + 1, leftOut));

@@ -72,9 +72,8 @@ public record TrainingSettings(
     return PooledStatistics.of(layout);
   }
 
-  WorkerTraining<PackedChunk> training(String run, StepPlan plan, StepCounter progress) {
+  WorkerTraining<PackedChunk> training(StepPlan plan, StepCounter progress) {
     return new WorkerTraining<>(
-        run,
         engine,
         spec,
         new PackedShareReader(spec.architecture().input().bytes(), augmentation),

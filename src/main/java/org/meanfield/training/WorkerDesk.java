@@ -2,8 +2,6 @@ package org.meanfield.training;
 
 import java.lang.ref.WeakReference;
 import java.util.List;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
 import org.meanfield.compute.Engine;
 import org.meanfield.compute.EngineSpec;
@@ -11,32 +9,16 @@ import org.meanfield.compute.Engines;
 import org.meanfield.config.ComputeRecipe.EngineName;
 
 /**
- * What a worker leaves standing on its executor between rounds because it is costly to make: its
- * engine, and the order of the epoch. Nothing here is needed for a right result; another executor
- * makes it again. Confined to the worker's thread.
+ * What a worker leaves standing on its executor between the rounds of a run: its engine, and the
+ * order of the epoch. Confined to the worker's thread.
  */
-final class WorkerDesk {
-  private static final ConcurrentMap<Integer, WorkerDesk> DESKS = new ConcurrentHashMap<>();
-
-  private String run = "";
+final class WorkerDesk implements AutoCloseable {
   private @Nullable Engine engine;
   private int epoch = -1;
   private int[] order = new int[0];
 
   /** What was read of the engine's state when it had taken its last step, as long as others do. */
   private List<WeakReference<byte[]>> held = List.of();
-
-  private WorkerDesk() {}
-
-  /** The desk of a worker for a run; what another run left on it is cleared away. */
-  static WorkerDesk of(int worker, String run) {
-    WorkerDesk desk = DESKS.computeIfAbsent(worker, w -> new WorkerDesk());
-    if (!desk.run.equals(run)) {
-      desk.clear();
-      desk.run = run;
-    }
-    return desk;
-  }
 
   /**
    * An engine that has taken no step: the updater's first state is its own affair (RMSprop's is not
@@ -86,10 +68,9 @@ final class WorkerDesk {
     return order;
   }
 
-  private void clear() {
+  @Override
+  public void close() {
     closeEngine();
-    epoch = -1;
-    order = new int[0];
   }
 
   private void closeEngine() {

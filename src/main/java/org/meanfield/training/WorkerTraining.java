@@ -16,13 +16,11 @@ import org.meanfield.config.ComputeRecipe.EngineName;
  * A worker's steps of one round over its own share.
  *
  * @param <S> an element of the share
- * @param run tells runs of one application apart
  * @param reader of the share
  * @param workerState what the updater begins the round with
  * @param progress counted as steps are taken
  */
 record WorkerTraining<S>(
-    String run,
     EngineName engineName,
     EngineSpec spec,
     ShareReader<S> reader,
@@ -36,7 +34,7 @@ record WorkerTraining<S>(
   @Override
   public LocalOutcome train(LocalRound round, List<S> elements) {
     Devices.take(new Seat(round.gpus(), round.worker()));
-    WorkerDesk desk = WorkerDesk.of(round.worker(), run);
+    WorkerDesk desk = round.standing().get(WorkerDesk.class, WorkerDesk::new);
     long begun = System.nanoTime();
     Engine engine =
         round.state().isEmpty() ? desk.newEngine(engineName, spec) : desk.engine(engineName, spec);

@@ -373,8 +373,8 @@ class ParameterAveragingTest {
     ParameterAveraging<Integer> expected = master(2, 3);
     expected.restore(then, new Store());
     assertThat(weights(restored)).isEqualTo(weights(expected)).isNotEqualTo(weights(master));
-    restored.release();
-    expected.release();
+    restored.close();
+    expected.close();
     master.letGo(held);
     assertThat(blocksBeside(Set.of()).size()).isLessThan(withHeld);
     assertThat(others).isNotEmpty();

@@ -52,7 +52,8 @@ class PooledVarianceTest {
         TreeNode leaf = TreeNode.NONE;
         if (samples.get(p).length > 0) {
           LocalRound round =
-              new LocalRound(p, List.of(), layout, List.of(base), List.of(), () -> false);
+              new LocalRound(
+                  p, new Standing(), List.of(), layout, List.of(base), List.of(), () -> false);
           FloatBuffer weights = FloatBuffer.allocate(old.length);
           for (int i = 0; i < old.length; i++) {
             weights.put(i, old[i] + deltas.get(p).get(i));

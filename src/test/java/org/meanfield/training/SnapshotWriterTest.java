@@ -19,7 +19,7 @@ import org.meanfield.fault.Fault;
 class SnapshotWriterTest {
   private static SparkContext spark;
 
-  private final SnapshotWriter writer = new SnapshotWriter(spark, "writes");
+  private final SnapshotWriter writer = new SnapshotWriter(spark);
   private final List<String> seen = Collections.synchronizedList(new ArrayList<>());
 
   @BeforeAll

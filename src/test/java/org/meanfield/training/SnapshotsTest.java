@@ -167,7 +167,7 @@ class SnapshotsTest {
         EpochShares shares = new EpochShares(java, images.examples(), kind.exchange(), SEED)) {
       TrainingData data =
           new TrainingData(shares, images.validation().map(ExampleSet::chunks).orElse(null));
-      Trainer trainer =
+      try (Trainer trainer =
           new Trainer(
               spark,
               settings(kind, checkpoints, images),
@@ -176,8 +176,9 @@ class SnapshotsTest {
               new Placement(WORKERS, Executors.registered(spark)),
               new ExecutorLosses(),
               events::add,
-              stop);
-      return weights(trainer.train().weights());
+              stop)) {
+        return weights(trainer.train().weights());
+      }
     }
   }
 

@@ -9,11 +9,19 @@ import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.storage.BlockId;
+import org.bytedeco.javacpp.Pointer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -26,12 +34,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.meanfield.Quickstart;
 import org.meanfield.averaging.Codec;
 import org.meanfield.averaging.LocalRound;
+import org.meanfield.averaging.OpenPlaces;
 import org.meanfield.averaging.OuterOptimizer;
 import org.meanfield.averaging.Placement;
 import org.meanfield.averaging.Slices;
 import org.meanfield.cluster.ExecutorLosses;
 import org.meanfield.cluster.Executors;
 import org.meanfield.cluster.LocalSpark;
+import org.meanfield.cluster.ScalaTypes;
 import org.meanfield.compute.Batch;
 import org.meanfield.compute.Engine;
 import org.meanfield.compute.EngineSpec;
@@ -187,6 +197,16 @@ class TrainerTest {
 
   private Trainer trainer(
       Dataset images, Run run, Architecture network, EngineName engine, BooleanSupplier stop) {
+    return trainer(images, run, network, engine, events::add, stop);
+  }
+
+  private Trainer trainer(
+      Dataset images,
+      Run run,
+      Architecture network,
+      EngineName engine,
+      TrainingListener listener,
+      BooleanSupplier stop) {
     TrainingData data =
         new TrainingData(
             new EpochShares(
@@ -218,7 +238,7 @@ class TrainerTest {
         runFolder(run),
         new Placement(run.workers(), Executors.registered(spark)),
         new ExecutorLosses(),
-        events::add,
+        listener,
         stop);
   }
 
@@ -234,7 +254,14 @@ class TrainerTest {
 
   private float[] weights(int images, Run run, Architecture network) throws IOException {
     try (Dataset read = read(images, run)) {
-      return weights(trainer(read, run, network, () -> false).train().weights());
+      return trained(trainer(read, run, network, () -> false));
+    }
+  }
+
+  private static float[] trained(Trainer trainer) {
+    try (trainer) {
+      assertThat(trainer.train().epochs()).isNotEmpty();
+      return trainer.read(TrainerTest::weights);
     }
   }
 
@@ -316,7 +343,7 @@ class TrainerTest {
       fit(dl4j, images, run);
       Trainer trainer = trainer(images, run, dl4j.architecture(), () -> false);
 
-      assertThat(weights(trainer.train().weights()))
+      assertThat(trained(trainer))
           .usingComparatorWithPrecision(1e-5f)
           .containsExactly(dl4j.weights());
     }
@@ -390,7 +417,7 @@ class TrainerTest {
           shares.add(chunks.get(worker).size() / 60.0);
         }
       }
-      together = weights(trainer(images, run, network, () -> false).train().weights());
+      together = trained(trainer(images, run, network, () -> false));
     }
 
     RunningStatistics norm = ParameterLayout.of(network).runningStatistics().get(0);
@@ -419,7 +446,7 @@ class TrainerTest {
       fit(dl4j, images, run);
       Trainer trainer = trainer(images, run, dl4j.architecture(), () -> false);
 
-      assertThat(weights(trainer.train().weights()))
+      assertThat(trained(trainer))
           .usingComparatorWithPrecision(1e-5f)
           .containsExactly(dl4j.weights());
     }
@@ -505,7 +532,9 @@ class TrainerTest {
     long examples;
     try (Dataset images = read(60, run)) {
       examples = images.examples().size();
-      outcome = trainer(images, run, network(Form.CHANNELS_FIRST), () -> false).train();
+      try (Trainer trainer = trainer(images, run, network(Form.CHANNELS_FIRST), () -> false)) {
+        outcome = trainer.train();
+      }
     }
     List<String> lines =
         runFolder(run).read(RunFolder.METRICS).orElse("").lines().map(TrainerTest::type).toList();
@@ -546,6 +575,91 @@ class TrainerTest {
       assertThatThrownBy(trainer::train).isInstanceOf(Fault.class).hasMessageContaining("Stopped");
     }
     assertThat(events.stream().filter(TrainingEvent.EpochEnded.class::isInstance)).hasSize(1);
+  }
+
+  @Test
+  void comesToTheSameBits_whenAnotherTrainsInTheApplicationAtOnce() throws Exception {
+    Run first = new Run("first", updater(UpdaterName.ADAM, 2e-3), 2, 8, 1, 3, 0);
+    Run second = new Run("second", updater(UpdaterName.NESTEROV, 0.02), 2, 8, 1, 3, 0);
+    Architecture network = network(Form.GRAPH);
+    float[] firstAlone = weights(60, first, network);
+    float[] secondAlone = weights(60, second, network);
+
+    // Each waits for the other at each epoch's end, so that neither trains alone.
+    CyclicBarrier epoch = new CyclicBarrier(2);
+    try (Dataset images = read(60, first)) {
+      Future<float[]> other =
+          java.util.concurrent.Executors.newSingleThreadExecutor()
+              .submit(() -> trained(beside(images, second.of("second beside", 3), network, epoch)));
+      float[] beside = trained(beside(images, first.of("first beside", 3), network, epoch));
+
+      assertThat(beside).isEqualTo(firstAlone);
+      assertThat(other.get(1, TimeUnit.MINUTES)).isEqualTo(secondAlone);
+    }
+  }
+
+  private Trainer beside(Dataset images, Run run, Architecture network, CyclicBarrier epoch) {
+    return trainer(
+        images,
+        run,
+        network,
+        EngineName.PLAIN,
+        event -> {
+          if (event instanceof TrainingEvent.EpochEnded) {
+            try {
+              epoch.await(1, TimeUnit.MINUTES);
+            } catch (InterruptedException | BrokenBarrierException | TimeoutException e) {
+              throw new IllegalStateException(e);
+            }
+          }
+        },
+        () -> false);
+  }
+
+  @Test
+  void leavesNothingOnItsExecutors_afterTwentyRunsOfWhichSomeFail() throws IOException {
+    Architecture network = network(Form.CHANNELS_FIRST);
+    UpdaterSpec adam = updater(UpdaterName.ADAM, 2e-3);
+    Set<BlockId> before = blocks();
+    long afterFirst = 0;
+    for (int i = 0; i < 20; i++) {
+      // Each fourth diverges, each fifth is stopped by its user.
+      UpdaterSpec updater = i % 4 == 3 ? updater(UpdaterName.SGD, 1e30) : adam;
+      Run run = new Run("run-" + i, updater, 2, 8, 2, 1, 0);
+      boolean stopped = i % 5 == 4;
+      try (Dataset images = read(60, run);
+          Trainer trainer =
+              trainer(images, run, network, () -> stopped && OpenPlaces.count() > 0)) {
+        trainer.train();
+        assertThat(OpenPlaces.count()).isEqualTo(2);
+      } catch (Fault expected) {
+        assertThat(i % 4 == 3 || stopped).isTrue();
+      }
+      assertThat(OpenPlaces.count()).isZero();
+      awaitBlocks(before);
+      afterFirst = i == 0 ? nativeBytes() : afterFirst;
+    }
+    assertThat(nativeBytes()).isLessThanOrEqualTo(afterFirst);
+  }
+
+  /** ND4J frees what is closed at once, and the rest with Java's garbage. */
+  private static long nativeBytes() {
+    System.gc();
+    return Pointer.totalBytes();
+  }
+
+  private static Set<BlockId> blocks() {
+    return Set.copyOf(
+        ScalaTypes.list(spark.env().blockManager().getMatchingBlockIds(id -> (Object) id.isRDD())));
+  }
+
+  /** Spark forgets blocks on threads of its own. */
+  private static void awaitBlocks(Set<BlockId> expected) {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    while (!blocks().equals(expected) && System.nanoTime() < end) {
+      Thread.onSpinWait();
+    }
+    assertThat(blocks()).isEqualTo(expected);
   }
 
   @Test
