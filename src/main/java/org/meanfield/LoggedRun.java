@@ -56,6 +56,8 @@ public final class LoggedRun implements JobListener {
                   Figures.seconds(m.seconds())));
     } else if (event instanceof TrainingEvent.Slow slow) {
       warn(slow.line());
+    } else if (event instanceof TrainingEvent.Damaged damaged) {
+      warn(damaged.line());
     } else if (event instanceof TrainingEvent.LeftOut leftOut) {
       leftOut
           .workers()

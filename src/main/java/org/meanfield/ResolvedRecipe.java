@@ -27,6 +27,7 @@ final class ResolvedRecipe {
             t.warmupSteps(),
             t.rule()),
         asked.averaging(),
-        asked.compute());
+        asked.compute(),
+        asked.checkpoints());
   }
 }

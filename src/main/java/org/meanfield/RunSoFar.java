@@ -49,7 +49,7 @@ final class RunSoFar {
 
   private RunSoFar(RunFolder folder, Checkpoint checkpoint) {
     this.folder = folder;
-    this.epochs = checkpoint.epoch();
+    this.epochs = checkpoint.at().epoch() + (checkpoint.at().rounds() > 0 ? 1 : 0);
     this.files = checkpoint.files();
   }
 
@@ -58,7 +58,7 @@ final class RunSoFar {
     return folder.checkpoints().latest().map(checkpoint -> new RunSoFar(folder, checkpoint));
   }
 
-  /** Epochs that are done. */
+  /** Epochs that have begun: all are done but, in mid-epoch, the last. */
   int epochs() {
     return epochs;
   }
@@ -89,7 +89,7 @@ final class RunSoFar {
     }
     if (now.training().epochs() < epochs) {
       throw Fault.usage(
-          "training.epochs is %d, but %d epochs of %s are done. Set %d to end it there, or more."
+          "training.epochs is %d, but %d epochs of %s have begun. Set %d to end it there, or more."
               .formatted(now.training().epochs(), epochs, folder.location(), epochs));
     }
   }

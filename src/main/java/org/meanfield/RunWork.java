@@ -324,7 +324,8 @@ final class RunWork {
             images.source().classNames(),
             RecipeWriter.hocon(recipe),
             prepared.architecture().json(),
-            QuarantineList.text(undecodable)));
+            QuarantineList.text(undecodable)),
+        recipe.checkpoints());
   }
 
   /** Where nothing is left of an image, the network sees what is nearest to 0. */

@@ -26,6 +26,7 @@ import org.meanfield.run.RunFolder;
 import org.meanfield.run.RunLock;
 import org.meanfield.run.RunStatus;
 import org.meanfield.training.SavedRecipe;
+import org.meanfield.training.StopRequest;
 
 /**
  * Trains from a recipe, or goes on with a run: checks, starts Spark, trains, tests and saves. One
@@ -36,14 +37,15 @@ public final class TrainingJob {
   private final Path workingFolder;
   private final Clock clock;
   private final JobListener listener;
-  private final BooleanSupplier stop;
+  private final StopRequest stop;
 
   /**
    * A job.
    *
    * @param cluster where it trains
    * @param workingFolder where a run folder that the recipe leaves open is made
-   * @param stop polled; true: the user wants it to end
+   * @param stop polled; true: the user wants it to end; a {@link StopRequest} may want it to end
+   *     with the averaging round under way
    */
   public TrainingJob(
       ClusterAccess cluster,
@@ -55,7 +57,7 @@ public final class TrainingJob {
     this.workingFolder = workingFolder;
     this.clock = clock;
     this.listener = listener;
-    this.stop = stop;
+    this.stop = StopRequest.of(stop);
   }
 
   /** A new run. */
@@ -89,7 +91,14 @@ public final class TrainingJob {
       try (Room room = Room.enter(session.context(), crew, listener::note, stop)) {
         RunFolder folder = RunFolder.create(location, session.context().hadoopConfiguration());
         try (RunLock lock = folder.lock(clock)) {
-          return run(session, executors, crew.workers(), prepared, folder.under(lock), Optional.empty(), lock);
+          return run(
+              session,
+              executors,
+              crew.workers(),
+              prepared,
+              folder.under(lock),
+              Optional.empty(),
+              lock);
         }
       }
     }
@@ -203,6 +212,7 @@ public final class TrainingJob {
       Optional<RunSoFar> soFar,
       RunLock lock) {
     RunStatus status = RunStatus.running(clock.instant());
+    stop.allow(prepared.recipe().checkpoints().grace());
     try {
       RunWork work =
           RunWork.decide(
@@ -236,7 +246,7 @@ public final class TrainingJob {
   /** Notes in the run folder how it ended, and gives what to tell the user. */
   private RuntimeException ended(RunFolder folder, RunStatus status, Exception failure) {
     RuntimeException told =
-        stop.getAsBoolean()
+        stop.getAsBoolean() || stop.afterRound()
             ? Fault.interrupted(
                 "Stopped. Go on from the last checkpoint by: scripts/meanfield resume "
                     + folder.location())

@@ -195,7 +195,7 @@ class ResumedRunTest {
             })
         .isInstanceOf(Fault.class)
         .hasFieldOrPropertyWithValue("kind", FaultKind.USAGE)
-        .hasMessageContaining("training.epochs is 1, but 2 epochs of " + run + " are done");
+        .hasMessageContaining("training.epochs is 1, but 2 epochs of " + run + " have begun");
   }
 
   @Test

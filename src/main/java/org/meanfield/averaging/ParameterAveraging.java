@@ -3,9 +3,11 @@ package org.meanfield.averaging;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
@@ -44,6 +46,7 @@ public final class ParameterAveraging<S> implements AutoCloseable {
   private WorkerStates states = WorkerStates.NONE;
   private @Nullable RDD<?> lastShuffle;
   private List<Integer> lastRemoved = List.of();
+  private final Set<HeldWeights> held = new HashSet<>();
 
   /** A master without weights yet, which keeps everything once. */
   public ParameterAveraging(
@@ -178,12 +181,13 @@ public final class ParameterAveraging<S> implements AutoCloseable {
 
   /** Forgets the weights, until others are put in their place; the workers keep their states. */
   public void forgetWeights() {
-    if (slices != null && !spark.isStopped()) {
+    Slices no = slices;
+    slices = null;
+    if (no != null && !spark.isStopped()) {
       try (HeldInterrupt unused = new HeldInterrupt()) {
-        BlockStore.remove(spark, slices.family());
+        forget(no.family());
       }
     }
-    slices = null;
   }
 
   private void release() {
@@ -192,10 +196,9 @@ public final class ParameterAveraging<S> implements AutoCloseable {
       return;
     }
     try (HeldInterrupt unused = new HeldInterrupt()) {
-      if (states.family() >= 0) {
-        BlockStore.remove(spark, states.family());
-        states = WorkerStates.NONE;
-      }
+      Set<Integer> families = currentFamilies();
+      states = WorkerStates.NONE;
+      families.forEach(this::forget);
       removeTwice(List.of());
       cleanShuffleOneRoundLate(null);
     }
@@ -282,51 +285,52 @@ public final class ParameterAveraging<S> implements AutoCloseable {
   }
 
   /**
+   * Keeps the current weights, velocities and states on their executors, whatever rounds come after
+   * them, until they are let go.
+   */
+  public HeldWeights hold() {
+    HeldWeights current = new HeldWeights(spark, slices(), states);
+    held.add(current);
+    return current;
+  }
+
+  /** Forgets what {@link #hold} kept, unless it is current still. */
+  public void letGo(HeldWeights no) {
+    held.remove(no);
+    no.families().forEach(this::forget);
+  }
+
+  /**
    * Writes the current weights, velocities and states to {@code store}, each block by an executor.
    */
   public <P extends Serializable> Snapshot<P> save(SnapshotStore<P> store) {
-    Slices from = slices();
-    WorkerStates fromStates = states;
-    List<String> pins = from.owners().stream().map(BlockAddress::pin).toList();
-    List<P> savedSlices =
-        collect(
-            pins,
-            slice ->
-                store.save(
-                    String.format(
-                        Locale.ROOT,
-                        from.layout().isState(slice) ? "averaged-state-%05d" : "slice-%05d",
-                        slice),
-                    from.fetch(slice).bytes()));
-    List<P> savedVelocities =
-        collect(
-            from.velocity() ? pins.subList(0, from.layout().slices()) : List.of(),
-            slice ->
-                store.save(
-                    String.format(Locale.ROOT, "velocity-%05d", slice),
-                    from.fetchVelocity(slice).bytes()));
-    List<ArrayList<P>> savedStates =
-        collect(
-            fromStates.owners().stream().map(BlockAddress::pin).toList(),
-            worker -> {
-              ArrayList<P> parts = new ArrayList<>();
-              for (var block : fromStates.fetch(worker)) {
-                String name = String.format(Locale.ROOT, "state-%05d-%04d", worker, parts.size());
-                parts.add(store.save(name, block.bytes()));
-              }
-              return parts;
-            });
-    return new Snapshot<>(
-        layout, savedSlices, savedVelocities, new ArrayList<List<P>>(savedStates));
+    return new HeldWeights(spark, slices(), states).save(store);
   }
 
-  /** Takes up the weights, velocities and states of a snapshot in place of the current ones. */
+  /**
+   * Takes up the weights, velocities and states of a snapshot in place of the current ones; where
+   * that fails, these stay.
+   */
   public <P extends Serializable> void restore(Snapshot<P> snapshot, SnapshotStore<P> store) {
     if (!snapshot.layout().equals(layout)) {
       throw new IllegalArgumentException("snapshot is cut as " + snapshot.layout());
     }
     int sliceFamily = BlockStore.newFamily(spark);
     int stateFamily = BlockStore.newFamily(spark);
+    boolean done = false;
+    try {
+      Slices restored = restoredSlices(snapshot, store, sliceFamily);
+      replace(restored, restoredStates(snapshot, store, stateFamily));
+      done = true;
+    } finally {
+      if (!done) {
+        removeTwice(List.of(sliceFamily, stateFamily));
+      }
+    }
+  }
+
+  private <P extends Serializable> Slices restoredSlices(
+      Snapshot<P> snapshot, SnapshotStore<P> store, int family) {
     List<P> savedSlices = new ArrayList<>(snapshot.slices());
     List<P> savedVelocities = new ArrayList<>(snapshot.velocities());
     boolean velocity = !savedVelocities.isEmpty();
@@ -335,43 +339,47 @@ public final class ParameterAveraging<S> implements AutoCloseable {
     int copies = copies();
     List<BlockAddress> owners =
         collect(
-            java.util.stream.IntStream.range(0, layout.all())
+            IntStream.range(0, layout.all())
                 .mapToObj(slice -> placement.ofSlice(layout, slice).pin())
                 .toList(),
             slice -> {
               if (velocity && !cut.isState(slice)) {
                 BlockStore.put(
-                    sliceFamily,
+                    family,
                     Slices.velocityIndex(cut, slice),
                     store.load(savedVelocities.get(slice)),
                     copies);
               }
               return Slices.keep(
-                  cut, sliceFamily, slice, store.load(savedSlices.get(slice)), encoding, copies);
+                  cut, family, slice, store.load(savedSlices.get(slice)), encoding, copies);
             });
-    List<List<P>> savedStates = new ArrayList<>(snapshot.states());
-    List<BlockAddress> stateOwners =
+    return new Slices(layout, family, owners, codec, velocity);
+  }
+
+  private <P extends Serializable> WorkerStates restoredStates(
+      Snapshot<P> snapshot, SnapshotStore<P> store, int family) {
+    List<List<P>> saved = new ArrayList<>(snapshot.states());
+    if (saved.isEmpty()) {
+      return WorkerStates.NONE;
+    }
+    int copies = copies();
+    List<BlockAddress> owners =
         collect(
-            java.util.stream.IntStream.range(0, savedStates.size())
+            IntStream.range(0, saved.size())
                 .mapToObj(worker -> placement.ofWorker(worker).pin())
                 .toList(),
             worker -> {
-              List<P> parts = savedStates.get(worker);
+              List<P> parts = saved.get(worker);
               for (int piece = 0; piece < parts.size(); piece++) {
                 BlockStore.put(
-                    stateFamily,
+                    family,
                     WorkerStates.index(worker, piece),
                     store.load(parts.get(piece)),
                     copies);
               }
               return BlockStore.here();
             });
-    replace(
-        new Slices(layout, sliceFamily, owners, codec, velocity),
-        savedStates.isEmpty()
-            ? WorkerStates.NONE
-            : new WorkerStates(
-                stateFamily, stateOwners, savedStates.stream().map(List::size).toList()));
+    return new WorkerStates(family, owners, saved.stream().map(List::size).toList());
   }
 
   private RoundResult commit(RoundPlan plan, List<SliceAverage> averages, long start) {
@@ -406,14 +414,31 @@ public final class ParameterAveraging<S> implements AutoCloseable {
   }
 
   private void replace(Slices newSlices, WorkerStates newStates) {
-    if (slices != null) {
-      BlockStore.remove(spark, slices.family());
-    }
-    if (states.family() >= 0 && states.family() != newStates.family()) {
-      BlockStore.remove(spark, states.family());
-    }
+    Set<Integer> before = currentFamilies();
     slices = newSlices;
     states = newStates;
+    before.forEach(this::forget);
+  }
+
+  private Set<Integer> currentFamilies() {
+    Set<Integer> families = new HashSet<>();
+    if (slices != null) {
+      families.add(slices.family());
+    }
+    if (states.family() >= 0) {
+      families.add(states.family());
+    }
+    return families;
+  }
+
+  /** Removes a family that is neither current nor held. */
+  private void forget(int family) {
+    boolean needed =
+        currentFamilies().contains(family)
+            || held.stream().anyMatch(each -> each.families().contains(family));
+    if (!needed) {
+      BlockStore.remove(spark, family);
+    }
   }
 
   /** Now, and one round later what a task has left that was told to end when it was nearly done. */

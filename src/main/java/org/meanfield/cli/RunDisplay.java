@@ -13,6 +13,7 @@ import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 import org.meanfield.JobListener;
 import org.meanfield.report.Figures;
+import org.meanfield.run.Position;
 import org.meanfield.training.EpochMetrics;
 import org.meanfield.training.TrainingEvent;
 
@@ -98,6 +99,9 @@ final class RunDisplay implements JobListener, AutoCloseable {
     } else if (event instanceof TrainingEvent.Slow slow) {
       closeBar();
       err.println(slow.line());
+    } else if (event instanceof TrainingEvent.Damaged damaged) {
+      closeBar();
+      err.println(TerminalText.line(damaged.line()));
     } else if (event instanceof TrainingEvent.LeftOut leftOut) {
       closeBar();
       leftOut
@@ -147,7 +151,12 @@ final class RunDisplay implements JobListener, AutoCloseable {
         started.executors(),
         started.executors() == 1 ? "" : "s",
         averaged(started),
-        started.firstEpoch() == 0 ? "" : ", going on after epoch " + started.firstEpoch());
+        goingOn(started));
+  }
+
+  private static String goingOn(TrainingEvent.Started started) {
+    Position from = new Position(started.firstEpoch(), started.roundsDone());
+    return from.equals(Position.START) ? "" : ", going on after " + from;
   }
 
   private static String averaged(TrainingEvent.Started started) {

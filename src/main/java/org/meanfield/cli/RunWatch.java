@@ -3,6 +3,8 @@ package org.meanfield.cli;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.meanfield.fault.Fault;
 import org.meanfield.run.Folder;
@@ -16,7 +18,9 @@ import org.meanfield.training.TrainingEvent;
 final class RunWatch {
   private final Folder folder;
   private final RunDisplay display;
+  private final SortedMap<Integer, EpochMetrics> seen = new TreeMap<>();
   private long length = -1;
+  private int older;
   private int epochs;
 
   /** Takes what is there already as told. */
@@ -47,12 +51,17 @@ final class RunWatch {
       if (now < 0 || now == length) {
         return Optional.empty();
       }
-      Optional<List<EpochMetrics>> written =
-          RunFolder.find(folder)
-              .flatMap(run -> run.read(RunFolder.METRICS))
-              .map(text -> MetricsLog.parse(RunFolder.METRICS, text).epochs());
+      Optional<RunFolder> run = RunFolder.find(folder);
+      if (run.isEmpty()) {
+        return Optional.empty();
+      }
+      int files = MetricsLog.olderFiles(run.get());
+      MetricsLog.read(run.get(), Math.min(older, files))
+          .epochs()
+          .forEach(m -> seen.put(m.epoch(), m));
       length = now;
-      return written;
+      older = files;
+      return Optional.of(List.copyOf(seen.values()));
     } catch (Fault e) {
       // Half written, or the storage is away: the next look tells.
       return Optional.empty();

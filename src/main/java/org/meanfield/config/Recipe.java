@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param name key {@code name}, by default the recipe file's base name without its extension; for
  *     the run folder's default
  * @param runFolder where the run is kept; null: a new {@code runs/<name>-<UTC time>}
+ * @param checkpoints when they are written, and how many are kept
  */
 public record Recipe(
     long seed,
@@ -20,10 +21,11 @@ public record Recipe(
     NetworkRecipe network,
     TrainingRecipe training,
     AveragingRecipe averaging,
-    ComputeRecipe compute)
+    ComputeRecipe compute,
+    CheckpointRecipe checkpoints)
     implements Serializable {
   /** The same with other training. */
   public Recipe with(TrainingRecipe other) {
-    return new Recipe(seed, name, runFolder, data, network, other, averaging, compute);
+    return new Recipe(seed, name, runFolder, data, network, other, averaging, compute, checkpoints);
   }
 }

@@ -1,5 +1,6 @@
 package org.meanfield.config;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -39,6 +40,26 @@ final class RecipeKeys {
           new Location(false),
           "a new runs/<name>-<UTC time>",
           "Where the run is kept: recipe, model, metrics, checkpoints");
+  static final Key<CheckpointInterval> CHECKPOINT_EVERY =
+      key(
+          "run.checkpointEvery",
+          new EpochRoundsOrTime(),
+          "epoch",
+          "When a checkpoint is written: at each epoch's end, or beside the training after so many"
+              + " averaging rounds or so much time, in the middle of an epoch too");
+  static final Key<Long> KEEP_CHECKPOINTS =
+      key(
+          "run.keepCheckpoints",
+          new WholeNumber(1, 1000),
+          "2",
+          "How many checkpoints are kept, the newest ones");
+  static final Key<Duration> GRACE =
+      key(
+          "run.grace",
+          new TimeSpan(Duration.ZERO, Duration.ofHours(1)),
+          "20 s",
+          "On SIGTERM, the time that the averaging round under way has to end in, so that a"
+              + " checkpoint is written after it; later the last checkpoint counts");
 
   static final Key<String> TRAIN =
       key(

@@ -4,6 +4,7 @@ import static org.meanfield.config.RecipeKeys.AVERAGING_EVERY;
 import static org.meanfield.config.RecipeKeys.BATCH_SIZE;
 import static org.meanfield.config.RecipeKeys.BRIGHTNESS;
 import static org.meanfield.config.RecipeKeys.CHANNELS;
+import static org.meanfield.config.RecipeKeys.CHECKPOINT_EVERY;
 import static org.meanfield.config.RecipeKeys.CLASS_WEIGHTS;
 import static org.meanfield.config.RecipeKeys.CLIP_NORM;
 import static org.meanfield.config.RecipeKeys.CODEC;
@@ -18,7 +19,9 @@ import static org.meanfield.config.RecipeKeys.FACTOR;
 import static org.meanfield.config.RecipeKeys.FIT;
 import static org.meanfield.config.RecipeKeys.FLIP;
 import static org.meanfield.config.RecipeKeys.FLOOR;
+import static org.meanfield.config.RecipeKeys.GRACE;
 import static org.meanfield.config.RecipeKeys.HEIGHT;
+import static org.meanfield.config.RecipeKeys.KEEP_CHECKPOINTS;
 import static org.meanfield.config.RecipeKeys.L1;
 import static org.meanfield.config.RecipeKeys.L2;
 import static org.meanfield.config.RecipeKeys.LABELS;
@@ -197,7 +200,11 @@ public final class RecipeReader {
             answers.stated(NETWORK_NAME).orElse(null), answers.location(NETWORK_FILE).orElse(null)),
         training(answers),
         averaging(answers),
-        new ComputeRecipe(answers.orDefault(ENGINE), answers.orDefault(PRECISION)));
+        new ComputeRecipe(answers.orDefault(ENGINE), answers.orDefault(PRECISION)),
+        new CheckpointRecipe(
+            answers.orDefault(CHECKPOINT_EVERY),
+            answers.intOrDefault(KEEP_CHECKPOINTS),
+            answers.orDefault(GRACE)));
   }
 
   private DataRecipe data(Answers answers) {

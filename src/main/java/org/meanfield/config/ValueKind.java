@@ -11,9 +11,11 @@ import java.util.Optional;
 sealed interface ValueKind<T>
     permits Choice,
         DecimalNumber,
+        EpochRoundsOrTime,
         LabelList,
         Location,
         PlainText,
+        TimeSpan,
         WeightList,
         WholeNumber,
         WordOrCount {

@@ -49,8 +49,7 @@ public record RunRecord(
         folder.location(),
         folder.status(),
         RecipeWriter.settings(SavedRecipe.of(folder, Path.of("").toAbsolutePath())),
-        MetricsLog.parse(
-            file(folder, RunFolder.METRICS), folder.read(RunFolder.METRICS).orElse("")),
+        MetricsLog.read(folder),
         folder
             .read(RunFolder.EVALUATION)
             .map(

@@ -3,6 +3,6 @@ package org.meanfield.run;
 /**
  * A whole checkpoint.
  *
- * @param epoch epochs that were finished when it was taken, from 0
+ * @param at how far the run had come when it was taken
  */
-public record Checkpoint(int epoch, DurableFolder files) {}
+public record Checkpoint(Position at, DurableFolder files) {}

@@ -19,14 +19,15 @@ import org.meanfield.fault.FaultKind;
  * <pre>
  * recipe.conf          the resolved recipe; what makes a folder a run folder
  * status.json          running, done, failed or interrupted
- * metrics.jsonl        a line a round and an epoch
+ * metrics.jsonl        a line a round and an epoch, the newest ones
+ * metrics/             00000.jsonl and so on, the lines before those, where there are many
  * network.json         Deeplearning4j's configuration of the network
  * quarantine.jsonl     images that could not be decoded, and why
  * pixels.bin           a hash of each training image, where files hold one each
  * data.json, data.html what was found out about the images before they were trained on
  * evaluation.json      of the test images
  * model/               the bundle, a durable folder
- * checkpoints/         epoch-0003/ and the one before it, durable folders
+ * checkpoints/         epoch-0003/, epoch-0003-round-000120/: the newest, durable folders
  * .model-1a2b3c4d/     and others that begin so: what a process writes beside its place, or left
  * submissions/         of drivers that ran on the cluster
  * lock, lock.beat      while a process works on it
@@ -154,6 +155,11 @@ public final class RunFolder {
   /** Where it lies, as {@link #open} takes it. */
   public String location() {
     return folder.location();
+  }
+
+  /** The folder of the older lines of {@link #METRICS}; it need not be there. */
+  public Folder olderMetrics() {
+    return folder.child("metrics");
   }
 
   /** The folder of the model bundle; it need not be there yet. */

@@ -8,12 +8,17 @@ import org.meanfield.run.DurableFolder;
 import org.meanfield.run.Folder;
 import org.meanfield.run.Part;
 
-/** Executors write their blocks straight into a checkpoint's folder, and read them back. */
-record CheckpointStore(String location, SerializableWritable<Configuration> hadoop)
+/**
+ * Executors write their blocks straight into a checkpoint's folder, and read them back.
+ *
+ * @param write in the files' names: a task that was told to end may still write when the checkpoint
+ *     is written anew
+ */
+record CheckpointStore(String location, String write, SerializableWritable<Configuration> hadoop)
     implements SnapshotStore<Part> {
   @Override
   public Part save(String name, byte[] content) {
-    return DurableFolder.writePart(folder(), name(name), out -> out.write(content));
+    return DurableFolder.writePart(folder(), name(name, write), out -> out.write(content));
   }
 
   @Override
@@ -22,9 +27,10 @@ record CheckpointStore(String location, SerializableWritable<Configuration> hado
   }
 
   /** Speculation lets two attempts of a task write at the same time: never into one file. */
-  private static String name(String part) {
+  private static String name(String part, String write) {
     int attempt = TaskContext.get().attemptNumber();
-    return attempt == 0 ? part : part + "-attempt-" + attempt;
+    String name = part + "-" + write;
+    return attempt == 0 ? name : name + "-attempt-" + attempt;
   }
 
   private Folder folder() {

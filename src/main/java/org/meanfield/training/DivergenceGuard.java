@@ -55,6 +55,17 @@ final class DivergenceGuard {
     return lines;
   }
 
+  /** How many rounds in a row each worker has been left out of that is left out now. */
+  Map<Integer, Integer> leftOutInARow() {
+    return Map.copyOf(inARow);
+  }
+
+  /** Goes on where another, or this one, stood. */
+  void restore(Map<Integer, Integer> leftOutInARow) {
+    inARow.clear();
+    inARow.putAll(leftOutInARow);
+  }
+
   private static String line(WorkerReport report) {
     return "worker %d on %s: %s".formatted(report.worker(), report.address(), report.leftOut());
   }

@@ -123,6 +123,11 @@ final class LossWatch {
     return there.isEmpty() ? before : before.on(there);
   }
 
+  /** Whether one of them has been told to go. */
+  boolean someLeave(Placement placement) {
+    return !spark.isLocal() && !placement.executors().stream().allMatch(this::stays);
+  }
+
   private boolean stays(BlockAddress executor) {
     return Executors.takesTasks(spark, executor.executor());
   }

@@ -1,74 +1,91 @@
 package org.meanfield.training;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import org.meanfield.averaging.RoundResult;
-import org.meanfield.averaging.WorkerReport;
+import java.util.Map;
+import java.util.regex.Pattern;
 import org.meanfield.fault.Fault;
+import org.meanfield.run.Folder;
+import org.meanfield.run.RunFolder;
 
-/**
- * The lines of {@code metrics.jsonl}: one a round and one an epoch. Kept whole in memory, since
- * file systems that cannot append get the file anew each epoch; what a rollback undoes is taken
- * back. For one thread.
- */
+/** The metrics that a run has left in its folder: a line a round and one an epoch. One thread. */
 public final class MetricsLog {
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Pattern OLDER = Pattern.compile("\\d{5,9}\\.jsonl");
+
+  /** An older file is a thousandth of it; that of a run of earlier versions has all lines. */
+  private static final int MOST_BYTES = 256 << 20;
 
   private final List<String> lines = new ArrayList<>();
   private final List<EpochMetrics> epochs = new ArrayList<>();
+  private final Map<String, Long> last = new HashMap<>();
 
-  MetricsLog() {}
+  private MetricsLog() {}
 
   /**
-   * The log that a run folder or a checkpoint kept.
+   * The lines of a text.
    *
    * @param file what faults call it
    * @throws Fault of kind DATA where a line is no JSON
    */
   public static MetricsLog parse(String file, String text) {
     MetricsLog log = new MetricsLog();
-    for (String line : text.lines().toList()) {
-      try {
-        JsonNode node = JSON.readTree(line);
-        log.lines.add(line);
-        if (node.path("type").asText().equals("epoch")) {
-          log.epochs.add(EpochMetrics.fromJson(node));
-        }
-      } catch (JsonProcessingException e) {
-        throw Fault.data(
-            file + ", line " + (log.lines.size() + 1) + " is no JSON: " + e.getOriginalMessage());
-      }
-    }
+    log.add(file, text);
     return log;
   }
 
-  void add(int epoch, long round, RoundResult result) {
-    ObjectNode line =
-        JSON.createObjectNode()
-            .put("type", "round")
-            .put("epoch", epoch)
-            .put("round", round)
-            .put("examples", result.examples())
-            .put("seconds", result.nanos() / 1e9)
-            .put("computeSeconds", result.meanNanos() / 1e9)
-            .put("waitSeconds", (result.longestNanos() - result.meanNanos()) / 1e9)
-            .put("bytes", result.traffic().bytes())
-            .put("remoteBytes", result.traffic().remoteBytes());
-    ArrayNode entries = line.putArray("workers");
-    for (WorkerReport report : result.reports()) {
-      entries.add(WorkerRound.of(epoch, round, report).toJson());
-    }
-    lines.add(line.toString());
+  /** All lines of a run so far, the older files first; throws as {@link #parse}. */
+  public static MetricsLog read(RunFolder run) {
+    return read(run, 0);
   }
 
-  void add(EpochMetrics epoch) {
-    lines.add(epoch.toJson().toString());
-    epochs.add(epoch);
+  /**
+   * The lines of a run, but for those of so many of its older files; throws as {@link #parse}.
+   *
+   * @param passedOver as {@link #olderFiles} counts them
+   */
+  public static MetricsLog read(RunFolder run, int passedOver) {
+    MetricsLog log = new MetricsLog();
+    Folder older = run.olderMetrics();
+    for (String name : names(run).stream().skip(passedOver).toList()) {
+      log.add(older.child(name).location(), text(older, name));
+    }
+    log.add(
+        run.folder().child(RunFolder.METRICS).location(), text(run.folder(), RunFolder.METRICS));
+    return log;
+  }
+
+  /** How many files there are of a run's older lines, which change no more. */
+  public static int olderFiles(RunFolder run) {
+    return names(run).size();
+  }
+
+  private static List<String> names(RunFolder run) {
+    return run.olderMetrics().names().stream().filter(n -> OLDER.matcher(n).matches()).toList();
+  }
+
+  private static String text(Folder folder, String name) {
+    return folder
+        .read(name, MOST_BYTES)
+        .map(bytes -> new String(bytes, java.nio.charset.StandardCharsets.UTF_8))
+        .orElse("");
+  }
+
+  /**
+   * Takes the lines that it does not have: those of an older file may lie in the newest as well,
+   * where the run's process ended between the two.
+   */
+  private void add(String file, String text) {
+    long number = 0;
+    for (String each : text.lines().toList()) {
+      MetricsLine line = MetricsLine.parse(file, ++number, each);
+      if (line.number() > last.getOrDefault(line.type(), 0L)) {
+        lines.add(each);
+        epochs.addAll(line.epoch().stream().toList());
+        last.put(line.type(), line.number());
+      }
+    }
   }
 
   /** The epochs, in their order. */
@@ -80,19 +97,11 @@ public final class MetricsLog {
   public List<WorkerRound> workers() {
     List<WorkerRound> workers = new ArrayList<>();
     for (String line : lines) {
-      try {
-        JsonNode node = JSON.readTree(line);
-        for (JsonNode worker : node.path("workers")) {
-          workers.add(WorkerRound.fromJson(node, worker));
-        }
-      } catch (JsonProcessingException e) {
-        throw new IllegalStateException("a line that was read before", e);
+      JsonNode node = MetricsLine.parse(RunFolder.METRICS, 1, line).node();
+      for (JsonNode worker : node.path("workers")) {
+        workers.add(WorkerRound.fromJson(node, worker));
       }
     }
     return workers;
-  }
-
-  String text() {
-    return lines.isEmpty() ? "" : String.join("\n", lines) + "\n";
   }
 }

@@ -1,6 +1,5 @@
 package org.meanfield.training;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -14,16 +13,19 @@ import org.meanfield.averaging.Snapshot;
 import org.meanfield.fault.Fault;
 import org.meanfield.run.Checkpoint;
 import org.meanfield.run.DurableFolder;
-import org.meanfield.run.Folder;
 import org.meanfield.run.Part;
-import org.meanfield.run.RunFolder;
 
 /**
- * A checkpoint's content: the weights' slices and those of averaged state, the weights' velocities,
- * the workers' states and the metrics so far. Where in the run it was taken is its epoch, always at
- * an epoch's end.
+ * A checkpoint's content, without the metrics: the weights' slices and those of averaged state, the
+ * weights' velocities, the workers' states, and how far the epoch under way had come. How far the
+ * run had come is the checkpoint's position.
+ *
+ * @param underWay what the ended rounds of the epoch under way come to
+ * @param seconds that these took
+ * @param leftOut how many rounds in a row a worker has been left out of
  */
-record SavedState(Snapshot<Part> snapshot, MetricsLog log) {
+record SavedState(
+    Snapshot<Part> snapshot, EpochSums underWay, double seconds, Map<Integer, Integer> leftOut) {
   private static final String LENGTH = "parameters";
   private static final String WORKERS = "workers";
   private static final String AVERAGED_LENGTH = "averagedStateLength";
@@ -31,25 +33,28 @@ record SavedState(Snapshot<Part> snapshot, MetricsLog log) {
   private static final String AVERAGED = "averaged-state-";
   private static final String VELOCITY = "velocity-";
   private static final String STATE = "state-";
-  private static final int MAX_METRICS_BYTES = 256 << 20;
 
-  /** Adds the metrics to the parts that executors have written, and makes the checkpoint valid. */
-  void write(RunFolder run, Folder files, int epoch, CheckpointOrigin origin) {
+  /** All parts that executors have written. */
+  static List<Part> parts(Snapshot<Part> snapshot) {
     List<Part> parts = new ArrayList<>(snapshot.slices());
     parts.addAll(snapshot.velocities());
     snapshot.states().forEach(parts::addAll);
-    parts.addAll(origin.write(files));
-    byte[] metrics = log.text().getBytes(StandardCharsets.UTF_8);
-    parts.add(DurableFolder.writePart(files, RunFolder.METRICS, out -> out.write(metrics)));
+    return parts;
+  }
+
+  /** What the manifest says besides the parts. */
+  static Map<String, String> attributes(
+      Snapshot<Part> snapshot, RunState state, CheckpointOrigin origin) {
     Map<String, String> attributes = new HashMap<>(origin.attributes());
     attributes.put(LENGTH, Long.toString(snapshot.layout().length()));
     attributes.put(AVERAGED_LENGTH, Long.toString(snapshot.layout().state().length()));
     attributes.put(WORKERS, Integer.toString(snapshot.states().size()));
-    run.checkpoints().commit(epoch, parts, attributes);
+    attributes.putAll(state.attributes());
+    return attributes;
   }
 
   /**
-   * Reads all but the blocks.
+   * Reads all but the blocks and the metrics.
    *
    * @param origin of the run that goes on
    * @param moments of the network: what in its weights is pooled
@@ -68,7 +73,8 @@ record SavedState(Snapshot<Part> snapshot, MetricsLog log) {
     for (int worker = 0; worker < workers; worker++) {
       states.add(named(files, String.format(Locale.ROOT, "%s%05d-", STATE, worker)));
     }
-    byte[] metrics = files.readWhole(RunFolder.METRICS, MAX_METRICS_BYTES);
+    Map<String, String> attributes = files.manifest().attributes();
+    String location = files.folder().location();
     return new SavedState(
         new Snapshot<>(
             new SliceLayout(
@@ -80,9 +86,9 @@ record SavedState(Snapshot<Part> snapshot, MetricsLog log) {
             slices,
             named(files, VELOCITY),
             states),
-        MetricsLog.parse(
-            files.folder().child(RunFolder.METRICS).location(),
-            new String(metrics, StandardCharsets.UTF_8)));
+        EpochSums.of(location, attributes),
+        RunState.seconds(attributes),
+        RunState.leftOut(location, attributes));
   }
 
   private static List<Part> named(DurableFolder files, String prefix) {

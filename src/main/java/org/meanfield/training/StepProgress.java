@@ -37,6 +37,12 @@ final class StepProgress extends SparkListener {
     tell();
   }
 
+  /** So much of the epoch was done before. */
+  synchronized void goOn(StepCount before) {
+    ended = before;
+    tell();
+  }
+
   /** The running tasks of this round are done. */
   synchronized void roundEnded(RoundResult result) {
     running.clear();

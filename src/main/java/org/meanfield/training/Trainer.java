@@ -2,12 +2,13 @@ package org.meanfield.training;
 
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.IntSupplier;
-import org.apache.spark.SerializableWritable;
 import org.apache.spark.SparkContext;
 import org.apache.spark.rdd.RDD;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,7 @@ import org.meanfield.evaluation.Evaluation;
 import org.meanfield.fault.Fault;
 import org.meanfield.prediction.Model;
 import org.meanfield.run.Checkpoint;
+import org.meanfield.run.Position;
 import org.meanfield.run.RunFolder;
 
 /**
@@ -36,13 +38,14 @@ public final class Trainer implements AutoCloseable {
   private final TrainingData data;
   private final RunFolder folder;
   private final TrainingListener listener;
-  private final BooleanSupplier stop;
+  private final StopRequest stop;
   private final LossWatch watch;
   private final DivergenceGuard guard;
+  private final Snapshots snapshots;
+  private final RunMetrics log;
   private final long stepsPerEpoch;
   private final Set<Integer> toldSlow = new HashSet<>();
   private ParameterAveraging<PackedChunk> master;
-  private MetricsLog log = new MetricsLog();
   private @Nullable EpochUnderWay underWay;
 
   /**
@@ -71,7 +74,9 @@ public final class Trainer implements AutoCloseable {
             "Lower training.learningRate, or add training.warmupSteps. The last checkpoint"
                 + " stands.");
     this.listener = listener;
-    this.stop = stop;
+    this.stop = StopRequest.of(stop);
+    this.snapshots = new Snapshots(spark, settings, folder, listener);
+    this.log = new RunMetrics(folder);
     this.stepsPerEpoch = data.stepsPerEpoch(settings.batchSize());
     this.master =
         new ParameterAveraging<>(
@@ -85,9 +90,13 @@ public final class Trainer implements AutoCloseable {
 
   /** Trains from the first weights, or from the newest checkpoint of the run folder. */
   public TrainingOutcome train() {
-    int epoch = throughLosses(0, this::begin);
-    listener.on(started(epoch));
-    trainFrom(epoch);
+    try {
+      int epoch = throughLosses(0, this::begin);
+      listener.on(started(epoch));
+      trainFrom(epoch);
+    } finally {
+      snapshots.end(stop);
+    }
     return new TrainingOutcome(master.slices(), log.epochs(), settings.workers());
   }
 
@@ -101,7 +110,11 @@ public final class Trainer implements AutoCloseable {
         return reading.apply(master.slices());
       } catch (RuntimeException failure) {
         requireLoss(failure);
-        trainFrom(throughLosses(settings.epochs(), () -> recover(settings.epochs())));
+        try {
+          trainFrom(throughLosses(settings.epochs(), () -> recover(settings.epochs())));
+        } finally {
+          snapshots.end(stop);
+        }
       }
     }
   }
@@ -152,6 +165,7 @@ public final class Trainer implements AutoCloseable {
   /** Lets go of all that the run has on the executors, its weights too. */
   @Override
   public void close() {
+    snapshots.abandon();
     master.close();
   }
 
@@ -163,6 +177,7 @@ public final class Trainer implements AutoCloseable {
   private TrainingEvent.Started started(int epoch) {
     return new TrainingEvent.Started(
         epoch,
+        roundsEnded(),
         settings.epochs(),
         settings.workers(),
         master.placement().groups(),
@@ -174,17 +189,22 @@ public final class Trainer implements AutoCloseable {
 
   /** Puts weights and states in place; gives the epochs that are done. */
   private int begin() {
-    Optional<Checkpoint> checkpoint = folder.checkpoints().latest();
-    if (checkpoint.isEmpty()) {
+    underWay = null;
+    Optional<Position> from = snapshots.takeUp(this::takeUp);
+    if (from.isEmpty()) {
       describe("Making the first weights");
-      log = new MetricsLog();
+      log.clear();
+      guard.restore(Map.of());
       master.initialise(new SeededWeights(settings.engine(), settings.spec()));
-      return 0;
     }
-    describe("Restoring the checkpoint of epoch " + checkpoint.get().epoch());
+    return from.map(Position::epoch).orElse(0);
+  }
+
+  private void takeUp(Checkpoint checkpoint) {
+    describe("Restoring the checkpoint of " + checkpoint.at());
     SavedState saved =
-        SavedState.read(checkpoint.get(), CheckpointOrigin.of(settings), settings.moments());
-    log = saved.log();
+        SavedState.read(checkpoint, CheckpointOrigin.of(settings), settings.moments());
+    log.restore(checkpoint.files(), lost -> listener.on(new TrainingEvent.Damaged(lost)));
     if (!saved.snapshot().layout().equals(master.layout())) {
       master.close();
       master =
@@ -196,8 +216,11 @@ public final class Trainer implements AutoCloseable {
               settings.copies(),
               master.placement());
     }
-    master.restore(saved.snapshot(), store(checkpoint.get().files().folder().location()));
-    return checkpoint.get().epoch();
+    master.restore(saved.snapshot(), snapshots.store(checkpoint.files().folder().location()));
+    guard.restore(saved.leftOut());
+    if (checkpoint.at().rounds() > 0) {
+      underWay = new EpochUnderWay(checkpoint.at().epoch(), saved.underWay(), saved.seconds());
+    }
   }
 
   private EpochMetrics epoch(int epoch) {
@@ -206,12 +229,24 @@ public final class Trainer implements AutoCloseable {
       run = new EpochUnderWay(epoch);
       underWay = run;
     }
+    if (run.metrics() == null) {
+      rounds(run);
+    }
+    CompletableFuture<RunState> state = new CompletableFuture<>();
+    boolean saved = snapshots.areDueAt(epoch + 1 == settings.epochs());
+    if (saved) {
+      snapshots.await(this::checkStop);
+      snapshots.begin(master, Position.afterEpoch(epoch + 1), state);
+    }
     EpochMetrics metrics = run.metrics();
     if (metrics == null) {
-      rounds(run);
       metrics = judge(run);
     }
-    save(epoch + 1);
+    if (saved) {
+      state.complete(Snapshots.state(new EpochUnderWay(epoch + 1), log, guard));
+      snapshots.await(this::checkStop);
+    }
+    log.publish();
     return metrics;
   }
 
@@ -224,8 +259,7 @@ public final class Trainer implements AutoCloseable {
     long side = System.nanoTime();
     Optional<Evaluation> judged = validate(run.epoch());
     EpochMetrics metrics =
-        EpochFigures.of(
-            run.epoch() + 1, run.rounds(), seconds, judged, (System.nanoTime() - side) / 1e9);
+        run.sums().metrics(run.epoch() + 1, seconds, judged, (System.nanoTime() - side) / 1e9);
     log.add(metrics);
     run.judged(metrics);
     return metrics;
@@ -251,13 +285,18 @@ public final class Trainer implements AutoCloseable {
     StepCounter counter = new StepCounter();
     spark.register(counter, StepProgress.NAME);
     StepProgress progress = new StepProgress(counter.id(), epoch + 1, data.examples(), listener);
-    run.rounds().forEach(progress::roundEnded);
+    progress.goOn(run.sums().trained());
     spark.addSparkListener(progress);
     try {
       RDD<PackedChunk> shares = data.shares().of(epoch, this::pins);
-      for (long done = run.rounds().size(); done * perRound < stepsPerEpoch; done++) {
+      for (long done = run.sums().rounds(); done * perRound < stepsPerEpoch; done++) {
         checkStop();
+        endWhereTold(run);
         noteSilentLosses(epoch);
+        if (watch.someLeave(master.placement())) {
+          snapshots.ask();
+        }
+        snapshots.between(master, run, log, guard);
         follow();
         long round = before + done;
         describe("Epoch " + (epoch + 1) + ", averaging round " + (done + 1));
@@ -269,8 +308,10 @@ public final class Trainer implements AutoCloseable {
         }
         run.add(result);
         log.add(epoch + 1, round + 1, result);
+        snapshots.roundEnded();
         progress.roundEnded(result);
       }
+      endWhereTold(run);
     } finally {
       spark.removeSparkListener(progress);
     }
@@ -289,21 +330,19 @@ public final class Trainer implements AutoCloseable {
         ClusterEvaluation.judge(data.validation(), model()).tally().evaluation(settings.labels()));
   }
 
-  private void save(int epoch) {
-    describe("Saving the checkpoint of epoch " + epoch);
-    var files = folder.checkpoints().begin(epoch);
-    new SavedState(master.save(store(files.location())), log)
-        .write(folder, files, epoch, CheckpointOrigin.of(settings));
-    folder.write(RunFolder.METRICS, log.text());
-  }
-
-  private CheckpointStore store(String location) {
-    return new CheckpointStore(location, new SerializableWritable<>(spark.hadoopConfiguration()));
+  /** Where the run is to end with the round that has ended, it ends, with a checkpoint of it. */
+  private void endWhereTold(EpochUnderWay run) {
+    if (stop.afterRound()) {
+      snapshots.keep(master, run.position(), Snapshots.state(run, log, guard), this::checkStop);
+      log.publish();
+      throw Fault.interrupted("Stopped after " + run.position() + ", with a checkpoint.");
+    }
   }
 
   /** Gets over lost executors; gives the epochs that are done then. */
   private int recover(int epoch) {
     List<String> lost = watch.lost();
+    snapshots.abandon();
     int disturbed = Math.min(epoch + 1, settings.epochs());
     if (settings.copies() > 1 && master.isWhole()) {
       boolean again =
@@ -316,7 +355,7 @@ public final class Trainer implements AutoCloseable {
       }
     }
     underWay = null;
-    int from = folder.checkpoints().latest().map(Checkpoint::epoch).orElse(0);
+    Position from = folder.checkpoints().latest().map(Checkpoint::at).orElse(Position.START);
     listener.on(new TrainingEvent.Recovering(lost, disturbed, from, settings.copies() > 1));
     master.place(replaced(disturbed));
     int restored = begin();
@@ -344,7 +383,7 @@ public final class Trainer implements AutoCloseable {
   }
 
   private long roundsEnded() {
-    return underWay == null ? 0 : underWay.rounds().size();
+    return underWay == null ? 0 : underWay.sums().rounds();
   }
 
   /** Whether the placement's executors now hold all there is, from second copies. */
@@ -384,7 +423,7 @@ public final class Trainer implements AutoCloseable {
 
   private void checkStop() {
     if (stop.getAsBoolean()) {
-      throw Fault.interrupted("Stopped by the user; the last epoch's checkpoint stands.");
+      throw Fault.interrupted("Stopped by the user; the last checkpoint stands.");
     }
   }
 }

@@ -2,6 +2,7 @@ package org.meanfield.training;
 
 import java.util.List;
 import java.util.Locale;
+import org.meanfield.run.Position;
 
 /** What can happen in a run; a closed choice. */
 public sealed interface TrainingEvent {
@@ -9,6 +10,7 @@ public sealed interface TrainingEvent {
    * Training begins, or goes on from a checkpoint.
    *
    * @param firstEpoch epochs that are done already
+   * @param roundsDone averaging rounds of the next epoch that are done already
    * @param examples trained on in an epoch
    * @param parameters weights of the network
    * @param roundsPerEpoch averages in an epoch that is not dense
@@ -16,6 +18,7 @@ public sealed interface TrainingEvent {
    */
   record Started(
       int firstEpoch,
+      long roundsDone,
       int epochs,
       int workers,
       int executors,
@@ -34,7 +37,10 @@ public sealed interface TrainingEvent {
    */
   record Progress(int epoch, StepCount done, long examples) implements TrainingEvent {}
 
-  /** An epoch has ended, been judged on the validation images and been saved. */
+  /**
+   * An epoch has ended and been judged on the validation images, and been saved where a checkpoint
+   * is due at its end.
+   */
   record EpochEnded(EpochMetrics metrics, int epochs) implements TrainingEvent {}
 
   /**
@@ -42,18 +48,21 @@ public sealed interface TrainingEvent {
    *
    * @param lost each executor and Spark's reason; or the block
    * @param epoch that was under way, from 1
-   * @param fromCheckpoint epochs that the checkpoint holds; 0: from the first weights
+   * @param from where the checkpoint was taken; the start: from the first weights
    * @param secondCopiesToo whether there were second copies of what was lost, and they are gone
    */
-  record Recovering(List<String> lost, int epoch, int fromCheckpoint, boolean secondCopiesToo)
+  record Recovering(List<String> lost, int epoch, Position from, boolean secondCopiesToo)
       implements TrainingEvent {
     /** What is done about it. */
     public String remedy() {
-      String from =
-          fromCheckpoint == 0 ? "the first weights" : "the checkpoint of epoch " + fromCheckpoint;
-      return fromCheckpoint < epoch
-          ? "epoch " + epoch + " is done again from " + from
-          : "the weights are taken again from " + from;
+      String source =
+          from.equals(Position.START) ? "the first weights" : "the checkpoint of " + from;
+      if (from.rounds() > 0) {
+        return "the run goes on from " + source;
+      }
+      return from.epoch() < epoch
+          ? "epoch " + epoch + " is done again from " + source
+          : "the weights are taken again from " + source;
     }
   }
 
@@ -89,13 +98,21 @@ public sealed interface TrainingEvent {
     public String line() {
       return String.format(
           Locale.ROOT,
-          "%s was slow in epoch %d: %.1f times the others' time an image, for which workers waited %.0f%% of it",
+          "%s was slow in epoch %d: %.1f times the others' time an image, for which workers waited"
+              + " %.0f%% of it",
           worker,
           epoch,
           times,
           100 * waited);
     }
   }
+
+  /**
+   * Something in the run folder is damaged, and the run goes on without it.
+   *
+   * @param line what the user is told
+   */
+  record Damaged(String line) implements TrainingEvent {}
 
   /**
    * Who trains from now on: as {@link Recovering} or {@link TakingOver} ends, or executors have

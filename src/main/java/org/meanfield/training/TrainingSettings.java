@@ -8,6 +8,7 @@ import org.meanfield.averaging.RunningMoments;
 import org.meanfield.averaging.SliceLayout;
 import org.meanfield.compute.EngineSpec;
 import org.meanfield.config.AveragingRecipe.UpdaterState;
+import org.meanfield.config.CheckpointRecipe;
 import org.meanfield.config.ComputeRecipe.EngineName;
 import org.meanfield.dataset.PackedChunk;
 import org.meanfield.dataset.augmentation.Augmentation;
@@ -30,6 +31,7 @@ import org.meanfield.network.UpdaterStateLength;
  * @param augmentation how training images are varied
  * @param labels the classes' names by index
  * @param origin what the run is made of: a checkpoint of another is not gone on from
+ * @param checkpoints when they are written, and how many are kept
  */
 public record TrainingSettings(
     EngineName engine,
@@ -47,7 +49,8 @@ public record TrainingSettings(
     int maxLeftOut,
     Augmentation augmentation,
     List<String> labels,
-    RunOrigin origin) {
+    RunOrigin origin,
+    CheckpointRecipe checkpoints) {
   public TrainingSettings {
     labels = List.copyOf(labels);
   }

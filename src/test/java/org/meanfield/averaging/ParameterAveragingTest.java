@@ -377,6 +377,32 @@ class ParameterAveragingTest {
     assertThat(blocksBeside(others)).isNotEmpty().hasSize(afterOne);
   }
 
+  @Test
+  void keepsWhatIsHeld_whileRoundsGoOn_andNothingMoreOnceItIsLetGo() {
+    RDD<Integer> shares = shares(new int[] {60, 40});
+    ParameterAveraging<Integer> master = master(2, 3);
+    master.round(shares, new Counting(0.5f));
+    Snapshot<String> then = master.save(new Store());
+    Set<BlockId> others = blocksBeside(Set.of());
+    HeldWeights held = master.hold();
+    master.round(shares, new Counting(0.5f));
+    master.round(shares, new Counting(0.5f));
+    int withHeld = blocksBeside(Set.of()).size();
+
+    Snapshot<String> late = held.save(new Store());
+
+    ParameterAveraging<Integer> restored = master(2, 3);
+    restored.restore(late, new Store());
+    ParameterAveraging<Integer> expected = master(2, 3);
+    expected.restore(then, new Store());
+    assertThat(weights(restored)).isEqualTo(weights(expected)).isNotEqualTo(weights(master));
+    restored.close();
+    expected.close();
+    master.letGo(held);
+    assertThat(blocksBeside(Set.of()).size()).isLessThan(withHeld);
+    assertThat(others).isNotEmpty();
+  }
+
   private static Set<BlockId> blocksBeside(Set<BlockId> others) {
     // Removal is not waited for, but done in the order asked for: waiting for one waits for all.
     spark.env().blockManager().master().removeRdd(Integer.MAX_VALUE, true);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.meanfield.config.Recipes.SHORTEST;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -49,7 +50,8 @@ class RecipeKeysTest {
               0,
               new RuleRecipe(null, null, null, null, 0, ClassWeights.ALIKE)),
           new AveragingRecipe(0),
-          new ComputeRecipe(EngineName.AUTO, Precision.FP32));
+          new ComputeRecipe(EngineName.AUTO, Precision.FP32),
+          new CheckpointRecipe(new CheckpointInterval.EpochEnd(), 2, Duration.ofSeconds(20)));
 
   /** A value other than the default for every key, with what else it needs to have an effect. */
   private static final Map<String, List<String>> OTHERWISE =
@@ -58,6 +60,9 @@ class RecipeKeysTest {
               Map.entry("name", List.of("name=other")),
               Map.entry("seed", List.of("seed=-7")),
               Map.entry("run.folder", List.of("run.folder=/run")),
+              Map.entry("run.checkpointEvery", List.of("run.checkpointEvery=10 min")),
+              Map.entry("run.keepCheckpoints", List.of("run.keepCheckpoints=1")),
+              Map.entry("run.grace", List.of("run.grace=0 s")),
               Map.entry("data.train", List.of("data.train=/others")),
               Map.entry("data.test", List.of("data.test=/test")),
               Map.entry("data.validation", List.of("data.validation=0.5")),
@@ -233,6 +238,7 @@ training {
 }
 averaging { every = 4, denseEpochs = 1, maxLeftOut = 5, workerState = reset, codec = bf16, recovery = replicate, outer { kind = diloco, momentum = 0.4 } }
 compute { engine = plain, precision = bf16 }
+run { checkpointEvery = 200 rounds, keepCheckpoints = 3, grace = 60s }
 """);
     assertThat(recipe)
         .isEqualTo(
@@ -271,7 +277,9 @@ compute { engine = plain, precision = bf16 }
                     AveragingRecipe.UpdaterState.RESET,
                     AveragingRecipe.CodecName.BF16,
                     AveragingRecipe.Recovery.REPLICATE),
-                new ComputeRecipe(EngineName.PLAIN, Precision.BF16)));
+                new ComputeRecipe(EngineName.PLAIN, Precision.BF16),
+                new CheckpointRecipe(
+                    new CheckpointInterval.Rounds(200), 3, Duration.ofMinutes(1))));
   }
 
   @Test

@@ -38,16 +38,51 @@ class RecipeProblemsTest {
     assertThat(message(text, "training.updater=adma", "verbose"))
         .isEqualTo(
             """
-            r.conf has 8 problems:
-              r.conf:1: seed is "many"; expected a whole number of 64 bits; default: 42
-              r.conf:3: training.epochs is 0; expected a whole number from 1 to 2147483647; default: 10
-              r.conf:4: training.epoch is not a key of a recipe; did you mean training.epochs?
-              r.conf:6: data.image is "small"; expected a section; its keys are data.image.height, data.image.width, data.image.channels, data.image.fit, data.image.maxPixels, data.image.maxSeconds
-              --set: training.updater is "adma"; expected sgd | nesterov | adam | adamw | amsgrad | rmsprop; did you mean adam?
-              --set: found "verbose"; expected key=value; for example --set training.epochs=3
-              r.conf: data.train is missing; expected a path, a URI such as hdfs://host/folder, or a table, parquet:PATH or table:NAME; write data.train = … or add --set data.train=…
-              r.conf: network.name and network.file are missing; expected one of them; write network.name = one of cat-dog-cnn, cat-dog-cnn-3, lenet, mlp, resnet-50\
-            """);
+r.conf has 8 problems:
+  r.conf:1: seed is "many"; expected a whole number of 64 bits; default: 42
+  r.conf:3: training.epochs is 0; expected a whole number from 1 to 2147483647; default: 10
+  r.conf:4: training.epoch is not a key of a recipe; did you mean training.epochs?
+  r.conf:6: data.image is "small"; expected a section; its keys are data.image.height, data.image.width, data.image.channels, data.image.fit, data.image.maxPixels, data.image.maxSeconds
+  --set: training.updater is "adma"; expected sgd | nesterov | adam | adamw | amsgrad | rmsprop; did you mean adam?
+  --set: found "verbose"; expected key=value; for example --set training.epochs=3
+  r.conf: data.train is missing; expected a path, a URI such as hdfs://host/folder, or a table, parquet:PATH or table:NAME; write data.train = … or add --set data.train=…
+  r.conf: network.name and network.file are missing; expected one of them; write network.name = one of cat-dog-cnn, cat-dog-cnn-3, lenet, mlp, resnet-50\
+""");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "run.checkpointEvery, 10",
+    "run.checkpointEvery, 0 rounds",
+    "run.checkpointEvery, 3 epochs",
+    "run.checkpointEvery, 0.5 s",
+    "run.checkpointEvery, 31 days",
+    "run.grace, 20",
+    "run.grace, -1 s",
+    "run.grace, 2 h",
+    "run.keepCheckpoints, 0"
+  })
+  void timesWithoutUnitAndOutOfRangeAreRefused(String key, String value) {
+    assertThat(message(SHORTEST, key + "=" + value))
+        .contains(key + " is ", value, "; expected ", "; default: ");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "epoch, epoch",
+    "1 round, 1 round",
+    "200 rounds, 200 rounds",
+    "10 min, 10 min",
+    "90m, 90 min",
+    "1.5h, 90 min",
+    "120 seconds, 2 min",
+    "1d, 1 d"
+  })
+  void checkpointsAreAskedForByEpochsRoundsOrTime(String stated, String written) {
+    Recipe recipe =
+        Recipes.reader()
+            .read(Recipes.text(SHORTEST), List.of("run.checkpointEvery=\"" + stated + "\""));
+    assertThat(recipe.checkpoints().every().text()).isEqualTo(written);
   }
 
   @ParameterizedTest

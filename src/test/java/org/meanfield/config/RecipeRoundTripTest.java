@@ -3,6 +3,7 @@ package org.meanfield.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -52,11 +53,33 @@ class RecipeRoundTripTest {
             networks())
         .flatAs(
             (seed, name, run, data, network) ->
-                Combinators.combine(training(network), averaging(), compute())
+                Combinators.combine(training(network), averaging(), compute(), checkpoints())
                     .as(
-                        (training, averaging, compute) ->
+                        (training, averaging, compute, checkpoints) ->
                             new Recipe(
-                                seed, name, run, data, network, training, averaging, compute)));
+                                seed,
+                                name,
+                                run,
+                                data,
+                                network,
+                                training,
+                                averaging,
+                                compute,
+                                checkpoints)));
+  }
+
+  private static Arbitrary<CheckpointRecipe> checkpoints() {
+    Arbitrary<Duration> spans =
+        Arbitraries.longs()
+            .between(1_000_000_000L, Duration.ofHours(1).toNanos())
+            .map(Duration::ofNanos);
+    Arbitrary<CheckpointInterval> every =
+        Arbitraries.oneOf(
+            Arbitraries.just(new CheckpointInterval.EpochEnd()),
+            Arbitraries.longs().between(1, 999_999).map(CheckpointInterval.Rounds::new),
+            spans.map(CheckpointInterval.Time::new));
+    return Combinators.combine(every, Arbitraries.integers().between(1, 1000), spans)
+        .as(CheckpointRecipe::new);
   }
 
   private static Arbitrary<AveragingRecipe> averaging() {

@@ -50,6 +50,7 @@ import org.meanfield.compute.plain.Dl4jTraining.Form;
 import org.meanfield.compute.plain.PlainEngine;
 import org.meanfield.config.AugmentRecipe;
 import org.meanfield.config.AveragingRecipe.UpdaterState;
+import org.meanfield.config.CheckpointRecipe;
 import org.meanfield.config.ComputeRecipe.EngineName;
 import org.meanfield.config.DataRecipe;
 import org.meanfield.config.ImageRecipe;
@@ -90,6 +91,7 @@ class TrainerTest {
   private final List<TrainingEvent> events = new ArrayList<>();
   private AugmentRecipe augment = AugmentRecipe.NONE;
   private int exchangeEvery;
+  private CheckpointRecipe checkpoints = CheckpointRecipe.USUAL;
 
   @BeforeAll
   static void start() {
@@ -233,7 +235,8 @@ class TrainerTest {
                 images.source().classNames(),
                 "",
                 network.json(),
-                ""));
+                ""),
+            checkpoints);
     return new Trainer(
         spark,
         settings,
