@@ -10,13 +10,11 @@ import org.meanfield.config.ComputeRecipe.EngineName;
 import org.meanfield.config.ImageRecipe;
 import org.meanfield.config.Recipe;
 import org.meanfield.network.ConfiguredLayers;
+import org.meanfield.prediction.ChunkPredictor;
 
 /** What a run, or a network by name, takes of an executor. */
 final class RunMemory {
   private static final EngineNeed NOTHING = new EngineNeed(0, 0, 0, 0);
-
-  /** What {@link org.meanfield.prediction.ChunkPredictor} takes at once. */
-  private static final int PREDICTED = 64;
 
   /** Pixels a byte of an image file, at the most that photos are compressed by; an estimate. */
   private static final long PIXELS_A_BYTE = 4;
@@ -52,7 +50,10 @@ final class RunMemory {
             recipe.averaging().workerState(),
             AveragingRules.codec(recipe.averaging()) != Codec.FP32,
             Engines.trainingNeed(engine, spec, sizes(batch, share)),
-            judged == 0 ? NOTHING : Engines.inferenceNeed(engine, spec, sizes(PREDICTED, judged)),
+            judged == 0
+                ? NOTHING
+                : Engines.inferenceNeed(
+                    engine, spec, sizes(ChunkPredictor.batch(image.exampleBytes()), judged)),
             own,
             workers,
             executors,
