@@ -69,6 +69,9 @@ public final class PredictionJob {
     try (Application application = cluster.enter()) {
       SparkContext context = application.context();
       context.setJobDescription("Predicting " + images);
+      files.ifPresentOrElse(
+          source -> PredictionMemory.check(context, loaded, source),
+          () -> PredictionMemory.check(context, loaded));
       // Of its own: the application may be a user's, with settings of theirs.
       SparkSession spark = application.session().newSession();
       // Two classes may differ in that alone, and each has a column.
