@@ -92,6 +92,7 @@ public final class EvaluationJob {
       ImageSource source =
           files.orElseGet(() -> ImageOpening.in(application).open(images, loaded.labels()));
       SparkContext spark = application.context();
+      PredictionMemory.check(spark, loaded, source);
       spark.setJobDescription("Judging " + model + " on " + images);
       JavaRDD<PackedChunk> examples =
           Dataset.lazily(

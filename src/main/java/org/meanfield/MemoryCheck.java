@@ -15,19 +15,42 @@ final class MemoryCheck {
 
   private final MemoryNeed need;
   private final MemoryThere there;
+  private final String smaller;
 
-  private MemoryCheck(MemoryNeed need, MemoryThere there) {
+  /**
+   * A check.
+   *
+   * @param smaller what makes the need smaller, as words that follow "or"
+   */
+  private MemoryCheck(MemoryNeed need, MemoryThere there, String smaller) {
     this.need = need;
     this.there = there;
+    this.smaller = smaller;
   }
 
   /**
-   * Passes what will work: what Spark moves to disk where memory is short is not held against it.
+   * Passes a run that will work: what Spark moves to disk where memory is short is not held against
+   * it.
    *
    * @throws Fault of the kind USAGE with the settings that mend it
    */
   static void check(MemoryNeed need, MemoryThere there) {
-    new MemoryCheck(need, there).check();
+    new MemoryCheck(
+            need,
+            there,
+            "set training.workers or training.batchSize smaller, or images smaller by data.image")
+        .check();
+  }
+
+  /** As {@link #check(MemoryNeed, MemoryThere)}, of tasks that predict. */
+  static void checkPrediction(MemoryNeed need, MemoryThere there) {
+    new MemoryCheck(
+            need,
+            there,
+            there.kind() == MemoryThere.Kind.LOCAL
+                ? "run fewer tasks at once by --master local[1]"
+                : "run fewer tasks at once by --conf spark.executor.cores=1")
+        .check();
   }
 
   /** Whether {@link #check} would pass it. */
@@ -67,8 +90,6 @@ final class MemoryCheck {
   }
 
   private String message(List<String> short_, List<String> mends) {
-    String smaller =
-        "set training.workers or training.batchSize smaller, or images smaller by data.image";
     return "Too little memory: "
         + need.line()
         + ", and there is only "

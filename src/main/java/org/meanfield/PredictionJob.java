@@ -76,6 +76,9 @@ public final class PredictionJob {
             PendingOutput.create(Folder.at(out, hadoop), "--out " + out, Clock.systemUTC())) {
       SparkContext context = application.context();
       context.setJobDescription("Predicting " + images);
+      files.ifPresentOrElse(
+          source -> PredictionMemory.check(context, loaded, source),
+          () -> PredictionMemory.check(context, loaded));
       // Of its own: the application may be a user's, with settings of theirs.
       SparkSession spark = application.session().newSession();
       // Two classes may differ in that alone, and each has a column.

@@ -9,14 +9,13 @@ import org.meanfield.compute.Engines;
 import org.meanfield.config.ComputeRecipe.EngineName;
 import org.meanfield.config.ImageRecipe;
 import org.meanfield.config.Recipe;
+import org.meanfield.dataset.ImageSource;
 import org.meanfield.network.ConfiguredLayers;
+import org.meanfield.prediction.ChunkPredictor;
 
 /** What a run, or a network by name, takes of an executor. */
 final class RunMemory {
   private static final EngineNeed NOTHING = new EngineNeed(0, 0, 0, 0);
-
-  /** What {@link org.meanfield.prediction.ChunkPredictor} takes at once. */
-  private static final int PREDICTED = 64;
 
   /** Pixels a byte of an image file, at the most that photos are compressed by; an estimate. */
   private static final long PIXELS_A_BYTE = 4;
@@ -52,7 +51,10 @@ final class RunMemory {
             recipe.averaging().workerState(),
             AveragingRules.codec(recipe.averaging()) != Codec.FP32,
             Engines.trainingNeed(engine, spec, sizes(batch, share)),
-            judged == 0 ? NOTHING : Engines.inferenceNeed(engine, spec, sizes(PREDICTED, judged)),
+            judged == 0
+                ? NOTHING
+                : Engines.inferenceNeed(
+                    engine, spec, sizes(ChunkPredictor.batch(image.exampleBytes()), judged)),
             own,
             workers,
             executors,
@@ -60,7 +62,7 @@ final class RunMemory {
             (long) own * (ceilDiv(images, workers) + dealt + ceilDiv(tested, workers)),
             image.exampleBytes(),
             Math.min(batch, share),
-            Math.max(PIXELS_A_BYTE * largestFile(prepared), readingPixels(prepared)),
+            largestImage(prepared),
             sent(prepared)));
   }
 
@@ -71,15 +73,19 @@ final class RunMemory {
     return sets * prepared.train().sentBytes() + test;
   }
 
-  /** As many as take the memory to decode that a part of shards takes to be read. */
-  private static long readingPixels(PreparedRun prepared) {
-    long test = prepared.test() == null ? 0 : prepared.test().readingBytes();
-    return Math.max(prepared.train().readingBytes(), test) / MemoryNeed.DECODING_BYTES_A_PIXEL;
+  private static long largestImage(PreparedRun prepared) {
+    long test = prepared.test() == null ? 0 : largestImage(prepared.test());
+    return Math.max(largestImage(prepared.train()), test);
   }
 
-  private static long largestFile(PreparedRun prepared) {
-    long test = prepared.test() == null ? 0 : prepared.test().largestFile();
-    return Math.max(prepared.train().largestFile(), test);
+  /**
+   * Pixels of the largest image of a source; of shards as many as take the memory to decode that a
+   * part takes to be read.
+   */
+  static long largestImage(ImageSource images) {
+    return Math.max(
+        PIXELS_A_BYTE * images.largestFile(),
+        images.readingBytes() / MemoryNeed.DECODING_BYTES_A_PIXEL);
   }
 
   /** The full batch and the smaller last one, largest first. */

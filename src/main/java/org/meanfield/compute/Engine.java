@@ -2,8 +2,8 @@ package org.meanfield.compute;
 
 /**
  * One worker's gradient computation: a network with its weights and updater state in native memory,
- * stepped batch by batch. An engine belongs to the thread that made it: every call, {@link #close}
- * too, is made there.
+ * stepped batch by batch. An engine is used by one thread at a time, whose native loops are
+ * confined ({@link org.meanfield.compute.plain.ConfinedThread}); it may be closed by another.
  */
 public interface Engine extends AutoCloseable {
   /** The network's weights, in DL4J's flat order. */

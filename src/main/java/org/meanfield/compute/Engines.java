@@ -9,6 +9,7 @@ import org.meanfield.compute.onednn.Bf16;
 import org.meanfield.compute.onednn.OneDnnEngine;
 import org.meanfield.compute.onednn.OneDnnLibrary;
 import org.meanfield.compute.onednn.OneDnnNeed;
+import org.meanfield.compute.plain.ConfinedThread;
 import org.meanfield.compute.plain.Natives;
 import org.meanfield.compute.plain.PlainEngine;
 import org.meanfield.compute.plain.PlainNeed;
@@ -106,8 +107,8 @@ public final class Engines {
     }
     if (!Bf16.here()) {
       throw Fault.usage(
-          "compute.precision: bf16 needs a processor with avx512_bf16 instructions, and this one has"
-              + " none that oneDNN may use. Set compute.precision to fp32.");
+          "compute.precision: bf16 needs a processor with avx512_bf16 instructions, and this one"
+              + " has none that oneDNN may use. Set compute.precision to fp32.");
     }
   }
 
@@ -116,22 +117,25 @@ public final class Engines {
   }
 
   /**
-   * An engine for the calling thread, with the first weights of {@code spec}'s seed.
+   * An engine for the calling thread, with the first weights of {@code spec}'s seed. Used after it
+   * was closed it throws IllegalStateException, and closed again it does nothing; of several
+   * threads that use it one waits for the other.
    *
    * @throws Fault if an engine is asked for by name that cannot run the network here
    */
   public static Engine create(EngineName asked, EngineSpec spec) {
     EngineChoice choice = choose(asked, spec);
     tellOnce(spec.architecture().name() + ": " + choice.line(), choice);
-    return switch (choice.engine()) {
-      case ONEDNN -> OneDnnEngine.create(spec);
-      case PLAIN, AUTO -> PlainEngine.create(spec);
-    };
+    return new GuardedEngine(
+        switch (choice.engine()) {
+          case ONEDNN -> OneDnnEngine.create(spec);
+          case PLAIN, AUTO -> PlainEngine.create(spec);
+        });
   }
 
   /**
-   * What an engine that trains will take; none of it is allocated. On the calling thread, whose
-   * native loops are confined as an engine's.
+   * What an engine that trains will take; none of it is allocated. Computed on the calling thread
+   * alone.
    *
    * @param batches every batch size that it will see, the usual one first
    */
@@ -139,10 +143,12 @@ public final class Engines {
       EngineName asked, EngineSpec spec, Collection<Integer> batches) {
     EngineChoice choice = choose(asked, spec);
     tellOnce(spec.architecture().name() + ": " + choice.line(), choice);
-    return switch (choice.engine()) {
-      case ONEDNN -> OneDnnNeed.training(spec, batches);
-      case PLAIN, AUTO -> PlainNeed.training(spec, batches);
-    };
+    try (ConfinedThread confined = ConfinedThread.enter()) {
+      return switch (choice.engine()) {
+        case ONEDNN -> OneDnnNeed.training(spec, batches);
+        case PLAIN, AUTO -> PlainNeed.training(spec, batches);
+      };
+    }
   }
 
   /**
@@ -154,9 +160,11 @@ public final class Engines {
       EngineName asked, EngineSpec spec, Collection<Integer> batches) {
     EngineChoice choice = choose(asked, spec);
     tellOnce(spec.architecture().name() + ": " + choice.line(), choice);
-    return switch (choice.engine()) {
-      case ONEDNN -> OneDnnNeed.inference(spec, batches);
-      case PLAIN, AUTO -> PlainNeed.inference(spec, batches);
-    };
+    try (ConfinedThread confined = ConfinedThread.enter()) {
+      return switch (choice.engine()) {
+        case ONEDNN -> OneDnnNeed.inference(spec, batches);
+        case PLAIN, AUTO -> PlainNeed.inference(spec, batches);
+      };
+    }
   }
 }

@@ -5,6 +5,7 @@ import org.meanfield.compute.Batch;
 import org.meanfield.compute.Engine;
 import org.meanfield.compute.EngineSpec;
 import org.meanfield.compute.Engines;
+import org.meanfield.compute.plain.ConfinedThread;
 import org.meanfield.config.ComputeRecipe.EngineName;
 import org.meanfield.dataset.Decoded;
 import org.meanfield.dataset.ImageDecoder;
@@ -14,7 +15,9 @@ import org.meanfield.network.ParameterLayout;
 
 /**
  * A saved model that predicts single images in this JVM, without Spark: its network with its
- * weights, and the preprocessing it was trained with. Confined to the thread that made it.
+ * weights, and the preprocessing it was trained with. For any number of threads at once: they
+ * decode at the same time, and take turns with the one network; who needs more opens one model a
+ * thread. A thread's ND4J settings stay as they are.
  */
 public final class ReadyModel implements AutoCloseable {
   private final Engine engine;
@@ -30,16 +33,18 @@ public final class ReadyModel implements AutoCloseable {
   static ReadyModel of(ModelBundle bundle) {
     BundleDescription description = bundle.description();
     Architecture architecture = bundle.architecture();
-    Engine engine =
-        Engines.create(
-            EngineName.AUTO, new EngineSpec(architecture, description.normalization(), null, 0));
-    try {
-      bundle.readWeights(ParameterLayout.of(architecture), engine.weights()::write);
-    } catch (RuntimeException e) {
-      engine.close();
-      throw e;
+    try (ConfinedThread confined = ConfinedThread.enter()) {
+      Engine engine =
+          Engines.create(
+              EngineName.AUTO, new EngineSpec(architecture, description.normalization(), null, 0));
+      try {
+        bundle.readWeights(ParameterLayout.of(architecture), engine.weights()::write);
+      } catch (RuntimeException e) {
+        engine.close();
+        throw e;
+      }
+      return new ReadyModel(engine, new ImageDecoder(description.image()), description.labels());
     }
-    return new ReadyModel(engine, new ImageDecoder(description.image()), description.labels());
   }
 
   /** The classes' names by index. */
@@ -52,6 +57,7 @@ public final class ReadyModel implements AutoCloseable {
    *
    * @param image an encoded image (JPEG, PNG, GIF, BMP, TIFF) of any size
    * @throws Fault of kind DATA when it can't be decoded
+   * @throws IllegalStateException after {@link #close}
    */
   public float[] predict(byte[] image) {
     Decoded decoded = decoder.decode(image);
@@ -59,10 +65,13 @@ public final class ReadyModel implements AutoCloseable {
       throw Fault.data("the image can't be decoded: " + damaged.reason());
     }
     float[] probabilities = new float[labels.size()];
-    engine.predict(new Batch(((Decoded.Pixels) decoded).bytes(), new int[1], 1), probabilities);
+    try (ConfinedThread confined = ConfinedThread.enter()) {
+      engine.predict(new Batch(((Decoded.Pixels) decoded).bytes(), new int[1], 1), probabilities);
+    }
     return probabilities;
   }
 
+  /** Waits for the image that is being predicted. */
   @Override
   public void close() {
     engine.close();

@@ -15,17 +15,17 @@ import org.meanfield.fault.Fault;
 
 /** A table's rows with what a model says of their images, a batch at a time; within one task. */
 public final class AnsweredRows implements Iterator<Row> {
-  private static final int BATCH = 64;
-
   private final Iterator<Row> rows;
   private final Task task;
   private final TaskPredictor predictor;
+  private final int most;
   private final Queue<Row> ready = new ArrayDeque<>();
 
   private AnsweredRows(Iterator<Row> rows, Task task) {
     this.rows = rows;
     this.task = task;
     this.predictor = new TaskPredictor(task.model());
+    this.most = ChunkPredictor.batch(task.model().spec().architecture().input().bytes());
   }
 
   @Override
@@ -45,9 +45,9 @@ public final class AnsweredRows implements Iterator<Row> {
   }
 
   private void predict() {
-    List<Row> batch = new ArrayList<>(BATCH);
-    List<Decoded> decoded = new ArrayList<>(BATCH);
-    while (batch.size() < BATCH && rows.hasNext()) {
+    List<Row> batch = new ArrayList<>(most);
+    List<Decoded> decoded = new ArrayList<>(most);
+    while (batch.size() < most && rows.hasNext()) {
       Row row = rows.next();
       batch.add(row);
       decoded.add(decoded(row));

@@ -1,8 +1,10 @@
 package org.meanfield.prediction;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
+import java.util.NoSuchElementException;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -55,26 +57,55 @@ public final class PredictionRows {
       CollectionAccumulator<Undecodable> undecodable)
       implements java.io.Serializable {
     Iterator<Row> rows(Iterator<PackedChunk> chunks) {
+      return new ChunkRows(this, chunks, new TaskPredictor(model));
+    }
+
+    private Iterator<Row> rows(PackedChunk chunk, ChunkPredictor predictor) {
       List<Row> rows = new ArrayList<>();
-      try (ChunkPredictor predictor = new ChunkPredictor(model)) {
-        while (chunks.hasNext()) {
-          PackedChunk chunk = chunks.next();
-          float[] probabilities = predictor.predict(chunk);
-          for (int i = 0; i < chunk.size(); i++) {
-            int offset = i * answers.labels().size();
-            rows.add(answers.row(path(chunk.positions()[i]), probabilities, offset));
-          }
-          for (Undecodable image : chunk.undecodable()) {
-            undecodable.add(image);
-            rows.add(answers.row(path(image.position())));
-          }
-        }
+      float[] probabilities = predictor.predict(chunk);
+      for (int i = 0; i < chunk.size(); i++) {
+        int offset = i * answers.labels().size();
+        rows.add(answers.row(path(chunk.positions()[i]), probabilities, offset));
+      }
+      for (Undecodable image : chunk.undecodable()) {
+        undecodable.add(image);
+        rows.add(answers.row(path(image.position())));
       }
       return rows.iterator();
     }
 
     private String path(long position) {
       return names.value().place(root, (int) position);
+    }
+  }
+
+  /** The rows of a partition, of which no more than a chunk's are held. */
+  private static final class ChunkRows implements Iterator<Row> {
+    private final Task task;
+    private final Iterator<PackedChunk> chunks;
+    private final TaskPredictor predictor;
+    private Iterator<Row> ready = Collections.emptyIterator();
+
+    ChunkRows(Task task, Iterator<PackedChunk> chunks, TaskPredictor predictor) {
+      this.task = task;
+      this.chunks = chunks;
+      this.predictor = predictor;
+    }
+
+    @Override
+    public boolean hasNext() {
+      while (!ready.hasNext() && chunks.hasNext()) {
+        ready = task.rows(chunks.next(), predictor.get());
+      }
+      return ready.hasNext();
+    }
+
+    @Override
+    public Row next() {
+      if (!hasNext()) {
+        throw new NoSuchElementException();
+      }
+      return ready.next();
     }
   }
 }

@@ -13,6 +13,7 @@ import org.meanfield.compute.Engine;
 import org.meanfield.compute.EngineSpec;
 import org.meanfield.compute.Engines;
 import org.meanfield.compute.device.Seat;
+import org.meanfield.compute.plain.ConfinedThread;
 import org.meanfield.config.ComputeRecipe.EngineName;
 
 /**
@@ -27,7 +28,8 @@ record SeededWeights(EngineName engineName, EngineSpec spec) implements InitialW
       return slices;
     }
     Devices.take(new Seat(TaskGpus.here(), TaskContext.getPartitionId()));
-    try (Engine engine = Engines.create(engineName, spec)) {
+    try (ConfinedThread confined = ConfinedThread.enter();
+        Engine engine = Engines.create(engineName, spec)) {
       for (int slice : wanted) {
         ByteBuffer bytes =
             ByteBuffer.allocate(layout.length(slice) * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);

@@ -9,8 +9,14 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import javax.imageio.ImageIO;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
@@ -52,6 +58,41 @@ class ReadyModelTest {
     }
   }
 
+  @Test
+  void answersSeveralThreadsAsItAnswersOne() throws Exception {
+    List<byte[]> images = new ArrayList<>();
+    for (int seed = 0; seed < 4; seed++) {
+      images.add(png(image(seed)));
+    }
+    try (ReadyModel model =
+        save(new Batch(new byte[SIDE * SIDE], new int[1], 1), new float[3]).ready()) {
+      List<float[]> alone = images.stream().map(model::predict).toList();
+      ExecutorService threads = Executors.newFixedThreadPool(images.size());
+      List<Future<Boolean>> right = new ArrayList<>();
+      for (int i = 0; i < 400; i++) {
+        int which = i % images.size();
+        right.add(
+            threads.submit(
+                () -> Arrays.equals(model.predict(images.get(which)), alone.get(which))));
+      }
+      for (Future<Boolean> each : right) {
+        assertThat(each.get(1, TimeUnit.MINUTES)).isTrue();
+      }
+      threads.shutdown();
+    }
+  }
+
+  @Test
+  void saysThatItIsClosed_whenItIsAskedAfterwards() throws Exception {
+    ReadyModel model = save(new Batch(new byte[SIDE * SIDE], new int[1], 1), new float[3]).ready();
+    byte[] image = png(image());
+    model.close();
+
+    assertThatThrownBy(() -> model.predict(image))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("closed");
+  }
+
   /** Saves a network with its first weights and notes what it predicts. */
   private ModelBundle save(Batch batch, float[] predicted) {
     Natives.prepare();
@@ -76,9 +117,13 @@ class ReadyModelTest {
   }
 
   private static BufferedImage image() {
+    return image(0);
+  }
+
+  private static BufferedImage image(int seed) {
     BufferedImage image = new BufferedImage(SIDE, SIDE, BufferedImage.TYPE_BYTE_GRAY);
     for (int i = 0; i < SIDE * SIDE; i++) {
-      image.getRaster().setSample(i % SIDE, i / SIDE, 0, i * 37 % 256);
+      image.getRaster().setSample(i % SIDE, i / SIDE, 0, (i * 37 + seed * 64) % 256);
     }
     return image;
   }

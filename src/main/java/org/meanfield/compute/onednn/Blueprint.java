@@ -12,6 +12,7 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.graph.vertex.GraphVertex;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.meanfield.compute.EngineSpec;
+import org.meanfield.compute.plain.OneBlasThread;
 import org.meanfield.network.NetworkConfigurations;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.learning.config.IUpdater;
@@ -40,6 +41,12 @@ final class Blueprint implements AutoCloseable {
   }
 
   static Blueprint of(EngineSpec spec) {
+    try (OneBlasThread one = OneBlasThread.hold()) {
+      return made(spec);
+    }
+  }
+
+  private static Blueprint made(EngineSpec spec) {
     return switch (spec.architecture().kind()) {
       case MULTI_LAYER -> {
         var network =

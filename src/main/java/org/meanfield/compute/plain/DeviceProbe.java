@@ -20,13 +20,14 @@ public final class DeviceProbe {
 
   /** Computes on the calling thread's device; gives what was computed wrongly, if anything. */
   public static Optional<String> fault() {
-    Natives.confineThread();
-    if (!sameAs(product(), expectedProduct())) {
-      return Optional.of("a product of matrices");
+    try (ConfinedThread confined = ConfinedThread.enter()) {
+      if (!sameAs(product(), expectedProduct())) {
+        return Optional.of("a product of matrices");
+      }
+      return sameAs(convolution(), expectedConvolution())
+          ? Optional.empty()
+          : Optional.of("a convolution");
     }
-    return sameAs(convolution(), expectedConvolution())
-        ? Optional.empty()
-        : Optional.of("a convolution");
   }
 
   private static float[] product() {

@@ -13,10 +13,24 @@ final class DlNetworks {
 
   /**
    * A network with the first weights of {@code spec}'s seed. DL4J decides on helpers as it makes
-   * its layers, by a property of the whole JVM: hence one network at a time.
+   * its layers, by a property of the whole JVM: hence one network at a time, and the property is as
+   * it was after it.
    */
   static synchronized DlNetwork create(EngineSpec spec, boolean helpers) {
+    String before = System.getProperty(HELPERS_DISABLED);
     System.setProperty(HELPERS_DISABLED, Boolean.toString(!helpers));
+    try (OneBlasThread one = OneBlasThread.hold()) {
+      return create(spec);
+    } finally {
+      if (before == null) {
+        System.clearProperty(HELPERS_DISABLED);
+      } else {
+        System.setProperty(HELPERS_DISABLED, before);
+      }
+    }
+  }
+
+  private static DlNetwork create(EngineSpec spec) {
     return switch (spec.architecture().kind()) {
       case MULTI_LAYER -> {
         MultiLayerNetwork network =

@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Properties;
 import org.bytedeco.javacpp.Pointer;
-import org.bytedeco.openblas.global.openblas;
 import org.meanfield.compute.device.VisibleGpus;
 import org.meanfield.fault.Fault;
 import org.meanfield.fault.FaultKind;
@@ -16,8 +15,9 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.nativeblas.NativeOpsHolder;
 
 /**
- * ND4J's native libraries, set up once a JVM so that the same step gives the same bits whatever the
- * environment says of threads.
+ * ND4J's native libraries, loaded once a JVM; a host program finds their settings as it left them.
+ * That the same step gives the same bits whatever they are is up to {@link #confineThread} and
+ * {@link OneBlasThread}.
  */
 public final class Natives {
   private static final String EXTENSION = "org.bytedeco.javacpp.platform.extension";
@@ -52,7 +52,8 @@ public final class Natives {
 
   /**
    * Keeps ND4J's and oneDNN's loops on the calling thread. OpenMP's thread count belongs to the
-   * thread that sets it, so every worker thread calls this before it makes its network.
+   * thread that sets it, so every worker thread calls this before it makes its network; other
+   * threads are given back by {@link ConfinedThread}.
    */
   public static void confineThread() {
     prepare();
@@ -128,15 +129,9 @@ public final class Natives {
 
     private static void loadNative() {
       choose();
-      Nd4j.getMemoryManager().togglePeriodicGc(false);
-      // OpenBLAS's thread count changes the bits of a gemm. ND4J sets it from OMP_NUM_THREADS or
-      // the cores when it makes its BLAS, at the first use: so that comes first, ours after it.
+      // ND4J sets OpenBLAS's threads from OMP_NUM_THREADS or the cores when it makes its BLAS, at
+      // the first use: so that comes before OneBlasThread.
       Nd4j.factory().blas();
-      openblas.blas_set_num_threads(1);
-      if (openblas.blas_get_num_threads() != 1) {
-        throw new IllegalStateException(
-            "OpenBLAS keeps to " + openblas.blas_get_num_threads() + " threads");
-      }
     }
 
     static void check() {

@@ -22,6 +22,7 @@ public final class PlainEngine implements Engine {
   private final NativeVector weights;
   private final NativeVector updaterState;
   private final PreparedBatch own;
+  private final OneBlasThread blas;
   private final Map<Integer, BatchArrays> arrays = new HashMap<>();
   private long stateBegan;
 
@@ -31,6 +32,7 @@ public final class PlainEngine implements Engine {
     this.weights = new NativeVector(network.params());
     this.updaterState = new NativeVector(network.updater().getStateViewArray());
     this.own = newBatch();
+    this.blas = OneBlasThread.hold();
   }
 
   /** An engine with the first weights of {@code spec}'s seed, for the calling thread. */
@@ -147,5 +149,6 @@ public final class PlainEngine implements Engine {
     arrays.values().forEach(BatchArrays::close);
     arrays.clear();
     network.close();
+    blas.close();
   }
 }

@@ -4,6 +4,7 @@ import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.regex.Pattern;
 import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.openblas.global.openblas;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -34,6 +35,7 @@ final class Dl4jReference implements AutoCloseable {
 
   Dl4jReference(EngineSpec spec) {
     Natives.confineThread();
+    openblas.blas_set_num_threads(1);
     this.spec = spec;
     this.architecture = spec.architecture();
     this.pixels =

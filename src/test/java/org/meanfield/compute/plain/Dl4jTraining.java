@@ -1,5 +1,6 @@
 package org.meanfield.compute.plain;
 
+import org.bytedeco.openblas.global.openblas;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
@@ -82,6 +83,7 @@ public final class Dl4jTraining implements AutoCloseable {
   /** A network with the first weights of {@link #SEED}. */
   public static Dl4jTraining of(Form form, IUpdater updater) {
     Natives.confineThread();
+    openblas.blas_set_num_threads(1);
     System.setProperty("org.eclipse.deeplearning4j.helpers.disable", "true");
     if (form == Form.GRAPH) {
       ComputationGraphConfiguration graph = graph(updater);
