@@ -8,7 +8,6 @@ import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.IntSupplier;
-import org.apache.spark.SerializableWritable;
 import org.apache.spark.SparkContext;
 import org.apache.spark.rdd.RDD;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +41,7 @@ public final class Trainer {
   private final DivergenceGuard guard;
   private final String runId = UUID.randomUUID().toString();
   private final long stepsPerEpoch;
+  private final CheckpointPlace place;
   private final Set<Integer> toldSlow = new HashSet<>();
   private ParameterAveraging<PackedChunk> master;
   private MetricsLog log = new MetricsLog();
@@ -52,6 +52,7 @@ public final class Trainer {
    *
    * @param losses listening to {@code spark} since its start
    * @param stop polled; true: the user wants it to end
+   * @throws Fault of the kind STORAGE where checkpoints could not be written
    */
   public Trainer(
       SparkContext spark,
@@ -70,9 +71,13 @@ public final class Trainer {
     this.guard =
         new DivergenceGuard(
             settings.maxLeftOut(),
-            "Lower training.learningRate, or add training.warmupSteps. The last checkpoint stands.");
+            "Lower training.learningRate, or add training.warmupSteps. The last checkpoint"
+                + " stands.");
     this.listener = listener;
     this.stop = stop;
+    this.place =
+        CheckpointPlace.of(
+            spark, folder.folder(), placement.executors(), settings.checkpointBytes());
     this.stepsPerEpoch = data.stepsPerEpoch(settings.batchSize());
     this.master =
         new ParameterAveraging<>(
@@ -190,7 +195,7 @@ public final class Trainer {
               settings.copies(),
               master.placement());
     }
-    master.restore(saved.snapshot(), store(checkpoint.get().files().folder().location()));
+    place.restore(master, saved.snapshot(), checkpoint.get().files().folder());
     return checkpoint.get().epoch();
   }
 
@@ -286,13 +291,9 @@ public final class Trainer {
   private void save(int epoch) {
     describe("Saving the checkpoint of epoch " + epoch);
     var files = folder.checkpoints().begin(epoch);
-    new SavedState(master.save(store(files.location())), log)
+    new SavedState(place.save(master, files), log)
         .write(folder, files, epoch, CheckpointOrigin.of(settings));
     folder.write(RunFolder.METRICS, log.text());
-  }
-
-  private CheckpointStore store(String location) {
-    return new CheckpointStore(location, new SerializableWritable<>(spark.hadoopConfiguration()));
   }
 
   /** Gets over lost executors; gives the epochs that are done then. */
