@@ -31,7 +31,15 @@ class RegisteredClassesIT {
     for (String format : new String[] {"parquet", "csv", "jsonl"}) {
       run(bench, "predict", "run", "images", "--out", format, "--format", format);
     }
-    run(bench, "prepare", "recipe.conf", "--out", "shards");
+    run(
+        bench,
+        "prepare",
+        "images",
+        "--out",
+        "shards",
+        "--set=data.image.height=12",
+        "--set=data.image.width=12",
+        "--set=data.image.channels=grey");
     run(
         bench,
         "train",

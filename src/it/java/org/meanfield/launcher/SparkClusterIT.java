@@ -2,6 +2,7 @@ package org.meanfield.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -38,5 +39,21 @@ class SparkClusterIT {
     assertThat(cluster().run(folder, "stop").status()).isZero();
     assertThat(cluster().run(folder, "status").status()).isEqualTo(3);
     assertThat(cluster().run(folder, "stop").status()).isZero();
+  }
+
+  @Test
+  void removesNothingFromAFolderOfOthers() throws Exception {
+    Path log = Files.createDirectories(folder.resolve("cluster/worker-data")).resolve("my.log");
+    Files.writeString(log, "mine");
+    Path processes = Files.writeString(folder.resolve("cluster/processes"), "mine too");
+
+    Script.Outcome started = cluster().run(folder, "start");
+    Script.Outcome stopped = cluster().run(folder, "stop");
+
+    assertThat(started.status()).isEqualTo(2);
+    assertThat(started.err()).contains("new or empty folder");
+    assertThat(stopped.status()).isZero();
+    assertThat(log).hasContent("mine");
+    assertThat(processes).hasContent("mine too");
   }
 }

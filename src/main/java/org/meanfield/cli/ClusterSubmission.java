@@ -1,5 +1,6 @@
 package org.meanfield.cli;
 
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -74,12 +75,17 @@ public final class ClusterSubmission {
       DriverOutcome outcome =
           new DriverWait(driver, submission, new RunWatch(errand.run(), hadoop, display), display)
               .outcome();
-      line.getOut().print(TerminalText.lines(outcome.out()));
-      line.getOut().flush();
-      line.getErr().print(TerminalText.lines(outcome.err()));
-      line.getErr().flush();
+      print(outcome, line.getOut(), line.getErr());
       return outcome.exitStatus();
     }
+  }
+
+  /** It comes from a file in a folder that others may write. */
+  static void print(DriverOutcome outcome, PrintWriter out, PrintWriter err) {
+    out.print(TerminalText.lines(outcome.out()));
+    out.flush();
+    err.print(TerminalText.lines(outcome.err()));
+    err.flush();
   }
 
   /** A driver that refuses wrong data would be started again and again. */

@@ -14,6 +14,7 @@ import org.meanfield.averaging.Slices;
 import org.meanfield.cluster.BlockAddress;
 import org.meanfield.cluster.Executors;
 import org.meanfield.cluster.Jobs;
+import org.meanfield.cluster.KryoClasses;
 import org.meanfield.compute.EngineSpec;
 import org.meanfield.config.ComputeRecipe.EngineName;
 import org.meanfield.fault.Fault;
@@ -64,6 +65,7 @@ final class Fitting {
    */
   synchronized double fit(
       JavaSparkContext spark, DriverNetwork network, JavaRDD<DataSet> examples) {
+    KryoClasses.require(spark.getConf());
     List<DataSet> first = Jobs.take(examples, 1);
     if (first.isEmpty()) {
       throw DealtExamples.empty();

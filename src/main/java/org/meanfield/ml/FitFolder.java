@@ -3,7 +3,6 @@ package org.meanfield.ml;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.UUID;
 import org.apache.commons.io.FileUtils;
 import org.apache.spark.SparkConf;
 import org.meanfield.fault.Fault;
@@ -29,13 +28,13 @@ final class FitFolder implements AutoCloseable {
     return new FitFolder(location, Path.of(""), true);
   }
 
-  /** A new one on the driver's disk, among Spark's own temporary files. */
+  /** A new one on the driver's disk, among Spark's own temporary files, for its owner alone. */
   static FitFolder temporary(SparkConf conf) {
     String local = conf.get("spark.local.dir", System.getProperty("java.io.tmpdir"));
     Path above = Path.of(local.split(",", 2)[0]).toAbsolutePath();
     try {
-      Path folder = Files.createDirectories(above).resolve("meanfield-" + UUID.randomUUID());
-      return new FitFolder(folder.toUri().toString(), folder, false);
+      Path folder = Files.createTempDirectory(Files.createDirectories(above), "meanfield-");
+      return new FitFolder(folder.resolve("run").toUri().toString(), folder, false);
     } catch (IOException e) {
       throw Fault.storage(
           "No temporary folder can be made in %s: %s. Set spark.local.dir, or the Param runFolder."

@@ -5,12 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import org.apache.spark.SerializableWritable;
 import org.apache.spark.SparkContext;
 import org.jspecify.annotations.Nullable;
 import org.meanfield.averaging.HeldWeights;
@@ -40,7 +38,7 @@ final class Snapshots {
 
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-  private final SparkContext spark;
+  private final CheckpointPlace place;
   private final CheckpointRecipe recipe;
   private final CheckpointOrigin origin;
   private final RunFolder folder;
@@ -53,8 +51,12 @@ final class Snapshots {
   private int failures;
 
   Snapshots(
-      SparkContext spark, TrainingSettings settings, RunFolder folder, TrainingListener listener) {
-    this.spark = spark;
+      SparkContext spark,
+      TrainingSettings settings,
+      RunFolder folder,
+      CheckpointPlace place,
+      TrainingListener listener) {
+    this.place = place;
     this.recipe = settings.checkpoints();
     this.origin = CheckpointOrigin.of(settings);
     this.folder = folder;
@@ -105,11 +107,9 @@ final class Snapshots {
     }
   }
 
-  CheckpointStore store(String location) {
-    return new CheckpointStore(
-        location,
-        UUID.randomUUID().toString().substring(0, 8),
-        new SerializableWritable<>(spark.hadoopConfiguration()));
+  /** Takes the weights, velocities and states of a checkpoint up. */
+  void restore(ParameterAveraging<?> master, Snapshot<Part> snapshot, Folder files) {
+    place.restore(master, snapshot, files);
   }
 
   /** A round has ended. */
@@ -181,7 +181,7 @@ final class Snapshots {
       throws InterruptedException, ExecutionException {
     Checkpoints checkpoints = folder.checkpoints();
     Folder files = checkpoints.begin(at);
-    Snapshot<Part> snapshot = held.save(store(files.location()));
+    Snapshot<Part> snapshot = place.save(held, files);
     RunState known = state.get();
     List<Part> parts = new ArrayList<>(SavedState.parts(snapshot));
     parts.addAll(known.metrics().write(files));

@@ -53,6 +53,7 @@ public final class Trainer implements AutoCloseable {
    *
    * @param losses listening to {@code spark} since its start
    * @param stop polled; true: the user wants it to end
+   * @throws Fault of the kind STORAGE where checkpoints could not be written
    */
   public Trainer(
       SparkContext spark,
@@ -75,7 +76,14 @@ public final class Trainer implements AutoCloseable {
                 + " stands.");
     this.listener = listener;
     this.stop = StopRequest.of(stop);
-    this.snapshots = new Snapshots(spark, settings, folder, listener);
+    this.snapshots =
+        new Snapshots(
+            spark,
+            settings,
+            folder,
+            CheckpointPlace.of(
+                spark, folder.folder(), placement.executors(), settings.checkpointBytes()),
+            listener);
     this.log = new RunMetrics(folder);
     this.stepsPerEpoch = data.stepsPerEpoch(settings.batchSize());
     this.master =
@@ -216,7 +224,7 @@ public final class Trainer implements AutoCloseable {
               settings.copies(),
               master.placement());
     }
-    master.restore(saved.snapshot(), snapshots.store(checkpoint.files().folder().location()));
+    snapshots.restore(master, saved.snapshot(), checkpoint.files().folder());
     guard.restore(saved.leftOut());
     if (checkpoint.at().rounds() > 0) {
       underWay = new EpochUnderWay(checkpoint.at().epoch(), saved.underWay(), saved.seconds());

@@ -63,6 +63,17 @@ public record TrainingSettings(
         : weights;
   }
 
+  /** Bytes of a checkpoint: weights, their velocities and the workers' states. */
+  long checkpointBytes() {
+    long states =
+        switch (workerState) {
+          case KEEP -> workers * stateLength();
+          case AVERAGE -> stateLength();
+          case RESET -> 0;
+        };
+    return Float.BYTES * (layout.length() * (outer.hasVelocity() ? 2 : 1) + states);
+  }
+
   private long stateLength() {
     return UpdaterStateLength.of(spec.architecture(), layout, spec.updater(), spec.rule());
   }

@@ -53,7 +53,9 @@ class DatasetTest {
                 .set("spark.kryo.registrationRequired", "true")
                 .set("spark.kryo.registrator", KryoClasses.class.getName())
                 // What the test itself fetches.
-                .set("spark.kryo.classesToRegister", "[Ljava.util.List;"));
+                .set(
+                    "spark.kryo.classesToRegister",
+                    "[Ljava.util.List;,scala.collection.convert.Wrappers$SeqWrapper,scala.collection.convert.Wrappers$"));
   }
 
   @AfterAll

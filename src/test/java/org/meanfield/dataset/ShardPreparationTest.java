@@ -69,7 +69,7 @@ class ShardPreparationTest {
                 // What the test itself fetches.
                 .set(
                     "spark.kryo.classesToRegister",
-                    "[Ljava.util.List;,org.apache.spark.sql.types.BinaryType$"));
+                    "[Ljava.util.List;,scala.collection.convert.Wrappers$SeqWrapper,scala.collection.convert.Wrappers$,org.apache.spark.sql.types.BinaryType$"));
   }
 
   @AfterAll

@@ -13,6 +13,7 @@ import java.nio.FloatBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.HexFormat;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -137,6 +138,17 @@ class SafetensorsTest {
     assertRefused(
         ByteBuffer.allocate(16).order(ByteOrder.LITTLE_ENDIAN).putLong(length).array(),
         "its header would have " + length + " bytes");
+  }
+
+  @Test
+  void refusesAHeaderThatNoModelNeeds_beforeItReadsIt() {
+    int length = 8_000_008;
+    byte[] file = new byte[8 + length];
+    Arrays.fill(file, (byte) ' ');
+    ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).putLong(length).put((byte) '{');
+    file[file.length - 1] = '}';
+
+    assertRefused(file, "its header would have 8000008 bytes; expected 2 to 8000000");
   }
 
   private static void assertRefused(byte[] file, String message) {
