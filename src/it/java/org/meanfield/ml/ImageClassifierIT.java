@@ -83,6 +83,23 @@ class ImageClassifierIT {
   }
 
   @Test
+  void canBeSavedOntoThePathThatItWasOpenedFrom() throws IOException {
+    String path = folder.resolve("own-path").toString();
+    model.save(path);
+    ImageClassificationModel loaded = ImageClassificationModel.load(path);
+
+    assertThatThrownBy(() -> loaded.save(path))
+        .isInstanceOf(Fault.class)
+        .hasMessageContaining("exists already");
+    loaded.setPredictionCol("answer").write().overwrite().save(path);
+
+    ImageClassificationModel again = ImageClassificationModel.load(path);
+    assertThat(again.getPredictionCol()).isEqualTo("answer");
+    assertThat(predictions(again.setPredictionCol("prediction"))).isEqualTo(predictions(model));
+    assertThat(folder.toFile().list()).noneMatch(name -> name.startsWith(".own-path"));
+  }
+
+  @Test
   void keepsItsParams_whenSavedAndLoaded() throws IOException {
     String path = folder.resolve("estimator").toString();
     classifier().setSettings("averaging.every=2").save(path);

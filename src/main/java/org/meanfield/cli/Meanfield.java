@@ -24,6 +24,7 @@ import picocli.CommandLine.IVersionProvider;
       PrepareCommand.class,
       EvaluateCommand.class,
       PredictCommand.class,
+      RunsCommand.class,
       ModelsCommand.class,
       ForecastCommand.class
     },

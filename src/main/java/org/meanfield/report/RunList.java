@@ -3,6 +3,7 @@ package org.meanfield.report;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 import org.meanfield.run.Folder;
 import org.meanfield.run.RunFolder;
@@ -25,6 +26,15 @@ public final class RunList {
         .sorted(Comparator.comparing(Started::at).thenComparing(Started::location).reversed())
         .limit(count)
         .map(Started::location)
+        .toList();
+  }
+
+  /** The run folders inside a folder, or the one that it is, the newest first. */
+  public static List<RunLine> of(Folder folder, Instant now) {
+    return Stream.concat(Stream.of(folder), folder.names().stream().map(folder::child))
+        .flatMap(place -> RunFolder.find(place).stream())
+        .map(run -> RunLine.of(run, now))
+        .sorted(Comparator.comparing(RunLine::started).thenComparing(RunLine::location).reversed())
         .toList();
   }
 

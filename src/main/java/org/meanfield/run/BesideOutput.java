@@ -2,6 +2,7 @@ package org.meanfield.run;
 
 import java.io.IOException;
 import java.time.Clock;
+import java.util.List;
 import org.apache.hadoop.fs.FileUtil;
 import org.jspecify.annotations.Nullable;
 import org.meanfield.fault.Fault;
@@ -20,6 +21,9 @@ import org.meanfield.fault.FaultKind;
 final class BesideOutput extends PendingOutput {
   private static final String CONTENT = "content";
   private static final String REPLACED = "replaced";
+
+  /** Names that are there besides the lock. */
+  static final List<String> LAYOUT = List.of(CONTENT, REPLACED);
 
   /** So often something may come to be in the place just as it has been cleared. */
   private static final int TRIES = 100;

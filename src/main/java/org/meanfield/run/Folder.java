@@ -260,6 +260,17 @@ public final class Folder {
     return lengths;
   }
 
+  /** Bytes of all files below, or of the file that it is; none where it does not exist. */
+  long bytes() {
+    try {
+      return files.getContentSummary(path).getLength();
+    } catch (FileNotFoundException e) {
+      return 0;
+    } catch (IOException e) {
+      throw cannot("measure", e);
+    }
+  }
+
   /** Moves a file of this folder into another on the same file system, over one of that name. */
   public void move(String name, Folder to, String newName) {
     Folder file = child(name);

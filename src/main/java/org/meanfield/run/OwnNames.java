@@ -11,6 +11,7 @@ import java.util.regex.Pattern;
  */
 final class OwnNames {
   private static final int TOKEN = 8;
+  private static final Pattern TOKENED = Pattern.compile("\\.(.+)-[0-9a-f]{8}");
   private static final Pattern BESIDE = Pattern.compile("\\.(.+?)(-[0-9a-f]{8})?");
 
   private OwnNames() {}
@@ -31,6 +32,11 @@ final class OwnNames {
 
   static String shortened(String token) {
     return token.substring(0, Math.min(TOKEN, token.length()));
+  }
+
+  /** Whether it is a name of {@link #beside} with a token. */
+  static boolean isBeside(String name) {
+    return TOKENED.matcher(name).matches();
   }
 
   /** The name of the place beside which this is written, if it may be a name of {@link #beside}. */

@@ -185,6 +185,11 @@ public final class RunFolder {
     return RunLock.acquire(folder, clock);
   }
 
+  /** Whether it has to be taken that a process works on it. */
+  public boolean isInUse(Instant now) {
+    return new LockFile(folder, RunLock.FILE).seen().map(lock -> lock.isHeld(now)).orElse(false);
+  }
+
   /**
    * Takes the lock, also where its holder is of another machine and may still run: it then stops at
    * its next checkpoint.
