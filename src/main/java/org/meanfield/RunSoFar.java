@@ -13,7 +13,7 @@ import org.meanfield.config.Recipe;
 import org.meanfield.config.RecipeDifference;
 import org.meanfield.dataset.Dataset;
 import org.meanfield.dataset.ImageSource;
-import org.meanfield.dataset.PixelHashes;
+import org.meanfield.dataset.PixelChecksums;
 import org.meanfield.dataset.Undecodable;
 import org.meanfield.fault.Fault;
 import org.meanfield.network.Architecture;
@@ -198,7 +198,7 @@ final class RunSoFar {
     if (before == null || images.pixels().isEmpty()) {
       return;
     }
-    PixelHashes now = images.pixels().get();
+    PixelChecksums now = images.pixels().get();
     if (!now.digest().equals(before)) {
       throw Fault.data(
           "%s was taken of a run on other images: %s in %s have been replaced since by others of the same name and length. Put them back to resume, or train anew."
@@ -207,13 +207,13 @@ final class RunSoFar {
     }
   }
 
-  private String replaced(Dataset images, PixelHashes now, String before) {
-    Optional<PixelHashes> kept =
+  private String replaced(Dataset images, PixelChecksums now, String before) {
+    Optional<PixelChecksums> kept =
         folder
             .folder()
             .read(RunFolder.PIXELS, Integer.MAX_VALUE - Long.BYTES)
-            .map(bytes -> PixelHashes.parse(RunFolder.PIXELS, bytes))
-            .filter(hashes -> hashes.size() == now.size() && hashes.digest().equals(before));
+            .map(bytes -> PixelChecksums.parse(RunFolder.PIXELS, bytes))
+            .filter(sums -> sums.size() == now.size() && sums.digest().equals(before));
     if (kept.isEmpty()) {
       return "images";
     }

@@ -25,7 +25,7 @@ import org.meanfield.config.TrainingRecipe;
 import org.meanfield.dataset.Dataset;
 import org.meanfield.dataset.EpochShares;
 import org.meanfield.dataset.ExampleSet;
-import org.meanfield.dataset.PixelHashes;
+import org.meanfield.dataset.PixelChecksums;
 import org.meanfield.dataset.PixelStatistics;
 import org.meanfield.dataset.Undecodable;
 import org.meanfield.dataset.augmentation.Augmentation;
@@ -205,9 +205,7 @@ final class RunWork {
             .orElseGet(this::readFirst);
     try {
       soFar.ifPresent(run -> run.requirePixels(images));
-      images
-          .pixels()
-          .ifPresent(hashes -> folder.folder().write(RunFolder.PIXELS, hashes.toBytes()));
+      images.pixels().ifPresent(sums -> folder.folder().write(RunFolder.PIXELS, sums.toBytes()));
       return images;
     } catch (RuntimeException e) {
       images.close();
@@ -320,7 +318,7 @@ final class RunWork {
         images.source().classNames(),
         new RunOrigin(
             images.source().fingerprint(),
-            images.pixels().map(PixelHashes::digest).orElse(""),
+            images.pixels().map(PixelChecksums::digest).orElse(""),
             images.source().classNames(),
             RecipeWriter.hocon(recipe),
             prepared.architecture().json(),

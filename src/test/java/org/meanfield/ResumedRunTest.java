@@ -185,16 +185,11 @@ class ResumedRunTest {
   }
 
   @Test
-  void refusesFewerEpochsThanAreDone() {
+  void refusesFewerEpochsThanAreDone() throws IOException {
     session().resume(run.toString());
+    Files.delete(run.resolve("status.json"));
 
-    assertThatThrownBy(
-            () -> {
-              Files.delete(run.resolve("status.json"));
-              session().resume(run.toString(), "training.epochs=1");
-            })
-        .isInstanceOf(Fault.class)
-        .hasFieldOrPropertyWithValue("kind", FaultKind.USAGE)
+    assertRefused(FaultKind.USAGE, "training.epochs=1")
         .hasMessageContaining("training.epochs is 1, but 2 epochs of " + run + " have begun");
   }
 
@@ -257,6 +252,31 @@ class ResumedRunTest {
     assertRefused(FaultKind.DATA)
         .hasMessageContaining("was taken of a run on other images")
         .hasMessageContaining("Put them back in file:" + images);
+  }
+
+  @Test
+  void refusesOtherNamesOfItsClasses_whereAManifestGivesThem() throws IOException {
+    Path manifest = images.resolve("list.csv");
+    StringBuilder lines = new StringBuilder("path,label\n");
+    for (int i = 0; i < 12; i++) {
+      int image = 8 + i % 6;
+      String label = i < 6 ? "cat" : "dog";
+      lines.append("%s/%02d.png,%s\n".formatted(label, image, label));
+    }
+    Files.writeString(manifest, lines);
+    run = own.resolve("listed");
+    session()
+        .train(
+            shared.resolve("recipe.conf"),
+            "data.train=" + manifest,
+            "training.batchSize=2",
+            "run.folder=" + run);
+    Files.writeString(
+        manifest, lines.toString().replace(",cat", ",Felis").replace(",dog", ",Lupus"));
+
+    assertRefused(FaultKind.DATA, "training.epochs=2")
+        .hasMessageContaining("they were cat, dog, and those of file:" + manifest)
+        .hasMessageContaining("are Felis, Lupus");
   }
 
   @Test

@@ -18,14 +18,14 @@ import org.meanfield.fault.Fault;
  * @param examples what workers train on, or are tested on
  * @param validation what was held back; empty: nothing
  * @param undecodable the quarantine list, by path
- * @param pixels hashes of {@code source}'s images; empty: its fingerprint is of their content
+ * @param pixels checksums of {@code source}'s images; empty: its fingerprint is of their content
  */
 public record Dataset(
     ImageSource source,
     ExampleSet examples,
     Optional<ExampleSet> validation,
     List<Undecodable> undecodable,
-    Optional<PixelHashes> pixels)
+    Optional<PixelChecksums> pixels)
     implements AutoCloseable {
   public Dataset {
     undecodable = List.copyOf(undecodable);

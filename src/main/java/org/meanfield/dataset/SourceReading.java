@@ -109,20 +109,23 @@ final class SourceReading {
   private Dataset attempt(
       ImageSource source, double validation, String name, List<Undecodable> undecodable) {
     Split split = Split.of(source.listing().labels(), validation, seed);
-    long[] hashes = new long[source.isKnownByContent() ? 0 : source.listing().size()];
-    ExampleSet examples = persisted(source, split.training(), name, undecodable, hashes);
+    long[] checksums = new long[source.isKnownByContent() ? 0 : source.listing().size()];
+    ExampleSet examples = persisted(source, split.training(), name, undecodable, checksums);
     try {
       Optional<ExampleSet> held =
           split.validation().length == 0
               ? Optional.empty()
               : Optional.of(
-                  persisted(source, split.validation(), "validation images", undecodable, hashes));
+                  persisted(
+                      source, split.validation(), "validation images", undecodable, checksums));
       return new Dataset(
           source,
           examples,
           held,
           List.of(),
-          source.isKnownByContent() ? Optional.empty() : Optional.of(new PixelHashes(hashes)));
+          source.isKnownByContent()
+              ? Optional.empty()
+              : Optional.of(new PixelChecksums(checksums)));
     } catch (RuntimeException e) {
       examples.close();
       throw e;
@@ -130,14 +133,14 @@ final class SourceReading {
   }
 
   /**
-   * @param hashes takes those of the images' pixels, by position; of no length: none are wanted
+   * @param checksums takes those of the images' pixels, by position; of no length: none are wanted
    */
   private ExampleSet persisted(
       ImageSource source,
       int[] positions,
       String name,
       List<Undecodable> undecodable,
-      long[] hashes) {
+      long[] checksums) {
     List<int[]> shares =
         source.isInOrderOfChance()
             ? Shares.cut(positions, workers)
@@ -147,13 +150,13 @@ final class SourceReading {
     try (JobDescription unused =
         new JobDescription(spark, "Reading %,d %s".formatted(positions.length, name))) {
       long accounted = 0;
-      boolean hashed = hashes.length > 0;
+      boolean summed = checksums.length > 0;
       for (Tuple3<Integer, PackedChunk, long[]> report :
-          chunks.map(chunk -> report(chunk, hashed)).collect()) {
+          chunks.map(chunk -> report(chunk, summed)).collect()) {
         accounted += report._1() + report._2().undecodable().size();
         undecodable.addAll(report._2().undecodable());
         for (int i = 0; i < report._3().length; i += 2) {
-          hashes[(int) report._3()[i]] = report._3()[i + 1];
+          checksums[(int) report._3()[i]] = report._3()[i + 1];
         }
       }
       if (accounted != positions.length) {
@@ -178,9 +181,9 @@ final class SourceReading {
         spark, name, shares.stream().map(stored::refs).toList(), recipe.image(), pins);
   }
 
-  private static Tuple3<Integer, PackedChunk, long[]> report(PackedChunk chunk, boolean hashed) {
+  private static Tuple3<Integer, PackedChunk, long[]> report(PackedChunk chunk, boolean summed) {
     return new Tuple3<>(
-        chunk.size(), chunk.onlyUndecodable(), hashed ? PixelHashes.of(chunk) : new long[0]);
+        chunk.size(), chunk.onlyUndecodable(), summed ? PixelChecksums.of(chunk) : new long[0]);
   }
 
   private static Fault failed(ImageSource source, Exception cause) {

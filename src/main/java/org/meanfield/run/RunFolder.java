@@ -23,7 +23,7 @@ import org.meanfield.fault.FaultKind;
  * metrics/             00000.jsonl and so on, the lines before those, where there are many
  * network.json         Deeplearning4j's configuration of the network
  * quarantine.jsonl     images that could not be decoded, and why
- * pixels.bin           a hash of each training image, where files hold one each
+ * pixels.bin           a checksum of each training image, where files hold one each
  * data.json, data.html what was found out about the images before they were trained on
  * evaluation.json      of the test images
  * model/               the bundle, a durable folder
