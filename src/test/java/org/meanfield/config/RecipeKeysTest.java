@@ -133,7 +133,7 @@ class RecipeKeysTest {
     return RecipeReader.keys().stream().map(RecipeKey::key).toList();
   }
 
-  private static List<String> otherwise(String key) {
+  static List<String> otherwise(String key) {
     return OTHERWISE.getOrDefault(key, List.of());
   }
 
