@@ -168,7 +168,6 @@ public final class TrainingJob {
       RunFolder folder,
       RunLock lock) {
     RunStatus status = RunStatus.running(clock.instant());
-    stop.allow(prepared.recipe().checkpoints().grace());
     try {
       RunWork work =
           RunWork.decide(session, executors, workers, prepared, folder, listener, stop, clock);

@@ -68,7 +68,7 @@ public final class Checkpoints {
   public Optional<Checkpoint> latest(Consumer<PutAside> told) {
     for (Position at : positions()) {
       Folder files = at(at);
-      if (files.has(Manifest.FILE)) {
+      if (files.length(Manifest.FILE).orElse(0L) > 0) {
         try {
           return Optional.of(new Checkpoint(at, DurableFolder.open(files)));
         } catch (Fault e) {
