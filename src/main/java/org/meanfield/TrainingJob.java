@@ -212,7 +212,6 @@ public final class TrainingJob {
       Optional<RunSoFar> soFar,
       RunLock lock) {
     RunStatus status = RunStatus.running(clock.instant());
-    stop.allow(prepared.recipe().checkpoints().grace());
     try {
       RunWork work =
           RunWork.decide(

@@ -3,11 +3,15 @@ package org.meanfield.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerStageCompleted;
 import org.apache.spark.scheduler.SparkListenerStageSubmitted;
@@ -148,6 +152,58 @@ class LostExecutorsIT {
     assertThat(trained.weights()).as(trained.lines().toString()).isEqualTo(undisturbed);
     assertThat(trained.lines())
         .anySatisfy(line -> assertThat(line).contains("lost", "executor " + ids.get(1)));
+  }
+
+  @Test
+  @Tag("slow")
+  void takesTheCheckpointBefore_whenTheNewestIsDamagedAndOneIsKilled() {
+    StageWatch thirdEpoch =
+        StageWatch.of("train", 5)
+            .onStart(
+                () -> {
+                  damage(folder.resolve("damaged/checkpoints/epoch-0002"));
+                  driver.executor(ids.get(1)).destroyForcibly();
+                });
+
+    ClusterDriver.Trained trained = watched(thirdEpoch, "damaged", Map.of());
+
+    assertThat(trained.weights()).as(trained.lines().toString()).isEqualTo(undisturbed);
+    assertThat(trained.lines())
+        .anySatisfy(
+            line ->
+                assertThat(line)
+                    .contains(
+                        "the checkpoint of epoch 2 is damaged and was put aside as ",
+                        "damaged/checkpoints/damaged-epoch-0002"));
+    assertThat(folder.resolve("damaged/checkpoints/damaged-epoch-0002")).isDirectory();
+  }
+
+  private static void damage(Path checkpoint) {
+    try (Stream<Path> files = Files.list(checkpoint)) {
+      for (Path file : files.filter(f -> !f.endsWith("manifest.json")).toList()) {
+        byte[] bytes = Files.readAllBytes(file);
+        bytes[bytes.length / 2] ^= 1;
+        Files.write(file, bytes);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  @Tag("slow")
+  void goesOnFromACheckpointOfRounds_whenOneIsKilledInTheMiddleOfAnEpoch() {
+    StageWatch lastRound =
+        StageWatch.of("train", 6).onStart(() -> driver.executor(ids.get(1)).destroyForcibly());
+    driver.context().addSparkListener(lastRound);
+
+    ClusterDriver.Trained trained =
+        driver.train("by-rounds", List.of("run.checkpointEvery=1 round"), Map.of());
+    driver.context().removeSparkListener(lastRound);
+
+    assertThat(trained.weights()).as(trained.lines().toString()).isEqualTo(undisturbed);
+    assertThat(trained.lines())
+        .anySatisfy(line -> assertThat(line).contains("lost executor", "the checkpoint of epoch"));
   }
 
   @Test

@@ -94,7 +94,7 @@ public final class Checkpoints {
    */
   public Optional<Checkpoint> latest(Consumer<PutAside> told) {
     for (Place place : finished().toList()) {
-      if (place.files().has(Manifest.FILE)) {
+      if (place.files().length(Manifest.FILE).orElse(0L) > 0) {
         try {
           return Optional.of(new Checkpoint(place.at(), DurableFolder.open(place.files())));
         } catch (Fault e) {

@@ -1,11 +1,12 @@
 package org.meanfield.training;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,6 +52,7 @@ record KeptMetrics(List<Part> older, List<String> olderEpochs, List<String> newe
     return parts;
   }
 
+  /** The files of older lines that a checkpoint names. */
   static List<Part> older(DurableFolder checkpoint) {
     List<Part> older = new ArrayList<>();
     forEachLine(
@@ -58,14 +60,13 @@ record KeptMetrics(List<Part> older, List<String> olderEpochs, List<String> newe
         OLDER,
         line -> {
           try {
-            var node = JSON.readTree(line);
+            JsonNode node = JSON.readTree(line);
             older.add(
                 new Part(
                     node.path("name").asText(),
                     node.path("length").asLong(),
                     node.path("sha256").asText()));
-          } catch (com.fasterxml.jackson.core.JsonProcessingException
-              | IllegalArgumentException e) {
+          } catch (JsonProcessingException | IllegalArgumentException e) {
             throw Fault.data(
                 "%s lists no file of metrics: %s"
                     .formatted(checkpoint.folder().child(OLDER), e.getMessage()));
@@ -74,6 +75,7 @@ record KeptMetrics(List<Part> older, List<String> olderEpochs, List<String> newe
     return older;
   }
 
+  /** The lines of epochs in these files. */
   static List<MetricsLine> olderEpochs(DurableFolder checkpoint) {
     List<MetricsLine> epochs = new ArrayList<>();
     forEachLine(
@@ -106,7 +108,10 @@ record KeptMetrics(List<Part> older, List<String> olderEpochs, List<String> newe
         taking.accept(line);
       }
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw Fault.storage(
+          "cannot read %s: %s. Check that the storage is there"
+              .formatted(checkpoint.folder().child(name), e.getMessage()),
+          e);
     }
   }
 

@@ -1,6 +1,7 @@
 package org.meanfield.training;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -68,7 +69,7 @@ public final class MetricsLog {
   private static String text(Folder folder, String name) {
     return folder
         .read(name, MOST_BYTES)
-        .map(bytes -> new String(bytes, java.nio.charset.StandardCharsets.UTF_8))
+        .map(bytes -> new String(bytes, StandardCharsets.UTF_8))
         .orElse("");
   }
 

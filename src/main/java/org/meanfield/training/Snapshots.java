@@ -132,7 +132,8 @@ final class Snapshots {
    *
    * @throws RuntimeException that the last write failed with, for which no lost block can be blamed
    */
-  void between(ParameterAveraging<?> master, EpochUnderWay run, RunMetrics log, DivergenceGuard g) {
+  void between(
+      ParameterAveraging<?> master, EpochUnderWay run, RunMetrics log, DivergenceGuard guard) {
     try {
       if (writer.settle()) {
         failures = 0;
@@ -148,7 +149,7 @@ final class Snapshots {
     asked &= !at.equals(last);
     boolean due = asked || recipe.every().isDue(rounds, System.nanoTime() - since);
     if (due && writer.isIdle() && !at.equals(last) && !at.equals(Position.START)) {
-      begin(master, at, CompletableFuture.completedFuture(state(run, log, g)));
+      begin(master, at, CompletableFuture.completedFuture(state(run, log, guard)));
     }
   }
 

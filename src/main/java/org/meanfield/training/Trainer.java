@@ -101,6 +101,7 @@ public final class Trainer implements AutoCloseable {
     try {
       int epoch = throughLosses(0, this::begin);
       listener.on(started(epoch));
+      stop.allow(settings.checkpoints().grace());
       trainFrom(epoch);
     } finally {
       snapshots.end(stop);
