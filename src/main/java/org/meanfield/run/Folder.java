@@ -276,8 +276,9 @@ public final class Folder {
     Folder file = child(name);
     Path target = new Path(to.path, newName);
     try {
-      // HDFS does not rename over a file; the local disk does.
-      if (!files.rename(file.path, target)) {
+      if (isAtomic()) {
+        Renaming.over(file, to.child(newName));
+      } else if (!files.rename(file.path, target)) {
         to.delete(newName);
         if (!files.rename(file.path, target)) {
           throw new IOException("the file system refuses to rename it to " + target);
