@@ -10,6 +10,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.rdd.RDD;
 import org.apache.spark.storage.StorageLevel;
 import org.jspecify.annotations.Nullable;
+import org.meanfield.cluster.Jobs;
 
 /**
  * The workers' shares of each epoch: those that were first dealt, or others of the same sizes,
@@ -93,7 +94,7 @@ public final class EpochShares implements AutoCloseable {
   /** The first key of each worker but the first. */
   private long[] bounds(DealKeys keys, int[] sizes) {
     long[] sorted =
-        first.chunks().map(PackedChunk::positions).collect().stream()
+        Jobs.collect(first.chunks().map(PackedChunk::positions)).stream()
             .flatMapToLong(LongStream::of)
             .map(keys::of)
             .sorted()
@@ -125,18 +126,18 @@ public final class EpochShares implements AutoCloseable {
   }
 
   private static List<Integer> arrivals(ShuffledShares shares) {
-    return shares
-        .toJavaRDD()
-        .mapPartitionsWithIndex(
-            (worker, chunks) -> {
-              int examples = 0;
-              while (chunks.hasNext()) {
-                examples += chunks.next().size();
-              }
-              return List.of(examples).iterator();
-            },
-            true)
-        .collect();
+    return Jobs.collect(
+        shares
+            .toJavaRDD()
+            .mapPartitionsWithIndex(
+                (worker, chunks) -> {
+                  int examples = 0;
+                  while (chunks.hasNext()) {
+                    examples += chunks.next().size();
+                  }
+                  return List.of(examples).iterator();
+                },
+                true));
   }
 
   /** Lets the executors forget what was dealt since the first shares. */

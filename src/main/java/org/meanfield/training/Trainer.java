@@ -16,6 +16,7 @@ import org.meanfield.averaging.Placement;
 import org.meanfield.averaging.RoundResult;
 import org.meanfield.averaging.Slices;
 import org.meanfield.cluster.ExecutorLosses;
+import org.meanfield.cluster.Listeners;
 import org.meanfield.dataset.PackedChunk;
 import org.meanfield.evaluation.ClusterEvaluation;
 import org.meanfield.evaluation.Evaluation;
@@ -38,6 +39,7 @@ public final class Trainer implements AutoCloseable {
   private final TrainingListener listener;
   private final BooleanSupplier stop;
   private final LossWatch watch;
+  private final RecoveryBudget budget = new RecoveryBudget(System::nanoTime);
   private final DivergenceGuard guard;
   private final long stepsPerEpoch;
   private final Set<Integer> toldSlow = new HashSet<>();
@@ -99,9 +101,9 @@ public final class Trainer implements AutoCloseable {
     while (true) {
       try {
         return reading.apply(master.slices());
-      } catch (RuntimeException failure) {
-        requireLoss(failure);
-        trainFrom(throughLosses(settings.epochs(), () -> recover(settings.epochs())));
+      } catch (Exception failure) {
+        Failure.Lost lost = loss(failure);
+        trainFrom(throughLosses(settings.epochs(), () -> recover(settings.epochs(), lost)));
       }
     }
   }
@@ -116,7 +118,6 @@ public final class Trainer implements AutoCloseable {
               () -> {
                 listener.on(new TrainingEvent.EpochEnded(epoch(now), settings.epochs()));
                 underWay = null;
-                watch.epochEnded();
                 return now + 1;
               });
     }
@@ -135,18 +136,20 @@ public final class Trainer implements AutoCloseable {
       checkStop();
       try {
         return next.getAsInt();
-      } catch (RuntimeException failure) {
-        requireLoss(failure);
-        next = () -> recover(epoch);
+      } catch (Exception failure) {
+        Failure.Lost lost = loss(failure);
+        next = () -> recover(epoch, lost);
       }
     }
   }
 
-  private void requireLoss(RuntimeException failure) {
-    checkStop();
-    if (!watch.explains(failure)) {
-      throw failure;
+  /** The loss of executors that a failure is; what is none is thrown. */
+  private Failure.Lost loss(Exception failure) {
+    if (failure instanceof InterruptedException) {
+      Thread.currentThread().interrupt();
     }
+    checkStop();
+    return watch.of(failure).lossOrThrow();
   }
 
   /** Lets go of all that the run has on the executors, its weights too. */
@@ -270,9 +273,10 @@ public final class Trainer implements AutoCloseable {
         run.add(result);
         log.add(epoch + 1, round + 1, result);
         progress.roundEnded(result);
+        budget.roundEnded();
       }
     } finally {
-      spark.removeSparkListener(progress);
+      Listeners.remove(spark, progress);
     }
   }
 
@@ -295,6 +299,7 @@ public final class Trainer implements AutoCloseable {
     new SavedState(master.save(store(files.location())), log)
         .write(folder, files, epoch, CheckpointOrigin.of(settings));
     folder.write(RunFolder.METRICS, log.text());
+    budget.saved();
   }
 
   private CheckpointStore store(String location) {
@@ -302,23 +307,24 @@ public final class Trainer implements AutoCloseable {
   }
 
   /** Gets over lost executors; gives the epochs that are done then. */
-  private int recover(int epoch) {
-    List<String> lost = watch.lost();
+  private int recover(int epoch, Failure.Lost lost) {
     int disturbed = Math.min(epoch + 1, settings.epochs());
+    budget.spend(lost, "epoch " + disturbed, "resume the run");
     if (settings.copies() > 1 && master.isWhole()) {
       boolean again =
           epoch < settings.epochs()
               && roundsEnded() < settings.interval().rounds(epoch, stepsPerEpoch);
-      tellTakingOver(lost, disturbed, again);
-      master.place(replaced(disturbed));
+      tellTakingOver(lost.what(), disturbed, again);
+      master.place(watch.replaced(master.placement()));
       if (tookOver()) {
         return epoch;
       }
     }
     underWay = null;
+    budget.rolledBack();
     int from = folder.checkpoints().latest().map(Checkpoint::epoch).orElse(0);
-    listener.on(new TrainingEvent.Recovering(lost, disturbed, from, settings.copies() > 1));
-    master.place(replaced(disturbed));
+    listener.on(new TrainingEvent.Recovering(lost.what(), disturbed, from, settings.copies() > 1));
+    master.place(watch.replaced(master.placement()));
     int restored = begin();
     listener.on(new TrainingEvent.Placed(master.placement().groups()));
     return restored;
@@ -329,10 +335,10 @@ public final class Trainer implements AutoCloseable {
    * has failed: then no round is done again.
    */
   private void noteSilentLosses(int epoch) {
-    List<String> lost = watch.lost();
+    List<String> lost = watch.begin(master.placement());
     if (settings.copies() > 1 && !lost.isEmpty() && master.isWhole()) {
       tellTakingOver(lost, epoch + 1, false);
-      master.place(watch.rearranged(master.placement()));
+      master.place(watch.replaced(master.placement()));
       // Where this fails, so does the next round.
       boolean unused = tookOver();
     }
@@ -354,19 +360,12 @@ public final class Trainer implements AutoCloseable {
       if (!master.takeOver()) {
         return false;
       }
-    } catch (RuntimeException failure) {
-      checkStop();
-      if (!watch.explains(failure)) {
-        throw failure;
-      }
+    } catch (Exception failure) {
+      Failure.Lost unused = loss(failure);
       return false;
     }
     listener.on(new TrainingEvent.Placed(master.placement().groups()));
     return true;
-  }
-
-  private Placement replaced(int epoch) {
-    return watch.replaced(master.placement(), "epoch " + epoch, "resume the run");
   }
 
   /** Between rounds, in which every task knows its place. */
