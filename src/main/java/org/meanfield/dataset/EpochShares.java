@@ -11,6 +11,7 @@ import org.apache.spark.rdd.RDD;
 import org.apache.spark.storage.StorageLevel;
 import org.jspecify.annotations.Nullable;
 import org.meanfield.cluster.Jobs;
+import org.meanfield.fault.Fault;
 
 /**
  * The workers' shares of each epoch: those that were first dealt, or others of the same sizes,
@@ -120,8 +121,9 @@ public final class EpochShares implements AutoCloseable {
     }
     if (!arrived.equals(Arrays.stream(sizes).boxed().toList())) {
       shares.destroy();
-      throw new IllegalStateException(
-          "shares of " + arrived + " examples were dealt, not of " + Arrays.toString(sizes));
+      throw Fault.data(
+          "The training images were dealt anew, and workers got %s of them; expected %s. Images that were read again after an executor was lost have been changed or removed: put them back, then resume the run."
+              .formatted(arrived, Arrays.toString(sizes)));
     }
   }
 

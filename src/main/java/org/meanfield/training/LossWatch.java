@@ -172,19 +172,25 @@ final class LossWatch {
     return Executors.takesTasks(spark, executor.executor());
   }
 
-  /** Waits after a loss until there are as many as there ever were; who trains from then on. */
-  Placement replaced(Placement placed) {
+  /**
+   * Waits after a loss until there are as many as there ever were, or no more seem to come; who
+   * trains from then on.
+   *
+   * @param check asked whether those that are left can bear it; where not, more are waited for
+   */
+  Placement replaced(Placement placed, PlacementCheck check) {
     awaitTheirEnd();
-    Placement after =
-        placed.on(
-            Executors.await(
-                spark,
-                Math.max(most, placed.executors().size()),
-                REPLACEMENT_QUIET,
-                EXECUTOR_DEADLINE,
-                stop));
+    Placement after = placed.on(awaited(placed, REPLACEMENT_QUIET));
+    if (check.refusal(after).isPresent()) {
+      after = placed.on(awaited(placed, EXECUTOR_DEADLINE));
+    }
     before = losses.count();
     beforeLast = before;
     return after;
+  }
+
+  private List<BlockAddress> awaited(Placement placed, Duration quiet) {
+    int wanted = Math.max(most, placed.executors().size());
+    return Executors.await(spark, wanted, quiet, EXECUTOR_DEADLINE, stop);
   }
 }

@@ -109,7 +109,7 @@ public final class PassTrainer<S> implements AutoCloseable {
         budget.rolledBack();
         budget.spend(lost, "a pass", "fit again");
         LOG.warn("executors were lost ({}): the pass is taken again", lost.what());
-        master.place(watch.replaced(master.placement()));
+        master.place(watch.replaced(master.placement(), PlacementCheck.NONE));
         anew = true;
         rounds = before;
       }

@@ -38,6 +38,7 @@ public final class Trainer implements AutoCloseable {
   private final RunFolder folder;
   private final TrainingListener listener;
   private final BooleanSupplier stop;
+  private final PlacementCheck check;
   private final LossWatch watch;
   private final RecoveryBudget budget = new RecoveryBudget(System::nanoTime);
   private final DivergenceGuard guard;
@@ -48,7 +49,7 @@ public final class Trainer implements AutoCloseable {
   private @Nullable EpochUnderWay underWay;
 
   /**
-   * A trainer of one run.
+   * A trainer of a run that any executors can bear.
    *
    * @param losses listening to {@code spark} since its start
    * @param stop polled; true: the user wants it to end
@@ -62,7 +63,28 @@ public final class Trainer implements AutoCloseable {
       ExecutorLosses losses,
       TrainingListener listener,
       BooleanSupplier stop) {
+    this(spark, settings, data, folder, placement, PlacementCheck.NONE, losses, listener, stop);
+  }
+
+  /**
+   * A trainer of one run.
+   *
+   * @param check asked whenever executors have come or gone
+   * @param losses listening to {@code spark} since its start
+   * @param stop polled; true: the user wants it to end
+   */
+  public Trainer(
+      SparkContext spark,
+      TrainingSettings settings,
+      TrainingData data,
+      RunFolder folder,
+      Placement placement,
+      PlacementCheck check,
+      ExecutorLosses losses,
+      TrainingListener listener,
+      BooleanSupplier stop) {
     this.spark = spark;
+    this.check = check;
     this.settings = settings;
     this.data = data;
     this.folder = folder;
@@ -265,7 +287,8 @@ public final class Trainer implements AutoCloseable {
         long round = before + done;
         describe("Epoch " + (epoch + 1) + ", averaging round " + (done + 1));
         StepPlan plan = new StepPlan(epoch, round, done * perRound, perRound);
-        RoundResult result = master.round(shares, settings.training(plan, counter));
+        RoundResult result =
+            master.round(shares, settings.training(plan, data.shares().sizes(), counter));
         List<String> leftOut = guard.check(result);
         if (!leftOut.isEmpty()) {
           listener.on(new TrainingEvent.LeftOut(round + 1, leftOut));
@@ -315,7 +338,7 @@ public final class Trainer implements AutoCloseable {
           epoch < settings.epochs()
               && roundsEnded() < settings.interval().rounds(epoch, stepsPerEpoch);
       tellTakingOver(lost.what(), disturbed, again);
-      master.place(watch.replaced(master.placement()));
+      place(watch.replaced(master.placement(), check));
       if (tookOver()) {
         return epoch;
       }
@@ -324,7 +347,7 @@ public final class Trainer implements AutoCloseable {
     budget.rolledBack();
     int from = folder.checkpoints().latest().map(Checkpoint::epoch).orElse(0);
     listener.on(new TrainingEvent.Recovering(lost.what(), disturbed, from, settings.copies() > 1));
-    master.place(watch.replaced(master.placement()));
+    place(watch.replaced(master.placement(), check));
     int restored = begin();
     listener.on(new TrainingEvent.Placed(master.placement().groups()));
     return restored;
@@ -338,7 +361,7 @@ public final class Trainer implements AutoCloseable {
     List<String> lost = watch.begin(master.placement());
     if (settings.copies() > 1 && !lost.isEmpty() && master.isWhole()) {
       tellTakingOver(lost, epoch + 1, false);
-      master.place(watch.replaced(master.placement()));
+      place(watch.replaced(master.placement(), check));
       // Where this fails, so does the next round.
       boolean unused = tookOver();
     }
@@ -372,9 +395,18 @@ public final class Trainer implements AutoCloseable {
   private void follow() {
     Placement now = watch.current(master.placement());
     if (!now.equals(master.placement())) {
-      master.place(now);
+      place(now);
       listener.on(new TrainingEvent.Placed(now.groups()));
     }
+  }
+
+  /** Survivors take on more workers only where they can bear them. */
+  private void place(Placement placement) {
+    Optional<Fault> refusal = check.refusal(placement);
+    if (refusal.isPresent()) {
+      throw refusal.get();
+    }
+    master.place(placement);
   }
 
   private void describe(String job) {

@@ -69,7 +69,7 @@ public record TrainingSettings(
     return PooledStatistics.of(layout);
   }
 
-  WorkerTraining<PackedChunk> training(StepPlan plan, StepCounter progress) {
+  WorkerTraining<PackedChunk> training(StepPlan plan, List<Integer> sizes, StepCounter progress) {
     return new WorkerTraining<>(
         engine,
         spec,
@@ -78,6 +78,7 @@ public record TrainingSettings(
         batchSize,
         workerState,
         plan,
+        sizes,
         progress);
   }
 }

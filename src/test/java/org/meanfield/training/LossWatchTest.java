@@ -89,7 +89,7 @@ class LossWatchTest {
   void aLossIsToldOnce_andNoRoundAfterItHearsOfItAgain() {
     watch.begin(ON);
     assertThat(watch.of(BLOCK)).isInstanceOf(Failure.Lost.class);
-    Placement after = watch.replaced(ON);
+    Placement after = watch.replaced(ON, PlacementCheck.NONE);
 
     assertThat(watch.begin(after)).isEmpty();
     lose("2");

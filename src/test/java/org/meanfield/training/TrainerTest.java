@@ -9,6 +9,7 @@ import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CyclicBarrier;
@@ -697,6 +698,24 @@ class TrainerTest {
     assertThat(spark.statusTracker().getActiveJobIds()).isEmpty();
     assertThat(OpenPlaces.count()).isZero();
     awaitBlocks(before);
+  }
+
+  @Test
+  void refusesAShareThatCameBackWithOtherImagesThanItHad() throws IOException {
+    Run run = new Run("run", updater(UpdaterName.SGD, 0.1), 2, 8, 0, 1, 0);
+    try (Dataset images = read(60, run)) {
+      // As if one of worker 1's images had gone since they were dealt.
+      ExampleSet dealt =
+          new ExampleSet(
+              images.examples().chunks(), List.of(30, 31), images.examples().countsByClass());
+      Dataset once = new Dataset(images.source(), dealt, Optional.empty(), List.of());
+
+      assertThatThrownBy(
+              () -> trained(trainer(once, run, network(Form.CHANNELS_FIRST), () -> false)))
+          .isInstanceOfSatisfying(
+              Fault.class, fault -> assertThat(fault.kind()).isEqualTo(FaultKind.DATA))
+          .hasMessageContainingAll("worker 1", "30 came; expected 31", "resume the run");
+    }
   }
 
   @Test
