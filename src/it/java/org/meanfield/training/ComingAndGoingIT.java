@@ -196,22 +196,23 @@ class ComingAndGoingIT {
                     driver.awaitExecutors(2);
                   },
                   "epoch 2/3",
-                  () -> assertEachShareLiesAtOneExecutorAlone(driver.context())));
+                  () -> assertSharesLieWhereTheirWorkersTrain(driver.context())));
 
       assertThat(trained.weights()).as(trained.lines().toString()).isEqualTo(undisturbed);
       assertThat(trained.lines()).contains("going on with 2 executors");
     }
   }
 
-  /** Where its worker trains, since each worker has its own executor. */
-  private static void assertEachShareLiesAtOneExecutorAlone(SparkContext spark) {
+  /** The first worker's and the last's, which the second executor has taken over. */
+  private static void assertSharesLieWhereTheirWorkersTrain(SparkContext spark) {
     JavaRDD<?> shares =
         new JavaSparkContext(spark)
             .getPersistentRDDs().values().stream()
                 .filter(rdd -> "training images".equals(rdd.name()))
                 .findFirst()
                 .orElseThrow();
-    List<List<BlockAddress>> holders = BlockStore.holders(spark, shares.id(), List.of(0, 1));
+    List<List<BlockAddress>> holders =
+        BlockStore.holders(spark, shares.id(), List.of(0, ClusterDriver.WORKERS - 1));
     assertThat(holders).allSatisfy(of -> assertThat(of).hasSize(1)).doesNotHaveDuplicates();
   }
 
