@@ -103,7 +103,9 @@ public final class TrainingJob {
       List<BlockAddress> executors = executors(session.context(), recipe);
       Crew crew = crew(session.context(), prepared, executors);
       try (Room room = Room.enter(session.context(), crew, listener::note, stop)) {
-        RunFolder folder = RunFolder.create(location, session.context().hadoopConfiguration());
+        RunFolder folder =
+            RunDirectories.create(
+                recipe, workingFolder, clock, session.context().hadoopConfiguration());
         try (RunLock lock = folder.lock(clock)) {
           return run(session, executors, crew.workers(), prepared, folder, lock);
         }
