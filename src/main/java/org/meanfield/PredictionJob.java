@@ -16,6 +16,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 import org.meanfield.cluster.Application;
 import org.meanfield.cluster.ClusterAccess;
+import org.meanfield.cluster.Jobs;
 import org.meanfield.config.TableLocation;
 import org.meanfield.dataset.ImageSource;
 import org.meanfield.dataset.NamedImages;
@@ -93,7 +94,8 @@ public final class PredictionJob {
                           loaded,
                           NamedImages.open(application.session(), TableLocation.of(images))));
       StructType schema = new Answers(loaded.labels()).schema();
-      write(spark.createDataFrame(predicted.rows(), schema).write(), table, format);
+      DataFrameWriter<Row> writer = spark.createDataFrame(predicted.rows(), schema).write();
+      Jobs.run(context, () -> write(writer, table, format));
       SkippedImages.tell(predicted.leftOut(), listener);
       return predicted.count().value();
     } catch (Exception e) {
@@ -103,7 +105,7 @@ public final class PredictionJob {
   }
 
   /** What tells readers that a table is whole comes last, once no other can have the folder. */
-  private static void write(DataFrameWriter<Row> writer, PendingOutput table, Format format) {
+  private static Format write(DataFrameWriter<Row> writer, PendingOutput table, Format format) {
     String folder = table.folder().qualified();
     // The folder of a table that is written in its place is there already.
     writer.mode(SaveMode.Append).option(SUCCESS_BY_SPARK, false);
@@ -115,6 +117,7 @@ public final class PredictionJob {
     table.check();
     table.folder().write(SUCCESS, new byte[0]);
     table.commit();
+    return format;
   }
 
   private static void checkNew(String out, Configuration hadoop) {

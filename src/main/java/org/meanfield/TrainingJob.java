@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
@@ -38,6 +39,7 @@ public final class TrainingJob {
   private final Clock clock;
   private final JobListener listener;
   private final StopRequest stop;
+  private boolean interrupted;
 
   /**
    * A job.
@@ -78,6 +80,21 @@ public final class TrainingJob {
   }
 
   private RunSummary train(Recipe recipe, UnaryOperator<ImageOpening> images) {
+    return keepingInterrupts(() -> trained(recipe, images));
+  }
+
+  /** An interrupt that ended the run is still to be seen when all is put away. */
+  private RunSummary keepingInterrupts(Supplier<RunSummary> work) {
+    try {
+      return work.get();
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private RunSummary trained(Recipe recipe, UnaryOperator<ImageOpening> images) {
     DeviceSurvey.check(cluster);
     Configuration hadoop = cluster.hadoop();
     String location = RunDirectories.of(recipe, workingFolder, clock, hadoop);
@@ -89,7 +106,9 @@ public final class TrainingJob {
       List<BlockAddress> executors = executors(session.context(), recipe);
       Crew crew = crew(session.context(), prepared, executors);
       try (Room room = Room.enter(session.context(), crew, listener::note, stop)) {
-        RunFolder folder = RunFolder.create(location, session.context().hadoopConfiguration());
+        RunFolder folder =
+            RunDirectories.create(
+                recipe, workingFolder, clock, session.context().hadoopConfiguration());
         try (RunLock lock = folder.lock(clock)) {
           return run(
               session,
@@ -112,15 +131,15 @@ public final class TrainingJob {
    *     what may change; DATA where the images are not
    */
   public RunSummary resume(String location, List<String> settings) {
-    return resume(location, settings, folder -> folder.lock(clock));
+    return keepingInterrupts(() -> resumed(location, settings, folder -> folder.lock(clock)));
   }
 
   /** The same of a run whose process on another machine is known to be gone. */
   public RunSummary takeOver(String location, List<String> settings) {
-    return resume(location, settings, folder -> folder.takeOver(clock));
+    return keepingInterrupts(() -> resumed(location, settings, folder -> folder.takeOver(clock)));
   }
 
-  private RunSummary resume(
+  private RunSummary resumed(
       String location, List<String> settings, Function<RunFolder, RunLock> locking) {
     DeviceSurvey.check(cluster);
     Configuration hadoop = cluster.hadoop();
@@ -242,17 +261,31 @@ public final class TrainingJob {
     }
   }
 
+  /** Where a run ends with its round as it was told to, its own fault tells where that was. */
+  private RuntimeException cause(Exception failure) {
+    boolean told =
+        !stop.getAsBoolean()
+            && Fault.in(failure).filter(f -> f.kind() == FaultKind.INTERRUPTED).isPresent();
+    return told
+        ? SparkFailure.told(failure)
+        : SparkFailure.told(failure, () -> stop.getAsBoolean() || stop.afterRound());
+  }
+
   /** Notes in the run folder how it ended, and gives what to tell the user. */
   private RuntimeException ended(RunFolder folder, RunStatus status, Exception failure) {
-    RuntimeException told =
-        stop.getAsBoolean() || stop.afterRound()
-            ? Fault.interrupted(
-                "Stopped. Go on from the last checkpoint by: scripts/meanfield resume "
-                    + folder.location())
-            : SparkFailure.told(failure);
-    FaultKind kind = Fault.in(told).map(Fault::kind).orElse(FaultKind.INTERNAL);
+    RuntimeException cause = cause(failure);
+    FaultKind kind = Fault.in(cause).map(Fault::kind).orElse(FaultKind.INTERNAL);
     RunStatus.State state =
         kind == FaultKind.INTERRUPTED ? RunStatus.State.INTERRUPTED : RunStatus.State.FAILED;
+    RuntimeException told =
+        state == RunStatus.State.INTERRUPTED
+            ? Fault.interrupted(
+                cause.getMessage()
+                    + " Go on from the last checkpoint by: scripts/meanfield resume "
+                    + folder.location())
+            : cause;
+    // On an interrupted thread nothing would be written, and the lock would stay.
+    interrupted |= Thread.interrupted();
     try {
       folder.writeStatus(
           status.ended(

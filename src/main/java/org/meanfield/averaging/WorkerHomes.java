@@ -14,6 +14,7 @@ import org.apache.spark.scheduler.SparkListenerApplicationEnd;
 import org.meanfield.cluster.BlockAddress;
 import org.meanfield.cluster.BlockStore;
 import org.meanfield.cluster.Executors;
+import org.meanfield.cluster.Listeners;
 import org.meanfield.cluster.PinnedTasks;
 import org.meanfield.cluster.StageName;
 import org.slf4j.Logger;
@@ -116,7 +117,7 @@ final class WorkerHomes implements AutoCloseable {
   /** Every executor forgets the run; one that is busy, as soon as it has a slot free. */
   @Override
   public void close() {
-    spark.removeSparkListener(atEnd);
+    Listeners.remove(spark, atEnd);
     String of = run;
     if (spark.isLocal()) {
       boolean unused = WorkerPlaces.end(of, STEP);

@@ -12,6 +12,7 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.rdd.RDD;
 import org.apache.spark.storage.StorageLevel;
+import org.meanfield.cluster.Jobs;
 import org.meanfield.config.DataRecipe;
 import org.meanfield.fault.Fault;
 import org.meanfield.fault.FaultKind;
@@ -152,7 +153,7 @@ final class SourceReading {
       long accounted = 0;
       boolean summed = checksums.length > 0;
       for (Tuple3<Integer, PackedChunk, long[]> report :
-          chunks.map(chunk -> report(chunk, summed)).collect()) {
+          Jobs.collect(chunks.map(chunk -> report(chunk, summed)))) {
         accounted += report._1() + report._2().undecodable().size();
         undecodable.addAll(report._2().undecodable());
         for (int i = 0; i < report._3().length; i += 2) {

@@ -130,12 +130,15 @@ final class Snapshots {
   /**
    * Between two rounds: learns how the last write ended and begins the next where it is due.
    *
+   * @return whether one has come to count since this was asked before
    * @throws RuntimeException that the last write failed with, for which no lost block can be blamed
    */
-  void between(
+  boolean between(
       ParameterAveraging<?> master, EpochUnderWay run, RunMetrics log, DivergenceGuard guard) {
+    boolean settled = false;
     try {
-      if (writer.settle()) {
+      settled = writer.settle();
+      if (settled) {
         failures = 0;
       }
     } catch (RuntimeException failure) {
@@ -151,6 +154,7 @@ final class Snapshots {
     if (due && writer.isIdle() && !at.equals(last) && !at.equals(Position.START)) {
       begin(master, at, CompletableFuture.completedFuture(state(run, log, guard)));
     }
+    return settled;
   }
 
   /** Where the run stands in an epoch. */

@@ -83,7 +83,7 @@ public record TrainingSettings(
     return PooledStatistics.of(layout);
   }
 
-  WorkerTraining<PackedChunk> training(StepPlan plan, StepCounter progress) {
+  WorkerTraining<PackedChunk> training(StepPlan plan, List<Integer> sizes, StepCounter progress) {
     return new WorkerTraining<>(
         engine,
         spec,
@@ -92,6 +92,7 @@ public record TrainingSettings(
         batchSize,
         workerState,
         plan,
+        sizes,
         progress);
   }
 }

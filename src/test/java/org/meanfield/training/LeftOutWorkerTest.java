@@ -123,6 +123,7 @@ class LeftOutWorkerTest {
           BATCH,
           rule,
           new StepPlan(round, round, 0, STEPS),
+          List.of(),
           new StepCounter());
     }
 
