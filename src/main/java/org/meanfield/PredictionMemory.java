@@ -88,7 +88,7 @@ final class PredictionMemory {
                 slots + " x engine",
                 Place.NATIVE,
                 slots * (engine.bytes() + MemoryNeed.KERNELS)),
-            new MemoryTerm("making", "making networks", Place.NATIVE, 2 * slots * weights),
+            new MemoryTerm("making", "making networks", Place.NATIVE, 2L * slots * weights),
             new MemoryTerm("process", "JVM and native libraries", Place.NATIVE, MemoryNeed.PROCESS),
             new MemoryTerm("images", slots + " x batch of images", Place.HEAP, slots * images),
             new MemoryTerm(

@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerJobStart;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.spark.impl.multilayer.SparkDl4jMultiLayer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,6 +23,9 @@ import org.meanfield.cluster.LocalSpark;
 import org.meanfield.launcher.Script;
 import org.meanfield.launcher.StandaloneCluster;
 import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.learning.config.Sgd;
+import org.nd4j.linalg.schedule.MapSchedule;
+import org.nd4j.linalg.schedule.ScheduleType;
 
 /** The drop-in on executors of their own, with dl4j-spark's usual serializer. */
 class ClusterFitIT {
@@ -71,6 +77,36 @@ class ClusterFitIT {
       assertThat(killer.killed).isTrue();
       assertThat(killer.jobs.get()).isGreaterThan(jobs.get());
       assertThat(weights).containsExactly(undisturbed);
+    }
+  }
+
+  @Tag("slow")
+  @Test
+  void goesOnInTheSchedule_whenAnExecutorIsKilledWithinALaterFit() throws Exception {
+    int steps = IMAGES / BATCH / WORKERS;
+    MultiLayerConfiguration conf = Clothes.chain();
+    Sgd untilTheFirstFitEnds =
+        new Sgd(new MapSchedule(ScheduleType.ITERATION, Map.of(0, 0.05, steps, 0.0)));
+    conf.getConfs()
+        .forEach(each -> ((BaseLayer) each.getLayer()).setIUpdater(untilTheFirstFitEnds));
+    AtomicInteger jobs = new AtomicInteger();
+    try (JavaSparkContext spark = onTheCluster()) {
+      JavaRDD<DataSet> examples = spark.parallelize(Clothes.images(0, IMAGES, BATCH), 3);
+      SparkDl4jMultiLayer network =
+          new SparkDl4jMultiLayer(
+              spark,
+              conf,
+              new AveragingMaster.Builder(BATCH).workers(WORKERS).averagingEvery(2).build());
+      spark.sc().addSparkListener(new JobCount(jobs));
+      network.fit(examples);
+      float[] first = network.getNetwork().params().dup().data().asFloat();
+      Killer killer = new Killer(cluster, jobs.get() / 2);
+      spark.sc().addSparkListener(killer);
+
+      network.fit(examples);
+
+      assertThat(killer.killed).isTrue();
+      assertThat(network.getNetwork().params().dup().data().asFloat()).containsExactly(first);
     }
   }
 

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Random;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.bytedeco.openblas.global.openblas;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -29,6 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.meanfield.averaging.OpenPlaces;
 import org.meanfield.cluster.LocalSpark;
+import org.meanfield.compute.plain.Natives;
 import org.meanfield.launcher.Eventually;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -49,6 +51,9 @@ class FitLawsIT {
   @BeforeAll
   static void start() {
     spark = JavaSparkContext.fromSparkContext(LocalSpark.start(2));
+    Natives.prepare();
+    // Deeplearning4j's own steps, beside which others' threads spin where the machine is busy.
+    openblas.blas_set_num_threads(1);
   }
 
   @AfterAll

@@ -81,7 +81,8 @@ class ThousandRoundsIT {
               .boxed()
               .collect(
                   Collectors.toMap(
-                      "epoch %d/"::formatted, epoch -> () -> samples.put(epoch, sample(driver)))));
+                      epoch -> "epoch " + epoch + "/",
+                      epoch -> () -> samples.put(epoch, sample(driver)))));
     }
 
     Sample warm = Objects.requireNonNull(samples.get(WARM));

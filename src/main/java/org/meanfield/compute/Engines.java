@@ -143,7 +143,7 @@ public final class Engines {
       EngineName asked, EngineSpec spec, Collection<Integer> batches) {
     EngineChoice choice = choose(asked, spec);
     tellOnce(spec.architecture().name() + ": " + choice.line(), choice);
-    try (ConfinedThread confined = ConfinedThread.enter()) {
+    try (ConfinedThread unused = ConfinedThread.enter()) {
       return switch (choice.engine()) {
         case ONEDNN -> OneDnnNeed.training(spec, batches);
         case PLAIN, AUTO -> PlainNeed.training(spec, batches);
@@ -160,7 +160,7 @@ public final class Engines {
       EngineName asked, EngineSpec spec, Collection<Integer> batches) {
     EngineChoice choice = choose(asked, spec);
     tellOnce(spec.architecture().name() + ": " + choice.line(), choice);
-    try (ConfinedThread confined = ConfinedThread.enter()) {
+    try (ConfinedThread unused = ConfinedThread.enter()) {
       return switch (choice.engine()) {
         case ONEDNN -> OneDnnNeed.inference(spec, batches);
         case PLAIN, AUTO -> PlainNeed.inference(spec, batches);

@@ -33,7 +33,7 @@ public final class ReadyModel implements AutoCloseable {
   static ReadyModel of(ModelBundle bundle) {
     BundleDescription description = bundle.description();
     Architecture architecture = bundle.architecture();
-    try (ConfinedThread confined = ConfinedThread.enter()) {
+    try (ConfinedThread unused = ConfinedThread.enter()) {
       Engine engine =
           Engines.create(
               EngineName.AUTO, new EngineSpec(architecture, description.normalization(), null, 0));
@@ -65,7 +65,7 @@ public final class ReadyModel implements AutoCloseable {
       throw Fault.data("the image can't be decoded: " + damaged.reason());
     }
     float[] probabilities = new float[labels.size()];
-    try (ConfinedThread confined = ConfinedThread.enter()) {
+    try (ConfinedThread unused = ConfinedThread.enter()) {
       engine.predict(new Batch(((Decoded.Pixels) decoded).bytes(), new int[1], 1), probabilities);
     }
     return probabilities;

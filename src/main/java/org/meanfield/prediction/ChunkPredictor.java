@@ -26,7 +26,7 @@ public final class ChunkPredictor implements AutoCloseable {
     exampleBytes = model.spec().architecture().input().bytes();
     classes = model.spec().architecture().classes();
     Devices.take(new Seat(TaskGpus.here(), TaskContext.getPartitionId()));
-    try (ConfinedThread confined = ConfinedThread.enter()) {
+    try (ConfinedThread unused = ConfinedThread.enter()) {
       engine = Engines.create(model.engine(), model.spec());
       try {
         model.weights().copyTo(engine.weights());
@@ -62,7 +62,7 @@ public final class ChunkPredictor implements AutoCloseable {
     byte[] pixels = new byte[Math.min(size, batch) * exampleBytes];
     float[] batchProbabilities = new float[batch * classes];
     Devices.take(new Seat(TaskGpus.here(), TaskContext.getPartitionId()));
-    try (ConfinedThread confined = ConfinedThread.enter()) {
+    try (ConfinedThread unused = ConfinedThread.enter()) {
       for (int from = 0; from < size; from += batch) {
         int n = Math.min(batch, size - from);
         System.arraycopy(examples, from * exampleBytes, pixels, 0, n * exampleBytes);

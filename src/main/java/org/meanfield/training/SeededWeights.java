@@ -28,7 +28,7 @@ record SeededWeights(EngineName engineName, EngineSpec spec) implements InitialW
       return slices;
     }
     Devices.take(new Seat(TaskGpus.here(), TaskContext.getPartitionId()));
-    try (ConfinedThread confined = ConfinedThread.enter();
+    try (ConfinedThread unused = ConfinedThread.enter();
         Engine engine = Engines.create(engineName, spec)) {
       for (int slice : wanted) {
         ByteBuffer bytes =

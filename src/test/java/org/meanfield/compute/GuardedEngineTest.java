@@ -115,7 +115,7 @@ class GuardedEngineTest {
   private static int predictUntilClosed(
       Engine engine, int picture, float[][] expected, CountDownLatch answered) {
     int wrong = 0;
-    try (ConfinedThread confined = ConfinedThread.enter()) {
+    try (ConfinedThread unused = ConfinedThread.enter()) {
       Batch batch = picture(picture);
       float[] answer = new float[10];
       while (true) {

@@ -98,7 +98,7 @@ class HostSettingsTest {
     }
 
     private static float[] stepped(EngineName name) {
-      try (ConfinedThread confined = ConfinedThread.enter();
+      try (ConfinedThread unused = ConfinedThread.enter();
           Engine engine = Engines.create(name, spec())) {
         for (int step = 0; step < 3; step++) {
           engine.step(new Batch(Quickstart.pixels(32), Quickstart.labels(32), 32));

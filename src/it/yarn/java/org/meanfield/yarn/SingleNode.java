@@ -12,20 +12,24 @@ import org.apache.hadoop.yarn.api.records.ApplicationReport;
 import org.apache.hadoop.yarn.client.api.YarnClient;
 import org.apache.hadoop.yarn.conf.YarnConfiguration;
 import org.apache.hadoop.yarn.server.MiniYARNCluster;
+import org.apache.hadoop.yarn.server.resourcemanager.scheduler.fifo.FifoScheduler;
 import org.meanfield.launcher.Script;
 
 /**
  * A YARN of one node in this process, whose containers are processes of their own, and a Spark home
  * with its client.
  *
- * @param folder of both
+ * @param folder of its files
+ * @param spark the home
  */
-record SingleNode(Path folder, MiniYARNCluster yarn, YarnClient client) implements AutoCloseable {
+record SingleNode(Path folder, Path spark, MiniYARNCluster yarn, YarnClient client)
+    implements AutoCloseable {
   /** As Spark's own script, which the embedded Spark lacks. */
   private static final String SUBMIT =
       """
       #!/usr/bin/env bash
       set -euo pipefail
+      export SPARK_SCALA_VERSION=2.12
       words=()
       while IFS= read -r -d '' word; do
         words+=("$word")
@@ -35,7 +39,7 @@ record SingleNode(Path folder, MiniYARNCluster yarn, YarnClient client) implemen
       """;
 
   static SingleNode start(Path folder) throws Exception {
-    sparkHome(folder.resolve("spark"));
+    Path spark = sparkHome();
     Configuration settings = new YarnConfiguration();
     // Room for what conf/spark-defaults-yarn.conf asks for, which is not used to its limits.
     settings.setInt(YarnConfiguration.NM_PMEM_MB, 48 << 10);
@@ -44,6 +48,7 @@ record SingleNode(Path folder, MiniYARNCluster yarn, YarnClient client) implemen
     settings.setInt(YarnConfiguration.RM_SCHEDULER_MAXIMUM_ALLOCATION_MB, 16 << 10);
     settings.setBoolean(YarnConfiguration.NM_VMEM_CHECK_ENABLED, false);
     settings.setBoolean(YarnConfiguration.NM_DISK_HEALTH_CHECK_ENABLE, false);
+    settings.set(YarnConfiguration.RM_SCHEDULER, FifoScheduler.class.getName());
     System.setProperty("test.build.data", folder.resolve("yarn").toString());
     MiniYARNCluster yarn = new MiniYARNCluster("node", 1, 1, 1);
     yarn.init(settings);
@@ -56,28 +61,36 @@ record SingleNode(Path folder, MiniYARNCluster yarn, YarnClient client) implemen
       yarn.getConfig().writeXml(out);
     }
     Files.writeString(conf.resolve("core-site.xml"), "<configuration/>");
-    return new SingleNode(folder, yarn, client);
+    return new SingleNode(folder, spark, yarn, client);
   }
 
-  private static void sparkHome(Path home) throws IOException {
+  /** The embedded Spark's jars and YARN's client, as a distribution has them. */
+  private static Path sparkHome() throws IOException {
+    Path tools = Path.of(System.getProperty("meanfield.tools")).toAbsolutePath().normalize();
+    Path home = tools.resolve("spark");
     Path jars = Files.createDirectories(home.resolve("jars"));
+    link(jars, tools.resolve("spark-yarn.jar"));
     try (Stream<Path> embedded = Files.list(Script.home().resolve("target/spark/jars"))) {
       for (Path jar : embedded.toList()) {
-        Files.createSymbolicLink(jars.resolve(jar.getFileName().toString()), jar);
+        link(jars, jar);
       }
     }
-    Path yarn = Path.of(System.getProperty("meanfield.tools")).toAbsolutePath();
-    Files.createSymbolicLink(
-        jars.resolve("spark-yarn.jar"), yarn.resolve("spark-yarn.jar").normalize());
     Path submit = Files.createDirectories(home.resolve("bin")).resolve("spark-submit");
     Files.writeString(submit, SUBMIT);
     Files.setPosixFilePermissions(submit, PosixFilePermissions.fromString("rwxr-xr-x"));
+    return home;
+  }
+
+  private static void link(Path jars, Path jar) throws IOException {
+    Path link = jars.resolve(jar.getFileName().toString());
+    Files.deleteIfExists(link);
+    Files.createSymbolicLink(link, jar);
   }
 
   /** The launcher, as a user of this YARN has it. */
   Script launcher() {
     return Script.named("meanfield")
-        .with("SPARK_HOME", folder.resolve("spark"))
+        .with("SPARK_HOME", spark)
         .with("HADOOP_CONF_DIR", folder.resolve("hadoop"));
   }
 
@@ -91,7 +104,7 @@ record SingleNode(Path folder, MiniYARNCluster yarn, YarnClient client) implemen
         "--properties-file",
         Script.home().resolve("conf/spark-defaults-yarn.conf").toString(),
         "--conf",
-        "spark.yarn.jars=local:" + folder.resolve("spark/jars") + "/*",
+        "spark.yarn.jars=local:" + spark.resolve("jars") + "/*",
         "--conf",
         "spark.yarn.stagingDir=file:" + folder.resolve("staging"));
   }

@@ -41,7 +41,7 @@ final class Blueprint implements AutoCloseable {
   }
 
   static Blueprint of(EngineSpec spec) {
-    try (OneBlasThread one = OneBlasThread.hold()) {
+    try (OneBlasThread unused = OneBlasThread.hold()) {
       return made(spec);
     }
   }

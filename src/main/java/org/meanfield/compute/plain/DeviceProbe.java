@@ -20,7 +20,7 @@ public final class DeviceProbe {
 
   /** Computes on the calling thread's device; gives what was computed wrongly, if anything. */
   public static Optional<String> fault() {
-    try (ConfinedThread confined = ConfinedThread.enter()) {
+    try (ConfinedThread unused = ConfinedThread.enter()) {
       if (!sameAs(product(), expectedProduct())) {
         return Optional.of("a product of matrices");
       }

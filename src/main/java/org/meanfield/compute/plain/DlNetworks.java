@@ -19,7 +19,7 @@ final class DlNetworks {
   static synchronized DlNetwork create(EngineSpec spec, boolean helpers) {
     String before = System.getProperty(HELPERS_DISABLED);
     System.setProperty(HELPERS_DISABLED, Boolean.toString(!helpers));
-    try (OneBlasThread one = OneBlasThread.hold()) {
+    try (OneBlasThread unused = OneBlasThread.hold()) {
       return create(spec);
     } finally {
       if (before == null) {
