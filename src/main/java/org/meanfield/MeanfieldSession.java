@@ -60,9 +60,14 @@ public final class MeanfieldSession {
     return job().train(recipe);
   }
 
-  /** Goes on with a run that was interrupted, from its last checkpoint. */
-  public RunSummary resume(String run) {
-    return job().resume(Locations.absolute(run));
+  /**
+   * Goes on with a run that was interrupted, from its last checkpoint.
+   *
+   * @param settings {@code key=value} each, over the recipe of the run, of those keys that may
+   *     change
+   */
+  public RunSummary resume(String run, String... settings) {
+    return job().resume(Locations.absolute(run), List.of(settings));
   }
 
   /**

@@ -4,6 +4,7 @@ import java.nio.FloatBuffer;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -23,6 +24,7 @@ import org.meanfield.config.TrainingRecipe;
 import org.meanfield.dataset.Dataset;
 import org.meanfield.dataset.EpochShares;
 import org.meanfield.dataset.ExampleSet;
+import org.meanfield.dataset.PixelChecksums;
 import org.meanfield.dataset.PixelStatistics;
 import org.meanfield.dataset.Undecodable;
 import org.meanfield.dataset.augmentation.Augmentation;
@@ -39,6 +41,7 @@ import org.meanfield.network.ParameterLayout;
 import org.meanfield.prediction.Model;
 import org.meanfield.quality.CheckedSet;
 import org.meanfield.run.RunFolder;
+import org.meanfield.training.RunOrigin;
 import org.meanfield.training.Trainer;
 import org.meanfield.training.TrainingData;
 import org.meanfield.training.TrainingOutcome;
@@ -52,6 +55,7 @@ final class RunWork {
   private final PreparedRun prepared;
   private final Recipe recipe;
   private final RunFolder folder;
+  private final Optional<RunSoFar> soFar;
   private final JobListener listener;
   private final BooleanSupplier stop;
   private final Clock clock;
@@ -66,6 +70,7 @@ final class RunWork {
       Recipe recipe,
       int workers,
       RunFolder folder,
+      Optional<RunSoFar> soFar,
       JobListener listener,
       BooleanSupplier stop,
       Clock clock) {
@@ -76,25 +81,31 @@ final class RunWork {
     this.recipe = recipe;
     this.workers = workers;
     this.folder = folder;
+    this.soFar = soFar;
     this.listener = listener;
     this.stop = stop;
     this.clock = clock;
     this.placement = new Placement(workers, executors);
   }
 
-  /** Settles what the recipe left to the cluster. */
+  /**
+   * Settles what the recipe left to the cluster.
+   *
+   * @param soFar of a run that goes on from a checkpoint
+   */
   static RunWork decide(
       Application application,
       List<BlockAddress> executors,
       int workers,
       PreparedRun prepared,
       RunFolder folder,
+      Optional<RunSoFar> soFar,
       JobListener listener,
       BooleanSupplier stop,
       Clock clock) {
     Recipe recipe = ResolvedRecipe.of(prepared.recipe(), folder.location(), workers);
     return new RunWork(
-        application, executors, prepared, recipe, workers, folder, listener, stop, clock);
+        application, executors, prepared, recipe, workers, folder, soFar, listener, stop, clock);
   }
 
   /** How many workers the recipe wants, or the cluster has room for. */
@@ -184,6 +195,22 @@ final class RunWork {
   }
 
   private Dataset read() {
+    Dataset images =
+        soFar
+            .flatMap(run -> run.putAside(prepared.train()))
+            .map(this::readAgain)
+            .orElseGet(this::readFirst);
+    try {
+      soFar.ifPresent(run -> run.requirePixels(images));
+      images.pixels().ifPresent(sums -> folder.folder().write(RunFolder.PIXELS, sums.toBytes()));
+      return images;
+    } catch (RuntimeException e) {
+      images.close();
+      throw e;
+    }
+  }
+
+  private Dataset readFirst() {
     return Dataset.forTraining(
         javaSpark,
         prepared.train(),
@@ -191,7 +218,13 @@ final class RunWork {
         recipe.seed(),
         workers,
         this::pins,
-        images -> quarantine("train", images));
+        images -> quarantine(QuarantineList.TRAIN, images));
+  }
+
+  private Dataset readAgain(List<Undecodable> putAside) {
+    quarantine(QuarantineList.TRAIN, putAside);
+    return Dataset.forMoreTraining(
+        javaSpark, prepared.train(), recipe.data(), recipe.seed(), workers, this::pins, putAside);
   }
 
   private List<String> pins(int worker) {
@@ -210,7 +243,7 @@ final class RunWork {
             recipe.seed(),
             workers,
             this::pins,
-            images -> quarantine("test", images)));
+            images -> quarantine(QuarantineList.TEST, images)));
   }
 
   private void quarantine(String set, List<Undecodable> images) {
@@ -223,9 +256,9 @@ final class RunWork {
     }
   }
 
-  /** A run that goes on has its report. */
+  /** A run that goes on has its report; before its first checkpoint its recipe may change. */
   private void review(Dataset images, TestImages test) {
-    if (folder.folder().has(RunFolder.DATA_HTML)) {
+    if (soFar.isPresent() && folder.folder().has(RunFolder.DATA_HTML)) {
       return;
     }
     List<CheckedSet> sets = new ArrayList<>();
@@ -280,7 +313,13 @@ final class RunWork {
         recipe.averaging().maxLeftOut(),
         augmentation(normalization),
         images.source().classNames(),
-        images.source().fingerprint());
+        new RunOrigin(
+            images.source().fingerprint(),
+            images.pixels().map(PixelChecksums::digest).orElse(""),
+            images.source().classNames(),
+            RecipeWriter.hocon(recipe),
+            prepared.architecture().json(),
+            QuarantineList.text(undecodable)));
   }
 
   /** Where nothing is left of an image, the network sees what is nearest to 0. */

@@ -86,33 +86,57 @@ public final class TrainingJob {
       int workers = workers(session.context(), prepared, executors);
       RunFolder folder = RunFolder.create(location, session.context().hadoopConfiguration());
       try (RunLock lock = folder.lock(clock)) {
-        return run(session, executors, workers, prepared, folder, lock);
+        return run(session, executors, workers, prepared, folder, Optional.empty(), lock);
       }
     }
   }
 
-  /** Goes on with a run from its last checkpoint. */
-  public RunSummary resume(String run) {
+  /**
+   * Goes on with a run from its last checkpoint.
+   *
+   * @param settings {@code key=value} each, over the recipe of the run folder
+   * @throws Fault of kind USAGE where recipe or network are not those of the checkpoint, but for
+   *     what may change; DATA where the images are not
+   */
+  public RunSummary resume(String location, List<String> settings) {
     DeviceSurvey.check(cluster);
     Configuration hadoop = cluster.hadoop();
-    RunFolder folder = RunFolder.open(run, hadoop);
-    if (folder.status().state() == RunStatus.State.DONE) {
-      throw Fault.usage(
-          folder.location()
-              + " is done: there is nothing to resume. Use its model by evaluate or predict.");
-    }
-    Recipe recipe = SavedRecipe.of(folder, workingFolder);
+    RunFolder folder = RunFolder.open(location, hadoop);
+    Recipe recipe = SavedRecipe.of(folder, workingFolder, settings);
+    requireMoreToDo(folder, recipe);
     // Before Spark starts, so that a run in use is told of at once, and costs no cluster.
     try (RunLock lock = folder.lock(clock)) {
+      Optional<RunSoFar> soFar = RunSoFar.of(folder);
+      soFar.ifPresent(run -> run.requireRecipe(recipe));
       UnaryOperator<ImageOpening> images = UnaryOperator.identity();
       Optional<PreparedRun> checked = checkedEarly(recipe, images, hadoop);
+      checked.ifPresent(prepared -> soFar.ifPresent(run -> run.require(prepared)));
       try (Application session = cluster.enter()) {
         PreparedRun prepared =
             checked.orElseGet(() -> checked(recipe, ImageOpening.in(session), hadoop));
+        if (checked.isEmpty()) {
+          soFar.ifPresent(run -> run.require(prepared));
+        }
         List<BlockAddress> executors = executors(session.context(), recipe);
         int workers = workers(session.context(), prepared, executors);
-        return run(session, executors, workers, prepared, folder, lock);
+        return run(session, executors, workers, prepared, folder, soFar, lock);
       }
+    }
+  }
+
+  /** A run that is done goes on where it is given more epochs. */
+  private static void requireMoreToDo(RunFolder folder, Recipe recipe) {
+    if (folder.status().state() != RunStatus.State.DONE) {
+      return;
+    }
+    Optional<Integer> epochs = RunSoFar.of(folder).map(RunSoFar::epochs);
+    if (epochs.isEmpty() || recipe.training().epochs() <= epochs.get()) {
+      throw Fault.usage(
+          folder.location()
+              + " is done: there is nothing to resume. Use its model by evaluate or predict"
+              + epochs
+                  .map(done -> ", or train on by --set training.epochs=N, above " + done + ".")
+                  .orElse("."));
     }
   }
 
@@ -158,12 +182,15 @@ public final class TrainingJob {
       int workers,
       PreparedRun prepared,
       RunFolder folder,
+      Optional<RunSoFar> soFar,
       RunLock lock) {
     RunStatus status = RunStatus.running(clock.instant());
     try {
       RunWork work =
-          RunWork.decide(session, executors, workers, prepared, folder, listener, stop, clock);
+          RunWork.decide(
+              session, executors, workers, prepared, folder, soFar, listener, stop, clock);
       folder.write(RunFolder.RECIPE, RecipeWriter.hocon(work.recipe()));
+      folder.write(RunFolder.NETWORK, prepared.architecture().json());
       folder.writeStatus(status);
       listener.folder(folder.location());
       listener.note(prepared.engine().line());

@@ -2,12 +2,18 @@ package org.meanfield.cli;
 
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.meanfield.TrainingJob;
 import org.meanfield.cluster.ClusterAccess;
 import org.meanfield.config.Locations;
+import org.meanfield.run.RunFolder;
+import org.meanfield.training.SavedRecipe;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code resume}: goes on with a run. */
@@ -22,6 +28,14 @@ final class ResumeCommand implements Callable<Integer>, Submittable {
   @Parameters(paramLabel = "RUN", description = "The run folder.")
   String run = "";
 
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description =
+          "A key of the recipe and its value, over the run folder's; may be repeated. What decides"
+              + " the weights stays as it was.")
+  List<String> settings = new ArrayList<>();
+
   @Override
   public Integer call() {
     try (Interruption interruption = new Interruption();
@@ -33,7 +47,7 @@ final class ResumeCommand implements Callable<Integer>, Submittable {
               Clock.systemUTC(),
               display,
               interruption);
-      new RunReport(job.resume(Locations.absolute(run))).print(common.out(), common.json);
+      new RunReport(job.resume(Locations.absolute(run), settings)).print(common.out(), common.json);
     }
     return 0;
   }
@@ -41,6 +55,12 @@ final class ResumeCommand implements Callable<Integer>, Submittable {
   @Override
   public Errand errand(SharedPlaces shared) {
     String place = shared.requireRun(Locations.absolute(run));
-    return new Errand(place, common.again(place));
+    RunFolder folder = RunFolder.open(place, shared.hadoop());
+    Path here = Path.of("").toAbsolutePath();
+    Map<String, String> keys = SavedRecipe.changes(folder, here, settings);
+    keys.putAll(shared.places(SavedRecipe.of(folder, here, settings), keys.keySet()));
+    List<String> words = common.again(place);
+    keys.forEach((key, value) -> words.addAll(List.of("--set", key + "=" + value)));
+    return new Errand(place, words);
   }
 }

@@ -1,8 +1,13 @@
 package org.meanfield.cli;
 
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.jspecify.annotations.Nullable;
+import org.meanfield.config.Recipe;
 import org.meanfield.config.TableLocation;
 import org.meanfield.fault.Fault;
 import org.meanfield.run.Folder;
@@ -37,6 +42,27 @@ record SharedPlaces(Configuration hadoop) {
               .formatted(what, location, location));
     }
     return qualified.toString();
+  }
+
+  /**
+   * The places that a recipe names, each as {@link #require} gives it.
+   *
+   * @param keys those that count
+   */
+  Map<String, String> places(Recipe recipe, Set<String> keys) {
+    Map<String, @Nullable String> named = new TreeMap<>();
+    named.put("run.folder", recipe.runFolder());
+    named.put("data.train", recipe.data().train());
+    named.put("data.test", recipe.data().test());
+    named.put("network.file", recipe.network().file());
+    Map<String, String> places = new TreeMap<>();
+    named.forEach(
+        (key, place) -> {
+          if (place != null && keys.contains(key)) {
+            places.put(key, require(key, place));
+          }
+        });
+    return places;
   }
 
   /**

@@ -72,14 +72,7 @@ final class TrainCommand implements Callable<Integer>, Submittable {
     }
     Map<String, String> keys = RecipeWriter.literals(read);
     String run = shared.require("run.folder", read.runFolder());
-    keys.put("run.folder", run);
-    keys.put("data.train", shared.require("data.train", read.data().train()));
-    if (read.data().test() != null) {
-      keys.put("data.test", shared.require("data.test", read.data().test()));
-    }
-    if (read.network().file() != null) {
-      keys.put("network.file", shared.require("network.file", read.network().file()));
-    }
+    keys.putAll(shared.places(read, keys.keySet()));
     RunFolder.checkCreatable(run, shared.hadoop());
     List<String> words = common.again();
     keys.forEach((key, value) -> words.addAll(List.of("--set", key + "=" + value)));

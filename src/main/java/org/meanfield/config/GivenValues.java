@@ -19,9 +19,11 @@ final class GivenValues {
   private static final int MAX_DEPTH = 8;
 
   private final Map<String, GivenValue> values = new HashMap<>();
+  private final KeyHistory history;
   private final Problems problems;
 
-  GivenValues(Problems problems) {
+  GivenValues(KeyHistory history, Problems problems) {
+    this.history = history;
     this.problems = problems;
   }
 
@@ -41,7 +43,7 @@ final class GivenValues {
     for (Map.Entry<String, ConfigValue> entry : tree.entrySet()) {
       List<String> path = new ArrayList<>(section);
       path.add(entry.getKey());
-      String name = ConfigUtil.joinPath(path);
+      String name = history.current(ConfigUtil.joinPath(path));
       GivenValue given = giving.apply(entry.getValue());
       if (RecipeKeys.isKey(name)) {
         values.put(name, given);

@@ -55,9 +55,11 @@ import static org.meanfield.config.RecipeKeys.WEIGHT_DECAY;
 import static org.meanfield.config.RecipeKeys.WIDTH;
 import static org.meanfield.config.RecipeKeys.WORKER_STATE;
 
+import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigObject;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.meanfield.config.ImageRecipe.Channels;
@@ -81,14 +83,20 @@ import org.meanfield.fault.Fault;
 public final class RecipeReader {
   private final Set<String> knownNetworks;
   private final Path workingFolder;
+  private final KeyHistory history;
 
   /**
    * @param knownNetworks the names that {@code network.name} takes
    * @param workingFolder what relative paths in {@code --set} start from
    */
   public RecipeReader(Set<String> knownNetworks, Path workingFolder) {
+    this(knownNetworks, workingFolder, KeyHistory.OURS);
+  }
+
+  RecipeReader(Set<String> knownNetworks, Path workingFolder, KeyHistory history) {
     this.knownNetworks = Set.copyOf(knownNetworks);
     this.workingFolder = workingFolder;
+    this.history = history;
   }
 
   /** Every key a recipe can have, section by section. */
@@ -111,8 +119,21 @@ public final class RecipeReader {
    * As {@link #read(Path, List)}, of a recipe that was read from elsewhere, such as a run folder.
    */
   public Recipe read(RecipeText recipe, List<String> settings) {
+    return read(recipe, settings, Map.of());
+  }
+
+  /**
+   * As {@link #read(RecipeText, List)}, of a recipe that {@link RecipeWriter} wrote, of this
+   * version or an earlier one, which wrote every key that it had: one that is missing means what
+   * held then.
+   */
+  public Recipe readWritten(RecipeText recipe, List<String> settings) {
+    return read(recipe, settings, history.unsaid());
+  }
+
+  private Recipe read(RecipeText recipe, List<String> settings, Map<String, String> unsaid) {
     Problems problems = new Problems(recipe.origin());
-    Answers answers = answers(recipe, settings, problems);
+    Answers answers = answers(recipe, settings, unsaid, problems);
     new Combinations(answers).check(knownNetworks);
     Recipe read = recipe(answers, recipe.name());
     problems.throwIfAny();
@@ -129,7 +150,7 @@ public final class RecipeReader {
   public PreparationRecipe readPreparation(
       RecipeText recipe, List<String> settings, String source) {
     Problems problems = new Problems(recipe.origin());
-    Answers answers = answers(recipe, settings, problems);
+    Answers answers = answers(recipe, settings, Map.of(), problems);
     new Combinations(answers).checkNetworkIfStated(knownNetworks);
     String why =
         answers.states(NETWORK_NAME)
@@ -147,8 +168,13 @@ public final class RecipeReader {
     return read;
   }
 
-  private Answers answers(RecipeText recipe, List<String> settings, Problems problems) {
-    GivenValues given = new GivenValues(problems);
+  private Answers answers(
+      RecipeText recipe, List<String> settings, Map<String, String> unsaid, Problems problems) {
+    GivenValues given = new GivenValues(history, problems);
+    given.add(
+        ConfigFactory.parseMap(unsaid).root(),
+        value -> Place.whole(recipe.origin()),
+        recipe.folder());
     given.add(
         Hocon.tree(recipe, problems),
         value -> Place.line(recipe.origin(), value.origin().lineNumber()),

@@ -45,6 +45,21 @@ public record TrainingRecipe(
         other);
   }
 
+  /** The same, its batch size set by the recipe. */
+  TrainingRecipe withBatchSizeSet() {
+    return new TrainingRecipe(
+        epochs,
+        batchSize,
+        true,
+        workers,
+        updater,
+        learningRate,
+        momentum,
+        schedule,
+        warmupSteps,
+        rule);
+  }
+
   /** Key {@code training.updater}. */
   public enum UpdaterName {
     SGD,

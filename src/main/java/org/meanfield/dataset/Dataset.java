@@ -18,12 +18,14 @@ import org.meanfield.fault.Fault;
  * @param examples what workers train on, or are tested on
  * @param validation what was held back; empty: nothing
  * @param undecodable the quarantine list, by path
+ * @param pixels checksums of {@code source}'s images; empty: its fingerprint is of their content
  */
 public record Dataset(
     ImageSource source,
     ExampleSet examples,
     Optional<ExampleSet> validation,
-    List<Undecodable> undecodable)
+    List<Undecodable> undecodable,
+    Optional<PixelChecksums> pixels)
     implements AutoCloseable {
   public Dataset {
     undecodable = List.copyOf(undecodable);
@@ -59,6 +61,27 @@ public record Dataset(
   }
 
   /**
+   * Reads the training images of a run that goes on: as {@link #forTraining} did when it was begun,
+   * so that the same images are held back and every worker has the same share.
+   *
+   * @param putAside what was undecodable then, with positions of {@code source}'s listing; it is
+   *     not looked at
+   * @throws Fault as {@link #forTraining}, and if any other is undecodable now
+   */
+  public static Dataset forMoreTraining(
+      JavaSparkContext spark,
+      ImageSource source,
+      DataRecipe recipe,
+      long seed,
+      int workers,
+      IntFunction<List<String>> pins,
+      List<Undecodable> putAside) {
+    source.requireTwoClasses();
+    return new SourceReading(spark, recipe, seed, workers, pins, images -> {})
+        .readWithout(source, putAside, recipe.validation(), "training images");
+  }
+
+  /**
    * Reads test images: as {@link #forTraining}, but nothing is held back and a class may be
    * missing.
    */
@@ -91,6 +114,11 @@ public record Dataset(
             .map(stored::refs)
             .toList();
     return new PackedShares(spark, "images", refs, image, worker -> List.of()).toJavaRDD();
+  }
+
+  /** The same, of a source that had these images too. */
+  Dataset without(List<Undecodable> left) {
+    return new Dataset(source, examples, validation, left, pixels);
   }
 
   /** Training and validation images, as they lie. */

@@ -172,6 +172,12 @@ record FolderSource(
     return otherFiles;
   }
 
+  /** To read a million files for it would take hours. */
+  @Override
+  public boolean isKnownByContent() {
+    return false;
+  }
+
   @Override
   public ImageSource without(BitSet positions) {
     return new FolderSource(

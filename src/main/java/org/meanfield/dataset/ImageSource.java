@@ -35,6 +35,11 @@ public sealed interface ImageSource extends Serializable permits StoredSource, T
    */
   String fingerprint();
 
+  /** Whether the fingerprint is of the images' pixels or bytes too, and not of names alone. */
+  default boolean isKnownByContent() {
+    return true;
+  }
+
   /** Bytes of the largest file that has to be decoded whole; 0: pixels lie ready. */
   long largestFile();
 

@@ -87,6 +87,12 @@ record ManifestSource(
     return folder;
   }
 
+  /** To read a million files for it would take hours. */
+  @Override
+  public boolean isKnownByContent() {
+    return false;
+  }
+
   @Override
   public ImageSource without(BitSet positions) {
     return new ManifestSource(

@@ -15,7 +15,7 @@ import org.apache.spark.storage.StorageLevel;
 import org.meanfield.config.DataRecipe;
 import org.meanfield.fault.Fault;
 import org.meanfield.fault.FaultKind;
-import scala.Tuple2;
+import scala.Tuple3;
 
 /** Reads a source into the executors' memory, and again without what turns out undecodable. */
 final class SourceReading {
@@ -61,9 +61,7 @@ final class SourceReading {
     }
     whole.close();
     rule.requireFew(source, undecodable);
-    BitSet left = new BitSet();
-    undecodable.forEach(image -> left.set((int) image.position()));
-    ImageSource good = source.without(left);
+    ImageSource good = without(source, undecodable);
     rule.requireClasses(source, good);
     List<Undecodable> again = new ArrayList<>();
     Dataset decoded = attempt(good, validation, name, again);
@@ -73,7 +71,33 @@ final class SourceReading {
           "%s in %s could be decoded at first, and then not (%s): leave the images alone while they are read."
               .formatted(again.get(0).path(), source.location(), again.get(0).reason()));
     }
-    return new Dataset(good, decoded.examples(), decoded.validation(), undecodable);
+    return decoded.without(undecodable);
+  }
+
+  /**
+   * Reads {@code source} without images that are known to be undecodable, of which there may be no
+   * more.
+   */
+  Dataset readWithout(ImageSource source, List<Undecodable> known, double validation, String name) {
+    source.requireForm(recipe.image());
+    ImageSource good = without(source, known);
+    List<Undecodable> found = new ArrayList<>();
+    Dataset decoded = attempt(good, validation, name, found);
+    if (!found.isEmpty()) {
+      decoded.close();
+      found.sort(Comparator.comparingLong(Undecodable::position));
+      throw UndecodableRule.more(source, called(good, found));
+    }
+    return decoded.without(known);
+  }
+
+  private static ImageSource without(ImageSource source, List<Undecodable> undecodable) {
+    if (undecodable.isEmpty()) {
+      return source;
+    }
+    BitSet left = new BitSet();
+    undecodable.forEach(image -> left.set((int) image.position()));
+    return source.without(left);
   }
 
   private List<Undecodable> called(ImageSource source, List<Undecodable> images) {
@@ -85,22 +109,38 @@ final class SourceReading {
   private Dataset attempt(
       ImageSource source, double validation, String name, List<Undecodable> undecodable) {
     Split split = Split.of(source.listing().labels(), validation, seed);
-    ExampleSet examples = persisted(source, split.training(), name, undecodable);
+    long[] checksums = new long[source.isKnownByContent() ? 0 : source.listing().size()];
+    ExampleSet examples = persisted(source, split.training(), name, undecodable, checksums);
     try {
       Optional<ExampleSet> held =
           split.validation().length == 0
               ? Optional.empty()
               : Optional.of(
-                  persisted(source, split.validation(), "validation images", undecodable));
-      return new Dataset(source, examples, held, List.of());
+                  persisted(
+                      source, split.validation(), "validation images", undecodable, checksums));
+      return new Dataset(
+          source,
+          examples,
+          held,
+          List.of(),
+          source.isKnownByContent()
+              ? Optional.empty()
+              : Optional.of(new PixelChecksums(checksums)));
     } catch (RuntimeException e) {
       examples.close();
       throw e;
     }
   }
 
+  /**
+   * @param checksums takes those of the images' pixels, by position; of no length: none are wanted
+   */
   private ExampleSet persisted(
-      ImageSource source, int[] positions, String name, List<Undecodable> undecodable) {
+      ImageSource source,
+      int[] positions,
+      String name,
+      List<Undecodable> undecodable,
+      long[] checksums) {
     List<int[]> shares =
         source.isInOrderOfChance()
             ? Shares.cut(positions, workers)
@@ -110,9 +150,14 @@ final class SourceReading {
     try (JobDescription unused =
         new JobDescription(spark, "Reading %,d %s".formatted(positions.length, name))) {
       long accounted = 0;
-      for (Tuple2<Integer, PackedChunk> report : chunks.map(SourceReading::report).collect()) {
+      boolean summed = checksums.length > 0;
+      for (Tuple3<Integer, PackedChunk, long[]> report :
+          chunks.map(chunk -> report(chunk, summed)).collect()) {
         accounted += report._1() + report._2().undecodable().size();
         undecodable.addAll(report._2().undecodable());
+        for (int i = 0; i < report._3().length; i += 2) {
+          checksums[(int) report._3()[i]] = report._3()[i + 1];
+        }
       }
       if (accounted != positions.length) {
         throw new IllegalStateException(accounted + " of " + positions.length + " images read");
@@ -136,8 +181,9 @@ final class SourceReading {
         spark, name, shares.stream().map(stored::refs).toList(), recipe.image(), pins);
   }
 
-  private static Tuple2<Integer, PackedChunk> report(PackedChunk chunk) {
-    return new Tuple2<>(chunk.size(), chunk.onlyUndecodable());
+  private static Tuple3<Integer, PackedChunk, long[]> report(PackedChunk chunk, boolean summed) {
+    return new Tuple3<>(
+        chunk.size(), chunk.onlyUndecodable(), summed ? PixelChecksums.of(chunk) : new long[0]);
   }
 
   private static Fault failed(ImageSource source, Exception cause) {

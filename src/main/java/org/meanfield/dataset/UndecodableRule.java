@@ -22,22 +22,36 @@ record UndecodableRule(double share) {
     if (undecodable.size() <= share * all) {
       return;
     }
-    StringBuilder named = new StringBuilder();
-    for (Undecodable image :
-        undecodable.subList(0, Math.min(NAMED_IN_MESSAGE, undecodable.size()))) {
-      named.append(named.isEmpty() ? "" : "; ").append(image.path().replaceAll("\\p{Cntrl}", "?"));
-      named.append(" (").append(image.reason()).append(')');
-    }
     throw Fault.data(
-        "%,d of %,d images in %s could not be decoded, and data.maxUndecodable = %s allows %,d: %s%s. Repair or remove them, or raise data.maxUndecodable."
+        "%,d of %,d images in %s could not be decoded, and data.maxUndecodable = %s allows %,d: %s. Repair or remove them, or raise data.maxUndecodable."
             .formatted(
                 undecodable.size(),
                 all,
                 source.location(),
                 share,
                 (long) (share * all),
-                named,
-                undecodable.size() > NAMED_IN_MESSAGE ? "; and more" : ""));
+                named(undecodable)));
+  }
+
+  /** What to tell where images can't be decoded that could be when the run was begun. */
+  static Fault more(ImageSource source, List<Undecodable> undecodable) {
+    return Fault.data(
+        "%,d of %,d images in %s could be decoded when the run was begun, and cannot be any more: %s. Put them back as they were to resume, or train anew; where decoding took too long, raise data.image.maxSeconds."
+            .formatted(
+                undecodable.size(),
+                source.listing().size(),
+                source.location(),
+                named(undecodable)));
+  }
+
+  private static String named(List<Undecodable> undecodable) {
+    StringBuilder named = new StringBuilder();
+    for (Undecodable image :
+        undecodable.subList(0, Math.min(NAMED_IN_MESSAGE, undecodable.size()))) {
+      named.append(named.isEmpty() ? "" : "; ").append(image.path().replaceAll("\\p{Cntrl}", "?"));
+      named.append(" (").append(image.reason()).append(')');
+    }
+    return named + (undecodable.size() > NAMED_IN_MESSAGE ? "; and more" : "");
   }
 
   /**

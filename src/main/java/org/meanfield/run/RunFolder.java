@@ -20,7 +20,9 @@ import org.meanfield.fault.FaultKind;
  * recipe.conf          the resolved recipe; what makes a folder a run folder
  * status.json          running, done, failed or interrupted
  * metrics.jsonl        a line a round and an epoch
+ * network.json         Deeplearning4j's configuration of the network
  * quarantine.jsonl     images that could not be decoded, and why
+ * pixels.bin           a checksum of each training image, where files hold one each
  * data.json, data.html what was found out about the images before they were trained on
  * evaluation.json      of the test images
  * model/               the bundle, a durable folder
@@ -35,6 +37,8 @@ public final class RunFolder {
   public static final String RECIPE = "recipe.conf";
   public static final String STATUS = "status.json";
   public static final String METRICS = "metrics.jsonl";
+  public static final String NETWORK = "network.json";
+  public static final String PIXELS = "pixels.bin";
   public static final String QUARANTINE = "quarantine.jsonl";
   public static final String DATA_JSON = "data.json";
   public static final String DATA_HTML = "data.html";

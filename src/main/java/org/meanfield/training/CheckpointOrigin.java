@@ -1,6 +1,7 @@
 package org.meanfield.training;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -8,38 +9,40 @@ import org.meanfield.config.AveragingRecipe.UpdaterState;
 import org.meanfield.config.ComputeRecipe;
 import org.meanfield.fault.Fault;
 import org.meanfield.run.DurableFolder;
+import org.meanfield.run.Folder;
+import org.meanfield.run.Part;
 
 /**
  * What a checkpoint was taken of, as far as it decides the weights and may have changed since.
  *
- * @param dataFingerprint of the training images
+ * @param run what the run is made of
  * @param compute as the recipe says
  * @param workerState as the recipe says: what a checkpoint has of the workers depends on it
  */
-record CheckpointOrigin(String dataFingerprint, ComputeRecipe compute, UpdaterState workerState) {
-  private static final String DATA = "dataFingerprint";
+record CheckpointOrigin(RunOrigin run, ComputeRecipe compute, UpdaterState workerState) {
   private static final String ENGINE = "compute.engine";
   private static final String PRECISION = "compute.precision";
   private static final String WORKER_STATE = "averaging.workerState";
 
   static CheckpointOrigin of(TrainingSettings settings) {
     return new CheckpointOrigin(
-        settings.dataFingerprint(),
+        settings.origin(),
         new ComputeRecipe(settings.engine(), settings.spec().precision()),
         settings.workerState());
   }
 
   /** As a checkpoint's manifest keeps it. */
   Map<String, String> attributes() {
-    return Map.of(
-        DATA,
-        dataFingerprint,
-        ENGINE,
-        word(compute.engine()),
-        PRECISION,
-        word(compute.precision()),
-        WORKER_STATE,
-        word(workerState));
+    Map<String, String> attributes = new HashMap<>(run.attributes());
+    attributes.put(ENGINE, word(compute.engine()));
+    attributes.put(PRECISION, word(compute.precision()));
+    attributes.put(WORKER_STATE, word(workerState));
+    return attributes;
+  }
+
+  /** As a checkpoint's files keep it. */
+  List<Part> write(Folder files) {
+    return run.write(files);
   }
 
   /**
@@ -52,7 +55,7 @@ record CheckpointOrigin(String dataFingerprint, ComputeRecipe compute, UpdaterSt
   void require(DurableFolder checkpoint) {
     Map<String, String> then = checkpoint.manifest().attributes();
     String location = checkpoint.folder().location();
-    if (!dataFingerprint.equals(then.get(DATA))) {
+    if (!run.dataFingerprint().equals(then.get(RunOrigin.DATA))) {
       throw Fault.data(
           location
               + " was taken of a run on other images: those of data.train have changed since. Put"

@@ -37,6 +37,7 @@ record SavedState(Snapshot<Part> snapshot, MetricsLog log) {
     List<Part> parts = new ArrayList<>(snapshot.slices());
     parts.addAll(snapshot.velocities());
     snapshot.states().forEach(parts::addAll);
+    parts.addAll(origin.write(files));
     byte[] metrics = log.text().getBytes(StandardCharsets.UTF_8);
     parts.add(DurableFolder.writePart(files, RunFolder.METRICS, out -> out.write(metrics)));
     Map<String, String> attributes = new HashMap<>(origin.attributes());

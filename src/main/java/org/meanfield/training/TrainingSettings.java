@@ -29,7 +29,7 @@ import org.meanfield.network.UpdaterStateLength;
  * @param maxLeftOut rounds in a row that a worker may be left out of since it diverged
  * @param augmentation how training images are varied
  * @param labels the classes' names by index
- * @param dataFingerprint of the training images: a checkpoint of others is not gone on from
+ * @param origin what the run is made of: a checkpoint of another is not gone on from
  */
 public record TrainingSettings(
     EngineName engine,
@@ -47,7 +47,7 @@ public record TrainingSettings(
     int maxLeftOut,
     Augmentation augmentation,
     List<String> labels,
-    String dataFingerprint) {
+    RunOrigin origin) {
   public TrainingSettings {
     labels = List.copyOf(labels);
   }

@@ -74,6 +74,30 @@ class ErrandTest {
   }
 
   @Test
+  void sendsWhatAResumedRunChangesAlong_itsPlacesAsOthersSeeThem() throws Exception {
+    String run = "file:" + folder.resolve("run");
+    Files.createDirectories(folder.resolve("run"));
+    Files.copy(folder.resolve("recipe.conf"), folder.resolve("run/recipe.conf"));
+
+    Errand errand =
+        errand(
+            "resume",
+            run,
+            "--set",
+            "training.epochs=12",
+            "--set",
+            "data.test=hdfs://host/test",
+            "--set",
+            "averaging.recovery=rollback");
+
+    assertThat(errand.run()).isEqualTo(run);
+    assertThat(errand.arguments())
+        .containsExactly(
+            "resume", run, "--set", "data.test=hdfs://host/test", "--set", "training.epochs=12");
+    assertRefused("data.train is /photos", "resume", run, "--set", "data.train=/photos");
+  }
+
+  @Test
   void refusesARunWithoutAFolder() {
     assertRefused("run.folder is not set", "train", recipeFile());
   }

@@ -133,7 +133,7 @@ class RecipeKeysTest {
     return RecipeReader.keys().stream().map(RecipeKey::key).toList();
   }
 
-  private static List<String> otherwise(String key) {
+  static List<String> otherwise(String key) {
     return OTHERWISE.getOrDefault(key, List.of());
   }
 
@@ -207,33 +207,33 @@ class RecipeKeysTest {
     Recipe recipe =
         Recipes.read(
             """
-name = photos, seed = 7
-run.folder = ../runs/photos
-data {
-  train = photos/train
-  test = ${data.train}/../test
-  validation = 0.2
-  labels = [cat, dog]
-  image { height = 64, width = 48, channels = rgb, fit = pad, maxPixels = 9, maxSeconds = 2 }
-  normalise = standardise
-  maxUndecodable = 0.5
-  augment {
-    flip = both, padAndCrop = 4, resizedCrop = 0.5, rotation = 15, brightness = 0.1
-    contrast = 0.2, saturation = 0.3, cutout = 8, mixup = 0.25
-  }
-  exchange = 3
-}
-network.file = net.json
-training {
-  epochs = 3, batchSize = 16, workers = 2, updater = nesterov, learningRate = 0.05
-  momentum = 0.8, warmupSteps = 9
-  weightDecay = 0, l1 = 1e-5, l2 = 1e-4, clipNorm = 2, labelSmoothing = 0.1
-  classWeights = [1, 2.5]
-  schedule { kind = step, everyEpochs = 2, factor = 0.5 }
-}
-averaging { every = 4, denseEpochs = 1, maxLeftOut = 5, workerState = reset, codec = bf16, recovery = replicate, outer { kind = diloco, momentum = 0.4 } }
-compute { engine = plain, precision = bf16 }
-""");
+            name = photos, seed = 7
+            run.folder = ../runs/photos
+            data {
+              train = photos/train
+              test = ${data.train}/../test
+              validation = 0.2
+              labels = [cat, dog]
+              image { height = 64, width = 48, channels = rgb, fit = pad, maxPixels = 9, maxSeconds = 2 }
+              normalise = standardise
+              maxUndecodable = 0.5
+              augment {
+                flip = both, padAndCrop = 4, resizedCrop = 0.5, rotation = 15, brightness = 0.1
+                contrast = 0.2, saturation = 0.3, cutout = 8, mixup = 0.25
+              }
+              exchange = 3
+            }
+            network.file = net.json
+            training {
+              epochs = 3, batchSize = 16, workers = 2, updater = nesterov, learningRate = 0.05
+              momentum = 0.8, warmupSteps = 9
+              weightDecay = 0, l1 = 1e-5, l2 = 1e-4, clipNorm = 2, labelSmoothing = 0.1
+              classWeights = [1, 2.5]
+              schedule { kind = step, everyEpochs = 2, factor = 0.5 }
+            }
+            averaging { every = 4, denseEpochs = 1, maxLeftOut = 5, workerState = reset, codec = bf16, recovery = replicate, outer { kind = diloco, momentum = 0.4 } }
+            compute { engine = plain, precision = bf16 }
+            """);
     assertThat(recipe)
         .isEqualTo(
             new Recipe(

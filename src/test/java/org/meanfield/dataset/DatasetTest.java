@@ -203,6 +203,69 @@ class DatasetTest {
     }
   }
 
+  private Dataset readAgain(DataRecipe recipe, List<Undecodable> putAside) {
+    ImageSource source =
+        ImageSource.open(folder.toString(), List.of(), spark.hadoopConfiguration());
+    return Dataset.forMoreTraining(spark, source, recipe, 1, 4, worker -> List.of(), putAside);
+  }
+
+  @Test
+  void dealsTheSameSharesAgain_withoutLookingAtWhatWasPutAside() throws IOException {
+    writeClasses(10, "ant", "bee");
+    byte[] good = Files.readAllBytes(folder.resolve("ant/001.png"));
+    MadeImages.write(folder.resolve("ant/001.png"), new byte[] {1, 2, 3});
+    // No undecodable image is allowed the second time, and the one that was is whole.
+    try (Dataset first = read(recipe(4, 4, 0.2, 0.1), 1, 4)) {
+      MadeImages.write(folder.resolve("ant/001.png"), good);
+      try (Dataset again = readAgain(recipe(4, 4, 0.2, 0), first.undecodable())) {
+        assertThat(again.undecodable()).isEqualTo(first.undecodable());
+        assertThat(byPosition(again.validation().orElseThrow()))
+            .isEqualTo(byPosition(first.validation().orElseThrow()));
+        assertThat(again.examples().shareSizes()).isEqualTo(first.examples().shareSizes());
+        assertThat(again.pixels().orElseThrow().digest())
+            .isEqualTo(first.pixels().orElseThrow().digest());
+      }
+    }
+  }
+
+  @Test
+  void namesImagesThatCannotBeDecodedAnyMore_byTheirPlaceAmongTheRest() throws IOException {
+    writeClasses(10, "ant", "bee");
+    List<Undecodable> putAside = List.of(new Undecodable(1, "ant/001.png", "it was"));
+    MadeImages.write(folder.resolve("bee/004.png"), new byte[0]);
+
+    assertThatThrownBy(() -> readAgain(recipe(4, 4, 0.2, 1), putAside))
+        .isInstanceOfSatisfying(
+            Fault.class, fault -> assertThat(fault.kind()).isEqualTo(FaultKind.DATA))
+        .hasMessageContaining("1 of 20 images")
+        .hasMessageContaining("bee/004.png (the file is empty)")
+        .hasMessageContaining("could be decoded when the run was begun");
+    assertThat(spark.getPersistentRDDs()).isEmpty();
+  }
+
+  @Test
+  void hashesThePixelsOfFiles_andNotOfWhatIsKnownByContent() throws IOException {
+    writeClasses(5, "ant", "bee");
+    String before;
+    try (Dataset dataset = read(recipe(4, 4, 0.2, 0), 1, 2)) {
+      before = dataset.pixels().orElseThrow().digest();
+      assertThat(dataset.pixels().orElseThrow().size()).isEqualTo(10);
+    }
+    MadeImages.grey(folder.resolve("bee/003.png"), 77);
+    try (Dataset dataset = read(recipe(4, 4, 0.5, 0), 9, 3)) {
+      assertThat(dataset.pixels().orElseThrow().digest()).isNotEqualTo(before);
+    }
+    MadeImages.grey(folder.resolve("bee/003.png"), 20);
+    // Whatever the seed holds back, and however many workers read.
+    try (Dataset dataset = read(recipe(4, 4, 0.5, 0), 9, 3)) {
+      assertThat(dataset.pixels().orElseThrow().digest()).isEqualTo(before);
+    }
+    writeCountingIdx(9);
+    try (Dataset dataset = read(recipe(8, 8, 0, 0), 5, 1)) {
+      assertThat(dataset.pixels()).isEmpty();
+    }
+  }
+
   @Test
   void stopsPastTheThreshold_butTellsTheQuarantineFirst() throws IOException {
     writeClasses(10, "ant", "bee");

@@ -25,7 +25,9 @@ class CheckpointOriginTest {
 
   private static CheckpointOrigin origin(String images, EngineName engine, Precision precision) {
     return new CheckpointOrigin(
-        images, new ComputeRecipe(engine, precision), AveragingRecipe.UpdaterState.KEEP);
+        new RunOrigin(images, "", List.of("cat", "dog"), "", "", ""),
+        new ComputeRecipe(engine, precision),
+        AveragingRecipe.UpdaterState.KEEP);
   }
 
   private DurableFolder checkpoint(Map<String, String> attributes) {

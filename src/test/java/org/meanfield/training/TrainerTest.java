@@ -207,7 +207,13 @@ class TrainerTest {
             1,
             new Augmentation(augment, IMAGE, List.of(0)),
             images.source().classNames(),
-            images.source().fingerprint());
+            new RunOrigin(
+                images.source().fingerprint(),
+                "",
+                images.source().classNames(),
+                "",
+                network.json(),
+                ""));
     return new Trainer(
         spark,
         settings,

@@ -1,0 +1,68 @@
+package org.meanfield.training;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.meanfield.run.DurableFolder;
+import org.meanfield.run.Folder;
+import org.meanfield.run.Part;
+import org.meanfield.run.RunFolder;
+
+/**
+ * What a run was made of, which each of its checkpoints keeps beside the weights, so that whoever
+ * resumes it can tell whether it is still the same run.
+ *
+ * @param dataFingerprint of the training images
+ * @param pixels digest of the training images' pixels; empty: the fingerprint covers them
+ * @param classNames in order of their index
+ * @param recipe in HOCON, with nothing left open
+ * @param network DL4J's configuration in JSON
+ * @param putAside the lines of {@code quarantine.jsonl}
+ */
+public record RunOrigin(
+    String dataFingerprint,
+    String pixels,
+    List<String> classNames,
+    String recipe,
+    String network,
+    String putAside) {
+  /** Attribute of a checkpoint's manifest. */
+  public static final String DATA = "dataFingerprint";
+
+  /** Attribute of a checkpoint's manifest; it is missing where there is no such digest. */
+  public static final String PIXELS = "pixelDigest";
+
+  /** Attribute of a checkpoint's manifest: a line a class. */
+  public static final String CLASSES = "classNames";
+
+  public RunOrigin {
+    classNames = List.copyOf(classNames);
+  }
+
+  /** As a checkpoint's manifest keeps it. */
+  Map<String, String> attributes() {
+    Map<String, String> attributes = new HashMap<>();
+    attributes.put(DATA, dataFingerprint);
+    attributes.put(CLASSES, String.join("\n", classNames));
+    if (!pixels.isEmpty()) {
+      attributes.put(PIXELS, pixels);
+    }
+    return attributes;
+  }
+
+  /** Writes what is too long for a manifest into a checkpoint's folder. */
+  List<Part> write(Folder files) {
+    List<Part> parts = new ArrayList<>();
+    parts.add(write(files, RunFolder.RECIPE, recipe));
+    parts.add(write(files, RunFolder.NETWORK, network));
+    parts.add(write(files, RunFolder.QUARANTINE, putAside));
+    return parts;
+  }
+
+  private static Part write(Folder files, String name, String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    return DurableFolder.writePart(files, name, out -> out.write(bytes));
+  }
+}
