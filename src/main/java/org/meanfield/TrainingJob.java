@@ -107,7 +107,7 @@ public final class TrainingJob {
             RunDirectories.create(
                 recipe, workingFolder, clock, session.context().hadoopConfiguration());
         try (RunLock lock = folder.lock(clock)) {
-          return run(session, executors, crew.workers(), prepared, folder, lock);
+          return run(session, room.takes(executors), crew.workers(), prepared, folder, lock);
         }
       }
     }
@@ -138,7 +138,7 @@ public final class TrainingJob {
         List<BlockAddress> executors = executors(session.context(), recipe);
         Crew crew = crew(session.context(), prepared, executors);
         try (Room room = Room.enter(session.context(), crew, listener::note, stop)) {
-          return run(session, executors, crew.workers(), prepared, folder, lock);
+          return run(session, room.takes(executors), crew.workers(), prepared, folder, lock);
         }
       }
     }
