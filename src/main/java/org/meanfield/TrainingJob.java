@@ -112,7 +112,7 @@ public final class TrainingJob {
         try (RunLock lock = folder.lock(clock)) {
           return run(
               session,
-              executors,
+              room.takes(executors),
               crew.workers(),
               prepared,
               folder.under(lock),
@@ -163,7 +163,7 @@ public final class TrainingJob {
         List<BlockAddress> executors = executors(session.context(), recipe);
         Crew crew = crew(session.context(), prepared, executors);
         try (Room room = Room.enter(session.context(), crew, listener::note, stop)) {
-          return run(session, executors, crew.workers(), prepared, folder.under(lock), soFar, lock);
+          return run(session, room.takes(executors), crew.workers(), prepared, folder.under(lock), soFar, lock);
         }
       }
     }

@@ -1,6 +1,5 @@
 package org.meanfield.averaging;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -78,7 +77,7 @@ final class ShareHomes {
   /** The copies that no worker reads any more. */
   private void forget(CachedPartitions cached, Map<BlockAddress, HashSet<Integer>> left) {
     HashMap<BlockAddress, HashSet<Integer>> told = new HashMap<>(left);
-    List<String> pins = new ArrayList<>(left.keySet()).stream().map(BlockAddress::pin).toList();
+    List<String> pins = left.keySet().stream().map(BlockAddress::pin).toList();
     if (pins.isEmpty()) {
       return;
     }

@@ -46,7 +46,9 @@ final class JobTag {
   /** Cancels what bears the mark, without interrupting threads that may be in native code. */
   void cancel() {
     if (!spark.isStopped()) {
-      spark.cancelJobsWithTag(name);
+      try (HeldInterrupt unused = new HeldInterrupt()) {
+        spark.cancelJobsWithTag(name);
+      }
       awaitTasks();
     }
   }

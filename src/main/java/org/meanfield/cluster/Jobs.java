@@ -49,7 +49,7 @@ public final class Jobs {
   public static <T> T run(SparkContext spark, Supplier<T> jobs) {
     JobTag tag = new JobTag(spark);
     try (StageName unused = StageName.ofJob(spark);
-        JobTag.Worn worn = tag.wear()) {
+        JobTag.Worn unusedTag = tag.wear()) {
       return jobs.get();
     } catch (Exception e) {
       // Scala throws checked exceptions undeclared.
@@ -78,7 +78,7 @@ public final class Jobs {
 
   private static <T> JavaFutureAction<List<T>> begun(JavaRDD<T> rdd, JobTag tag) {
     try (StageName unused = StageName.ofJob(rdd.context());
-        JobTag.Worn worn = tag.wear()) {
+        JobTag.Worn unusedTag = tag.wear()) {
       return rdd.collectAsync();
     }
   }
