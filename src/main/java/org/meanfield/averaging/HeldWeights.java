@@ -46,7 +46,7 @@ public final class HeldWeights {
         Stream.concat(from.owners().stream(), fromStates.owners().stream())
             .map(BlockAddress::pin)
             .toList();
-    List<ArrayList<P>> saved =
+    List<Saved<P>> saved =
         new PinnedTasks<>(
                 spark,
                 pins,
@@ -57,38 +57,45 @@ public final class HeldWeights {
             .results();
     List<P> savedSlices = new ArrayList<>();
     List<P> velocities = new ArrayList<>();
-    for (ArrayList<P> parts : saved.subList(0, all)) {
-      savedSlices.add(parts.get(0));
-      velocities.addAll(parts.subList(1, parts.size()));
+    for (Saved<P> of : saved.subList(0, all)) {
+      savedSlices.add(of.parts().get(0));
+      velocities.addAll(of.parts().subList(1, of.parts().size()));
     }
     return new Snapshot<>(
         from.layout(),
         savedSlices,
         velocities,
-        new ArrayList<List<P>>(saved.subList(all, saved.size())));
+        saved.subList(all, saved.size()).stream().map(Saved::parts).toList());
+  }
+
+  /** What a task has written. */
+  private record Saved<P extends Serializable>(List<P> parts) implements Serializable {
+    Saved {
+      parts = List.copyOf(parts);
+    }
   }
 
   /** A slice, and its velocity where it has one. */
-  private static <P extends Serializable> ArrayList<P> saveSlice(
+  private static <P extends Serializable> Saved<P> saveSlice(
       Slices from, int slice, SnapshotStore<P> store) {
     boolean state = from.layout().isState(slice);
-    ArrayList<P> parts = new ArrayList<>();
+    List<P> parts = new ArrayList<>();
     parts.add(
         store.save(name(state ? "averaged-state" : "slice", slice), from.fetch(slice).bytes()));
     if (from.velocity() && !state) {
       parts.add(store.save(name("velocity", slice), from.fetchVelocity(slice).bytes()));
     }
-    return parts;
+    return new Saved<>(parts);
   }
 
-  private static <P extends Serializable> ArrayList<P> saveState(
+  private static <P extends Serializable> Saved<P> saveState(
       WorkerStates from, int worker, SnapshotStore<P> store) {
-    ArrayList<P> parts = new ArrayList<>();
+    List<P> parts = new ArrayList<>();
     for (FetchedBlock block : from.fetch(worker)) {
       String piece = String.format(Locale.ROOT, "%s-%04d", name("state", worker), parts.size());
       parts.add(store.save(piece, block.bytes()));
     }
-    return parts;
+    return new Saved<>(parts);
   }
 
   private static String name(String kind, int index) {
