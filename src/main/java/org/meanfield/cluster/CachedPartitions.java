@@ -41,9 +41,7 @@ public record CachedPartitions(int rdd, StorageLevel level, ClassTag<Object> ele
     }
     Option<BlockResult> remote = blocks.getRemoteValues(id, elements);
     if (remote.isDefined()) {
-      @SuppressWarnings("unchecked")
-      scala.collection.Iterator<Object> values =
-          (scala.collection.Iterator<Object>) remote.get().data();
+      scala.collection.Iterator<Object> values = remote.get().data();
       boolean unused = blocks.putIterator(id, values, level, true, elements);
     }
     return BlockStore.here();
