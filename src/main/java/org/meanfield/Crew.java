@@ -23,6 +23,6 @@ record Crew(int workers, MemoryNeed need, MemoryThere there) implements Room.Cla
         together = together.beside(crew.need());
       }
     }
-    return MemoryCheck.passes(together, there);
+    return MemoryCheck.refusal(together, there).isEmpty();
   }
 }

@@ -2,6 +2,7 @@ package org.meanfield;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.meanfield.MemoryTerm.Place;
 import org.meanfield.fault.Fault;
 
@@ -27,20 +28,18 @@ final class MemoryCheck {
    * @throws Fault of the kind USAGE with the settings that mend it
    */
   static void check(MemoryNeed need, MemoryThere there) {
-    new MemoryCheck(need, there).check();
-  }
-
-  /** Whether {@link #check} would pass it. */
-  static boolean passes(MemoryNeed need, MemoryThere there) {
-    try {
-      check(need, there);
-      return true;
-    } catch (Fault tooLittle) {
-      return false;
+    Optional<Fault> refusal = refusal(need, there);
+    if (refusal.isPresent()) {
+      throw refusal.get();
     }
   }
 
-  private void check() {
+  /** What {@link #check} would throw; empty: it would pass it. */
+  static Optional<Fault> refusal(MemoryNeed need, MemoryThere there) {
+    return new MemoryCheck(need, there).refusal();
+  }
+
+  private Optional<Fault> refusal() {
     List<String> short_ = new ArrayList<>();
     List<String> mends = new ArrayList<>();
     if (heapMustHold() * COLLECTOR > there.heap()) {
@@ -61,9 +60,7 @@ final class MemoryCheck {
                 + " in spark.executor.extraJavaOptions");
       }
     }
-    if (!short_.isEmpty()) {
-      throw Fault.usage(message(short_, mends));
-    }
+    return short_.isEmpty() ? Optional.empty() : Optional.of(Fault.usage(message(short_, mends)));
   }
 
   private String message(List<String> short_, List<String> mends) {

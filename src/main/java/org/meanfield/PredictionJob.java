@@ -14,6 +14,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 import org.meanfield.cluster.Application;
 import org.meanfield.cluster.ClusterAccess;
+import org.meanfield.cluster.Jobs;
 import org.meanfield.config.TableLocation;
 import org.meanfield.dataset.ImageSource;
 import org.meanfield.dataset.NamedImages;
@@ -83,7 +84,8 @@ public final class PredictionJob {
                           loaded,
                           NamedImages.open(application.session(), TableLocation.of(images))));
       StructType schema = new Answers(loaded.labels()).schema();
-      write(spark.createDataFrame(predicted.rows(), schema).write(), out, format);
+      DataFrameWriter<Row> writer = spark.createDataFrame(predicted.rows(), schema).write();
+      Jobs.run(context, () -> write(writer, out, format));
       SkippedImages.tell(predicted.leftOut(), listener);
       return predicted.count().value();
     } catch (Exception e) {
@@ -93,12 +95,13 @@ public final class PredictionJob {
     }
   }
 
-  private static void write(DataFrameWriter<Row> writer, String out, Format format) {
+  private static Format write(DataFrameWriter<Row> writer, String out, Format format) {
     switch (format) {
       case PARQUET -> writer.parquet(out);
       case CSV -> writer.option("header", "true").csv(out);
       case JSONL -> writer.option("ignoreNullFields", "false").json(out);
     }
+    return format;
   }
 
   /** Half a table is none; what hinders its deletion is no more than what failed already. */

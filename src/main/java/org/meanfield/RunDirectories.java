@@ -19,4 +19,10 @@ final class RunDirectories {
     Folder runs = Folder.at(workingFolder.resolve("runs").toString(), hadoop);
     return runs.child(RunFolder.freeName(runs, recipe.name(), clock)).location();
   }
+
+  /** Makes it; of trainings that begin at once in this process, each has its own. */
+  static synchronized RunFolder create(
+      Recipe recipe, Path workingFolder, Clock clock, Configuration hadoop) {
+    return RunFolder.create(of(recipe, workingFolder, clock, hadoop), hadoop);
+  }
 }

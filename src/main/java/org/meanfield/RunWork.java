@@ -4,6 +4,7 @@ import java.nio.FloatBuffer;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -13,6 +14,7 @@ import org.meanfield.averaging.Placement;
 import org.meanfield.averaging.Slices;
 import org.meanfield.cluster.Application;
 import org.meanfield.cluster.BlockAddress;
+import org.meanfield.cluster.Executors;
 import org.meanfield.compute.EngineSpec;
 import org.meanfield.compute.plain.Natives;
 import org.meanfield.config.ClassWeights;
@@ -163,6 +165,7 @@ final class RunWork {
               data,
               folder,
               placement,
+              this::refusal,
               application.losses(),
               listener,
               stop)) {
@@ -182,6 +185,23 @@ final class RunWork {
     return summary.outcome().epochs().size()
         + " epochs"
         + (test == null ? "" : String.format(", test accuracy %.4f", test.accuracy()));
+  }
+
+  /** Whether executors that are left after a loss have memory for everyone's workers. */
+  private Optional<Fault> refusal(Placement on) {
+    int executors = on.executors().size();
+    if (executors >= placement.executors().size()) {
+      return Optional.empty();
+    }
+    int slots = (Executors.slots(spark) + executors - 1) / executors;
+    return MemoryCheck.refusal(
+            RunMemory.of(prepared, workers, executors, slots), MemoryThere.of(spark.getConf()))
+        .map(
+            fault ->
+                Fault.cluster(
+                    "Executors were lost and not replaced, and the run's %d workers do not fit the %d of %d that are left. %s Then resume the run."
+                        .formatted(
+                            workers, executors, placement.executors().size(), fault.getMessage())));
   }
 
   private Dataset read() {

@@ -1,9 +1,11 @@
 package org.meanfield;
 
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.apache.spark.SparkException;
 import org.meanfield.cluster.BlockLostException;
 import org.meanfield.cluster.JobFailedException;
+import org.meanfield.cluster.Jobs;
 import org.meanfield.fault.Fault;
 import org.meanfield.fault.FaultKind;
 
@@ -15,6 +17,10 @@ final class SparkFailure {
 
   /** The fault within, or one of the kind CLUSTER for Spark's own; anything else as it is. */
   static RuntimeException told(Exception failure) {
+    Optional<Fault> ended = Jobs.endedOnPurpose(failure);
+    if (ended.isPresent()) {
+      return ended.get();
+    }
     if (Fault.in(failure).isPresent()) {
       return Fault.in(failure).get();
     }
@@ -22,8 +28,8 @@ final class SparkFailure {
       return Fault.storage(
           "A disk is full: "
               + firstLine(String.valueOf(failure.getMessage()))
-              + ". Free space there or, where it is Spark's own, set spark.local.dir to another disk;"
-              + " then resume the run.",
+              + ". Free space there or, where it is Spark's own, set spark.local.dir to another"
+              + " disk; then resume the run.",
           failure);
     }
     if (failure instanceof JobFailedException || failure instanceof SparkException) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
@@ -37,6 +38,7 @@ public final class TrainingJob {
   private final Clock clock;
   private final JobListener listener;
   private final StopRequest stop;
+  private boolean interrupted;
 
   /**
    * A job.
@@ -77,6 +79,21 @@ public final class TrainingJob {
   }
 
   private RunSummary train(Recipe recipe, UnaryOperator<ImageOpening> images) {
+    return keepingInterrupts(() -> trained(recipe, images));
+  }
+
+  /** An interrupt that ended the run is still to be seen when all is put away. */
+  private RunSummary keepingInterrupts(Supplier<RunSummary> work) {
+    try {
+      return work.get();
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private RunSummary trained(Recipe recipe, UnaryOperator<ImageOpening> images) {
     DeviceSurvey.check(cluster);
     Configuration hadoop = cluster.hadoop();
     String location = RunDirectories.of(recipe, workingFolder, clock, hadoop);
@@ -88,9 +105,11 @@ public final class TrainingJob {
       List<BlockAddress> executors = executors(session.context(), recipe);
       Crew crew = crew(session.context(), prepared, executors);
       try (Room room = Room.enter(session.context(), crew, listener::note, stop)) {
-        RunFolder folder = RunFolder.create(location, session.context().hadoopConfiguration());
+        RunFolder folder =
+            RunDirectories.create(
+                recipe, workingFolder, clock, session.context().hadoopConfiguration());
         try (RunLock lock = folder.lock(clock)) {
-          return run(session, executors, crew.workers(), prepared, folder, lock);
+          return run(session, room.takes(executors), crew.workers(), prepared, folder, lock);
         }
       }
     }
@@ -98,6 +117,10 @@ public final class TrainingJob {
 
   /** Goes on with a run from its last checkpoint. */
   public RunSummary resume(String run) {
+    return keepingInterrupts(() -> resumed(run));
+  }
+
+  private RunSummary resumed(String run) {
     DeviceSurvey.check(cluster);
     Configuration hadoop = cluster.hadoop();
     RunFolder folder = RunFolder.open(run, hadoop);
@@ -117,7 +140,7 @@ public final class TrainingJob {
         List<BlockAddress> executors = executors(session.context(), recipe);
         Crew crew = crew(session.context(), prepared, executors);
         try (Room room = Room.enter(session.context(), crew, listener::note, stop)) {
-          return run(session, executors, crew.workers(), prepared, folder, lock);
+          return run(session, room.takes(executors), crew.workers(), prepared, folder, lock);
         }
       }
     }
@@ -198,15 +221,19 @@ public final class TrainingJob {
 
   /** Notes in the run folder how it ended, and gives what to tell the user. */
   private RuntimeException ended(RunFolder folder, RunStatus status, Exception failure) {
-    RuntimeException told =
-        stop.getAsBoolean() || stop.afterRound()
-            ? Fault.interrupted(
-                "Stopped. Go on from the last checkpoint by: scripts/meanfield resume "
-                    + folder.location())
-            : SparkFailure.told(failure);
-    FaultKind kind = Fault.in(told).map(Fault::kind).orElse(FaultKind.INTERNAL);
+    RuntimeException cause = SparkFailure.told(failure, stop);
+    FaultKind kind = Fault.in(cause).map(Fault::kind).orElse(FaultKind.INTERNAL);
     RunStatus.State state =
         kind == FaultKind.INTERRUPTED ? RunStatus.State.INTERRUPTED : RunStatus.State.FAILED;
+    RuntimeException told =
+        state == RunStatus.State.INTERRUPTED
+            ? Fault.interrupted(
+                cause.getMessage()
+                    + " Go on from the last checkpoint by: scripts/meanfield resume "
+                    + folder.location())
+            : cause;
+    // On an interrupted thread nothing would be written, and the lock would stay.
+    interrupted |= Thread.interrupted();
     try {
       folder.writeStatus(
           status.ended(

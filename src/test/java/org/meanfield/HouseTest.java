@@ -30,6 +30,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
+import org.meanfield.cluster.Listeners;
 
 /** Which room of the house may know which, and what the house keeps out. */
 class HouseTest {
@@ -207,6 +208,17 @@ class HouseTest {
         .orShould()
         .callMethodWhere(target(name("sleep")).and(target(owner(assignableTo(TimeUnit.class)))))
         .check(TESTS);
+  }
+
+  /** On an interrupted thread the call breaks Spark's bus. */
+  @Test
+  void listenersAreRemovedInOnePlace() {
+    noClasses()
+        .that()
+        .doNotHaveFullyQualifiedName(Listeners.class.getName())
+        .should()
+        .callMethodWhere(target(name("removeSparkListener")))
+        .check(OURS);
   }
 
   private static String room(JavaClass type) {

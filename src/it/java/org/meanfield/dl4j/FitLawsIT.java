@@ -25,7 +25,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.meanfield.averaging.OpenPlaces;
 import org.meanfield.cluster.LocalSpark;
+import org.meanfield.launcher.Eventually;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
@@ -78,6 +80,24 @@ class FitLawsIT {
 
     assertThat(weights(after.getNetwork().params()))
         .containsExactly(weights(alone.getNetwork().params()));
+  }
+
+  @Test
+  void letsGoOfItsWorkers_whenItsMasterIsClosed_orIsGarbage() {
+    JavaRDD<DataSet> examples = spark.parallelize(Clothes.vectors(0, 64, BATCH), 2);
+    AveragingMaster closed = master(2, 2);
+    new SparkComputationGraph(spark, Clothes.graph(), closed).fit(examples);
+    new SparkComputationGraph(spark, Clothes.graph(), master(2, 2)).fit(examples);
+
+    closed.close();
+
+    // Of other tests' masters too: all are garbage.
+    Eventually.holds(
+        "no worker is kept",
+        () -> {
+          System.gc();
+          return OpenPlaces.count() == 0;
+        });
   }
 
   @Test

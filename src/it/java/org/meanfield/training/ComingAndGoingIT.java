@@ -8,6 +8,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.apache.spark.SparkContext;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import org.junit.jupiter.api.AfterAll;
@@ -15,6 +18,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.meanfield.cluster.BlockAddress;
+import org.meanfield.cluster.BlockStore;
 import org.meanfield.launcher.Eventually;
 import org.meanfield.launcher.StandaloneCluster;
 
@@ -131,8 +136,8 @@ class ComingAndGoingIT {
           .filteredOn(line -> line.contains("was slow"))
           .singleElement(as(STRING))
           .matches(
-              "worker [23] on executor . on 127\\.0\\.0\\.. was slow in epoch 2: .* times the others'"
-                  + " time an image, for which workers waited .*% of it");
+              "worker [23] on executor . on 127\\.0\\.0\\.. was slow in epoch 2: .* times the"
+                  + " others' time an image, for which workers waited .*% of it");
     }
   }
 
@@ -189,11 +194,26 @@ class ComingAndGoingIT {
                             driver.executors().size() == 2
                                 || !driver.context().requestExecutors(1));
                     driver.awaitExecutors(2);
-                  }));
+                  },
+                  "epoch 2/3",
+                  () -> assertSharesLieWhereTheirWorkersTrain(driver.context())));
 
       assertThat(trained.weights()).as(trained.lines().toString()).isEqualTo(undisturbed);
       assertThat(trained.lines()).contains("going on with 2 executors");
     }
+  }
+
+  /** The first worker's and the last's, which the second executor has taken over. */
+  private static void assertSharesLieWhereTheirWorkersTrain(SparkContext spark) {
+    JavaRDD<?> shares =
+        new JavaSparkContext(spark)
+            .getPersistentRDDs().values().stream()
+                .filter(rdd -> "training images".equals(rdd.name()))
+                .findFirst()
+                .orElseThrow();
+    List<List<BlockAddress>> holders =
+        BlockStore.holders(spark, shares.id(), List.of(0, ClusterDriver.WORKERS - 1));
+    assertThat(holders).allSatisfy(of -> assertThat(of).hasSize(1)).doesNotHaveDuplicates();
   }
 
   /** Counts the second copies of tasks that were taken. */

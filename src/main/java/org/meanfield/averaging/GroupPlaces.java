@@ -4,7 +4,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Future;
-import org.jspecify.annotations.Nullable;
 
 /** The places that one task has taken for its workers. Confined to the task's thread. */
 final class GroupPlaces implements AutoCloseable {
@@ -25,7 +24,7 @@ final class GroupPlaces implements AutoCloseable {
   }
 
   private WorkerPlace place(int worker) {
-    @Nullable WorkerPlace place = places.get(worker);
+    WorkerPlace place = places.get(worker);
     if (place == null) {
       throw new IllegalArgumentException("worker " + worker + " is not of this task");
     }

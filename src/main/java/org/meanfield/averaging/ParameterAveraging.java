@@ -37,6 +37,7 @@ public final class ParameterAveraging<S> implements AutoCloseable {
   private final SparkContext spark;
   private final String run = UUID.randomUUID().toString();
   private final WorkerHomes homes;
+  private final ShareHomes shareHomes;
   private final SliceLayout layout;
   private final Codec codec;
   private final OuterOptimizer outer;
@@ -74,6 +75,7 @@ public final class ParameterAveraging<S> implements AutoCloseable {
       Placement placement) {
     this.spark = spark;
     this.homes = new WorkerHomes(spark, run);
+    this.shareHomes = new ShareHomes(spark);
     this.layout = layout;
     this.codec = codec;
     this.outer = outer;
@@ -240,6 +242,7 @@ public final class ParameterAveraging<S> implements AutoCloseable {
   public RoundResult round(RDD<S> shares, LocalTraining<S> training) {
     long start = System.nanoTime();
     homes.settle(placement);
+    shareHomes.settle(shares, placement);
     RoundPlan plan =
         new RoundPlan(
             run,

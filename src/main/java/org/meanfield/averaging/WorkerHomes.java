@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.spark.SparkContext;
 import org.apache.spark.scheduler.SparkListener;
@@ -14,6 +15,7 @@ import org.apache.spark.scheduler.SparkListenerApplicationEnd;
 import org.meanfield.cluster.BlockAddress;
 import org.meanfield.cluster.BlockStore;
 import org.meanfield.cluster.Executors;
+import org.meanfield.cluster.Listeners;
 import org.meanfield.cluster.PinnedTasks;
 import org.meanfield.cluster.StageName;
 import org.slf4j.Logger;
@@ -99,12 +101,13 @@ final class WorkerHomes implements AutoCloseable {
     HashMap<BlockAddress, HashSet<Integer>> told = new HashMap<>(leaving);
     List<BlockAddress> reached =
         ask(
-            List.copyOf(leaving.keySet()),
-            executor -> {
-              Set<Integer> workers = told.getOrDefault(BlockStore.here(), new HashSet<>());
-              boolean unused = WorkerPlaces.end(of, workers::contains, STEP);
-              return BlockStore.here();
-            });
+                List.copyOf(leaving.keySet()),
+                executor -> {
+                  Set<Integer> workers = told.getOrDefault(BlockStore.here(), new HashSet<>());
+                  boolean unused = WorkerPlaces.end(of, workers::contains, STEP);
+                  return BlockStore.here();
+                })
+            .orElse(List.of());
     // Who was not reached is asked again before the next round.
     reached.forEach(
         executor ->
@@ -116,7 +119,7 @@ final class WorkerHomes implements AutoCloseable {
   /** Every executor forgets the run; one that is busy, as soon as it has a slot free. */
   @Override
   public void close() {
-    spark.removeSparkListener(atEnd);
+    Listeners.remove(spark, atEnd);
     String of = run;
     if (spark.isLocal()) {
       boolean unused = WorkerPlaces.end(of, STEP);
@@ -127,29 +130,36 @@ final class WorkerHomes implements AutoCloseable {
     }
     // All of them: a task that was tried twice may have been on any.
     List<BlockAddress> left = new ArrayList<>(Executors.registered(spark));
-    for (int i = 0; i < TRIES && !left.isEmpty(); i++) {
-      left.removeAll(
-          ask(
-              left,
-              executor -> {
-                boolean unused = WorkerPlaces.end(of, STEP);
-                return BlockStore.here();
-              }));
+    boolean begun = false;
+    for (int i = 0; i < TRIES && !left.isEmpty() && !begun; i++) {
+      try {
+        Optional<List<BlockAddress>> reached =
+            ask(
+                left,
+                executor -> {
+                  boolean unused = WorkerPlaces.end(of, STEP);
+                  return BlockStore.here();
+                });
+        left.removeAll(reached.orElse(List.of()));
+        begun = reached.isEmpty();
+      } catch (RuntimeException cancelledOrLost) {
+        LOG.debug("executors are asked again to let go of a run", cancelledOrLost);
+      }
     }
-    if (!left.isEmpty()) {
+    if (!left.isEmpty() && !begun) {
       LOG.warn("{} may keep memory of a run that has ended: they were not to be reached", left);
     }
   }
 
-  /** Gives the executors where the tasks have run. */
-  private List<BlockAddress> ask(
+  /** Gives the executors where the tasks have run; empty: they will, when there are slots. */
+  private Optional<List<BlockAddress>> ask(
       List<BlockAddress> executors, PinnedTasks.Task<BlockAddress> task) {
     if (executors.isEmpty()) {
-      return List.of();
+      return Optional.of(List.of());
     }
     List<String> pins = executors.stream().map(BlockAddress::pin).toList();
     try (StageName unused = new StageName(spark, "let go of workers")) {
-      return new PinnedTasks<>(spark, pins, task).resultsWithin(SLOT).orElse(List.of());
+      return new PinnedTasks<>(spark, pins, task).resultsWithin(SLOT);
     }
   }
 }

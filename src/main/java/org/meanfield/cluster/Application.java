@@ -42,7 +42,7 @@ public final class Application implements AutoCloseable {
     if (own) {
       context.stop();
     } else {
-      context.removeSparkListener(losses);
+      Listeners.remove(context, losses);
       context.setJobDescription(null);
     }
   }

@@ -37,8 +37,10 @@ public final class BlockStore {
 
   /** Forgets a family on every executor, without waiting for them. Driver only. */
   public static void remove(SparkContext spark, int family) {
-    // Dynamic allocation learns by the event that comes with it, and by nothing else.
-    spark.unpersistRDD(family, false);
+    try (HeldInterrupt unused = new HeldInterrupt()) {
+      // Dynamic allocation learns by the event that comes with it, and by nothing else.
+      spark.unpersistRDD(family, false);
+    }
   }
 
   /** The block manager of this process. */
@@ -199,6 +201,9 @@ public final class BlockStore {
               .fetchBlockSync(address.host(), address.port(), address.executor(), id.name(), null);
     } catch (Exception e) {
       // Scala throws checked exceptions undeclared; whatever it was, the block could not be had.
+      if (e instanceof InterruptedException) {
+        Thread.currentThread().interrupt();
+      }
       throw new BlockLostException(id.name(), address, e);
     }
     try {

@@ -12,6 +12,7 @@ import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaFutureAction;
 import org.apache.spark.api.java.JavaRDD;
 import org.meanfield.fault.Fault;
+import org.meanfield.fault.FaultKind;
 
 /**
  * Runs Spark's jobs, and tells how they ended in exceptions that Java knows: one that was cancelled
@@ -48,7 +49,7 @@ public final class Jobs {
   public static <T> T run(SparkContext spark, Supplier<T> jobs) {
     JobTag tag = new JobTag(spark);
     try (StageName unused = StageName.ofJob(spark);
-        JobTag.Worn worn = tag.wear()) {
+        JobTag.Worn unusedTag = tag.wear()) {
       return jobs.get();
     } catch (Exception e) {
       // Scala throws checked exceptions undeclared.
@@ -77,30 +78,45 @@ public final class Jobs {
 
   private static <T> JavaFutureAction<List<T>> begun(JavaRDD<T> rdd, JobTag tag) {
     try (StageName unused = StageName.ofJob(rdd.context());
-        JobTag.Worn worn = tag.wear()) {
+        JobTag.Worn unusedTag = tag.wear()) {
       return rdd.collectAsync();
     }
   }
 
   private static RuntimeException told(Exception failure, JobTag tag) {
-    if (isInterrupt(failure)) {
+    Optional<Fault> onPurpose = endedOnPurpose(failure);
+    if (onPurpose.isPresent()) {
+      if (isInterrupt(failure)) {
+        Thread.currentThread().interrupt();
+      }
       tag.cancel();
-      Thread.currentThread().interrupt();
-      return Fault.interrupted("Stopped.");
+      return onPurpose.get();
+    }
+    return Fault.in(failure)
+        .<RuntimeException>map(fault -> fault)
+        .orElseGet(() -> new JobFailedException(failure));
+  }
+
+  /**
+   * What to tell of a failure that someone wanted: the thread that waited for jobs was interrupted,
+   * or a job was cancelled.
+   */
+  public static Optional<Fault> endedOnPurpose(Exception failure) {
+    if (isInterrupt(failure)) {
+      return Optional.of(Fault.interrupted("Stopped."));
     }
     Optional<Fault> fault = Fault.in(failure);
     if (fault.isPresent()) {
-      return fault.get();
+      return fault.filter(each -> each.kind() == FaultKind.INTERRUPTED);
     }
     String message = String.valueOf(failure.getMessage());
-    if (CANCELLED.matcher(message).matches()) {
-      tag.awaitTasks();
-      return Fault.interrupted(
-          "Stopped, since a Spark job of it was cancelled ("
-              + message.lines().findFirst().orElse("").strip()
-              + ").");
-    }
-    return new JobFailedException(failure);
+    return CANCELLED.matcher(message).matches()
+        ? Optional.of(
+            Fault.interrupted(
+                "Stopped, since a Spark job of it was cancelled: "
+                    + message.lines().findFirst().orElse("").strip()
+                    + "."))
+        : Optional.empty();
   }
 
   private static boolean isInterrupt(Throwable failure) {

@@ -1,6 +1,8 @@
 package org.meanfield.cluster;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.WeakHashMap;
@@ -24,6 +26,7 @@ public final class Room implements AutoCloseable {
   private final Claim claim;
   private final Thread owner = Thread.currentThread();
   private boolean in;
+  private List<BlockAddress> used = List.of();
 
   /** What a training takes of the cluster. */
   @FunctionalInterface
@@ -62,6 +65,27 @@ public final class Room implements AutoCloseable {
     } catch (RuntimeException e) {
       room.close();
       throw e;
+    }
+  }
+
+  /**
+   * Executors in the order in which to take them: first those that fewer others train on.
+   *
+   * @param executors as they are there, in an order of their own
+   */
+  public List<BlockAddress> takes(List<BlockAddress> executors) {
+    synchronized (ROOMS) {
+      List<BlockAddress> others =
+          ROOMS.getOrDefault(spark, List.of()).stream()
+              .filter(room -> room != this)
+              .flatMap(room -> room.used.stream())
+              .toList();
+      List<BlockAddress> ordered =
+          executors.stream()
+              .sorted(Comparator.comparingInt(each -> Collections.frequency(others, each)))
+              .toList();
+      used = ordered.subList(0, Math.min(claim.slots(), ordered.size()));
+      return ordered;
     }
   }
 

@@ -12,7 +12,9 @@ public final class ShuffleCleanup {
   public static void remove(SparkContext spark, RDD<?> shuffled) {
     if (spark.cleaner().isDefined()
         && shuffled.dependencies().head() instanceof ShuffleDependency<?, ?, ?> dependency) {
-      spark.cleaner().get().doCleanupShuffle(dependency.shuffleId(), false);
+      try (HeldInterrupt unused = new HeldInterrupt()) {
+        spark.cleaner().get().doCleanupShuffle(dependency.shuffleId(), false);
+      }
     }
   }
 }

@@ -10,6 +10,8 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.rdd.RDD;
 import org.apache.spark.storage.StorageLevel;
 import org.jspecify.annotations.Nullable;
+import org.meanfield.cluster.Jobs;
+import org.meanfield.fault.Fault;
 
 /**
  * The workers' shares of each epoch: those that were first dealt, or others of the same sizes,
@@ -93,7 +95,7 @@ public final class EpochShares implements AutoCloseable {
   /** The first key of each worker but the first. */
   private long[] bounds(DealKeys keys, int[] sizes) {
     long[] sorted =
-        first.chunks().map(PackedChunk::positions).collect().stream()
+        Jobs.collect(first.chunks().map(PackedChunk::positions)).stream()
             .flatMapToLong(LongStream::of)
             .map(keys::of)
             .sorted()
@@ -119,24 +121,25 @@ public final class EpochShares implements AutoCloseable {
     }
     if (!arrived.equals(Arrays.stream(sizes).boxed().toList())) {
       shares.destroy();
-      throw new IllegalStateException(
-          "shares of " + arrived + " examples were dealt, not of " + Arrays.toString(sizes));
+      throw Fault.data(
+          "The training images were dealt anew, and workers got %s of them; expected %s. Images that were read again after an executor was lost have been changed or removed: put them back, then resume the run."
+              .formatted(arrived, Arrays.toString(sizes)));
     }
   }
 
   private static List<Integer> arrivals(ShuffledShares shares) {
-    return shares
-        .toJavaRDD()
-        .mapPartitionsWithIndex(
-            (worker, chunks) -> {
-              int examples = 0;
-              while (chunks.hasNext()) {
-                examples += chunks.next().size();
-              }
-              return List.of(examples).iterator();
-            },
-            true)
-        .collect();
+    return Jobs.collect(
+        shares
+            .toJavaRDD()
+            .mapPartitionsWithIndex(
+                (worker, chunks) -> {
+                  int examples = 0;
+                  while (chunks.hasNext()) {
+                    examples += chunks.next().size();
+                  }
+                  return List.of(examples).iterator();
+                },
+                true));
   }
 
   /** Lets the executors forget what was dealt since the first shares. */

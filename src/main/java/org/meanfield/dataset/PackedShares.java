@@ -16,6 +16,7 @@ import org.apache.spark.TaskKilledException;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.rdd.RDD;
+import org.meanfield.cluster.HeldInterrupt;
 import org.meanfield.cluster.ScalaTypes;
 import org.meanfield.config.ImageRecipe;
 import scala.collection.Iterator;
@@ -78,9 +79,11 @@ public final class PackedShares extends RDD<PackedChunk> implements HeldShares {
 
   @Override
   public void destroy() {
-    unpersist(false);
-    shares.forEach(Share::destroy);
-    hadoop.destroy();
+    try (HeldInterrupt unused = new HeldInterrupt()) {
+      unpersist(false);
+      shares.forEach(Share::destroy);
+      hadoop.destroy();
+    }
   }
 
   /** Ends the calling task's reading where Spark wants that. */

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.meanfield.cluster.Jobs;
 import org.meanfield.fault.Fault;
 
 /**
@@ -29,7 +30,10 @@ public record PixelStatistics(List<Float> mean, List<Float> deviation) {
     JavaSparkContext spark = JavaSparkContext.fromSparkContext(training.context());
     try (JobDescription unused = new JobDescription(spark, "Mean and deviation of the pixels")) {
       return of(
-          training.aggregate(PixelSums.zero(channels), PixelSums::add, PixelSums::merge), channels);
+          Jobs.run(
+              training.context(),
+              () -> training.aggregate(PixelSums.zero(channels), PixelSums::add, PixelSums::merge)),
+          channels);
     }
   }
 

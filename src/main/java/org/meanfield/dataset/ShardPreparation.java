@@ -20,6 +20,7 @@ import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import org.apache.spark.util.LongAccumulator;
 import org.meanfield.cluster.Jobs;
+import org.meanfield.cluster.Listeners;
 import org.meanfield.cluster.TaskBytes;
 import org.meanfield.config.ImageRecipe;
 import org.meanfield.dataset.shard.LeftOut;
@@ -193,7 +194,7 @@ public final class ShardPreparation {
           .map(bytes -> (WrittenPart) TaskBytes.decode(bytes))
           .toList();
     } finally {
-      spark.sc().removeSparkListener(listener);
+      Listeners.remove(spark.sc(), listener);
       ((HeldShares) images).destroy();
       partNames.forEach(Broadcast::destroy);
       hadoop.destroy();

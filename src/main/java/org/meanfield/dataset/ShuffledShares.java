@@ -12,6 +12,7 @@ import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.rdd.RDD;
+import org.meanfield.cluster.HeldInterrupt;
 import org.meanfield.cluster.ScalaTypes;
 import org.meanfield.cluster.ShuffleCleanup;
 import scala.Tuple2;
@@ -78,8 +79,10 @@ final class ShuffledShares extends RDD<PackedChunk> implements HeldShares {
 
   @Override
   public void destroy() {
-    unpersist(false);
-    ShuffleCleanup.remove(context(), shuffled);
-    needed.forEach(Broadcast::destroy);
+    try (HeldInterrupt unused = new HeldInterrupt()) {
+      unpersist(false);
+      ShuffleCleanup.remove(context(), shuffled);
+      needed.forEach(Broadcast::destroy);
+    }
   }
 }

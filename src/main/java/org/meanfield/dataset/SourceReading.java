@@ -12,6 +12,7 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.rdd.RDD;
 import org.apache.spark.storage.StorageLevel;
+import org.meanfield.cluster.Jobs;
 import org.meanfield.config.DataRecipe;
 import org.meanfield.fault.Fault;
 import org.meanfield.fault.FaultKind;
@@ -110,7 +111,7 @@ final class SourceReading {
     try (JobDescription unused =
         new JobDescription(spark, "Reading %,d %s".formatted(positions.length, name))) {
       long accounted = 0;
-      for (Tuple2<Integer, PackedChunk> report : chunks.map(SourceReading::report).collect()) {
+      for (Tuple2<Integer, PackedChunk> report : Jobs.collect(chunks.map(SourceReading::report))) {
         accounted += report._1() + report._2().undecodable().size();
         undecodable.addAll(report._2().undecodable());
       }

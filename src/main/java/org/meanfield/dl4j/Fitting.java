@@ -13,6 +13,7 @@ import org.meanfield.averaging.Placement;
 import org.meanfield.averaging.Slices;
 import org.meanfield.cluster.BlockAddress;
 import org.meanfield.cluster.Executors;
+import org.meanfield.cluster.HeldInterrupt;
 import org.meanfield.cluster.Jobs;
 import org.meanfield.compute.EngineSpec;
 import org.meanfield.config.ComputeRecipe.EngineName;
@@ -75,7 +76,7 @@ final class Fitting {
       Course with = course(spark.sc(), network, architecture, vectors, dealt);
       try {
         return train(spark, with, network, dealt);
-      } catch (RuntimeException failure) {
+      } catch (Exception failure) {
         drop();
         throw told(failure);
       }
@@ -156,7 +157,9 @@ final class Fitting {
                   dealt.steps(course.workers()),
                   slices -> network.setWeights(collected(slices)));
     } finally {
-      sent.destroy();
+      try (HeldInterrupt unused = new HeldInterrupt()) {
+        sent.destroy();
+      }
     }
     network.addIterations(outcome.steps());
     network.setScore(outcome.trained().meanLoss());
@@ -189,8 +192,9 @@ final class Fitting {
     }
   }
 
-  private static RuntimeException told(RuntimeException failure) {
-    return Fault.in(failure)
+  private static RuntimeException told(Exception failure) {
+    return Jobs.endedOnPurpose(failure)
+        .or(() -> Fault.in(failure))
         .orElseGet(
             () ->
                 new Fault(

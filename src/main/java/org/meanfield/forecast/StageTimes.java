@@ -8,6 +8,7 @@ import org.apache.spark.SparkContext;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerStageCompleted;
 import org.apache.spark.scheduler.StageInfo;
+import org.meanfield.cluster.Listeners;
 import org.meanfield.fault.Fault;
 
 /** How long a round's two stages were, as Spark tells it a little later. */
@@ -62,6 +63,6 @@ final class StageTimes extends SparkListener implements AutoCloseable {
 
   @Override
   public void close() {
-    spark.removeSparkListener(this);
+    Listeners.remove(spark, this);
   }
 }

@@ -3,6 +3,7 @@ package org.meanfield.quality;
 import java.io.Serializable;
 import java.util.Arrays;
 import org.apache.spark.api.java.JavaRDD;
+import org.meanfield.cluster.Jobs;
 import org.meanfield.config.ImageRecipe;
 import org.meanfield.dataset.PackedChunk;
 
@@ -23,8 +24,13 @@ final class ClassPictures implements Serializable {
   static ClassPictures of(JavaRDD<PackedChunk> chunks, ImageRecipe image, int classes) {
     // Whole numbers, so that the order of the sum does not matter.
     long[][] sums =
-        chunks.treeAggregate(
-            new long[classes][], (sum, chunk) -> added(sum, chunk, image), ClassPictures::joined);
+        Jobs.run(
+            chunks.context(),
+            () ->
+                chunks.treeAggregate(
+                    new long[classes][],
+                    (sum, chunk) -> added(sum, chunk, image),
+                    ClassPictures::joined));
     float[][] means = new float[classes][];
     for (int c = 0; c < classes; c++) {
       if (sums[c] != null) {
@@ -78,9 +84,7 @@ final class ClassPictures implements Serializable {
    */
   double[] distances(JavaRDD<PackedChunk> chunks, long[] positions) {
     double[] distances = new double[positions.length];
-    chunks
-        .map(this::distances)
-        .collect()
+    Jobs.collect(chunks.map(this::distances))
         .forEach(
             part -> {
               for (int i = 0; i < part.positions.length; i++) {

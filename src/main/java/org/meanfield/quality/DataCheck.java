@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.meanfield.cluster.Jobs;
 import org.meanfield.config.ImageRecipe;
 import org.meanfield.dataset.StoredForm;
 import org.meanfield.dataset.shard.ShardFolder;
@@ -96,6 +97,6 @@ public final class DataCheck {
               .formatted(images, set.name(), stride));
     }
     return ImageFacts.joined(
-        set.chunks().map(chunk -> ImageFacts.of(chunk, image, stride)).collect());
+        Jobs.collect(set.chunks().map(chunk -> ImageFacts.of(chunk, image, stride))));
   }
 }

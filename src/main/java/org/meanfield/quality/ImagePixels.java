@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.api.java.JavaRDD;
+import org.meanfield.cluster.Jobs;
 import org.meanfield.config.ImageRecipe;
 import org.meanfield.dataset.PackedChunk;
 
@@ -57,7 +58,7 @@ public final class ImagePixels {
   private static List<Sent> sent(JavaRDD<PackedChunk> chunks, long[] positions, int bytes) {
     return positions.length == 0
         ? List.of()
-        : chunks.flatMap(chunk -> of(chunk, positions, bytes).iterator()).collect();
+        : Jobs.collect(chunks.flatMap(chunk -> of(chunk, positions, bytes).iterator()));
   }
 
   private static List<Sent> of(PackedChunk chunk, long[] positions, int bytes) {

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.api.java.JavaRDD;
+import org.meanfield.cluster.Jobs;
 import org.meanfield.config.ImageRecipe;
 import org.meanfield.dataset.PackedChunk;
 
@@ -48,7 +49,8 @@ final class Thumbnails {
       return new Thumbnails(Map.of());
     }
     Map<Long, byte[]> byPosition = new HashMap<>();
-    List<Sent> sent = chunks.flatMap(chunk -> sent(chunk, image, positions).iterator()).collect();
+    List<Sent> sent =
+        Jobs.collect(chunks.flatMap(chunk -> sent(chunk, image, positions).iterator()));
     sent.forEach(one -> byPosition.put(one.position, one.grey));
     return new Thumbnails(byPosition);
   }

@@ -1,7 +1,6 @@
 package org.meanfield.training;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -13,70 +12,130 @@ import org.meanfield.cluster.BlockAddress;
 import org.meanfield.cluster.BlockLostException;
 import org.meanfield.cluster.ExecutorLosses;
 import org.meanfield.cluster.Executors;
+import org.meanfield.cluster.JobFailedException;
+import org.meanfield.cluster.Jobs;
 import org.meanfield.fault.Fault;
 
 /**
- * Tells failures that lost executors explain from others, and finds who goes on in their place.
- * Confined to the trainer's thread.
+ * Tells why work failed, and finds who goes on in the place of lost executors. What it has seen of
+ * one failure is in what it gives, and nowhere else. Confined to the trainer's thread.
  */
 final class LossWatch {
-  /** Losses in a row without an epoch between them that end a run. */
-  private static final int MAX_IN_A_ROW = 5;
-
   private static final Duration EXECUTOR_DEADLINE = Duration.ofMinutes(2);
   private static final Duration REPLACEMENT_QUIET = Duration.ofSeconds(20);
   private static final Duration NOTICE = Duration.ofSeconds(10);
-
-  /** A block may be gone from an executor that lives. */
-  private static final Duration NOTICE_AFTER_BLOCK = Duration.ofSeconds(3);
 
   private static final long POLL_MILLIS = 50;
 
   private final SparkContext spark;
   private final ExecutorLosses losses;
   private final BooleanSupplier stop;
-  private int known;
+  private final boolean local;
+  private final Duration notice;
 
-  /** What was lost since the last epoch that went through, a line a time. */
-  private final List<String> inARow = new ArrayList<>();
+  /** Losses before the work that is under way: they are no reason for its failure. */
+  private int before;
+
+  /** Those before the work that ended last, whose blocks may have gone with later ones. */
+  private int beforeLast;
 
   private int seen;
   private int most;
-  private String block = "";
 
   LossWatch(SparkContext spark, ExecutorLosses losses, BooleanSupplier stop) {
+    this(spark, losses, stop, spark.isLocal(), NOTICE);
+  }
+
+  /**
+   * @param local whether executors cannot be lost
+   * @param notice how long a loss may be told after what it caused
+   */
+  LossWatch(
+      SparkContext spark,
+      ExecutorLosses losses,
+      BooleanSupplier stop,
+      boolean local,
+      Duration notice) {
     this.spark = spark;
+    this.local = local;
+    this.notice = notice;
     this.losses = losses;
     this.stop = stop;
-    this.known = losses.count();
+    this.before = losses.count();
+    this.beforeLast = before;
   }
 
-  /** An epoch went through. */
-  void epochEnded() {
-    inARow.clear();
+  /**
+   * Work begins that nothing has failed before.
+   *
+   * @param on who does it
+   * @return the executors of it that were lost since the last such work began; empty: none
+   */
+  List<String> begin(Placement on) {
+    List<String> lost =
+        losses.since(before).stream()
+            .filter(
+                loss -> on.executors().stream().anyMatch(e -> e.executor().equals(loss.executor())))
+            .map(LossWatch::line)
+            .toList();
+    beforeLast = before;
+    before = losses.count();
+    return lost;
   }
 
-  /** Spark tells of a lost executor by an event that may come after the failure it caused. */
-  boolean explains(RuntimeException failure) {
-    if (spark.isLocal() || Fault.in(failure).isPresent() || spark.isStopped()) {
-      return false;
+  /** Why it failed; Spark tells of a lost executor by an event that may come after that. */
+  Failure of(Exception thrown) {
+    Optional<Fault> onPurpose = Jobs.endedOnPurpose(thrown);
+    if (onPurpose.isPresent()) {
+      return new Failure.Cancelled(onPurpose.get());
     }
-    Optional<String> lostBlock = BlockLostException.in(failure);
-    Duration notice = lostBlock.isPresent() ? NOTICE_AFTER_BLOCK : NOTICE;
-    long deadline = System.nanoTime() + notice.toNanos();
-    while (losses.count() == known && System.nanoTime() < deadline) {
+    if (Thread.currentThread().isInterrupted()) {
+      return new Failure.Cancelled(Fault.interrupted("Stopped."));
+    }
+    // Scala throws checked exceptions undeclared.
+    RuntimeException failure =
+        thrown instanceof RuntimeException known ? known : new JobFailedException(thrown);
+    Optional<Fault> fault = Fault.in(failure);
+    if (local || fault.isPresent() || spark.isStopped()) {
+      return new Failure.Ours(failure);
+    }
+    Optional<String> block = BlockLostException.in(failure);
+    long deadline = System.nanoTime() + (block.isPresent() ? afterBlock() : notice).toNanos();
+    while (losses.count() == before && System.nanoTime() < deadline && !stop.getAsBoolean()) {
       if (!paused()) {
-        return false;
+        return new Failure.Cancelled(Fault.interrupted("Stopped."));
       }
     }
-    block = lostBlock.orElse("");
-    return lostBlock.isPresent() || losses.count() > known;
+    return losses.count() > before || block.isPresent()
+        ? new Failure.Lost(lost(block))
+        : new Failure.Ours(failure);
+  }
+
+  /** It may be gone from an executor that lives. */
+  private Duration afterBlock() {
+    return notice.dividedBy(3);
+  }
+
+  private List<String> lost(Optional<String> block) {
+    List<String> executors =
+        losses.since(block.isPresent() ? beforeLast : before).stream()
+            .map(LossWatch::line)
+            .toList();
+    return executors.isEmpty()
+        ? List.of("a block of the run (" + block.orElseThrow() + ")")
+        : executors;
+  }
+
+  private static String line(ExecutorLosses.Loss loss) {
+    return "executor " + loss.executor() + " (" + loss.reason() + ")";
   }
 
   /** Spark tells of a loss before its block managers have forgotten the executor. */
   private void awaitTheirEnd() {
     Set<String> gone =
-        losses.since(known).stream().map(ExecutorLosses.Loss::executor).collect(Collectors.toSet());
+        losses.since(beforeLast).stream()
+            .map(ExecutorLosses.Loss::executor)
+            .collect(Collectors.toSet());
     long deadline = System.nanoTime() + NOTICE.toNanos();
     while (Executors.registered(spark).stream().anyMatch(e -> gone.contains(e.executor()))
         && System.nanoTime() < deadline
@@ -97,30 +156,16 @@ final class LossWatch {
     }
   }
 
-  /**
-   * The executors that were lost since all went well, with Spark's reasons; where there are none,
-   * the block that is gone from one that lives.
-   */
-  List<String> lost() {
-    List<String> executors =
-        losses.since(known).stream()
-            .map(loss -> "executor " + loss.executor() + " (" + loss.reason() + ")")
-            .toList();
-    return executors.isEmpty() && !block.isEmpty()
-        ? List.of("a block of the run (" + block + ")")
-        : executors;
-  }
-
   /** Who trains next: as before, unless executors have come, gone or been told to go. */
-  Placement current(Placement before) {
-    most = Math.max(most, before.executors().size());
+  Placement current(Placement placed) {
+    most = Math.max(most, placed.executors().size());
     int changes = losses.count() + losses.gains();
-    if (spark.isLocal() || (changes == seen && before.executors().stream().allMatch(this::stays))) {
-      return before;
+    if (local || (changes == seen && placed.executors().stream().allMatch(this::stays))) {
+      return placed;
     }
     seen = changes;
     List<BlockAddress> there = Executors.registered(spark);
-    return there.isEmpty() ? before : before.on(there);
+    return there.isEmpty() ? placed : placed.on(there);
   }
 
   /** Whether one of them has been told to go. */
@@ -133,42 +178,24 @@ final class LossWatch {
   }
 
   /**
-   * Waits until there are as many as there ever were and says who trains from now on.
+   * Waits after a loss until there are as many as there ever were, or no more seem to come; who
+   * trains from then on.
    *
-   * @param within what is disturbed
-   * @param then what the user does after an end
-   * @throws Fault of the kind CLUSTER where this has happened too often
+   * @param check asked whether those that are left can bear it; where not, more are waited for
    */
-  Placement replaced(Placement before, String within, String then) {
-    inARow.add(String.join(", ", lost()));
-    if (inARow.size() > MAX_IN_A_ROW) {
-      throw Fault.cluster(
-          "Executors, or blocks of the run on them, were lost "
-              + inARow.size()
-              + " times within "
-              + within
-              + ": "
-              + String.join("; ", inARow)
-              + ". If the reason is memory, give them more by --executor-memory and --conf"
-              + " spark.executor.memoryOverhead; then "
-              + then
-              + ".");
+  Placement replaced(Placement placed, PlacementCheck check) {
+    awaitTheirEnd();
+    Placement after = placed.on(awaited(placed, REPLACEMENT_QUIET));
+    if (check.refusal(after).isPresent()) {
+      after = placed.on(awaited(placed, EXECUTOR_DEADLINE));
     }
-    return rearranged(before);
+    before = losses.count();
+    beforeLast = before;
+    return after;
   }
 
-  /** Waits for replacements where nothing has failed. */
-  Placement rearranged(Placement before) {
-    awaitTheirEnd();
-    Placement after =
-        before.on(
-            Executors.await(
-                spark,
-                Math.max(most, before.executors().size()),
-                REPLACEMENT_QUIET,
-                EXECUTOR_DEADLINE,
-                stop));
-    known = losses.count();
-    return after;
+  private List<BlockAddress> awaited(Placement placed, Duration quiet) {
+    int wanted = Math.max(most, placed.executors().size());
+    return Executors.await(spark, wanted, quiet, EXECUTOR_DEADLINE, stop);
   }
 }

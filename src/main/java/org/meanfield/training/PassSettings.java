@@ -1,5 +1,6 @@
 package org.meanfield.training;
 
+import java.util.List;
 import org.meanfield.compute.EngineSpec;
 import org.meanfield.config.AveragingRecipe.UpdaterState;
 import org.meanfield.config.ComputeRecipe.EngineName;
@@ -27,6 +28,6 @@ public record PassSettings<S>(
    */
   WorkerTraining<S> training(int batch, StepPlan plan, StepCounter progress) {
     return new WorkerTraining<>(
-        engine, spec, reader, seed, batch, UpdaterState.KEEP, plan, progress);
+        engine, spec, reader, seed, batch, UpdaterState.KEEP, plan, List.of(), progress);
   }
 }

@@ -1,5 +1,6 @@
 package org.meanfield.training;
 
+import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.apache.spark.SparkContext;
@@ -14,6 +15,7 @@ import org.meanfield.averaging.SliceLayout;
 import org.meanfield.averaging.Slices;
 import org.meanfield.averaging.WorkerReport;
 import org.meanfield.cluster.ExecutorLosses;
+import org.meanfield.cluster.Listeners;
 import org.meanfield.cluster.Room;
 import org.meanfield.network.ParameterLayout;
 import org.slf4j.Logger;
@@ -37,6 +39,7 @@ public final class PassTrainer<S> implements AutoCloseable {
   private final ParameterAveraging<S> master;
   private final ExecutorLosses losses = new ExecutorLosses();
   private final LossWatch watch;
+  private final RecoveryBudget budget = new RecoveryBudget(System::nanoTime);
   private final DivergenceGuard guard;
   private int passes;
   private long rounds;
@@ -95,15 +98,18 @@ public final class PassTrainer<S> implements AutoCloseable {
         }
         PassOutcome outcome = rounds(shares, steps);
         taking.accept(master.slices());
-        watch.epochEnded();
+        budget.saved();
         passes++;
         return outcome;
-      } catch (RuntimeException failure) {
-        if (!watch.explains(failure)) {
-          throw failure;
+      } catch (Exception failure) {
+        if (failure instanceof InterruptedException) {
+          Thread.currentThread().interrupt();
         }
-        LOG.warn("executors were lost ({}): the pass is taken again", watch.lost());
-        master.place(watch.replaced(master.placement(), "a pass", "fit again"));
+        Failure.Lost lost = watch.of(failure).lossOrThrow();
+        budget.rolledBack();
+        budget.spend(lost, "a pass", "fit again");
+        LOG.warn("executors were lost ({}): the pass is taken again", lost.what());
+        master.place(watch.replaced(master.placement(), PlacementCheck.NONE));
         anew = true;
         rounds = before;
       }
@@ -118,6 +124,8 @@ public final class PassTrainer<S> implements AutoCloseable {
     long before = rounds;
     for (long first = 0; first < steps; first += perRound) {
       StepPlan plan = new StepPlan(passes, rounds, first, perRound);
+      // A lost one's states are gone, which the round will find.
+      List<String> unused = watch.begin(master.placement());
       master.place(watch.current(master.placement()));
       RoundResult result =
           master.round(shares, settings.training(settings.batchSize(), plan, counter));
@@ -134,7 +142,7 @@ public final class PassTrainer<S> implements AutoCloseable {
   /** Lets go of all that it has on the executors; what is trained next begins anew. */
   @Override
   public void close() {
-    spark.removeSparkListener(losses);
+    Listeners.remove(spark, losses);
     master.close();
   }
 }

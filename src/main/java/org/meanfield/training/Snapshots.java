@@ -130,14 +130,15 @@ final class Snapshots {
   /**
    * Between two rounds: learns how the last write ended and begins the next where it is due.
    *
+   * @return whether a checkpoint counts since the last call
    * @throws RuntimeException that the last write failed with, for which no lost block can be blamed
    */
-  void between(
+  boolean between(
       ParameterAveraging<?> master, EpochUnderWay run, RunMetrics log, DivergenceGuard guard) {
+    boolean counts = false;
     try {
-      if (writer.settle()) {
-        failures = 0;
-      }
+      counts = writer.settle();
+      failures = counts ? 0 : failures;
     } catch (RuntimeException failure) {
       last = null;
       asked = true;
@@ -151,6 +152,7 @@ final class Snapshots {
     if (due && writer.isIdle() && !at.equals(last) && !at.equals(Position.START)) {
       begin(master, at, CompletableFuture.completedFuture(state(run, log, guard)));
     }
+    return counts;
   }
 
   /** Where the run stands in an epoch. */

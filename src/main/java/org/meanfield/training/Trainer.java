@@ -17,6 +17,7 @@ import org.meanfield.averaging.Placement;
 import org.meanfield.averaging.RoundResult;
 import org.meanfield.averaging.Slices;
 import org.meanfield.cluster.ExecutorLosses;
+import org.meanfield.cluster.Listeners;
 import org.meanfield.dataset.PackedChunk;
 import org.meanfield.evaluation.ClusterEvaluation;
 import org.meanfield.evaluation.Evaluation;
@@ -39,7 +40,9 @@ public final class Trainer implements AutoCloseable {
   private final RunFolder folder;
   private final TrainingListener listener;
   private final StopRequest stop;
+  private final PlacementCheck check;
   private final LossWatch watch;
+  private final RecoveryBudget budget = new RecoveryBudget(System::nanoTime);
   private final DivergenceGuard guard;
   private final Snapshots snapshots;
   private final RunMetrics log;
@@ -49,7 +52,7 @@ public final class Trainer implements AutoCloseable {
   private @Nullable EpochUnderWay underWay;
 
   /**
-   * A trainer of one run.
+   * A trainer of a run that any executors can bear.
    *
    * @param losses listening to {@code spark} since its start
    * @param stop polled; true: the user wants it to end
@@ -63,7 +66,28 @@ public final class Trainer implements AutoCloseable {
       ExecutorLosses losses,
       TrainingListener listener,
       BooleanSupplier stop) {
+    this(spark, settings, data, folder, placement, PlacementCheck.NONE, losses, listener, stop);
+  }
+
+  /**
+   * A trainer of one run.
+   *
+   * @param check asked whenever executors have come or gone
+   * @param losses listening to {@code spark} since its start
+   * @param stop polled; true: the user wants it to end
+   */
+  public Trainer(
+      SparkContext spark,
+      TrainingSettings settings,
+      TrainingData data,
+      RunFolder folder,
+      Placement placement,
+      PlacementCheck check,
+      ExecutorLosses losses,
+      TrainingListener listener,
+      BooleanSupplier stop) {
     this.spark = spark;
+    this.check = check;
     this.settings = settings;
     this.data = data;
     this.folder = folder;
@@ -109,10 +133,10 @@ public final class Trainer implements AutoCloseable {
     while (true) {
       try {
         return reading.apply(master.slices());
-      } catch (RuntimeException failure) {
-        requireLoss(failure);
+      } catch (Exception failure) {
+        Failure.Lost lost = loss(failure);
         try {
-          trainFrom(throughLosses(settings.epochs(), () -> recover(settings.epochs())));
+          trainFrom(throughLosses(settings.epochs(), () -> recover(settings.epochs(), lost)));
         } finally {
           snapshots.end(stop);
         }
@@ -130,7 +154,6 @@ public final class Trainer implements AutoCloseable {
               () -> {
                 listener.on(new TrainingEvent.EpochEnded(epoch(now), settings.epochs()));
                 underWay = null;
-                watch.epochEnded();
                 return now + 1;
               });
     }
@@ -149,18 +172,20 @@ public final class Trainer implements AutoCloseable {
       checkStop();
       try {
         return next.getAsInt();
-      } catch (RuntimeException failure) {
-        requireLoss(failure);
-        next = () -> recover(epoch);
+      } catch (Exception failure) {
+        Failure.Lost lost = loss(failure);
+        next = () -> recover(epoch, lost);
       }
     }
   }
 
-  private void requireLoss(RuntimeException failure) {
-    checkStop();
-    if (!watch.explains(failure)) {
-      throw failure;
+  /** The loss of executors that a failure is; what is none is thrown. */
+  private Failure.Lost loss(Exception failure) {
+    if (failure instanceof InterruptedException) {
+      Thread.currentThread().interrupt();
     }
+    checkStop();
+    return watch.of(failure).lossOrThrow();
   }
 
   /** Lets go of all that the run has on the executors, its weights too. */
@@ -246,6 +271,7 @@ public final class Trainer implements AutoCloseable {
     if (saved) {
       state.complete(Snapshots.state(new EpochUnderWay(epoch + 1), log, guard));
       snapshots.await(this::checkStop);
+      budget.saved();
     }
     log.publish();
     return metrics;
@@ -297,12 +323,15 @@ public final class Trainer implements AutoCloseable {
         if (watch.someLeave(master.placement())) {
           snapshots.ask();
         }
-        snapshots.between(master, run, log, guard);
+        if (snapshots.between(master, run, log, guard)) {
+          budget.saved();
+        }
         follow();
         long round = before + done;
         describe("Epoch " + (epoch + 1) + ", averaging round " + (done + 1));
         StepPlan plan = new StepPlan(epoch, round, done * perRound, perRound);
-        RoundResult result = master.round(shares, settings.training(plan, counter));
+        RoundResult result =
+            master.round(shares, settings.training(plan, data.shares().sizes(), counter));
         List<String> leftOut = guard.check(result);
         if (!leftOut.isEmpty()) {
           listener.on(new TrainingEvent.LeftOut(round + 1, leftOut));
@@ -311,10 +340,11 @@ public final class Trainer implements AutoCloseable {
         log.add(epoch + 1, round + 1, result);
         snapshots.roundEnded();
         progress.roundEnded(result);
+        budget.roundEnded();
       }
       endWhereTold(run);
     } finally {
-      spark.removeSparkListener(progress);
+      Listeners.remove(spark, progress);
     }
   }
 
@@ -341,24 +371,25 @@ public final class Trainer implements AutoCloseable {
   }
 
   /** Gets over lost executors; gives the epochs that are done then. */
-  private int recover(int epoch) {
-    List<String> lost = watch.lost();
+  private int recover(int epoch, Failure.Lost lost) {
     snapshots.abandon();
     int disturbed = Math.min(epoch + 1, settings.epochs());
+    budget.spend(lost, "epoch " + disturbed, "resume the run");
     if (settings.copies() > 1 && master.isWhole()) {
       boolean again =
           epoch < settings.epochs()
               && roundsEnded() < settings.interval().rounds(epoch, stepsPerEpoch);
-      tellTakingOver(lost, disturbed, again);
-      master.place(replaced(disturbed));
+      tellTakingOver(lost.what(), disturbed, again);
+      place(watch.replaced(master.placement(), check));
       if (tookOver()) {
         return epoch;
       }
     }
     underWay = null;
+    budget.rolledBack();
     Position from = folder.checkpoints().latest().map(Checkpoint::at).orElse(Position.START);
-    listener.on(new TrainingEvent.Recovering(lost, disturbed, from, settings.copies() > 1));
-    master.place(replaced(disturbed));
+    listener.on(new TrainingEvent.Recovering(lost.what(), disturbed, from, settings.copies() > 1));
+    place(watch.replaced(master.placement(), check));
     int restored = begin();
     listener.on(new TrainingEvent.Placed(master.placement().groups()));
     return restored;
@@ -369,10 +400,10 @@ public final class Trainer implements AutoCloseable {
    * has failed: then no round is done again.
    */
   private void noteSilentLosses(int epoch) {
-    List<String> lost = watch.lost();
+    List<String> lost = watch.begin(master.placement());
     if (settings.copies() > 1 && !lost.isEmpty() && master.isWhole()) {
       tellTakingOver(lost, epoch + 1, false);
-      master.place(watch.rearranged(master.placement()));
+      place(watch.replaced(master.placement(), check));
       // Where this fails, so does the next round.
       boolean unused = tookOver();
     }
@@ -394,28 +425,30 @@ public final class Trainer implements AutoCloseable {
       if (!master.takeOver()) {
         return false;
       }
-    } catch (RuntimeException failure) {
-      checkStop();
-      if (!watch.explains(failure)) {
-        throw failure;
-      }
+    } catch (Exception failure) {
+      Failure.Lost unused = loss(failure);
       return false;
     }
     listener.on(new TrainingEvent.Placed(master.placement().groups()));
     return true;
   }
 
-  private Placement replaced(int epoch) {
-    return watch.replaced(master.placement(), "epoch " + epoch, "resume the run");
-  }
-
   /** Between rounds, in which every task knows its place. */
   private void follow() {
     Placement now = watch.current(master.placement());
     if (!now.equals(master.placement())) {
-      master.place(now);
+      place(now);
       listener.on(new TrainingEvent.Placed(now.groups()));
     }
+  }
+
+  /** Survivors take on more workers only where they can bear them. */
+  private void place(Placement placement) {
+    Optional<Fault> refusal = check.refusal(placement);
+    if (refusal.isPresent()) {
+      throw refusal.get();
+    }
+    master.place(placement);
   }
 
   private void describe(String job) {

@@ -72,7 +72,7 @@ public record TrainingSettings(
     return PooledStatistics.of(layout);
   }
 
-  WorkerTraining<PackedChunk> training(StepPlan plan, StepCounter progress) {
+  WorkerTraining<PackedChunk> training(StepPlan plan, List<Integer> sizes, StepCounter progress) {
     return new WorkerTraining<>(
         engine,
         spec,
@@ -81,6 +81,7 @@ public record TrainingSettings(
         batchSize,
         workerState,
         plan,
+        sizes,
         progress);
   }
 }

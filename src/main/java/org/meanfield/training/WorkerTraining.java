@@ -11,6 +11,7 @@ import org.meanfield.compute.PreparedBatch;
 import org.meanfield.compute.device.Seat;
 import org.meanfield.config.AveragingRecipe.UpdaterState;
 import org.meanfield.config.ComputeRecipe.EngineName;
+import org.meanfield.fault.Fault;
 
 /**
  * A worker's steps of one round over its own share.
@@ -18,6 +19,7 @@ import org.meanfield.config.ComputeRecipe.EngineName;
  * @param <S> an element of the share
  * @param reader of the share
  * @param workerState what the updater begins the round with
+ * @param sizes examples of each worker's share, as they were dealt; empty: nobody knows
  * @param progress counted as steps are taken
  */
 record WorkerTraining<S>(
@@ -28,6 +30,7 @@ record WorkerTraining<S>(
     int batchSize,
     UpdaterState workerState,
     StepPlan plan,
+    List<Integer> sizes,
     StepCounter progress)
     implements LocalTraining<S> {
 
@@ -43,6 +46,7 @@ record WorkerTraining<S>(
     start(engine, round, passage);
     begun = System.nanoTime();
     ExampleShare share = reader.read(elements, seed, plan.epoch());
+    requireSize(round.worker(), share.size());
     int[] order = desk.order(reader, seed, plan.epoch(), round.worker(), share.size());
     long from = plan.firstStep() * batchSize;
     long left = Math.max(0, share.size() - from);
@@ -78,6 +82,15 @@ record WorkerTraining<S>(
     StatePassage.Left leaving = passage.leave(round.layout(), engine);
     engine.shareWeights();
     return new LocalOutcome(examples, nanos, leaving.averaged(), leaving.state(), tally.encode());
+  }
+
+  /** A share that was lost with its executor has been read again, and may be another. */
+  private void requireSize(int worker, int found) {
+    if (!sizes.isEmpty() && sizes.get(worker) != found) {
+      throw Fault.data(
+          "The training images of worker %d were read again after an executor was lost, and %,d came; expected %,d as at first. Images have been changed or removed while the run trains: put them back, then resume the run."
+              .formatted(worker, found, sizes.get(worker)));
+    }
   }
 
   private void start(Engine engine, LocalRound round, StatePassage passage) {

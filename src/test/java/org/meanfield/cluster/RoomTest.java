@@ -152,6 +152,23 @@ class RoomTest {
   }
 
   @Test
+  void takesExecutorsFirstThatOthersDoNotTrainOn() throws Exception {
+    List<BlockAddress> there =
+        List.of(
+            new BlockAddress("0", "a", 1),
+            new BlockAddress("1", "a", 2),
+            new BlockAddress("2", "b", 1));
+    try (Room first = enter(() -> 1);
+        Room second = within(entering(() -> 2))) {
+      assertThat(first.takes(there)).isEqualTo(there);
+      assertThat(second.takes(there)).containsExactly(there.get(1), there.get(2), there.get(0));
+    }
+    try (Room later = enter(() -> 1)) {
+      assertThat(later.takes(there)).isEqualTo(there);
+    }
+  }
+
+  @Test
   void leavesNobodyWaiting_whenWhatIsToldFails() {
     try (Room first = enter(() -> SLOTS)) {
       Future<Room> second =

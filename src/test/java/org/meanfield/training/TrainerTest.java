@@ -9,6 +9,7 @@ import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CyclicBarrier;
@@ -20,6 +21,8 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerTaskStart;
 import org.apache.spark.storage.BlockId;
 import org.bytedeco.javacpp.Pointer;
 import org.junit.jupiter.api.AfterAll;
@@ -31,6 +34,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.meanfield.Quickstart;
 import org.meanfield.averaging.Codec;
 import org.meanfield.averaging.LocalRound;
@@ -64,6 +68,7 @@ import org.meanfield.dataset.ImageSource;
 import org.meanfield.dataset.PackedChunk;
 import org.meanfield.dataset.augmentation.Augmentation;
 import org.meanfield.fault.Fault;
+import org.meanfield.fault.FaultKind;
 import org.meanfield.network.Architecture;
 import org.meanfield.network.Normalization;
 import org.meanfield.network.ParameterLayout;
@@ -660,6 +665,60 @@ class TrainerTest {
       Thread.onSpinWait();
     }
     assertThat(blocks()).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void endsAsInterrupted_andLeavesNothing_whenItsThreadIsInterruptedOrItsJobCancelled(
+      boolean interrupt) throws IOException {
+    Run run = new Run("run", updater(UpdaterName.ADAM, 2e-3), 2, 1, 0, 1000, 0);
+    Set<BlockId> before = blocks();
+    Thread caller = Thread.currentThread();
+    SparkListener ending =
+        new SparkListener() {
+          @Override
+          public void onTaskStart(SparkListenerTaskStart start) {
+            if (OpenPlaces.count() > 0 && interrupt) {
+              caller.interrupt();
+            } else if (OpenPlaces.count() > 0) {
+              spark.cancelAllJobs();
+            }
+          }
+        };
+    spark.addSparkListener(ending);
+    boolean interrupted;
+    try (Dataset images = read(60, run);
+        Trainer trainer = trainer(images, run, network(Form.CHANNELS_FIRST), () -> false)) {
+      assertThatThrownBy(trainer::train)
+          .isInstanceOfSatisfying(
+              Fault.class, fault -> assertThat(fault.kind()).isEqualTo(FaultKind.INTERRUPTED));
+    } finally {
+      interrupted = Thread.interrupted();
+      spark.removeSparkListener(ending);
+    }
+
+    assertThat(interrupted).isEqualTo(interrupt);
+    assertThat(spark.statusTracker().getActiveJobIds()).isEmpty();
+    assertThat(OpenPlaces.count()).isZero();
+    awaitBlocks(before);
+  }
+
+  @Test
+  void refusesAShareThatCameBackWithOtherImagesThanItHad() throws IOException {
+    Run run = new Run("run", updater(UpdaterName.SGD, 0.1), 2, 8, 0, 1, 0);
+    try (Dataset images = read(60, run)) {
+      // As if one of worker 1's images had gone since they were dealt.
+      ExampleSet dealt =
+          new ExampleSet(
+              images.examples().chunks(), List.of(30, 31), images.examples().countsByClass());
+      Dataset once = new Dataset(images.source(), dealt, Optional.empty(), List.of());
+
+      assertThatThrownBy(
+              () -> trained(trainer(once, run, network(Form.CHANNELS_FIRST), () -> false)))
+          .isInstanceOfSatisfying(
+              Fault.class, fault -> assertThat(fault.kind()).isEqualTo(FaultKind.DATA))
+          .hasMessageContainingAll("worker 1", "30 came; expected 31", "resume the run");
+    }
   }
 
   @Test

@@ -1,0 +1,15 @@
+package org.meanfield.training;
+
+import java.util.Optional;
+import org.meanfield.averaging.Placement;
+import org.meanfield.fault.Fault;
+
+/** Whether executors can bear a run, asked before workers are put on fewer of them. */
+@FunctionalInterface
+public interface PlacementCheck {
+  /** Bears everything. */
+  PlacementCheck NONE = placement -> Optional.empty();
+
+  /** Why a run cannot go on so; empty: it can. */
+  Optional<Fault> refusal(Placement placement);
+}
