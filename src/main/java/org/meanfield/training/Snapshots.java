@@ -130,17 +130,15 @@ final class Snapshots {
   /**
    * Between two rounds: learns how the last write ended and begins the next where it is due.
    *
-   * @return whether one has come to count since this was asked before
+   * @return whether a checkpoint counts since the last call
    * @throws RuntimeException that the last write failed with, for which no lost block can be blamed
    */
   boolean between(
       ParameterAveraging<?> master, EpochUnderWay run, RunMetrics log, DivergenceGuard guard) {
-    boolean settled = false;
+    boolean counts = false;
     try {
-      settled = writer.settle();
-      if (settled) {
-        failures = 0;
-      }
+      counts = writer.settle();
+      failures = counts ? 0 : failures;
     } catch (RuntimeException failure) {
       last = null;
       asked = true;
@@ -154,7 +152,7 @@ final class Snapshots {
     if (due && writer.isIdle() && !at.equals(last) && !at.equals(Position.START)) {
       begin(master, at, CompletableFuture.completedFuture(state(run, log, guard)));
     }
-    return settled;
+    return counts;
   }
 
   /** Where the run stands in an epoch. */
