@@ -40,7 +40,8 @@ final class RunWatch {
     int planned = planned();
     all.stream().skip(epochs).forEach(m -> display.on(new TrainingEvent.EpochEnded(m, planned)));
     boolean told = all.size() > epochs;
-    epochs = all.size();
+    // Fewer are there for a moment where the file is written anew.
+    epochs = Math.max(epochs, all.size());
     return told;
   }
 

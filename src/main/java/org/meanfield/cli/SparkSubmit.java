@@ -126,9 +126,11 @@ final class SparkSubmit implements AutoCloseable {
     if (said.find()) {
       state = said.group(1);
     }
-    last.addLast(line);
-    if (last.size() > KEPT_LINES) {
-      last.removeFirst();
+    if (!line.startsWith("\tat ")) {
+      last.addLast(line);
+      if (last.size() > KEPT_LINES) {
+        last.removeFirst();
+      }
     }
   }
 

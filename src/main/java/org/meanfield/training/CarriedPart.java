@@ -10,7 +10,27 @@ sealed interface CarriedPart extends Serializable {
   byte[] content();
 
   /** To the driver, as a task's result. */
-  record Returned(String name, byte[] content) implements CarriedPart {}
+  final class Returned implements CarriedPart {
+    private static final long serialVersionUID = 1L;
+
+    private final String name;
+    private final byte[] content;
+
+    Returned(String name, byte[] content) {
+      this.name = name;
+      this.content = content;
+    }
+
+    @Override
+    public String name() {
+      return name;
+    }
+
+    @Override
+    public byte[] content() {
+      return content;
+    }
+  }
 
   /** From the driver: every task knows of all blocks, and fetches its own. */
   record Sent(String name, Broadcast<byte[]> from) implements CarriedPart {

@@ -35,14 +35,14 @@ record SingleNode(Path folder, Path spark, MiniYARNCluster yarn, YarnClient clie
         words+=("$word")
       done < <("$JAVA_HOME/bin/java" -Xmx128m -cp "$SPARK_HOME/jars/*" \\
         org.apache.spark.launcher.Main org.apache.spark.deploy.SparkSubmit "$@")
-      exec "${words[@]:1}"
+      exec "${words[1]#$'\\n'}" "${words[@]:2}"
       """;
 
   static SingleNode start(Path folder) throws Exception {
     Path spark = sparkHome();
     Configuration settings = new YarnConfiguration();
     // Room for what conf/spark-defaults-yarn.conf asks for, which is not used to its limits.
-    settings.setInt(YarnConfiguration.NM_PMEM_MB, 48 << 10);
+    settings.setInt(YarnConfiguration.YARN_MINICLUSTER_NM_PMEM_MB, 48 << 10);
     settings.setInt(YarnConfiguration.NM_VCORES, 16);
     settings.setInt(YarnConfiguration.RM_SCHEDULER_MINIMUM_ALLOCATION_MB, 128);
     settings.setInt(YarnConfiguration.RM_SCHEDULER_MAXIMUM_ALLOCATION_MB, 16 << 10);
@@ -70,6 +70,7 @@ record SingleNode(Path folder, Path spark, MiniYARNCluster yarn, YarnClient clie
     Path home = tools.resolve("spark");
     Path jars = Files.createDirectories(home.resolve("jars"));
     link(jars, tools.resolve("spark-yarn.jar"));
+    link(jars, tools.resolve("web-proxy.jar"));
     try (Stream<Path> embedded = Files.list(Script.home().resolve("target/spark/jars"))) {
       for (Path jar : embedded.toList()) {
         link(jars, jar);
