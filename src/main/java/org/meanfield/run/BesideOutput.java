@@ -111,7 +111,10 @@ final class BesideOutput extends PendingOutput {
           return;
         }
       } catch (IOException e) {
+        // Where this fails too, the older one is left to be put back by runs --clean.
+        kept = true;
         putBack(own, target());
+        kept = false;
         throw e;
       }
       if (aside) {
@@ -144,16 +147,19 @@ final class BesideOutput extends PendingOutput {
   private void copy() throws IOException {
     kept = true;
     parentOf(target()).delete(target().name());
-    boolean copied =
-        FileUtil.copy(
-            folder().files(),
-            folder().path(),
-            target().files(),
-            target().path(),
-            false,
-            folder().files().getConf());
-    if (!copied) {
-      throw new IOException("it lies whole in " + folder() + ", from where it could not be copied");
+    try {
+      if (!FileUtil.copy(
+          folder().files(),
+          folder().path(),
+          target().files(),
+          target().path(),
+          false,
+          folder().files().getConf())) {
+        throw new IOException("the file system refuses");
+      }
+    } catch (IOException e) {
+      throw new IOException(
+          "%s; the new one lies whole in %s".formatted(Storage.reason(e), folder()), e);
     }
     kept = false;
   }
