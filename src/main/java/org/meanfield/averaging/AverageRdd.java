@@ -119,7 +119,7 @@ final class AverageRdd extends RDD<byte[]> {
       }
       nodes.put(subtree.first(), new TreeNode(subtree.level(), examples, values));
     }
-    SliceSum sum = new SliceSum(List.copyOf(nodes.values()), plan.slices().codec(slice));
+    SliceSum sum = new SliceSum(List.copyOf(nodes.values()), plan.slices().travel(slice));
     SliceLayout layout = plan.slices().layout();
     byte[] velocity = new byte[hasVelocity(slice) ? layout.length(slice) * Float.BYTES : 0];
     byte[] now =
@@ -168,7 +168,7 @@ final class AverageRdd extends RDD<byte[]> {
   private FloatBuffer decoded(FetchedBlock block, int slice) {
     Slices slices = plan.slices();
     return LocalRound.floats(
-        slices.codec(slice).decode(block.bytes(), slices.layout().length(slice)));
+        slices.travel(slice).decode(block.bytes(), slices.layout().length(slice)));
   }
 
   private boolean hasVelocity(int slice) {

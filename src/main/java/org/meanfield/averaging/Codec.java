@@ -2,7 +2,7 @@ package org.meanfield.averaging;
 
 /**
  * How weights and deltas travel between an executor that trains and one that averages. What workers
- * average beside weights travels as it is, see {@link Slices#codec(int)}.
+ * average beside weights travels as it is, see {@link Travel}.
  */
 public enum Codec {
   /** As they are. */

@@ -64,7 +64,7 @@ final class GroupSums {
     List<LeafDelta> leaves =
         group.stream()
             .filter(worker -> worker.hasPart() && !leftOut.containsKey(worker.worker()))
-            .map(worker -> new LeafDelta(worker.round(), worker.outcome(), plan.slices()::codec))
+            .map(worker -> new LeafDelta(worker.round(), worker.outcome(), plan.slices()::travel))
             .toList();
     for (int slice = first; slice < plan.slices().layout().all(); slice += group.size()) {
       for (Subtree subtree : subtrees) {
@@ -81,9 +81,9 @@ final class GroupSums {
             .mapToObj(worker -> node(worker, slice, leaves))
             .toList();
     if (nodes.stream().anyMatch(node -> node.examples() > 0)) {
-      Codec codec = plan.slices().codec(slice);
-      byte[] sum = new SliceSum(nodes, codec).bytes(layout.length(slice), layout.moments(slice));
-      BlockStore.put(plan.deltaFamily(), plan.deltaIndex(subtree, slice), codec.encode(sum));
+      Travel travel = plan.slices().travel(slice);
+      byte[] sum = new SliceSum(nodes, travel).bytes(layout.length(slice), layout.moments(slice));
+      BlockStore.put(plan.deltaFamily(), plan.deltaIndex(subtree, slice), travel.encode(sum));
     }
   }
 

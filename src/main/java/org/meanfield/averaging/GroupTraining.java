@@ -56,7 +56,7 @@ final class GroupTraining<S> {
       for (int slice : order) {
         FetchedBlock block = fetched.next();
         traffic = traffic.plus(block);
-        decoded[slice] = slices.codec(slice).decode(block.bytes(), slices.layout().length(slice));
+        decoded[slice] = slices.travel(slice).decode(block.bytes(), slices.layout().length(slice));
       }
     }
     List<byte[]> base = List.of(decoded);

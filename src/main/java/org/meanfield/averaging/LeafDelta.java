@@ -12,7 +12,7 @@ import java.util.function.IntFunction;
 final class LeafDelta {
   private final LocalRound round;
   private final LocalOutcome outcome;
-  private final IntFunction<Codec> codecs;
+  private final IntFunction<Travel> travels;
   private final float[] base = new float[SliceSum.CHUNK];
 
   /**
@@ -24,12 +24,12 @@ final class LeafDelta {
   /**
    * Of a worker with examples, whose weights can be read.
    *
-   * @param codecs how each slice travels
+   * @param travels how each slice travels
    */
-  LeafDelta(LocalRound round, LocalOutcome outcome, IntFunction<Codec> codecs) {
+  LeafDelta(LocalRound round, LocalOutcome outcome, IntFunction<Travel> travels) {
     this.round = round;
     this.outcome = outcome;
-    this.codecs = codecs;
+    this.travels = travels;
   }
 
   int worker() {
@@ -73,6 +73,6 @@ final class LeafDelta {
         into[i] = (float) (outcome.examples() * each.storage().variance(variances[i]));
       }
     }
-    codecs.apply(slice).round(into);
+    travels.apply(slice).round(into, from);
   }
 }

@@ -32,8 +32,8 @@ record PooledVariance(long examples, float[] sums, float[] squares) {
     return values;
   }
 
-  /** Both together, each number rounded as it travels. */
-  PooledVariance plus(PooledVariance right, Codec codec) {
+  /** Both together; none of it is ever rounded to travel, see {@link Travel}. */
+  PooledVariance plus(PooledVariance right) {
     float[] bothSums = new float[sums.length];
     float[] bothSquares = new float[sums.length];
     double factor = (double) examples * right.examples / (examples + right.examples);
@@ -42,8 +42,6 @@ record PooledVariance(long examples, float[] sums, float[] squares) {
       double apart = (double) sums[i] / examples - (double) right.sums[i] / right.examples;
       bothSquares[i] = (float) ((double) squares[i] + right.squares[i] + factor * apart * apart);
     }
-    codec.round(bothSums);
-    codec.round(bothSquares);
     return new PooledVariance(examples + right.examples, bothSums, bothSquares);
   }
 }

@@ -16,19 +16,22 @@ final class SliceSum {
   static final int CHUNK = 4096;
 
   private final List<TreeNode> nodes;
-  private final Codec codec;
+  private final Travel travel;
   private final Deque<float[]> spare = new ArrayDeque<>();
   private final TreeFold<float[]> sums = new TreeFold<>(this::plus);
   private final float[] none = new float[CHUNK];
+
+  /** The first number of the pass. */
+  private int at;
 
   /**
    * A sum.
    *
    * @param nodes in order of their workers
    */
-  SliceSum(List<TreeNode> nodes, Codec codec) {
+  SliceSum(List<TreeNode> nodes, Travel travel) {
     this.nodes = List.copyOf(nodes);
-    this.codec = codec;
+    this.travel = travel;
   }
 
   /** Of all workers. */
@@ -43,6 +46,7 @@ final class SliceSum {
    * @param n at most {@link #CHUNK}
    */
   float[] take(int from, int n) {
+    at = from;
     for (TreeNode node : nodes) {
       sums.push(node.level(), node.examples() == 0 ? null : values(node.values(), from, n));
     }
@@ -64,7 +68,7 @@ final class SliceSum {
     for (int i = 0; i < CHUNK; i++) {
       left[i] += right[i];
     }
-    codec.round(left);
+    travel.round(left, at);
     spare.push(right);
     return left;
   }
@@ -74,7 +78,7 @@ final class SliceSum {
    * examples.
    */
   float @Nullable [] squares(RunningMoments moments) {
-    TreeFold<PooledVariance> pools = new TreeFold<>((left, right) -> left.plus(right, codec));
+    TreeFold<PooledVariance> pools = new TreeFold<>(PooledVariance::plus);
     for (TreeNode node : nodes) {
       pools.push(node.level(), node.examples() == 0 ? null : PooledVariance.of(node, moments));
     }

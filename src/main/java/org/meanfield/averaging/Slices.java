@@ -33,22 +33,19 @@ public record Slices(
   }
 
   /** How a slice, and what workers say of it, travels. */
-  Codec codec(int slice) {
-    return codec(layout, slice, codec);
+  Travel travel(int slice) {
+    return travel(layout, slice, codec);
   }
 
-  /**
-   * Weights may be rounded: what workers say of them is added to weights that stay whole. State is
-   * replaced by the workers' mean: rounded in each round, it would stand still where a round changes
-   * it by less than half a unit of what it is rounded to.
-   */
-  private static Codec codec(SliceLayout layout, int slice, Codec ofWeights) {
-    return layout.isState(slice) ? Codec.FP32 : ofWeights;
+  private static Travel travel(SliceLayout layout, int slice, Codec ofWeights) {
+    return layout.isState(slice)
+        ? new Travel(Codec.FP32, List.of())
+        : new Travel(ofWeights, layout.moments(slice));
   }
 
   /** A slice as workers get it, to be decoded; as {@link #fetch}. */
   FetchedBlock fetchForWorkers(int slice) {
-    return codec(slice) == Codec.FP32
+    return travel(slice).codec() == Codec.FP32
         ? fetch(slice)
         : BlockStore.get(family, encodedIndex(layout, slice), owners.get(slice));
   }
@@ -61,9 +58,9 @@ public record Slices(
    */
   static BlockAddress keep(
       SliceLayout layout, int family, int slice, byte[] values, Codec codec, int copies) {
-    Codec travelling = codec(layout, slice, codec);
-    if (travelling != Codec.FP32) {
-      BlockStore.put(family, encodedIndex(layout, slice), travelling.encode(values), copies);
+    Travel travel = travel(layout, slice, codec);
+    if (travel.codec() != Codec.FP32) {
+      BlockStore.put(family, encodedIndex(layout, slice), travel.encode(values), copies);
     }
     return BlockStore.put(family, slice, values, copies);
   }
@@ -74,7 +71,7 @@ public record Slices(
     if (velocity && !layout.isState(slice)) {
       blocks.add(velocityIndex(layout, slice));
     }
-    if (codec(slice) != Codec.FP32) {
+    if (travel(slice).codec() != Codec.FP32) {
       blocks.add(encodedIndex(layout, slice));
     }
     return blocks;

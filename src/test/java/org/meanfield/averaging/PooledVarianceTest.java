@@ -41,6 +41,10 @@ class PooledVarianceTest {
       return new Pool(storage, samples, old, deltas);
     }
 
+    private static Travel whole() {
+      return new Travel(Codec.FP32, List.of());
+    }
+
     float[] pooled() {
       List<RunningMoments> moments =
           List.of(new RunningMoments(0, CHANNELS + 1, CHANNELS, storage));
@@ -65,7 +69,7 @@ class PooledVarianceTest {
                   (offset, into) -> into.put(weights.slice((int) offset, into.remaining())),
                   List.of(),
                   new byte[0]);
-          leaf = new LeafDelta(round, outcome, slice -> Codec.FP32).node(0);
+          leaf = new LeafDelta(round, outcome, slice -> whole()).node(0);
         }
         leaves.add(leaf);
       }
@@ -79,7 +83,7 @@ class PooledVarianceTest {
               SliceSum.CHUNK);
       WeightedMean.apply(
           FloatBuffer.wrap(old),
-          new SliceSum(leaves, Codec.FP32),
+          new SliceSum(leaves, whole()),
           moments,
           step,
           FloatBuffer.wrap(into));

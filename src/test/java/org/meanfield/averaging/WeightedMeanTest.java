@@ -57,11 +57,12 @@ class WeightedMeanTest {
             : List.of(
                 new RunningMoments(3, length - 8, 5, RunningMoments.Storage.VARIANCE),
                 new RunningMoments(10, 12, 2, RunningMoments.Storage.LOG10_DEVIATION));
+    Travel travel = new Travel(codec, moments);
     List<TreeNode> leaves = new ArrayList<>();
     for (int p = 0; p < workers; p++) {
       long examples = random.nextInt(4) == 0 ? 0 : random.nextInt(1, 1000);
       float[] values = vector(random, length);
-      codec.round(values);
+      travel.round(values, 0);
       leaves.add(new TreeNode(0, examples, TreeNode.values(FloatBuffer.wrap(values))));
     }
     List<TreeNode> sent = new ArrayList<>();
@@ -69,19 +70,19 @@ class WeightedMeanTest {
     while (first < workers) {
       int end = random.nextInt(first, workers) + 1;
       for (Subtree subtree : Subtree.cover(first, end)) {
-        SliceSum sum = new SliceSum(leaves.subList(subtree.first(), subtree.end()), codec);
-        byte[] wire = codec.encode(sum.bytes(length, moments));
+        SliceSum sum = new SliceSum(leaves.subList(subtree.first(), subtree.end()), travel);
+        byte[] wire = travel.encode(sum.bytes(length, moments));
         sent.add(
             new TreeNode(
                 subtree.level(),
                 sum.examples(),
-                TreeNode.values(LocalRound.floats(codec.decode(wire, length)))));
+                TreeNode.values(LocalRound.floats(travel.decode(wire, length)))));
       }
       first = end;
     }
 
-    assertThat(new SliceSum(sent, codec).bytes(length, moments))
-        .isEqualTo(new SliceSum(leaves, codec).bytes(length, moments));
+    assertThat(new SliceSum(sent, travel).bytes(length, moments))
+        .isEqualTo(new SliceSum(leaves, travel).bytes(length, moments));
   }
 
   @Property
@@ -139,7 +140,7 @@ class WeightedMeanTest {
     }
     WeightedMean.apply(
         FloatBuffer.wrap(old),
-        new SliceSum(leaves, Codec.FP32),
+        new SliceSum(leaves, new Travel(Codec.FP32, List.of())),
         List.of(),
         average,
         FloatBuffer.wrap(into));
