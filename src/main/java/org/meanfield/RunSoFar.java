@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.apache.commons.lang3.StringUtils;
 import org.meanfield.config.Recipe;
@@ -16,11 +17,13 @@ import org.meanfield.dataset.ImageSource;
 import org.meanfield.dataset.PixelChecksums;
 import org.meanfield.dataset.Undecodable;
 import org.meanfield.fault.Fault;
+import org.meanfield.fault.FaultKind;
 import org.meanfield.network.Architecture;
 import org.meanfield.network.ConfigurationDifference;
 import org.meanfield.network.ParameterLayout;
 import org.meanfield.run.Checkpoint;
 import org.meanfield.run.DurableFolder;
+import org.meanfield.run.PutAside;
 import org.meanfield.run.RunFolder;
 import org.meanfield.training.RunOrigin;
 import org.meanfield.training.SavedRecipe;
@@ -42,6 +45,8 @@ final class RunSoFar {
           "workers", "training.workers");
 
   private static final String WEIGHTS = "parameters";
+  private static final List<String> READ_BY_THIS =
+      List.of(RunFolder.RECIPE, RunFolder.NETWORK, RunFolder.QUARANTINE);
 
   private final RunFolder folder;
   private final int epochs;
@@ -56,6 +61,32 @@ final class RunSoFar {
   /** Empty where the run has no checkpoint yet: then it begins as its recipe says. */
   static Optional<RunSoFar> of(RunFolder folder) {
     return folder.checkpoints().latest().map(checkpoint -> new RunSoFar(folder, checkpoint));
+  }
+
+  /**
+   * As {@link #of}, for the process that holds the run: newest checkpoints of which this is damaged
+   * are put aside.
+   *
+   * @param told of each that is put aside
+   */
+  static Optional<RunSoFar> newest(RunFolder folder, Consumer<PutAside> told) {
+    while (true) {
+      Optional<Checkpoint> newest = folder.checkpoints().latest(told);
+      if (newest.isEmpty()) {
+        return Optional.empty();
+      }
+      RunSoFar run = new RunSoFar(folder, newest.get());
+      try {
+        READ_BY_THIS.forEach(run::text);
+        return Optional.of(run);
+      } catch (Fault damage) {
+        if (damage.kind() != FaultKind.DATA) {
+          throw damage;
+        }
+        told.accept(
+            folder.checkpoints().putAside(newest.get(), String.valueOf(damage.getMessage())));
+      }
+    }
   }
 
   /** Epochs that have begun: all are done but, in mid-epoch, the last. */

@@ -149,7 +149,8 @@ public final class TrainingJob {
     // Before Spark starts, so that a run in use is told of at once, and costs no cluster.
     try (RunLock lock = locking.apply(folder)) {
       requireMoreToDo(folder, recipe);
-      Optional<RunSoFar> soFar = RunSoFar.of(folder);
+      Optional<RunSoFar> soFar =
+          RunSoFar.newest(folder.under(lock), aside -> listener.note(aside.line()));
       soFar.ifPresent(run -> run.requireRecipe(recipe));
       UnaryOperator<ImageOpening> images = UnaryOperator.identity();
       Optional<PreparedRun> checked = checkedEarly(recipe, images, hadoop);
@@ -163,7 +164,14 @@ public final class TrainingJob {
         List<BlockAddress> executors = executors(session.context(), recipe);
         Crew crew = crew(session.context(), prepared, executors);
         try (Room room = Room.enter(session.context(), crew, listener::note, stop)) {
-          return run(session, room.takes(executors), crew.workers(), prepared, folder.under(lock), soFar, lock);
+          return run(
+              session,
+              room.takes(executors),
+              crew.workers(),
+              prepared,
+              folder.under(lock),
+              soFar,
+              lock);
         }
       }
     }

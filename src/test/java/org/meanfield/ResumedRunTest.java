@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -347,6 +348,26 @@ class ResumedRunTest {
           String.join("\n", lines.map(l -> l.replaceAll(",\"position\":\\d+", "")).toList());
       Files.writeString(list, text);
     }
+  }
+
+  @Test
+  void putsACheckpointAside_whoseRecipeIsDamaged() throws IOException {
+    Path recipe = run.resolve("checkpoints/epoch-0001/recipe.conf");
+    byte[] damaged = Files.readAllBytes(recipe);
+    damaged[10] ^= 1;
+    Files.write(recipe, damaged);
+    List<String> told = new ArrayList<>();
+
+    String weights = session().telling(told::add).resume(run.toString()).weightsSha256();
+
+    assertThat(weights).isEqualTo(undisturbed);
+    assertThat(run.resolve("checkpoints/damaged-epoch-0001/recipe.conf")).exists();
+    assertThat(told)
+        .anySatisfy(
+            line ->
+                assertThat(line)
+                    .contains(
+                        "the checkpoint of epoch 1 is damaged and was put aside", "recipe.conf"));
   }
 
   @Test
