@@ -44,16 +44,15 @@ class RunsCommandTest {
   @Test
   void deletesNothing_untilItIsToldYes() throws Exception {
     run("killed", "{\"state\":\"running\",\"message\":\"\",\"started\":\"2026-03-05T12:00:00Z\"}");
-    Path left = dir.resolve("killed/.model-11111111/content/weights.safetensors");
-    Files.createDirectories(left.getParent());
-    Files.write(left, new byte[2_000]);
+    Path output = Files.createDirectory(dir.resolve("killed/.model-11111111"));
+    Path left = Files.write(output.resolve("weights.safetensors"), new byte[2_000]);
 
     assertThat(told(0, dir.toString(), "--clean"))
         .contains("1 leftover", "2.0 kB", "killed/.model-11111111", "Nothing was deleted");
     assertThat(left).exists();
 
     assertThat(told(0, dir.toString(), "--clean", "--yes")).contains("deleted");
-    assertThat(left.getParent().getParent()).doesNotExist();
+    assertThat(output).doesNotExist();
     assertThat(dir.resolve("killed/recipe.conf")).exists();
     assertThat(told(0, dir.toString(), "--clean")).contains("0 leftovers");
   }

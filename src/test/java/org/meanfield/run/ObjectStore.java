@@ -3,6 +3,7 @@ package org.meanfield.run;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.hadoop.conf.Configuration;
@@ -53,7 +54,7 @@ public final class ObjectStore extends RawLocalFileSystem {
       if (exists(file)) {
         throw new FileAlreadyExistsException(file.toString());
       }
-      BEFORE_NEW.get().run();
+      Objects.requireNonNull(BEFORE_NEW.get()).run();
     }
     return super.create(file, true, bufferSize, replication, blockSize, progress);
   }
