@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.util.ShutdownHookManager;
-import org.apache.spark.SparkUserAppException;
+import org.apache.spark.SparkException;
 import org.meanfield.cluster.ClusterAccess;
 import org.meanfield.cluster.DriverEnd;
 import org.meanfield.fault.Fault;
@@ -33,7 +33,7 @@ public final class ClusterDriver {
   private ClusterDriver() {}
 
   /** Takes the place of its submission, then the words of a command line. */
-  public static void main(String[] words) throws SparkUserAppException {
+  public static void main(String[] words) throws SparkException {
     CountDownLatch told = new CountDownLatch(1);
     ShutdownHookManager.get()
         .addShutdownHook(() -> await(told), PRIORITY, PATIENCE_SECONDS + 5, TimeUnit.SECONDS);

@@ -1,7 +1,7 @@
 package org.meanfield.cli;
 
 import java.util.function.Consumer;
-import org.apache.spark.SparkUserAppException;
+import org.apache.spark.SparkException;
 import org.meanfield.Versions;
 import org.meanfield.cluster.DriverEnd;
 import org.meanfield.fault.FaultKind;
@@ -39,7 +39,7 @@ public final class Meanfield {
   private Meanfield() {}
 
   /** Runs a command and ends the process with its status. */
-  public static void main(String[] arguments) throws SparkUserAppException {
+  public static void main(String[] arguments) throws SparkException {
     DriverEnd.end(run(line -> {}, arguments));
   }
 

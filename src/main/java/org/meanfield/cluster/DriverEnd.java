@@ -1,5 +1,6 @@
 package org.meanfield.cluster;
 
+import org.apache.spark.SparkException;
 import org.apache.spark.SparkUserAppException;
 
 /** How the program of a driver hands its exit status to what started it. */
@@ -11,9 +12,9 @@ public final class DriverEnd {
    * application master's, which takes every exit of its program, with 0 too, for a failure, and
    * starts the driver again: there it returns for 0, so that the program can.
    *
-   * @throws SparkUserAppException which carries another status to the application master
+   * @throws SparkException which carries another status to the application master
    */
-  public static void end(int status) throws SparkUserAppException {
+  public static void end(int status) throws SparkException {
     if (!inApplicationMaster()) {
       System.exit(status);
     }
