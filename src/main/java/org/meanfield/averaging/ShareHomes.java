@@ -1,9 +1,11 @@
 package org.meanfield.averaging;
 
+import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.apache.spark.SparkContext;
 import org.apache.spark.rdd.RDD;
@@ -20,8 +22,12 @@ import org.meanfield.cluster.StageName;
  * driver's thread.
  */
 final class ShareHomes {
+  /** An executor without a free slot is asked again before the next rounds. */
+  private static final int TRIES = 3;
+
   private final SparkContext spark;
   private int lastShares = -1;
+  private int triesLeft;
   private @Nullable Placement lastPlacement;
 
   ShareHomes(SparkContext spark) {
@@ -34,64 +40,73 @@ final class ShareHomes {
    * @param shares a partition a worker; one that is nowhere is read where its worker trains
    */
   void settle(RDD<?> shares, Placement placement) {
-    if (spark.isLocal() || (shares.id() == lastShares && placement.equals(lastPlacement))) {
+    if (spark.isLocal() || !shares.getStorageLevel().useMemory()) {
       return;
     }
-    if (shares.getStorageLevel().useMemory()) {
-      bring(shares, placement);
+    if (shares.id() != lastShares || !placement.equals(lastPlacement)) {
+      lastShares = shares.id();
+      lastPlacement = placement;
+      triesLeft = TRIES;
     }
-    lastShares = shares.id();
-    lastPlacement = placement;
+    if (triesLeft > 0) {
+      triesLeft = bring(shares, placement) ? 0 : triesLeft - 1;
+    }
   }
 
-  private void bring(RDD<?> shares, Placement placement) {
+  /** Whether all shares lie where their workers train. */
+  private boolean bring(RDD<?> shares, Placement placement) {
     List<Integer> workers = IntStream.range(0, placement.workers()).boxed().toList();
     List<List<BlockAddress>> holders = BlockStore.holders(spark, shares.id(), workers);
-    List<Integer> moved =
-        workers.stream()
-            .filter(worker -> !holders.get(worker).isEmpty())
-            .filter(worker -> !holders.get(worker).contains(placement.ofWorker(worker)))
-            .toList();
-    if (moved.isEmpty()) {
-      return;
-    }
-    CachedPartitions cached = CachedPartitions.of(shares);
-    List<String> pins = moved.stream().map(worker -> placement.ofWorker(worker).pin()).toList();
-    List<BlockAddress> brought;
-    try (StageName unused = new StageName(spark, "bring shares to their workers")) {
-      brought =
-          new PinnedTasks<BlockAddress>(spark, pins, task -> cached.bringHere(moved.get(task)))
-              .results();
-    }
-    Map<BlockAddress, HashSet<Integer>> left = new HashMap<>();
-    for (int i = 0; i < moved.size(); i++) {
-      for (BlockAddress holder : holders.get(moved.get(i))) {
-        if (!holder.equals(brought.get(i))) {
-          left.computeIfAbsent(holder, h -> new HashSet<>()).add(moved.get(i));
-        }
+    HashMap<BlockAddress, ArrayList<Integer>> wanted = new HashMap<>();
+    for (int worker : workers) {
+      BlockAddress home = placement.ofWorker(worker);
+      if (!holders.get(worker).isEmpty() && !holders.get(worker).contains(home)) {
+        wanted.computeIfAbsent(home, h -> new ArrayList<>()).add(worker);
       }
     }
-    forget(cached, left);
+    CachedPartitions cached = CachedPartitions.of(shares);
+    Set<BlockAddress> reached = onEach("bring shares to their workers", wanted, cached::bringHere);
+    HashMap<BlockAddress, ArrayList<Integer>> left = new HashMap<>();
+    for (BlockAddress home : reached) {
+      for (int worker : wanted.getOrDefault(home, new ArrayList<>())) {
+        holders
+            .get(worker)
+            .forEach(holder -> left.computeIfAbsent(holder, h -> new ArrayList<>()).add(worker));
+      }
+    }
+    // Copies that no worker reads any more.
+    Set<BlockAddress> unused = onEach("let go of shares", left, cached::dropHere);
+    return reached.containsAll(wanted.keySet());
   }
 
-  /** The copies that no worker reads any more. */
-  private void forget(CachedPartitions cached, Map<BlockAddress, HashSet<Integer>> left) {
-    HashMap<BlockAddress, HashSet<Integer>> told = new HashMap<>(left);
-    List<String> pins = left.keySet().stream().map(BlockAddress::pin).toList();
-    if (pins.isEmpty()) {
-      return;
+  /** What is done with a share on the executor that the task is on. */
+  @FunctionalInterface
+  private interface OfShare extends Serializable {
+    void take(int worker);
+  }
+
+  /**
+   * A task an executor, which does what is to be done where it lands.
+   *
+   * @return where they have landed: elsewhere, where an executor had no slot free
+   */
+  private Set<BlockAddress> onEach(
+      String name, HashMap<BlockAddress, ArrayList<Integer>> shares, OfShare work) {
+    if (shares.isEmpty()) {
+      return Set.of();
     }
-    try (StageName unused = new StageName(spark, "let go of shares")) {
-      List<BlockAddress> ignored =
+    List<String> pins = shares.keySet().stream().map(BlockAddress::pin).toList();
+    try (StageName unused = new StageName(spark, name)) {
+      return new HashSet<>(
           new PinnedTasks<BlockAddress>(
                   spark,
                   pins,
                   task -> {
                     BlockAddress here = BlockStore.here();
-                    told.getOrDefault(here, new HashSet<>()).forEach(cached::dropHere);
+                    shares.getOrDefault(here, new ArrayList<>()).forEach(work::take);
                     return here;
                   })
-              .results();
+              .results());
     }
   }
 }

@@ -41,10 +41,7 @@ public record CachedPartitions(int rdd, StorageLevel level, ClassTag<Object> ele
     }
     Option<BlockResult> remote = blocks.getRemoteValues(id, elements);
     if (remote.isDefined()) {
-      @SuppressWarnings("unchecked")
-      scala.collection.Iterator<Object> values =
-          (scala.collection.Iterator<Object>) remote.get().data();
-      boolean unused = blocks.putIterator(id, values, level, true, elements);
+      boolean unused = blocks.putIterator(id, remote.get().data(), level, true, elements);
     }
     return BlockStore.here();
   }
