@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.spark.SparkContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.meanfield.cluster.LocalSpark;
 import org.meanfield.fault.Fault;
@@ -19,7 +20,7 @@ import org.meanfield.fault.Fault;
 class SnapshotWriterTest {
   private static SparkContext spark;
 
-  private final SnapshotWriter writer = new SnapshotWriter(spark);
+  private SnapshotWriter writer;
   private final List<String> seen = Collections.synchronizedList(new ArrayList<>());
 
   @BeforeAll
@@ -30,6 +31,11 @@ class SnapshotWriterTest {
   @AfterAll
   static void stop() {
     spark.stop();
+  }
+
+  @BeforeEach
+  void writesNothing() {
+    writer = new SnapshotWriter(spark);
   }
 
   @Test
