@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -109,19 +110,27 @@ final class RunSoFar {
             .orElseGet(() -> RecipeDifference.between(attributes(), now));
     if (!differences.isEmpty()) {
       throw Fault.usage(
-          "%s was taken of a run with another recipe:\n  %s\nPut that back in the run folder's %s, and leave out what --set says otherwise, to resume; or train anew. A run that goes on may change %s."
-              .formatted(
-                  files.folder(),
-                  differences.stream()
-                      .map(RecipeDifference::text)
-                      .collect(Collectors.joining("\n  ")),
-                  RunFolder.RECIPE,
-                  String.join(", ", RecipeDifference.mayChange())));
+          String.format(
+              Locale.ROOT,
+              "%s was taken of a run with another recipe:\n"
+                  + "  %s\n"
+                  + "Put that back in the run folder's %s, and leave out what --set says otherwise,"
+                  + " to resume; or train anew. A run that goes on may change %s.",
+              files.folder(),
+              differences.stream().map(RecipeDifference::text).collect(Collectors.joining("\n  ")),
+              RunFolder.RECIPE,
+              String.join(", ", RecipeDifference.mayChange())));
     }
     if (now.training().epochs() < epochs) {
       throw Fault.usage(
-          "training.epochs is %d, but %d epochs of %s have begun. Set %d to end it there, or more."
-              .formatted(now.training().epochs(), epochs, folder.location(), epochs));
+          String.format(
+              Locale.ROOT,
+              "training.epochs is %d, but %d epochs of %s have begun. Set %d to end it there, or"
+                  + " more.",
+              now.training().epochs(),
+              epochs,
+              folder.location(),
+              epochs));
     }
   }
 
@@ -159,16 +168,20 @@ final class RunSoFar {
     if (!differences.isEmpty()) {
       int more = differences.size() - NAMED_IN_MESSAGE;
       throw Fault.usage(
-          "%s was taken of a run of another network than %s is now:\n  %s%s\nPut that back to resume (%s is what the network was: network.file takes it), or train anew."
-              .formatted(
-                  files.folder(),
-                  now.name(),
-                  differences.stream()
-                      .limit(NAMED_IN_MESSAGE)
-                      .map(ConfigurationDifference::text)
-                      .collect(Collectors.joining("\n  ")),
-                  more > 0 ? "\n  and " + more + " more" : "",
-                  location(RunFolder.NETWORK)));
+          String.format(
+              Locale.ROOT,
+              "%s was taken of a run of another network than %s is now:\n"
+                  + "  %s%s\n"
+                  + "Put that back to resume (%s is what the network was: network.file takes it),"
+                  + " or train anew.",
+              files.folder(),
+              now.name(),
+              differences.stream()
+                  .limit(NAMED_IN_MESSAGE)
+                  .map(ConfigurationDifference::text)
+                  .collect(Collectors.joining("\n  ")),
+              more > 0 ? "\n  and " + more + " more" : "",
+              location(RunFolder.NETWORK)));
     }
   }
 
@@ -177,8 +190,14 @@ final class RunSoFar {
     String before = files.manifest().attributes().getOrDefault(WEIGHTS, weights);
     if (!weights.equals(before)) {
       throw Fault.usage(
-          "%s was taken of a run of a network of %s weights, and %s has %s. Put the network back to resume, or train anew."
-              .formatted(files.folder(), before, now.name(), weights));
+          String.format(
+              Locale.ROOT,
+              "%s was taken of a run of a network of %s weights, and %s has %s. Put the network"
+                  + " back to resume, or train anew.",
+              files.folder(),
+              before,
+              now.name(),
+              weights));
     }
   }
 
@@ -188,13 +207,23 @@ final class RunSoFar {
     String classesBefore = before.getOrDefault(RunOrigin.CLASSES, classes);
     if (!classesBefore.equals(classes)) {
       throw Fault.data(
-          "%s was taken of a run on other classes: they were %s, and those of %s are %s. Put them back to resume, or train anew."
-              .formatted(files.folder(), listed(classesBefore), now.location(), listed(classes)));
+          String.format(
+              Locale.ROOT,
+              "%s was taken of a run on other classes: they were %s, and those of %s are %s. Put"
+                  + " them back to resume, or train anew.",
+              files.folder(),
+              listed(classesBefore),
+              now.location(),
+              listed(classes)));
     }
     if (!now.fingerprint().equals(before.get(RunOrigin.DATA))) {
       throw Fault.data(
-          "%s was taken of a run on other images: those of data.train have changed since. Put them back in %s to resume, or train anew."
-              .formatted(files.folder(), now.location()));
+          String.format(
+              Locale.ROOT,
+              "%s was taken of a run on other images: those of data.train have changed since. Put"
+                  + " them back in %s to resume, or train anew.",
+              files.folder(),
+              now.location()));
     }
   }
 
@@ -232,9 +261,13 @@ final class RunSoFar {
     PixelChecksums now = images.pixels().get();
     if (!now.digest().equals(before)) {
       throw Fault.data(
-          "%s was taken of a run on other images: %s in %s have been replaced since by others of the same name and length. Put them back to resume, or train anew."
-              .formatted(
-                  files.folder(), replaced(images, now, before), images.source().location()));
+          String.format(
+              Locale.ROOT,
+              "%s was taken of a run on other images: %s in %s have been replaced since by others"
+                  + " of the same name and length. Put them back to resume, or train anew.",
+              files.folder(),
+              replaced(images, now, before),
+              images.source().location()));
     }
   }
 
@@ -255,8 +288,13 @@ final class RunSoFar {
             .mapToObj(position -> images.source().listing().name(position))
             .collect(Collectors.joining(", "));
     int all = changed.cardinality();
-    return "%,d of %,d images (%s%s)"
-        .formatted(all, now.size(), named, all > NAMED_IN_MESSAGE ? " and more" : "");
+    return String.format(
+        Locale.ROOT,
+        "%,d of %,d images (%s%s)",
+        all,
+        now.size(),
+        named,
+        all > NAMED_IN_MESSAGE ? " and more" : "");
   }
 
   /** A part of the checkpoint; empty: it is of a version that kept none. */

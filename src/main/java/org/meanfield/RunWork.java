@@ -211,9 +211,14 @@ final class RunWork {
         .map(
             fault ->
                 Fault.cluster(
-                    "Executors were lost and not replaced, and the run's %d workers do not fit the %d of %d that are left. %s Then resume the run."
-                        .formatted(
-                            workers, executors, placement.executors().size(), fault.getMessage())));
+                    String.format(
+                        Locale.ROOT,
+                        "Executors were lost and not replaced, and the run's %d workers do not fit"
+                            + " the %d of %d that are left. %s Then resume the run.",
+                        workers,
+                        executors,
+                        placement.executors().size(),
+                        fault.getMessage())));
   }
 
   private Dataset read() {

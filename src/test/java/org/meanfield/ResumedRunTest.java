@@ -11,6 +11,7 @@ import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
@@ -60,7 +61,7 @@ class ResumedRunTest {
     Random noise = new Random(3);
     for (String label : List.of("cat", "dog")) {
       for (int i = 0; i < 20; i++) {
-        write(shared.resolve("images/%s/%02d.png".formatted(label, i)), noise);
+        write(shared.resolve(String.format(Locale.ROOT, "images/%s/%02d.png", label, i)), noise);
       }
     }
     Files.write(shared.resolve("images/cat/07.png"), BROKEN);
@@ -262,7 +263,7 @@ class ResumedRunTest {
     for (int i = 0; i < 12; i++) {
       int image = 8 + i % 6;
       String label = i < 6 ? "cat" : "dog";
-      lines.append("%s/%02d.png,%s\n".formatted(label, image, label));
+      lines.append(String.format(Locale.ROOT, "%s/%02d.png,%s\n", label, image, label));
     }
     Files.writeString(manifest, lines);
     run = own.resolve("listed");

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
@@ -51,13 +52,15 @@ class NotebookIT {
     recipe =
         Files.writeString(
             folder.resolve("recipe.conf"),
+            String.format(
+                Locale.ROOT,
 """
 data { train = "%s", validation = 0.1, image { height = 28, width = 28, channels = grey } }
 network.name = mlp
 training { updater = adam, batchSize = 16 }
 averaging.every = 1
-"""
-                .formatted(images));
+""",
+                images));
   }
 
   @AfterAll

@@ -66,7 +66,9 @@ final class RunsCommand implements Callable<Integer> {
             Locations.absolute(folder == null ? "runs" : folder),
             ClusterAccess.own("Meanfield runs").hadoop());
     if (folder != null && !place.isFolder()) {
-      throw Fault.usage("there is no folder %s. Give one that holds run folders.".formatted(place));
+      throw Fault.usage(
+          String.format(
+              Locale.ROOT, "there is no folder %s. Give one that holds run folders.", place));
     }
     if (clean) {
       clean(place, clock);
@@ -133,8 +135,11 @@ final class RunsCommand implements Callable<Integer> {
     PrintWriter out = common.out();
     long bytes = left.stream().mapToLong(Leftover::bytes).sum();
     out.printf(
+        Locale.ROOT,
         "%s of processes that are gone, %s%s%n",
-        Figures.count(left.size(), "leftover"), Figures.bytes(bytes), yes ? ", deleted:" : "");
+        Figures.count(left.size(), "leftover"),
+        Figures.bytes(bytes),
+        yes ? ", deleted:" : "");
     left.forEach(leftover -> out.println("  " + line(leftover)));
     if (!yes && !left.isEmpty()) {
       out.println("Nothing was deleted; --clean --yes deletes them.");
@@ -150,13 +155,14 @@ final class RunsCommand implements Callable<Integer> {
           case LOCK -> "lock";
         };
     return TerminalText.line(
-        "%s (%s, %s, written %s UTC): %s"
-            .formatted(
-                leftover.place(),
-                what,
-                Figures.bytes(leftover.bytes()),
-                time(leftover.written()),
-                leftover.holder()));
+        String.format(
+            Locale.ROOT,
+            "%s (%s, %s, written %s UTC): %s",
+            leftover.place(),
+            what,
+            Figures.bytes(leftover.bytes()),
+            time(leftover.written()),
+            leftover.holder()));
   }
 
   private static String time(Instant instant) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.WeakHashMap;
 import java.util.function.BooleanSupplier;
@@ -147,8 +148,13 @@ public final class Room implements AutoCloseable {
         return "waiting: " + before + " that came before wait in this application too";
       }
       return taken + claim.slots() > slots
-          ? "waiting for slots: this application has %d, others train %d workers in it, and there are %s more to come"
-              .formatted(slots, taken, wants)
+          ? String.format(
+              Locale.ROOT,
+              "waiting for slots: this application has %d, others train %d workers in it, and there"
+                  + " are %s more to come",
+              slots,
+              taken,
+              wants)
           : "waiting for memory: executors have too little for "
               + wants
               + " beside those of others";

@@ -2,6 +2,7 @@ package org.meanfield.dataset;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.IntFunction;
 import java.util.stream.LongStream;
 import org.apache.spark.api.java.JavaPairRDD;
@@ -72,7 +73,8 @@ public final class EpochShares implements AutoCloseable {
 
   private ShuffledShares dealt(int number, IntFunction<List<String>> pins) {
     try (JobDescription unused =
-        new JobDescription(spark, "Dealing %,d training images anew".formatted(first.size()))) {
+        new JobDescription(
+            spark, String.format(Locale.ROOT, "Dealing %,d training images anew", first.size()))) {
       int[] sizes = sizes().stream().mapToInt(Integer::intValue).toArray();
       DealKeys keys = new DealKeys(PURPOSE, seed, number);
       JavaRDD<PackedChunk> chunks = first.chunks();
@@ -122,8 +124,13 @@ public final class EpochShares implements AutoCloseable {
     if (!arrived.equals(Arrays.stream(sizes).boxed().toList())) {
       shares.destroy();
       throw Fault.data(
-          "The training images were dealt anew, and workers got %s of them; expected %s. Images that were read again after an executor was lost have been changed or removed: put them back, then resume the run."
-              .formatted(arrived, Arrays.toString(sizes)));
+          String.format(
+              Locale.ROOT,
+              "The training images were dealt anew, and workers got %s of them; expected %s. Images"
+                  + " that were read again after an executor was lost have been changed or removed:"
+                  + " put them back, then resume the run.",
+              arrived,
+              Arrays.toString(sizes)));
     }
   }
 

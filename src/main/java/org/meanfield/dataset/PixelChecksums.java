@@ -2,6 +2,7 @@ package org.meanfield.dataset;
 
 import java.nio.ByteBuffer;
 import java.util.BitSet;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import java.util.zip.CRC32;
 import java.util.zip.CRC32C;
@@ -86,8 +87,12 @@ public final class PixelChecksums {
   public static PixelChecksums parse(String file, byte[] bytes) {
     if (bytes.length % Long.BYTES != 0) {
       throw Fault.data(
-          "%s has %d bytes; expected %d an image. It was damaged; delete it"
-              .formatted(file, bytes.length, Long.BYTES));
+          String.format(
+              Locale.ROOT,
+              "%s has %d bytes; expected %d an image. It was damaged; delete it",
+              file,
+              bytes.length,
+              Long.BYTES));
     }
     long[] checksums = new long[bytes.length / Long.BYTES];
     ByteBuffer.wrap(bytes).asLongBuffer().get(checksums);

@@ -1,6 +1,7 @@
 package org.meanfield.dataset;
 
 import java.util.List;
+import java.util.Locale;
 import org.meanfield.fault.Fault;
 
 /**
@@ -23,25 +24,30 @@ record UndecodableRule(double share) {
       return;
     }
     throw Fault.data(
-        "%,d of %,d images in %s could not be decoded, and data.maxUndecodable = %s allows %,d: %s. Repair or remove them, or raise data.maxUndecodable."
-            .formatted(
-                undecodable.size(),
-                all,
-                source.location(),
-                share,
-                (long) (share * all),
-                named(undecodable)));
+        String.format(
+            Locale.ROOT,
+            "%,d of %,d images in %s could not be decoded, and data.maxUndecodable = %s allows %,d:"
+                + " %s. Repair or remove them, or raise data.maxUndecodable.",
+            undecodable.size(),
+            all,
+            source.location(),
+            share,
+            (long) (share * all),
+            named(undecodable)));
   }
 
   /** What to tell where images can't be decoded that could be when the run was begun. */
   static Fault more(ImageSource source, List<Undecodable> undecodable) {
     return Fault.data(
-        "%,d of %,d images in %s could be decoded when the run was begun, and cannot be any more: %s. Put them back as they were to resume, or train anew; where decoding took too long, raise data.image.maxSeconds."
-            .formatted(
-                undecodable.size(),
-                source.listing().size(),
-                source.location(),
-                named(undecodable)));
+        String.format(
+            Locale.ROOT,
+            "%,d of %,d images in %s could be decoded when the run was begun, and cannot be any"
+                + " more: %s. Put them back as they were to resume, or train anew; where decoding"
+                + " took too long, raise data.image.maxSeconds.",
+            undecodable.size(),
+            source.listing().size(),
+            source.location(),
+            named(undecodable)));
   }
 
   private static String named(List<Undecodable> undecodable) {
@@ -66,12 +72,16 @@ record UndecodableRule(double share) {
     for (int c = 0; c < classes; c++) {
       if (before.get(c) > 0 && after.get(c) == 0) {
         throw Fault.data(
-            "no image of class %s in %s could be decoded: repair them, or remove the class."
-                .formatted(source.classNames().get(c), source.location()));
+            String.format(
+                Locale.ROOT,
+                "no image of class %s in %s could be decoded: repair them, or remove the class.",
+                source.classNames().get(c),
+                source.location()));
       }
     }
     if (good.listing().size() == 0) {
-      throw Fault.data("no image in %s could be decoded.".formatted(source.location()));
+      throw Fault.data(
+          String.format(Locale.ROOT, "no image in %s could be decoded.", source.location()));
     }
   }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.TreeSet;
 import org.apache.commons.lang3.StringUtils;
 
@@ -73,8 +74,11 @@ public record ConfigurationDifference(String place, String before, String now) {
 
   /** Such as {@code confs/0/layer/nout was 20, and is 30}. */
   public String text() {
-    return "%s was %s, and is %s"
-        .formatted(
-            place, before.isEmpty() ? "not there" : before, now.isEmpty() ? "not there" : now);
+    return String.format(
+        Locale.ROOT,
+        "%s was %s, and is %s",
+        place,
+        before.isEmpty() ? "not there" : before,
+        now.isEmpty() ? "not there" : now);
   }
 }

@@ -3,6 +3,7 @@ package org.meanfield.run;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
+import java.util.Locale;
 import org.apache.hadoop.fs.FileUtil;
 import org.jspecify.annotations.Nullable;
 import org.meanfield.fault.Fault;
@@ -87,8 +88,11 @@ final class BesideOutput extends PendingOutput {
       if (!replacing) {
         if (!Renaming.to(folder(), target())) {
           throw Fault.usage(
-              "%s was written by another meanwhile. What lies there is that one's, and whole; what was written here is thrown away. Give another folder."
-                  .formatted(what));
+              String.format(
+                  Locale.ROOT,
+                  "%s was written by another meanwhile. What lies there is that one's, and whole;"
+                      + " what was written here is thrown away. Give another folder.",
+                  what));
         }
       } else if (target().isAtomic()) {
         swap();
@@ -127,7 +131,8 @@ final class BesideOutput extends PendingOutput {
   private void requireFolder() {
     if (target().exists() && !target().isFolder()) {
       throw new Fault(
-          FaultKind.USAGE, "%s is a file. Give a folder, or another place.".formatted(target()));
+          FaultKind.USAGE,
+          String.format(Locale.ROOT, "%s is a file. Give a folder, or another place.", target()));
     }
   }
 
@@ -159,7 +164,9 @@ final class BesideOutput extends PendingOutput {
       }
     } catch (IOException e) {
       throw new IOException(
-          "%s; the new one lies whole in %s".formatted(Storage.reason(e), folder()), e);
+          String.format(
+              Locale.ROOT, "%s; the new one lies whole in %s", Storage.reason(e), folder()),
+          e);
     }
     kept = false;
   }

@@ -1,6 +1,7 @@
 package org.meanfield.run;
 
 import java.time.Clock;
+import java.util.Locale;
 import java.util.Optional;
 import org.meanfield.fault.Fault;
 
@@ -69,8 +70,13 @@ record LockAcquisition(LockFile file, Clock clock, Settling settling, Onto onto)
     String mend =
         seen.isLocal()
             ? "wait for it to end, or stop it"
-            : "wait for it to end; if it is gone, try again after %s, or delete %s; a run is taken over at once by resume --take-over"
-                .formatted(seen.written().plus(RunLock.ABANDONED), file);
-    return Fault.usage("%s is in use by %s: %s".formatted(file.folder(), seen.name(), mend));
+            : String.format(
+                Locale.ROOT,
+                "wait for it to end; if it is gone, try again after %s, or delete %s; a run is"
+                    + " taken over at once by resume --take-over",
+                seen.written().plus(RunLock.ABANDONED),
+                file);
+    return Fault.usage(
+        String.format(Locale.ROOT, "%s is in use by %s: %s", file.folder(), seen.name(), mend));
   }
 }

@@ -1,6 +1,7 @@
 package org.meanfield.run;
 
 import java.time.Clock;
+import java.util.Locale;
 import java.util.Optional;
 import org.meanfield.fault.Fault;
 import org.meanfield.fault.FaultKind;
@@ -67,9 +68,14 @@ public abstract sealed class PendingOutput implements Fence, AutoCloseable
       Optional<LockSeen> lock = new LockFile(target, LOCK).seen();
       throw Fault.usage(
           lock.isPresent()
-              ? "%s is being written by %s. Wait for it, or give another folder; if it is gone, take away what it left by: runs --clean"
-                  .formatted(what, lock.get().name())
-              : "%s exists already. Give a folder that does not exist yet.".formatted(what));
+              ? String.format(
+                  Locale.ROOT,
+                  "%s is being written by %s. Wait for it, or give another folder; if it is gone,"
+                      + " take away what it left by: runs --clean",
+                  what,
+                  lock.get().name())
+              : String.format(
+                  Locale.ROOT, "%s exists already. Give a folder that does not exist yet.", what));
     }
   }
 
@@ -123,6 +129,8 @@ public abstract sealed class PendingOutput implements Fence, AutoCloseable
         .parent()
         .orElseThrow(
             () ->
-                new Fault(FaultKind.USAGE, "%s is the root of its file system".formatted(target)));
+                new Fault(
+                    FaultKind.USAGE,
+                    String.format(Locale.ROOT, "%s is the root of its file system", target)));
   }
 }

@@ -1,5 +1,7 @@
 package org.meanfield.run;
 
+import java.util.Locale;
+
 /**
  * A damaged checkpoint that has been renamed, so that the one before it is the newest.
  *
@@ -10,7 +12,11 @@ package org.meanfield.run;
 public record PutAside(Position at, String location, String reason) {
   /** What the user is told of it. */
   public String line() {
-    return "the checkpoint of %s is damaged and was put aside as %s: %s; the one before it is taken"
-        .formatted(at, location, reason);
+    return String.format(
+        Locale.ROOT,
+        "the checkpoint of %s is damaged and was put aside as %s: %s; the one before it is taken",
+        at,
+        location,
+        reason);
   }
 }

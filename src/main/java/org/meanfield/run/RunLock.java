@@ -2,6 +2,7 @@ package org.meanfield.run;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -87,8 +88,12 @@ public final class RunLock implements Fence, AutoCloseable {
     if (!holder.equals(Optional.of(self))) {
       throw new Fault(
           FaultKind.STORAGE,
-          "%s was taken over by %s while this process used it; leave it to that one, or stop that one and go on"
-              .formatted(file.folder(), holder.map(LockHolder::toString).orElse("someone")));
+          String.format(
+              Locale.ROOT,
+              "%s was taken over by %s while this process used it; leave it to that one, or stop"
+                  + " that one and go on",
+              file.folder(),
+              holder.map(LockHolder::toString).orElse("someone")));
     }
   }
 

@@ -66,7 +66,8 @@ record CheckpointOrigin(RunOrigin run, ComputeRecipe compute, UpdaterState worke
       String now = attributes().get(key);
       String before = then.get(key);
       if (before != null && !before.equals(now)) {
-        changes.add("%s = %s, and the recipe now says %s".formatted(key, before, now));
+        changes.add(
+            String.format(Locale.ROOT, "%s = %s, and the recipe now says %s", key, before, now));
       }
     }
     if (!changes.isEmpty()) {

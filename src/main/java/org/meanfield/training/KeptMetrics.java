@@ -10,6 +10,7 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Consumer;
 import org.meanfield.fault.Fault;
 import org.meanfield.run.DurableFolder;
@@ -68,8 +69,11 @@ record KeptMetrics(List<Part> older, List<String> olderEpochs, List<String> newe
                     node.path("sha256").asText()));
           } catch (JsonProcessingException | IllegalArgumentException e) {
             throw Fault.data(
-                "%s lists no file of metrics: %s"
-                    .formatted(checkpoint.folder().child(OLDER), e.getMessage()));
+                String.format(
+                    Locale.ROOT,
+                    "%s lists no file of metrics: %s",
+                    checkpoint.folder().child(OLDER),
+                    e.getMessage()));
           }
         });
     return older;
@@ -109,8 +113,11 @@ record KeptMetrics(List<Part> older, List<String> olderEpochs, List<String> newe
       }
     } catch (IOException e) {
       throw Fault.storage(
-          "cannot read %s: %s. Check that the storage is there"
-              .formatted(checkpoint.folder().child(name), e.getMessage()),
+          String.format(
+              Locale.ROOT,
+              "cannot read %s: %s. Check that the storage is there",
+              checkpoint.folder().child(name),
+              e.getMessage()),
           e);
     }
   }

@@ -3,6 +3,7 @@ package org.meanfield.training;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.LongSupplier;
 import org.meanfield.fault.Fault;
 
@@ -67,11 +68,13 @@ final class RecoveryBudget {
     if (lastHour.size() > MOST_IN_AN_HOUR || spent.size() > MOST) {
       boolean inAnHour = lastHour.size() > MOST_IN_AN_HOUR;
       throw Fault.cluster(
-          "Executors, or blocks of the run on them, were lost %d times within %s%s, and nothing was"
-                  .formatted(
-                      inAnHour ? lastHour.size() : spent.size(),
-                      within,
-                      inAnHour ? " and an hour" : "")
+          String.format(
+                  Locale.ROOT,
+                  "Executors, or blocks of the run on them, were lost %d times within %s%s, and"
+                      + " nothing was",
+                  inAnHour ? lastHour.size() : spent.size(),
+                  within,
+                  inAnHour ? " and an hour" : "")
               + " saved in between: "
               + String.join("; ", inAnHour ? lastHour : List.of(spent.get(spent.size() - 1).what()))
               + ". If the reason is memory, give them more by --executor-memory and --conf"

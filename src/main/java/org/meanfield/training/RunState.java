@@ -1,6 +1,7 @@
 package org.meanfield.training;
 
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -59,8 +60,12 @@ record RunState(
         leftOut.put(Integer.valueOf(pair[0]), Integer.valueOf(pair[1]));
       } else if (!entry.isEmpty()) {
         throw Fault.data(
-            "%s: the manifest says %s for %s; expected worker:rounds"
-                .formatted(location, entry, LEFT_OUT));
+            String.format(
+                Locale.ROOT,
+                "%s: the manifest says %s for %s; expected worker:rounds",
+                location,
+                entry,
+                LEFT_OUT));
       }
     }
     return leftOut;

@@ -3,6 +3,7 @@ package org.meanfield.training;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import org.meanfield.config.Recipe;
@@ -39,8 +40,12 @@ public final class SavedRecipe {
     Recipe recipe = read(file, text, workingFolder, settings);
     if (!Objects.equals(kept.runFolder(), recipe.runFolder())) {
       throw Fault.usage(
-          "--set run.folder=%s: a run goes on in the folder that it lies in, %s. Leave that out; to keep the run elsewhere, move its folder there and resume that."
-              .formatted(recipe.runFolder(), folder.location()));
+          String.format(
+              Locale.ROOT,
+              "--set run.folder=%s: a run goes on in the folder that it lies in, %s. Leave that"
+                  + " out; to keep the run elsewhere, move its folder there and resume that.",
+              recipe.runFolder(),
+              folder.location()));
     }
     return recipe;
   }

@@ -1,6 +1,7 @@
 package org.meanfield.training;
 
 import java.util.List;
+import java.util.Locale;
 import org.meanfield.averaging.LocalOutcome;
 import org.meanfield.averaging.LocalRound;
 import org.meanfield.averaging.LocalTraining;
@@ -69,8 +70,12 @@ record WorkerTraining<S>(
               made + System.nanoTime() - begun,
               engine.weights()::read,
               WorkerState.steps(before + steps),
-              "its loss was %s in step %d of epoch %d"
-                  .formatted(loss, plan.firstStep() + tally.steps() + 1, plan.epoch() + 1),
+              String.format(
+                  Locale.ROOT,
+                  "its loss was %s in step %d of epoch %d",
+                  loss,
+                  plan.firstStep() + tally.steps() + 1,
+                  plan.epoch() + 1),
               tally.encode());
         }
         StepCount step = new StepCount(batch.size(), loss * batch.size());
@@ -95,8 +100,14 @@ record WorkerTraining<S>(
   private void requireSize(int worker, int found) {
     if (!sizes.isEmpty() && sizes.get(worker) != found) {
       throw Fault.data(
-          "The training images of worker %d were read again after an executor was lost, and %,d came; expected %,d as at first. Images have been changed or removed while the run trains: put them back, then resume the run."
-              .formatted(worker, found, sizes.get(worker)));
+          String.format(
+              Locale.ROOT,
+              "The training images of worker %d were read again after an executor was lost, and %,d"
+                  + " came; expected %,d as at first. Images have been changed or removed while the"
+                  + " run trains: put them back, then resume the run.",
+              worker,
+              found,
+              sizes.get(worker)));
     }
   }
 

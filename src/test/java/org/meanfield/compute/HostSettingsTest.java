@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.bytedeco.openblas.global.openblas;
 import org.junit.jupiter.api.Test;
@@ -83,6 +84,7 @@ class HostSettingsTest {
 
     private static void tell() {
       System.out.printf(
+          Locale.ROOT,
           "settings blas %d omp %d helpers %s%n",
           openblas.blas_get_num_threads(),
           NativeOpsHolder.getInstance().getDeviceNativeOps().ompGetMaxThreads(),

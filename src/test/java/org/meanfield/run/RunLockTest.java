@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
@@ -119,10 +120,12 @@ class RunLockTest {
   void readsALockThatNamesItsHostAlone_asAnotherMachines() throws IOException {
     Files.writeString(
         file,
-        """
-        {"host":"%s","pid":1,"started":"2026-01-01T00:00:00Z","token":"theirs"}
-        """
-            .formatted(Machine.here().host()));
+        String.format(
+            Locale.ROOT,
+            """
+            {"host":"%s","pid":1,"started":"2026-01-01T00:00:00Z","token":"theirs"}
+            """,
+            Machine.here().host()));
     assertHeld("process 1 on " + Machine.here().host());
 
     touchedAgo(RunLock.ABANDONED.plusSeconds(5).toSeconds());

@@ -12,6 +12,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.meanfield.bench.process.BenchException;
@@ -129,6 +130,10 @@ final class KilledTraining {
 
   private void say(String what) {
     progress.printf(
-        "bench: %s (%d executors, %d drivers so far)%n", what, executorsKilled, driversKilled);
+        Locale.ROOT,
+        "bench: %s (%d executors, %d drivers so far)%n",
+        what,
+        executorsKilled,
+        driversKilled);
   }
 }
