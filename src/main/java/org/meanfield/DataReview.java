@@ -3,6 +3,7 @@ package org.meanfield;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import org.apache.spark.SparkContext;
@@ -70,16 +71,21 @@ final class DataReview {
     for (CheckedSet set : sets) {
       if (set.leftOutBefore() > 0) {
         listener.note(
-            "data: %s could not be decoded when %s was prepared: %s there names them"
-                .formatted(
-                    Figures.count(set.source().leftOut(), "image"),
-                    set.source().location(),
-                    ShardFolder.QUARANTINE));
+            String.format(
+                Locale.ROOT,
+                "data: %s could not be decoded when %s was prepared: %s there names them",
+                Figures.count(set.source().leftOut(), "image"),
+                set.source().location(),
+                ShardFolder.QUARANTINE));
       }
       if (set.source().passedOver() > 0) {
         listener.note(
-            "data: %,d files of %s were passed over: they are not named as images, or lie in no class's folder"
-                .formatted(set.source().passedOver(), set.source().location()));
+            String.format(
+                Locale.ROOT,
+                "data: %,d files of %s were passed over: they are not named as images, or lie in no"
+                    + " class's folder",
+                set.source().passedOver(),
+                set.source().location()));
       }
     }
     List<Concern> concerns = Concern.of(findings);

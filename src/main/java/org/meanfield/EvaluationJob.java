@@ -1,6 +1,7 @@
 package org.meanfield;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.apache.hadoop.conf.Configuration;
@@ -66,8 +67,11 @@ public final class EvaluationJob {
       ClusterAccess cluster, String model, String images, int count, BooleanSupplier stop) {
     if (count < 1 || count > MOST_MISTAKES) {
       throw Fault.usage(
-          "found %d as the number of mistakes to show; expected 1 to %d"
-              .formatted(count, MOST_MISTAKES));
+          String.format(
+              Locale.ROOT,
+              "found %d as the number of mistakes to show; expected 1 to %d",
+              count,
+              MOST_MISTAKES));
     }
     return over(
         cluster,

@@ -2,6 +2,7 @@ package org.meanfield;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
@@ -101,18 +102,20 @@ public final class ForecastJob {
     MemoryNeed memory = memory(spark, prepared, workers, executors.size());
     Subject subject = subject(measured);
     listener.note(
-        "measuring %s: %,d weights, batches of %d, 1%s on one executor"
-            .formatted(
-                subject.size().name(),
-                subject.size().weights(),
-                subject.batch(),
-                each == 1 ? " worker" : " and " + each + " workers"));
+        String.format(
+            Locale.ROOT,
+            "measuring %s: %,d weights, batches of %d, 1%s on one executor",
+            subject.size().name(),
+            subject.size().weights(),
+            subject.batch(),
+            each == 1 ? " worker" : " and " + each + " workers"));
     RoundCosts costs = new Calibration(spark, executors.get(0), subject, stop).measure(each);
     warn(costs);
     Recipe recipe = prepared.recipe();
     if (recipe.averaging().workerState() == UpdaterState.AVERAGE) {
       listener.note(
-          "averaging.workerState = average: the bytes of the state are counted, and the time they are under way, but not what executors take to sum them");
+          "averaging.workerState = average: the bytes of the state are counted, and the time they"
+              + " are under way, but not what executors take to sum them");
     }
     NetworkSize own = size(prepared);
     RunPlan plan =
@@ -139,8 +142,11 @@ public final class ForecastJob {
     double spread = costs.byWorkers().stream().mapToDouble(WorkerCosts::spread).max().orElse(0);
     if (spread > UNSTEADY) {
       listener.note(
-          "the same steps took %.0f%% more or less time from round to round: other work keeps the machine busy, and the forecast is no better than that"
-              .formatted(100 * spread));
+          String.format(
+              Locale.ROOT,
+              "the same steps took %.0f%% more or less time from round to round: other work keeps"
+                  + " the machine busy, and the forecast is no better than that",
+              100 * spread));
     }
   }
 
@@ -157,7 +163,8 @@ public final class ForecastJob {
     List<NetworkSize> sizes = new ArrayList<>(List.of(plan.network()));
     SIZES.forEach(weights -> sizes.add(plan.network().scaledTo(weights)));
     for (NetworkSize size : sizes) {
-      listener.note("simulating %s: %,d weights".formatted(size.name(), size.weights()));
+      listener.note(
+          String.format(Locale.ROOT, "simulating %s: %,d weights", size.name(), size.weights()));
       rows.addAll(simulation.of(size));
     }
     return rows;

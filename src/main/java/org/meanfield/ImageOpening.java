@@ -1,6 +1,7 @@
 package org.meanfield;
 
 import java.util.List;
+import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import org.meanfield.cluster.Application;
@@ -26,8 +27,11 @@ interface ImageOpening {
     return (location, labels) -> {
       if (TableLocation.isHeld(location)) {
         throw Fault.usage(
-            "The images are a DataFrame that a program held (%s), which can't be opened again: train anew in that program."
-                .formatted(location));
+            String.format(
+                Locale.ROOT,
+                "The images are a DataFrame that a program held (%s), which can't be opened again:"
+                    + " train anew in that program.",
+                location));
       }
       return ImageSource.open(location, labels, hadoop);
     };

@@ -1,6 +1,7 @@
 package org.meanfield;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Consumer;
 import org.meanfield.report.Figures;
 import org.meanfield.training.EpochMetrics;
@@ -47,13 +48,14 @@ public final class LoggedRun implements JobListener {
     if (event instanceof TrainingEvent.EpochEnded ended) {
       EpochMetrics m = ended.metrics();
       note(
-          "epoch %d/%d: loss %s, validation accuracy %s, %s"
-              .formatted(
-                  m.epoch(),
-                  ended.epochs(),
-                  Figures.ratio(m.trained().meanLoss()),
-                  m.validationAccuracy() == null ? "none" : Figures.ratio(m.validationAccuracy()),
-                  Figures.seconds(m.seconds())));
+          String.format(
+              Locale.ROOT,
+              "epoch %d/%d: loss %s, validation accuracy %s, %s",
+              m.epoch(),
+              ended.epochs(),
+              Figures.ratio(m.trained().meanLoss()),
+              m.validationAccuracy() == null ? "none" : Figures.ratio(m.validationAccuracy()),
+              Figures.seconds(m.seconds())));
     } else if (event instanceof TrainingEvent.Slow slow) {
       warn(slow.line());
     } else if (event instanceof TrainingEvent.LeftOut leftOut) {
@@ -65,8 +67,11 @@ public final class LoggedRun implements JobListener {
       warn("lost " + String.join(", ", recovering.lost()) + "; " + recovering.remedy());
     } else if (event instanceof TrainingEvent.TakingOver takingOver) {
       warn(
-          "executors were lost (%s): epoch %d goes on from second copies"
-              .formatted(takingOver.lost(), takingOver.epoch()));
+          String.format(
+              Locale.ROOT,
+              "executors were lost (%s): epoch %d goes on from second copies",
+              takingOver.lost(),
+              takingOver.epoch()));
     } else if (event instanceof TrainingEvent.Placed placed) {
       int executors = placed.executors();
       note("going on with " + executors + (executors == 1 ? " executor" : " executors"));

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongConsumer;
@@ -97,8 +98,11 @@ public final class PreparationJob {
     String shards = folder.folder().qualified() + "/";
     if (shards.startsWith(source.location() + "/")) {
       throw Fault.usage(
-          "--out %s lies within the images that it is made of, %s. Give a folder beside them."
-              .formatted(folder.folder(), source.location()));
+          String.format(
+              Locale.ROOT,
+              "--out %s lies within the images that it is made of, %s. Give a folder beside them.",
+              folder.folder(),
+              source.location()));
     }
   }
 
@@ -189,8 +193,12 @@ public final class PreparationJob {
     List<String> differences = there.differences(now);
     if (!differences.isEmpty()) {
       throw Fault.usage(
-          "--out %s %s otherwise: %s. Give another --out, or delete that folder."
-              .formatted(folder.folder(), how, String.join("; ", differences)));
+          String.format(
+              Locale.ROOT,
+              "--out %s %s otherwise: %s. Give another --out, or delete that folder.",
+              folder.folder(),
+              how,
+              String.join("; ", differences)));
     }
   }
 

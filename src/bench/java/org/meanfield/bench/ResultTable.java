@@ -12,6 +12,7 @@ final class ResultTable {
 
   static void print(List<Row> rows, PrintStream out) {
     out.printf(
+        Locale.ROOT,
         COLUMNS,
         "network",
         "mode",

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -37,8 +38,8 @@ class ClusterModeIT {
     bench = new Workbench(folder);
     bench.tree("images", 8, "cat", "dog");
     bench.recipe(
-        "data.train = \"file:%s\"".formatted(bench.at("images")),
-        "run.folder = \"file:%s\"".formatted(bench.at("run")));
+        String.format(Locale.ROOT, "data.train = \"file:%s\"", bench.at("images")),
+        String.format(Locale.ROOT, "run.folder = \"file:%s\"", bench.at("run")));
     cluster = StandaloneCluster.start(folder, 2);
   }
 
@@ -54,7 +55,7 @@ class ClusterModeIT {
     Workbench.Attempt trained = run("train", "recipe.conf", "--json").succeeded();
 
     assertThat(trained.outcome().out())
-        .startsWith("{\"run\":\"%s\"".formatted(bench.at("run")))
+        .startsWith(String.format(Locale.ROOT, "{\"run\":\"%s\"", bench.at("run")))
         .contains("\"weightsSha256\"");
     assertThat(trained.outcome().err())
         .contains("the cluster has taken the driver as driver-", "\nepoch 1/1 ");
@@ -90,7 +91,7 @@ class ClusterModeIT {
                 .succeeded()
                 .outcome()
                 .out())
-        .isEqualTo("16 rows in file:%s\n".formatted(table));
+        .isEqualTo(String.format(Locale.ROOT, "16 rows in file:%s\n", table));
     assertThat(table.resolve("_SUCCESS")).exists();
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.spark.api.java.JavaRDD;
@@ -105,6 +106,7 @@ class StockComparisonIT {
                     .build()));
 
     System.out.printf(
+        Locale.ROOT,
         "%s: accuracy %.3f, stock's %.3f; processor time %.2f s, stock's %.2f s: %.1f times%n",
         what,
         ours.accuracy(),

@@ -3,6 +3,7 @@ package org.meanfield.launcher;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 
 /** Installations that tell a version and run a few lines of shell in place of the real thing. */
 final class Lookalike {
@@ -10,15 +11,17 @@ final class Lookalike {
    * Prints its arguments, one a line; Spark's launcher alone is really run, by this test's Java.
    */
   private static final String PRINTING_JAVA =
-      """
-      #!/bin/sh
-      case " $* " in
-        *" org.apache.spark.launcher.Main "*) exec '%s' "$@" ;;
-      esac
-      echo "java of ${0%%/bin/java}"
-      for argument in "$@"; do echo "$argument"; done
-      """
-          .formatted(Path.of(System.getProperty("java.home"), "bin", "java"));
+      String.format(
+          Locale.ROOT,
+          """
+          #!/bin/sh
+          case " $* " in
+            *" org.apache.spark.launcher.Main "*) exec '%s' "$@" ;;
+          esac
+          echo "java of ${0%%/bin/java}"
+          for argument in "$@"; do echo "$argument"; done
+          """,
+          Path.of(System.getProperty("java.home"), "bin", "java"));
 
   private Lookalike() {}
 

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import javax.imageio.ImageIO;
 
 /** Pictures in a folder a class, in every format that is read: each class has its own colour. */
@@ -33,7 +34,7 @@ public final class Photos {
     drawing.setColor(number % 2 == 0 ? colour : colour.darker());
     drawing.fillRect(4, 4, image.getWidth() - 8, image.getHeight() - 8);
     drawing.dispose();
-    Path file = folder.resolve("picture %d.%s".formatted(number, format));
+    Path file = folder.resolve(String.format(Locale.ROOT, "picture %d.%s", number, format));
     if (!ImageIO.write(image, format, file.toFile())) {
       throw new IOException("no writer of " + format);
     }

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -139,7 +140,8 @@ class ReadmeIT {
     for (String name : List.of("bench", "meanfield", "spark-cluster")) {
       Path script = scripts.resolve(name);
       Files.writeString(
-          script, "#!/bin/sh\nexec '%s' \"$@\"\n".formatted(Script.named(name).file()));
+          script,
+          String.format(Locale.ROOT, "#!/bin/sh\nexec '%s' \"$@\"\n", Script.named(name).file()));
       assertThat(script.toFile().setExecutable(true)).isTrue();
     }
     Path conf = Files.createDirectory(folder.resolve("conf"));

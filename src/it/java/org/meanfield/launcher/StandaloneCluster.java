@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
@@ -75,7 +76,7 @@ public record StandaloneCluster(Path folder, String master) implements AutoClose
     long pid = worker.pid();
     Files.writeString(
         folder.resolve("cluster/processes"),
-        "%d %s %s%n".formatted(pid, startTime(pid), name),
+        String.format(Locale.ROOT, "%d %s %s%n", pid, startTime(pid), name),
         StandardOpenOption.APPEND);
     Eventually.holds("a Worker on " + host, () -> registered() > before);
     return worker;

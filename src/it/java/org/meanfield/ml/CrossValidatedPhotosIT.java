@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.apache.spark.ml.Pipeline;
 import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.ml.PipelineStage;
@@ -90,6 +91,7 @@ class CrossValidatedPhotosIT {
     Dataset<Row> tested = found.transform(parts[1]);
     double test = accuracy.evaluate(tested);
     System.out.printf(
+        Locale.ROOT,
         "%s: %d photos for 2 folds, accuracy after 1 and %d epochs %s; on %d others %.4f%n",
         NETWORK,
         parts[0].count(),

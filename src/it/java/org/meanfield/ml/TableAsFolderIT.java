@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -78,7 +79,8 @@ class TableAsFolderIT {
       Path sorted = Files.createDirectories(folder.resolve(name).resolve(row.getString(1)));
       int id = row.getInt(0);
       Files.write(
-          sorted.resolve("%04d.%s".formatted(position, Pictures.format(id))), Pictures.picture(id));
+          sorted.resolve(String.format(Locale.ROOT, "%04d.%s", position, Pictures.format(id))),
+          Pictures.picture(id));
     }
     return folder.resolve(name);
   }
@@ -90,7 +92,12 @@ class TableAsFolderIT {
   private static Recipe recipe(String run, String images) throws IOException {
     Path file = folder.resolve(run + ".conf");
     Files.writeString(
-        file, "data.train = \"%s\"\nrun.folder = \"%s\"\n".formatted(images, folder.resolve(run)));
+        file,
+        String.format(
+            Locale.ROOT,
+            "data.train = \"%s\"\nrun.folder = \"%s\"\n",
+            images,
+            folder.resolve(run)));
     return new RecipeReader(NetworkCatalog.names().keySet(), folder).read(file, List.of(TRAINING));
   }
 
@@ -118,7 +125,9 @@ class TableAsFolderIT {
   void comesToTheSameWeights_onSparksOwnImages() throws IOException {
     Path plain = Files.createDirectory(folder.resolve("plain"));
     for (int id = 0; id < Pictures.ROWS; id++) {
-      Files.write(plain.resolve("%d.%s".formatted(id, Pictures.format(id))), Pictures.picture(id));
+      Files.write(
+          plain.resolve(String.format(Locale.ROOT, "%d.%s", id, Pictures.format(id))),
+          Pictures.picture(id));
     }
     Dataset<Row> images =
         spark

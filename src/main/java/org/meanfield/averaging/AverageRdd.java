@@ -4,6 +4,7 @@ import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
@@ -84,8 +85,12 @@ final class AverageRdd extends RDD<byte[]> {
     reports.sort(Comparator.comparingInt(WorkerReport::worker));
     if (reports.size() != placement.workers()) {
       throw new IllegalStateException(
-          "slices %s heard of %d of %d workers"
-              .formatted(slices, reports.size(), placement.workers()));
+          String.format(
+              Locale.ROOT,
+              "slices %s heard of %d of %d workers",
+              slices,
+              reports.size(),
+              placement.workers()));
     }
     return reports;
   }

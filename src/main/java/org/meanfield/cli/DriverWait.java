@@ -1,6 +1,7 @@
 package org.meanfield.cli;
 
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -131,13 +132,27 @@ final class DriverWait {
     Optional<String> state = driver.state().filter(said -> !GOING_ON.contains(said));
     if (state.isEmpty()) {
       return Fault.cluster(
-          "The cluster was lost from sight while the driver %s ran, and there is no outcome in %s. It may still go on: look there later, or end it by: %s (spark-submit, %s)"
-              .formatted(id.get(), submission.location(), driver.killing(id.get()), driver.end()));
+          String.format(
+              Locale.ROOT,
+              "The cluster was lost from sight while the driver %s ran, and there is no outcome in"
+                  + " %s. It may still go on: look there later, or end it by: %s (spark-submit,"
+                  + " %s)",
+              id.get(),
+              submission.location(),
+              driver.killing(id.get()),
+              driver.end()));
     }
     submission.clear();
     return Fault.cluster(
-        "The driver %s ended as %s and left no outcome in %s: it was killed, or could not start. Its log is on the worker that ran it, in the folder %s; a run that had begun goes on by resume, another begins by train."
-            .formatted(id.get(), state.get(), submission.location(), id.get()));
+        String.format(
+            Locale.ROOT,
+            "The driver %s ended as %s and left no outcome in %s: it was killed, or could not"
+                + " start. Its log is on the worker that ran it, in the folder %s; a run that had"
+                + " begun goes on by resume, another begins by train.",
+            id.get(),
+            state.get(),
+            submission.location(),
+            id.get()));
   }
 
   /** On Ctrl-C: what goes on, and where its end will be seen. */
@@ -148,8 +163,13 @@ final class DriverWait {
             .id()
             .map(
                 id ->
-                    "meanfield: the driver %s goes on on the cluster, and will leave its outcome in %s. To end it: %s"
-                        .formatted(id, submission.location(), driver.killing(id)))
+                    String.format(
+                        Locale.ROOT,
+                        "meanfield: the driver %s goes on on the cluster, and will leave its"
+                            + " outcome in %s. To end it: %s",
+                        id,
+                        submission.location(),
+                        driver.killing(id)))
             .orElse("meanfield: stopped before the cluster had taken the driver"));
   }
 

@@ -34,8 +34,14 @@ final class ModelsCommand implements Callable<Integer> {
       common
           .out()
           .printf(
+              Locale.ROOT,
               "%-14s %11s %13s %9s %9s  %s%n",
-              "network", "image", "weights", "heap", "outside", "");
+              "network",
+              "image",
+              "weights",
+              "heap",
+              "outside",
+              "");
       names.forEach(this::print);
     }
     common.out().flush();
@@ -62,6 +68,7 @@ final class ModelsCommand implements Callable<Integer> {
     common
         .out()
         .printf(
+            Locale.ROOT,
             "%-14s %11s %13s %9s %9s  %s%n",
             name,
             needs.input(),

@@ -1,5 +1,6 @@
 package org.meanfield.cli;
 
+import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -33,8 +34,14 @@ record SharedPlaces(Configuration hadoop) {
     Path qualified = path.makeQualified(FileSystem.getDefaultUri(hadoop), new Path("/"));
     if ("file".equals(qualified.toUri().getScheme())) {
       throw Fault.usage(
-          "%s is %s, a path of this machine, and in deploy mode cluster the driver runs on another. Give a place that every machine sees, as a URI: hdfs://…, s3a://…, or file:%s for a folder that is mounted everywhere."
-              .formatted(what, location, location));
+          String.format(
+              Locale.ROOT,
+              "%s is %s, a path of this machine, and in deploy mode cluster the driver runs on"
+                  + " another. Give a place that every machine sees, as a URI: hdfs://…, s3a://…,"
+                  + " or file:%s for a folder that is mounted everywhere.",
+              what,
+              location,
+              location));
     }
     return qualified.toString();
   }
@@ -51,8 +58,12 @@ record SharedPlaces(Configuration hadoop) {
         .orElseThrow(
             () ->
                 Fault.usage(
-                    "%s is no run folder. In deploy mode cluster the driver leaves its outcome in one: give the run folder that holds the model, or leave --deploy-mode cluster out."
-                        .formatted(place)));
+                    String.format(
+                        Locale.ROOT,
+                        "%s is no run folder. In deploy mode cluster the driver leaves its outcome"
+                            + " in one: give the run folder that holds the model, or leave"
+                            + " --deploy-mode cluster out.",
+                        place)));
   }
 
   private static Path path(String what, String location) {
@@ -60,7 +71,12 @@ record SharedPlaces(Configuration hadoop) {
       return new Path(location);
     } catch (IllegalArgumentException e) {
       throw Fault.usage(
-          "%s is %s, which is no path or URI: %s.".formatted(what, location, e.getMessage()));
+          String.format(
+              Locale.ROOT,
+              "%s is %s, which is no path or URI: %s.",
+              what,
+              location,
+              e.getMessage()));
     }
   }
 }

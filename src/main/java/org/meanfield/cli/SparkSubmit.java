@@ -89,7 +89,8 @@ final class SparkSubmit implements AutoCloseable {
 
   /** How it ended, and its last lines. */
   synchronized String end() {
-    return "status %d: %s".formatted(process.exitValue(), String.join(" | ", last));
+    return String.format(
+        Locale.ROOT, "status %d: %s", process.exitValue(), String.join(" | ", last));
   }
 
   /** How a user ends the driver. */

@@ -1,5 +1,6 @@
 package org.meanfield.config;
 
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -29,8 +30,14 @@ record Answers(GivenValues given, Problems problems) {
   <T> Optional<T> needed(Key<T> key, String why) {
     if (!states(key)) {
       problems.addMissing(
-          "%s is missing%s; expected %s; write %s = … or add --set %s=…"
-              .formatted(key.name(), why, key.kind().text(), key.name(), key.name()));
+          String.format(
+              Locale.ROOT,
+              "%s is missing%s; expected %s; write %s = … or add --set %s=…",
+              key.name(),
+              why,
+              key.kind().text(),
+              key.name(),
+              key.name()));
     }
     return stated(key);
   }
@@ -49,7 +56,12 @@ record Answers(GivenValues given, Problems problems) {
             value ->
                 problems.add(
                     value.place(),
-                    "%s is %s; %s".formatted(key.name(), Scalar.shown(value.value()), message)));
+                    String.format(
+                        Locale.ROOT,
+                        "%s is %s; %s",
+                        key.name(),
+                        Scalar.shown(value.value()),
+                        message)));
   }
 
   private <T> Optional<T> checked(Key<T> key, GivenValue value) {

@@ -19,6 +19,7 @@ import static org.meanfield.config.RecipeKeys.UPDATER;
 import static org.meanfield.config.RecipeKeys.WARMUP_STEPS;
 import static org.meanfield.config.RecipeKeys.WEIGHT_DECAY;
 
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import org.meanfield.config.TrainingRecipe.UpdaterName;
@@ -146,7 +147,8 @@ record Combinations(Answers answers) {
   /** What no image of the recipe's form can have done to it. */
   void checkAugmentation(ImageRecipe image) {
     int side = Math.min(image.height(), image.width());
-    String found = "the images are %d x %d pixels".formatted(image.height(), image.width());
+    String found =
+        String.format(Locale.ROOT, "the images are %d x %d pixels", image.height(), image.width());
     if (answers.intOrDefault(PAD_AND_CROP) >= side) {
       answers.refuse(PAD_AND_CROP, "expected less than their side: " + found);
     }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -63,12 +64,17 @@ final class GivenValues {
               .map(near -> "did you mean " + near + "?")
               .orElse("scripts/meanfield train --help lists the keys");
       problems.add(
-          given.place(), "%s is not a key of a recipe; %s".formatted(Scalar.shown(name), mend));
+          given.place(),
+          String.format(Locale.ROOT, "%s is not a key of a recipe; %s", Scalar.shown(name), mend));
     } else {
       problems.add(
           given.place(),
-          "%s is %s; expected a section; its keys are %s"
-              .formatted(name, Scalar.shown(given.value()), String.join(", ", keys)));
+          String.format(
+              Locale.ROOT,
+              "%s is %s; expected a section; its keys are %s",
+              name,
+              Scalar.shown(given.value()),
+              String.join(", ", keys)));
     }
   }
 }

@@ -7,6 +7,7 @@ import com.typesafe.config.ConfigOrigin;
 import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigResolveOptions;
 import com.typesafe.config.ConfigSyntax;
+import java.util.Locale;
 import org.meanfield.fault.Fault;
 
 /**
@@ -59,8 +60,12 @@ final class Hocon {
     String message = String.valueOf(e.getMessage());
     String cause = origin == null ? message : message.replace(origin.description() + ": ", "");
     return Fault.usage(
-        "%s: %s%s; %s"
-            .formatted(
-                Place.line(recipe.origin(), line).text(), what, cause.replace('\n', ' '), mend));
+        String.format(
+            Locale.ROOT,
+            "%s: %s%s; %s",
+            Place.line(recipe.origin(), line).text(),
+            what,
+            cause.replace('\n', ' '),
+            mend));
   }
 }

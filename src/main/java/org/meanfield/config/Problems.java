@@ -1,6 +1,7 @@
 package org.meanfield.config;
 
 import java.util.Comparator;
+import java.util.Locale;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.meanfield.fault.Fault;
@@ -45,7 +46,9 @@ final class Problems {
       throw Fault.usage(lines);
     }
     String rest = found.size() > SHOWN ? "\n  and " + (found.size() - SHOWN) + " more" : "";
-    throw Fault.usage("%s has %d problems:\n  %s%s".formatted(recipe, found.size(), lines, rest));
+    throw Fault.usage(
+        String.format(
+            Locale.ROOT, "%s has %d problems:\n  %s%s", recipe, found.size(), lines, rest));
   }
 
   private record Problem(Place place, String message) {

@@ -7,6 +7,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import org.apache.commons.lang3.StringUtils;
 import org.meanfield.fault.Fault;
 
@@ -56,7 +57,8 @@ public record RecipeText(String origin, Path folder, String name, String text) {
   }
 
   private static Fault fault(Path file, String found, String mend) {
-    return Fault.usage("%s: expected a recipe, but %s; %s".formatted(file, found, mend));
+    return Fault.usage(
+        String.format(Locale.ROOT, "%s: expected a recipe, but %s; %s", file, found, mend));
   }
 
   private static String baseName(String file) {

@@ -7,6 +7,7 @@ import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigResolveOptions;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
+import java.util.Locale;
 import java.util.Optional;
 import org.apache.commons.lang3.StringUtils;
 
@@ -25,8 +26,10 @@ final class SetOption {
     if (!option.contains("=") || key.isEmpty()) {
       problems.add(
           place,
-          "found \"%s\"; expected key=value; for example --set training.epochs=3"
-              .formatted(Scalar.shown(option)));
+          String.format(
+              Locale.ROOT,
+              "found \"%s\"; expected key=value; for example --set training.epochs=3",
+              Scalar.shown(option)));
       return Optional.empty();
     }
     try {
@@ -34,8 +37,11 @@ final class SetOption {
     } catch (ConfigException e) {
       problems.add(
           place,
-          "%s is %s; expected HOCON, since it begins so; put text in double quotes"
-              .formatted(Scalar.shown(key), Scalar.shown(text)));
+          String.format(
+              Locale.ROOT,
+              "%s is %s; expected HOCON, since it begins so; put text in double quotes",
+              Scalar.shown(key),
+              Scalar.shown(text)));
       return Optional.empty();
     }
   }

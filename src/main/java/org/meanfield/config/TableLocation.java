@@ -26,7 +26,8 @@ import org.meanfield.fault.Fault;
 public record TableLocation(
     Form form, String name, String image, String label, @Nullable String path) {
   private static final String EXPECTED =
-      "expected parquet:PATH or table:NAME, and after it, where columns are called otherwise, ?image=COLUMN&label=COLUMN&path=COLUMN";
+      "expected parquet:PATH or table:NAME, and after it, where columns are called otherwise,"
+          + " ?image=COLUMN&label=COLUMN&path=COLUMN";
 
   private static final String HELD = "dataframe:/";
 
@@ -88,7 +89,7 @@ public record TableLocation(
       String role = StringUtils.substringBefore(part, "=");
       String column = StringUtils.substringAfter(part, "=");
       if (!StringUtils.equalsAny(role, "image", "label", "path") || column.isEmpty()) {
-        throw fault(location, "\"%s\" names no column".formatted(part));
+        throw fault(location, String.format(Locale.ROOT, "\"%s\" names no column", part));
       }
       if (columns.put(role, column) != null) {
         throw fault(location, role + " is named twice");
@@ -98,7 +99,7 @@ public record TableLocation(
   }
 
   private static Fault fault(String location, String why) {
-    return Fault.usage("%s: %s; %s.".formatted(location, why, EXPECTED));
+    return Fault.usage(String.format(Locale.ROOT, "%s: %s; %s.", location, why, EXPECTED));
   }
 
   /** The same table, its path, if it has one, written otherwise. */

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.apache.hadoop.fs.FileStatus;
@@ -84,13 +85,15 @@ record CifarSource(
     for (FileStatus batch : batches) {
       if (!form.fits(batch.getLen())) {
         throw Fault.data(
-            "%s has %,d bytes: expected CIFAR-10's records of %,d bytes, or CIFAR-100's of %,d beside the file %s. Fetch the file again."
-                .formatted(
-                    batch.getPath(),
-                    batch.getLen(),
-                    CifarForm.TEN.recordBytes(),
-                    CifarForm.HUNDRED.recordBytes(),
-                    CifarForm.HUNDRED.names()));
+            String.format(
+                Locale.ROOT,
+                "%s has %,d bytes: expected CIFAR-10's records of %,d bytes, or CIFAR-100's of %,d"
+                    + " beside the file %s. Fetch the file again.",
+                batch.getPath(),
+                batch.getLen(),
+                CifarForm.TEN.recordBytes(),
+                CifarForm.HUNDRED.recordBytes(),
+                CifarForm.HUNDRED.names()));
       }
     }
     return form;
@@ -108,8 +111,10 @@ record CifarSource(
       for (long left = batch.getLen() / record.length; left > 0; left--) {
         if (in.readNBytes(record, 0, record.length) < record.length) {
           throw Fault.data(
-              "%s became shorter while it was read. Leave the images alone."
-                  .formatted(batch.getPath()));
+              String.format(
+                  Locale.ROOT,
+                  "%s became shorter while it was read. Leave the images alone.",
+                  batch.getPath()));
         }
         fingerprint.add(record, record.length);
         labels.add(Byte.toUnsignedInt(record[form.labels() - 1]));
@@ -138,8 +143,16 @@ record CifarSource(
     for (int i = 0; i < labels.length; i++) {
       if (labels[i] >= known) {
         throw Fault.data(
-            "%s: image %d has the label %d, and there are %d classes, 0 to %d. Are these whole files of CIFAR-%d? Name every class."
-                .formatted(folder, i, labels[i], known, known - 1, form.classes()));
+            String.format(
+                Locale.ROOT,
+                "%s: image %d has the label %d, and there are %d classes, 0 to %d. Are these whole"
+                    + " files of CIFAR-%d? Name every class.",
+                folder,
+                i,
+                labels[i],
+                known,
+                known - 1,
+                form.classes()));
       }
     }
   }

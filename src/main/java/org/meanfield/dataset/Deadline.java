@@ -2,6 +2,7 @@ package org.meanfield.dataset;
 
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
+import java.util.Locale;
 import java.util.function.LongSupplier;
 
 /**
@@ -65,8 +66,10 @@ final class Deadline {
 
     private Passed(int seconds) {
       super(
-          "it takes more than the %d s of processor time of data.image.maxSeconds"
-              .formatted(seconds));
+          String.format(
+              Locale.ROOT,
+              "it takes more than the %d s of processor time of data.image.maxSeconds",
+              seconds));
     }
   }
 }

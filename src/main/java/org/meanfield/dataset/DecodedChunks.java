@@ -1,6 +1,7 @@
 package org.meanfield.dataset;
 
 import java.util.Iterator;
+import java.util.Locale;
 import java.util.NoSuchElementException;
 import org.meanfield.config.ImageRecipe;
 import org.meanfield.fault.Fault;
@@ -57,8 +58,12 @@ final class DecodedChunks implements Iterator<PackedChunk> {
       // To quarantine it would let the examples of a run depend on the size of a heap.
       throw new Fault(
           FaultKind.CLUSTER,
-          "%s has too little memory to decode %s: give it more (--executor-memory, in local mode --driver-memory), or remove the image."
-              .formatted(reader, examples.place(i)),
+          String.format(
+              Locale.ROOT,
+              "%s has too little memory to decode %s: give it more (--executor-memory, in local"
+                  + " mode --driver-memory), or remove the image.",
+              reader,
+              examples.place(i)),
           e);
     }
   }

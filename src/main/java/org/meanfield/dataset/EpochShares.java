@@ -2,6 +2,7 @@ package org.meanfield.dataset;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.IntFunction;
 import java.util.stream.LongStream;
 import org.apache.spark.api.java.JavaPairRDD;
@@ -70,7 +71,8 @@ public final class EpochShares implements AutoCloseable {
 
   private ShuffledShares dealt(int number, IntFunction<List<String>> pins) {
     try (JobDescription unused =
-        new JobDescription(spark, "Dealing %,d training images anew".formatted(first.size()))) {
+        new JobDescription(
+            spark, String.format(Locale.ROOT, "Dealing %,d training images anew", first.size()))) {
       int[] sizes = sizes().stream().mapToInt(Integer::intValue).toArray();
       DealKeys keys = new DealKeys(PURPOSE, seed, number);
       JavaRDD<PackedChunk> chunks = first.chunks();

@@ -3,6 +3,7 @@ package org.meanfield.dataset;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -39,8 +40,12 @@ record FileReading(Configuration hadoop, String reader) {
             : "cannot read %s, which the driver has listed (" + Storage.reason(cause) + ")";
     return new Fault(
         FaultKind.DATA,
-        "%s %s. Put the images where every node sees them under the same path: on HDFS, S3 or a shared (NFS) mount."
-            .formatted(reader, found.formatted(path)),
+        String.format(
+            Locale.ROOT,
+            "%s %s. Put the images where every node sees them under the same path: on HDFS, S3 or a"
+                + " shared (NFS) mount.",
+            reader,
+            String.format(Locale.ROOT, found, path)),
         cause);
   }
 }

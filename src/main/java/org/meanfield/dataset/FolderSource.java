@@ -6,6 +6,7 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.apache.hadoop.fs.FileStatus;
@@ -37,8 +38,12 @@ record FolderSource(
   static FolderSource labelled(Location place, List<String> labelNames) throws IOException {
     if (!place.isFolder()) {
       throw Fault.data(
-          "%s is a file that is not IDX images: %s, a manifest (.csv), CIFAR's binary files (.bin), or an IDX images file."
-              .formatted(place.named(), EXPECTED));
+          String.format(
+              Locale.ROOT,
+              "%s is a file that is not IDX images: %s, a manifest (.csv), CIFAR's binary files"
+                  + " (.bin), or an IDX images file.",
+              place.named(),
+              EXPECTED));
     }
     List<String> folders = classFolders(place);
     List<String> names = labelNames.isEmpty() ? folders : labelNames;
@@ -56,8 +61,12 @@ record FolderSource(
     FolderSource source = listed(place, place.descendants(), labelNames, true);
     if (source.listing.size() == 0) {
       throw Fault.data(
-          "%s holds no images (%d other files): expected %s files, or IDX images."
-              .formatted(place.named(), source.otherFiles, ImageFormat.NAMED));
+          String.format(
+              Locale.ROOT,
+              "%s holds no images (%d other files): expected %s files, or IDX images.",
+              place.named(),
+              source.otherFiles,
+              ImageFormat.NAMED));
     }
     return source;
   }
@@ -66,8 +75,12 @@ record FolderSource(
     FileStatus file = place.status();
     if (!ImageFormat.named(file.getPath().getName())) {
       throw Fault.data(
-          "%s is not an image: expected a %s file, a folder of them, a manifest (.csv) or IDX images."
-              .formatted(place.named(), ImageFormat.NAMED));
+          String.format(
+              Locale.ROOT,
+              "%s is not an image: expected a %s file, a folder of them, a manifest (.csv) or IDX"
+                  + " images.",
+              place.named(),
+              ImageFormat.NAMED));
     }
     FoundFile found = new FoundFile(file.getPath().getName(), file.getLen());
     Location folder = new Location(place.named(), place.files(), parentOf(file));
@@ -86,17 +99,26 @@ record FolderSource(
             .map(child -> child.getPath().getName())
             .toList();
     if (children.isEmpty()) {
-      throw Fault.data("%s is empty: %s.".formatted(place.named(), EXPECTED));
+      throw Fault.data(String.format(Locale.ROOT, "%s is empty: %s.", place.named(), EXPECTED));
     }
     if (folders.isEmpty()) {
       throw Fault.data(
-          "%s holds %d files but no folders: %s, or IDX images."
-              .formatted(place.named(), children.size(), EXPECTED));
+          String.format(
+              Locale.ROOT,
+              "%s holds %d files but no folders: %s, or IDX images.",
+              place.named(),
+              children.size(),
+              EXPECTED));
     }
     if (folders.size() > Limits.CLASSES) {
       throw Fault.data(
-          "%s holds %d folders, and at most %d classes are trained: %s."
-              .formatted(place.named(), folders.size(), Limits.CLASSES, EXPECTED));
+          String.format(
+              Locale.ROOT,
+              "%s holds %d folders, and at most %d classes are trained: %s.",
+              place.named(),
+              folders.size(),
+              Limits.CLASSES,
+              EXPECTED));
     }
     return folders;
   }
@@ -105,14 +127,23 @@ record FolderSource(
     List<String> unknown = without(folders, names);
     if (!unknown.isEmpty()) {
       throw Fault.data(
-          "%s holds the folder %s, which is not one of the labels %s: name it in the labels, or move it away."
-              .formatted(place.named(), String.join(", ", unknown), names));
+          String.format(
+              Locale.ROOT,
+              "%s holds the folder %s, which is not one of the labels %s: name it in the labels, or"
+                  + " move it away.",
+              place.named(),
+              String.join(", ", unknown),
+              names));
     }
     List<String> missing = without(names, folders);
     if (!missing.isEmpty()) {
       throw Fault.data(
-          "%s holds no folder for the label %s: expected one folder for each of %s."
-              .formatted(place.named(), String.join(", ", missing), names));
+          String.format(
+              Locale.ROOT,
+              "%s holds no folder for the label %s: expected one folder for each of %s.",
+              place.named(),
+              String.join(", ", missing),
+              names));
     }
   }
 
@@ -126,8 +157,12 @@ record FolderSource(
     for (int c = 0; c < counts.size(); c++) {
       if (counts.get(c) == 0) {
         throw Fault.data(
-            "%s/%s holds no images: expected %s files. Add some, or remove the folder."
-                .formatted(place.named(), source.classNames.get(c), ImageFormat.NAMED));
+            String.format(
+                Locale.ROOT,
+                "%s/%s holds no images: expected %s files. Add some, or remove the folder.",
+                place.named(),
+                source.classNames.get(c),
+                ImageFormat.NAMED));
       }
     }
   }
@@ -149,8 +184,12 @@ record FolderSource(
     }
     if (images.size() > Limits.EXAMPLES) {
       throw Fault.data(
-          "%s holds %d images, and at most %d are read."
-              .formatted(place.named(), images.size(), Limits.EXAMPLES));
+          String.format(
+              Locale.ROOT,
+              "%s holds %d images, and at most %d are read.",
+              place.named(),
+              images.size(),
+              Limits.EXAMPLES));
     }
     return new FolderSource(
         place.path().toString(),

@@ -1,6 +1,7 @@
 package org.meanfield.dataset;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -58,13 +59,18 @@ final class HiddenDamage {
         long width = JpegSegments.number(file, at + 7);
         if (width * height > maxPixels) {
           return Optional.of(
-              "a JPEG within it declares %d x %d pixels, and at most %d are read (data.image.maxPixels)"
-                  .formatted(width, height, maxPixels));
+              String.format(
+                  Locale.ROOT,
+                  "a JPEG within it declares %d x %d pixels, and at most %d are read"
+                      + " (data.image.maxPixels)",
+                  width,
+                  height,
+                  maxPixels));
         }
       }
     }
     return scans > JpegScans.MOST && scans > MOST_COMPONENTS * frames
-        ? Optional.of("JPEGs within it have %d scans".formatted(scans))
+        ? Optional.of(String.format(Locale.ROOT, "JPEGs within it have %d scans", scans))
         : Optional.empty();
   }
 
@@ -82,7 +88,12 @@ final class HiddenDamage {
         .findFirst()
         .map(
             size ->
-                "a picture within it declares %d x %d pixels, and at most %d are read (data.image.maxPixels)"
-                    .formatted(size.width(), size.height(), maxPixels));
+                String.format(
+                    Locale.ROOT,
+                    "a picture within it declares %d x %d pixels, and at most %d are read"
+                        + " (data.image.maxPixels)",
+                    size.width(),
+                    size.height(),
+                    maxPixels));
   }
 }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.Serializable;
 import java.nio.ByteBuffer;
+import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
@@ -59,15 +60,16 @@ record IdxHeader(int count, int height, int width, int channels) implements Seri
 
   /** What a magic number means to a user. */
   static String meaning(int magic) {
-    return "0x%08x (%s)"
-        .formatted(
-            magic,
-            switch (magic) {
-              case LABELS -> "IDX labels";
-              case IMAGES -> "IDX grey images";
-              case COLOR_IMAGES -> "IDX colour images";
-              default -> "not IDX images or labels of unsigned bytes";
-            });
+    return String.format(
+        Locale.ROOT,
+        "0x%08x (%s)",
+        magic,
+        switch (magic) {
+          case LABELS -> "IDX labels";
+          case IMAGES -> "IDX grey images";
+          case COLOR_IMAGES -> "IDX colour images";
+          default -> "not IDX images or labels of unsigned bytes";
+        });
   }
 
   /**
@@ -79,8 +81,13 @@ record IdxHeader(int count, int height, int width, int channels) implements Seri
     int magic = in.readInt();
     if (!isImages(magic)) {
       throw Fault.data(
-          "%s begins with %s: expected 0x%08x or 0x%08x (IDX images). Give the images file."
-              .formatted(name, meaning(magic), IMAGES, COLOR_IMAGES));
+          String.format(
+              Locale.ROOT,
+              "%s begins with %s: expected 0x%08x or 0x%08x (IDX images). Give the images file.",
+              name,
+              meaning(magic),
+              IMAGES,
+              COLOR_IMAGES));
     }
     long count = Integer.toUnsignedLong(in.readInt());
     long height = Integer.toUnsignedLong(in.readInt());
@@ -95,8 +102,18 @@ record IdxHeader(int count, int height, int width, int channels) implements Seri
             && (channels == 3 || magic == IMAGES);
     if (!sane) {
       throw Fault.data(
-          "%s declares %d images of %d x %d pixels and %d channel(s): expected 1 to %d images of at most %d pixels, with 3 channels if it has four axes. Check that the file is whole."
-              .formatted(name, count, height, width, channels, Limits.EXAMPLES, Limits.PIXELS));
+          String.format(
+              Locale.ROOT,
+              "%s declares %d images of %d x %d pixels and %d channel(s): expected 1 to %d images"
+                  + " of at most %d pixels, with 3 channels if it has four axes. Check that the"
+                  + " file is whole.",
+              name,
+              count,
+              height,
+              width,
+              channels,
+              Limits.EXAMPLES,
+              Limits.PIXELS));
     }
     return new IdxHeader((int) count, (int) height, (int) width, (int) channels);
   }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -33,10 +34,17 @@ final class IdxLabels {
             () ->
                 Fault.data(
                     names.isEmpty()
-                        ? "%s has no labels file: its name does not tell it. Call the two as train-images-idx3-ubyte and train-labels-idx1-ubyte, side by side."
-                            .formatted(images)
-                        : "%s has no labels file: expected %s beside it."
-                            .formatted(images, String.join(" or ", names))));
+                        ? String.format(
+                            Locale.ROOT,
+                            "%s has no labels file: its name does not tell it. Call the two as"
+                                + " train-images-idx3-ubyte and train-labels-idx1-ubyte, side by"
+                                + " side.",
+                            images)
+                        : String.format(
+                            Locale.ROOT,
+                            "%s has no labels file: expected %s beside it.",
+                            images,
+                            String.join(" or ", names))));
   }
 
   /** The labels file of {@code images}, if there is one. */
@@ -75,26 +83,42 @@ final class IdxLabels {
       int magic = in.readInt();
       if (magic != IdxHeader.LABELS) {
         throw Fault.data(
-            "%s begins with %s: expected 0x%08x (IDX labels)."
-                .formatted(path, IdxHeader.meaning(magic), IdxHeader.LABELS));
+            String.format(
+                Locale.ROOT,
+                "%s begins with %s: expected 0x%08x (IDX labels).",
+                path,
+                IdxHeader.meaning(magic),
+                IdxHeader.LABELS));
       }
       long declared = Integer.toUnsignedLong(in.readInt());
       if (declared != count) {
         throw Fault.data(
-            "%s declares %d labels, but %s holds %d images: they do not belong together."
-                .formatted(path, declared, images, count));
+            String.format(
+                Locale.ROOT,
+                "%s declares %d labels, but %s holds %d images: they do not belong together.",
+                path,
+                declared,
+                images,
+                count));
       }
       byte[] labels = in.readNBytes(count);
       if (labels.length < count || in.read() >= 0) {
         throw Fault.data(
-            "%s holds %s labels than the %d that its header declares. Fetch the file again."
-                .formatted(path, labels.length < count ? "fewer" : "more", count));
+            String.format(
+                Locale.ROOT,
+                "%s holds %s labels than the %d that its header declares. Fetch the file again.",
+                path,
+                labels.length < count ? "fewer" : "more",
+                count));
       }
       return checked(labels, path, labelNames);
     } catch (EOFException | ZipException damaged) {
       throw Fault.data(
-          "%s is truncated or damaged: expected %d IDX labels. Fetch the file again."
-              .formatted(path, count));
+          String.format(
+              Locale.ROOT,
+              "%s is truncated or damaged: expected %d IDX labels. Fetch the file again.",
+              path,
+              count));
     }
   }
 
@@ -104,8 +128,15 @@ final class IdxLabels {
       labels[i] = Byte.toUnsignedInt(bytes[i]);
       if (!labelNames.isEmpty() && labels[i] >= labelNames.size()) {
         throw Fault.data(
-            "%s: label %d at index %d is out of range: %d classes are named, 0 to %d. Name every class, or fix the label."
-                .formatted(path, labels[i], i, labelNames.size(), labelNames.size() - 1));
+            String.format(
+                Locale.ROOT,
+                "%s: label %d at index %d is out of range: %d classes are named, 0 to %d. Name"
+                    + " every class, or fix the label.",
+                path,
+                labels[i],
+                i,
+                labelNames.size(),
+                labelNames.size() - 1));
       }
     }
     return labels;

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
@@ -54,14 +55,21 @@ record IdxSource(
     }
     if (images.size() > 1) {
       throw Fault.data(
-          "%s holds several IDX images files, %s: name the one you mean."
-              .formatted(
-                  place.named(), String.join(", ", images.stream().map(Path::getName).toList())));
+          String.format(
+              Locale.ROOT,
+              "%s holds several IDX images files, %s: name the one you mean.",
+              place.named(),
+              String.join(", ", images.stream().map(Path::getName).toList())));
     }
     if (images.isEmpty() && !found.isEmpty()) {
       throw Fault.data(
-          "%s holds %s, but no IDX images file: expected one that begins with 0x%08x beside its labels file."
-              .formatted(place.named(), found.get(0).getName(), IdxHeader.IMAGES));
+          String.format(
+              Locale.ROOT,
+              "%s holds %s, but no IDX images file: expected one that begins with 0x%08x beside its"
+                  + " labels file.",
+              place.named(),
+              found.get(0).getName(),
+              IdxHeader.IMAGES));
     }
     return images.stream().findFirst();
   }
@@ -77,13 +85,15 @@ record IdxSource(
     }
     if (isNamedIdx(path) || magic.equals(OptionalInt.of(IdxHeader.LABELS))) {
       throw Fault.data(
-          "%s begins with %s: expected 0x%08x (IDX images). Give the images file; its labels are found beside it."
-              .formatted(
-                  named,
-                  magic.isPresent()
-                      ? IdxHeader.meaning(magic.getAsInt())
-                      : "fewer than four bytes, or damaged gzip",
-                  IdxHeader.IMAGES));
+          String.format(
+              Locale.ROOT,
+              "%s begins with %s: expected 0x%08x (IDX images). Give the images file; its labels"
+                  + " are found beside it.",
+              named,
+              magic.isPresent()
+                  ? IdxHeader.meaning(magic.getAsInt())
+                  : "fewer than four bytes, or damaged gzip",
+              IdxHeader.IMAGES));
     }
     return false;
   }
@@ -147,8 +157,12 @@ record IdxSource(
       }
       if (in.read() >= 0) {
         throw Fault.data(
-            "%s goes on after the %d images that its header declares: header and pixels do not belong together. Fetch the file again."
-                .formatted(images, header.count()));
+            String.format(
+                Locale.ROOT,
+                "%s goes on after the %d images that its header declares: header and pixels do not"
+                    + " belong together. Fetch the file again.",
+                images,
+                header.count()));
       }
       return header;
     } catch (EOFException | ZipException damaged) {
@@ -159,15 +173,18 @@ record IdxSource(
   private static String truncated(
       Path images, @Nullable IdxHeader header, long read, IOException e) {
     if (header == null) {
-      return "%s ends within its header: expected IDX images. Fetch the file again."
-          .formatted(images);
+      return String.format(
+          Locale.ROOT,
+          "%s ends within its header: expected IDX images. Fetch the file again.",
+          images);
     }
-    return "%s is %s after %d of the %d images that its header declares. Fetch the file again."
-        .formatted(
-            images,
-            e instanceof ZipException ? "damaged" : "truncated",
-            read / header.imageBytes(),
-            header.count());
+    return String.format(
+        Locale.ROOT,
+        "%s is %s after %d of the %d images that its header declares. Fetch the file again.",
+        images,
+        e instanceof ZipException ? "damaged" : "truncated",
+        read / header.imageBytes(),
+        header.count());
   }
 
   @Override

@@ -5,6 +5,7 @@ import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.apache.commons.lang3.StringUtils;
 import org.apache.spark.sql.Row;
@@ -42,8 +43,13 @@ public record ImageCells(boolean pixels) implements Serializable {
       return new ImageCells(true);
     }
     throw Fault.usage(
-        "The column %s of %s is of type %s; expected images: binary (whole JPEG, PNG, GIF, BMP, TIFF or WebP files), or the struct that Spark's image source gives."
-            .formatted(column, table, field.dataType().catalogString()));
+        String.format(
+            Locale.ROOT,
+            "The column %s of %s is of type %s; expected images: binary (whole JPEG, PNG, GIF, BMP,"
+                + " TIFF or WebP files), or the struct that Spark's image source gives.",
+            column,
+            table,
+            field.dataType().catalogString()));
   }
 
   /** A column of a table; a fault where there is none. */
@@ -53,14 +59,16 @@ public record ImageCells(boolean pixels) implements Serializable {
     return found.orElseThrow(
         () ->
             Fault.usage(
-                "There is no column %s in %s, which has %s: name the one that holds the %ss (?%s=COLUMN after a table's name, set%sCol in a program)."
-                    .formatted(
-                        column,
-                        table,
-                        String.join(", ", schema.fieldNames()),
-                        held,
-                        held,
-                        StringUtils.capitalize(held))));
+                String.format(
+                    Locale.ROOT,
+                    "There is no column %s in %s, which has %s: name the one that holds the %ss"
+                        + " (?%s=COLUMN after a table's name, set%sCol in a program).",
+                    column,
+                    table,
+                    String.join(", ", schema.fieldNames()),
+                    held,
+                    held,
+                    StringUtils.capitalize(held))));
   }
 
   /**
@@ -101,14 +109,24 @@ public record ImageCells(boolean pixels) implements Serializable {
     long most = recipe.limits().maxPixels();
     if (height < 1 || width < 1 || height * width > most) {
       return new Decoded.Damaged(
-          "it has %d x %d pixels, and 1 to %d are read (data.image.maxPixels)"
-              .formatted(width, height, most));
+          String.format(
+              Locale.ROOT,
+              "it has %d x %d pixels, and 1 to %d are read (data.image.maxPixels)",
+              width,
+              height,
+              most));
     }
     boolean known = channels == 1 || channels == 3 || channels == 4;
     if (!known || bytes.length - HEADER != height * width * channels) {
       return new Decoded.Damaged(
-          "%d bytes of data for %d x %d pixels of %d channels; 1, 3 or 4 bytes a pixel are read"
-              .formatted(bytes.length - HEADER, width, height, channels));
+          String.format(
+              Locale.ROOT,
+              "%d bytes of data for %d x %d pixels of %d channels; 1, 3 or 4 bytes a pixel are"
+                  + " read",
+              bytes.length - HEADER,
+              width,
+              height,
+              channels));
     }
     int type = channels == 4 ? BufferedImage.TYPE_INT_ARGB : BufferedImage.TYPE_INT_RGB;
     BufferedImage image = new BufferedImage((int) width, (int) height, type);

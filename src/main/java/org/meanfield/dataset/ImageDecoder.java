@@ -105,14 +105,21 @@ public final class ImageDecoder {
       long height = reader.getHeight(0);
       if (width < 1 || height < 1 || width * height > limits.maxPixels()) {
         return new Decoded.Damaged(
-            "it declares %d x %d pixels, and at most %d are read (data.image.maxPixels)"
-                .formatted(width, height, limits.maxPixels()));
+            String.format(
+                Locale.ROOT,
+                "it declares %d x %d pixels, and at most %d are read (data.image.maxPixels)",
+                width,
+                height,
+                limits.maxPixels()));
       }
       int bits = format == ImageFormat.TIFF ? bitsAPixel(reader) : 0;
       if (bits > MOST_BITS_A_PIXEL) {
         return new Decoded.Damaged(
-            "it declares %d bits a pixel, and at most %d are read"
-                .formatted(bits, MOST_BITS_A_PIXEL));
+            String.format(
+                Locale.ROOT,
+                "it declares %d bits a pixel, and at most %d are read",
+                bits,
+                MOST_BITS_A_PIXEL));
       }
       input.allowDeclaredSize();
       BufferedImage image = reader.read(0, inSrgbIfOffered(reader));

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
 import org.meanfield.config.ImageRecipe;
 import org.meanfield.fault.Fault;
@@ -150,8 +151,12 @@ public sealed interface ImageSource extends Serializable permits StoredSource, T
     } catch (IOException e) {
       throw new Fault(
           FaultKind.DATA,
-          "%s could not be read: %s. Check the path, its permissions and that its file system is up."
-              .formatted(location, Storage.reason(e)),
+          String.format(
+              Locale.ROOT,
+              "%s could not be read: %s. Check the path, its permissions and that its file system"
+                  + " is up.",
+              location,
+              Storage.reason(e)),
           e);
     }
   }

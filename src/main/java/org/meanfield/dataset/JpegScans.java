@@ -1,5 +1,6 @@
 package org.meanfield.dataset;
 
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -52,7 +53,8 @@ record JpegScans(int count, boolean several, boolean ended) {
   /** Why they cannot be read, in words. */
   Optional<String> problem() {
     if (count > MOST) {
-      return Optional.of("it has %d scans, and at most %d are read".formatted(count, MOST));
+      return Optional.of(
+          String.format(Locale.ROOT, "it has %d scans, and at most %d are read", count, MOST));
     }
     return several && !ended ? Optional.of("it ends before its last scan") : Optional.empty();
   }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.apache.commons.lang3.StringUtils;
 import org.meanfield.dataset.Location.FoundFile;
 import org.meanfield.fault.Fault;
@@ -50,8 +51,12 @@ final class LocalFiles {
         }
         if (name.indexOf('\ufffd') >= 0 && !Files.exists(folder.resolve(name))) {
           throw Fault.data(
-              "%s holds a file whose name is not in UTF-8, or in characters that Java does not know under this locale (LC_ALL): %s. Rename it."
-                  .formatted(named, shown(child)));
+              String.format(
+                  Locale.ROOT,
+                  "%s holds a file whose name is not in UTF-8, or in characters that Java does not"
+                      + " know under this locale (LC_ALL): %s. Rename it.",
+                  named,
+                  shown(child)));
         }
         BasicFileAttributes is = attributes(child);
         if (is.isDirectory()) {
@@ -71,14 +76,24 @@ final class LocalFiles {
     }
     if (!Files.exists(child)) {
       throw Fault.data(
-          "%s holds the link %s, which leads to nothing (%s). Remove it, or put the file there."
-              .formatted(named, shown(child), Files.readSymbolicLink(child)));
+          String.format(
+              Locale.ROOT,
+              "%s holds the link %s, which leads to nothing (%s). Remove it, or put the file"
+                  + " there.",
+              named,
+              shown(child),
+              Files.readSymbolicLink(child)));
     }
     Path target = child.toRealPath();
     if (!target.startsWith(root)) {
       throw Fault.data(
-          "%s holds the link %s, which leads out of the folder, to %s. Put the images themselves there, or name the folder that they lie in."
-              .formatted(named, shown(child), target));
+          String.format(
+              Locale.ROOT,
+              "%s holds the link %s, which leads out of the folder, to %s. Put the images"
+                  + " themselves there, or name the folder that they lie in.",
+              named,
+              shown(child),
+              target));
     }
     return Files.readAttributes(child, BasicFileAttributes.class);
   }

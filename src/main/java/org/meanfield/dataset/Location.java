@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import org.apache.commons.lang3.StringUtils;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
@@ -52,11 +53,16 @@ record Location(String named, FileSystem files, FileStatus status) {
       FileSystem files = Storage.of(path, hadoop);
       return new Location(named, files, files.getFileStatus(files.makeQualified(path)));
     } catch (IllegalArgumentException malformed) {
-      throw Fault.data("\"%s\" is not a path or URI: %s.".formatted(named, malformed.getMessage()));
+      throw Fault.data(
+          String.format(
+              Locale.ROOT, "\"%s\" is not a path or URI: %s.", named, malformed.getMessage()));
     } catch (FileNotFoundException missing) {
       throw Fault.data(
-          "%s does not exist: expected a folder of images, a manifest (.csv), IDX images, CIFAR's binary files or packed shards. Check the path."
-              .formatted(named));
+          String.format(
+              Locale.ROOT,
+              "%s does not exist: expected a folder of images, a manifest (.csv), IDX images,"
+                  + " CIFAR's binary files or packed shards. Check the path.",
+              named));
     }
   }
 
@@ -110,8 +116,13 @@ record Location(String named, FileSystem files, FileStatus status) {
 
   static Fault tooDeep(String named, String folder) {
     return Fault.data(
-        "%s holds folders within folders, more than %d deep: %s. Does a link lead back to a folder above it? Remove it."
-            .formatted(named, Limits.FOLDERS_DEEP, folder));
+        String.format(
+            Locale.ROOT,
+            "%s holds folders within folders, more than %d deep: %s. Does a link lead back to a"
+                + " folder above it? Remove it.",
+            named,
+            Limits.FOLDERS_DEEP,
+            folder));
   }
 
   static boolean visible(String name) {

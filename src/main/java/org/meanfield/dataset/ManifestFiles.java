@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
@@ -118,13 +119,16 @@ final class ManifestFiles {
       named.append("line ").append(entry.line()).append(": ").append(entry.path());
     }
     return Fault.data(
-        "%s: %,d of %,d files are not there (%s%s). Paths are relative to the manifest's folder, %s, and a first line of other names than path and label is taken for an image. Mend the paths, or remove the lines."
-            .formatted(
-                place.named(),
-                missing.size(),
-                all,
-                named,
-                missing.size() > NAMED_IN_MESSAGE ? "; and more" : "",
-                folder));
+        String.format(
+            Locale.ROOT,
+            "%s: %,d of %,d files are not there (%s%s). Paths are relative to the manifest's"
+                + " folder, %s, and a first line of other names than path and label is taken for an"
+                + " image. Mend the paths, or remove the lines.",
+            place.named(),
+            missing.size(),
+            all,
+            named,
+            missing.size() > NAMED_IN_MESSAGE ? "; and more" : "",
+            folder));
   }
 }

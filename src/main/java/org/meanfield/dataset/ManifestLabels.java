@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
@@ -29,8 +30,12 @@ final class ManifestLabels {
     requireSingle(place, entries, labels);
     if (labels.size() > Limits.CLASSES) {
       throw Fault.data(
-          "%s has %d labels, and at most %d classes are trained."
-              .formatted(place.named(), labels.size(), Limits.CLASSES));
+          String.format(
+              Locale.ROOT,
+              "%s has %d labels, and at most %d classes are trained.",
+              place.named(),
+              labels.size(),
+              Limits.CLASSES));
     }
     Comparator<String> order =
         labels.stream().allMatch(NUMBER.asMatchPredicate())
@@ -54,8 +59,13 @@ final class ManifestLabels {
         .ifPresent(
             entry -> {
               throw Fault.data(
-                  "%s, line %d has several labels, %s: an image has one label here, and multi-label classification is not offered. Give it one."
-                      .formatted(place.named(), entry.line(), entry.label()));
+                  String.format(
+                      Locale.ROOT,
+                      "%s, line %d has several labels, %s: an image has one label here, and"
+                          + " multi-label classification is not offered. Give it one.",
+                      place.named(),
+                      entry.line(),
+                      entry.label()));
             });
   }
 
@@ -67,15 +77,25 @@ final class ManifestLabels {
     for (ManifestEntry entry : entries) {
       if (!known.contains(entry.label())) {
         throw Fault.data(
-            "%s, line %d has the label %s, which is not one of the labels %s: name it in the labels, or remove the line."
-                .formatted(place.named(), entry.line(), entry.label(), names));
+            String.format(
+                Locale.ROOT,
+                "%s, line %d has the label %s, which is not one of the labels %s: name it in the"
+                    + " labels, or remove the line.",
+                place.named(),
+                entry.line(),
+                entry.label(),
+                names));
       }
       missing.remove(entry.label());
     }
     if (!missing.isEmpty()) {
       throw Fault.data(
-          "%s lists no image of the label %s: expected some of each of %s."
-              .formatted(place.named(), String.join(", ", missing), names));
+          String.format(
+              Locale.ROOT,
+              "%s lists no image of the label %s: expected some of each of %s.",
+              place.named(),
+              String.join(", ", missing),
+              names));
     }
   }
 }

@@ -79,7 +79,8 @@ final class ManifestReader {
     }
     List<ManifestEntry> entries = new ArrayList<>(reader.byPath.values());
     if (entries.isEmpty()) {
-      throw Fault.data("%s lists no images: %s a line.".formatted(place.named(), EXPECTED));
+      throw Fault.data(
+          String.format(Locale.ROOT, "%s lists no images: %s a line.", place.named(), EXPECTED));
     }
     entries.sort(Comparator.comparing(ManifestEntry::path, Location.BY_BYTES));
     return entries;
@@ -95,7 +96,8 @@ final class ManifestReader {
   }
 
   private static Fault notText(Location place) {
-    return Fault.data("%s is not UTF-8 text: %s a line.".formatted(place.named(), EXPECTED));
+    return Fault.data(
+        String.format(Locale.ROOT, "%s is not UTF-8 text: %s a line.", place.named(), EXPECTED));
   }
 
   private Fault malformed(UncheckedIOException e) {
@@ -104,8 +106,11 @@ final class ManifestReader {
       return notText(place);
     }
     return Fault.data(
-        "%s is not comma-separated text: %s. Close every quote, and double those within one."
-            .formatted(place.named(), cause.getMessage()));
+        String.format(
+            Locale.ROOT,
+            "%s is not comma-separated text: %s. Close every quote, and double those within one.",
+            place.named(),
+            cause.getMessage()));
   }
 
   private void read(CSVParser parser) {
@@ -129,11 +134,13 @@ final class ManifestReader {
     }
     if (names.stream().filter(name -> name.startsWith(LABEL)).count() > 1) {
       throw Fault.data(
-          "%s has several columns of labels, %s: an image has one label here, and multi-label classification is not offered. Keep one column, %s."
-              .formatted(
-                  place.named(),
-                  String.join(", ", names.stream().filter(n -> n.startsWith(LABEL)).toList()),
-                  LABEL));
+          String.format(
+              Locale.ROOT,
+              "%s has several columns of labels, %s: an image has one label here, and multi-label"
+                  + " classification is not offered. Keep one column, %s.",
+              place.named(),
+              String.join(", ", names.stream().filter(n -> n.startsWith(LABEL)).toList()),
+              LABEL));
     }
     pathColumn = names.indexOf(PATH);
     labelColumn = names.indexOf(LABEL);
@@ -145,15 +152,27 @@ final class ManifestReader {
     boolean pathAlone = !needsLabel && record.size() == 1;
     if (record.size() != columns && !pathAlone) {
       throw Fault.data(
-          "%s, line %d has %d field(s) and not %d: %s. Put a path with a comma into double quotes; fields that tabs part need a name that ends in .tsv."
-              .formatted(place.named(), line, record.size(), columns, EXPECTED));
+          String.format(
+              Locale.ROOT,
+              "%s, line %d has %d field(s) and not %d: %s. Put a path with a comma into double"
+                  + " quotes; fields that tabs part need a name that ends in .tsv.",
+              place.named(),
+              line,
+              record.size(),
+              columns,
+              EXPECTED));
     }
     String path = record.get(pathColumn);
     String label = labelColumn >= 0 && !pathAlone ? record.get(labelColumn).strip() : "";
     if (path.isBlank() || (label.isEmpty() && needsLabel)) {
       throw Fault.data(
-          "%s, line %d has no %s: %s."
-              .formatted(place.named(), line, path.isBlank() ? PATH : LABEL, EXPECTED));
+          String.format(
+              Locale.ROOT,
+              "%s, line %d has no %s: %s.",
+              place.named(),
+              line,
+              path.isBlank() ? PATH : LABEL,
+              EXPECTED));
     }
     ManifestEntry entry = new ManifestEntry(line, ManifestFiles.normal(path), label);
     ManifestEntry known = byPath.putIfAbsent(entry.path(), entry);
@@ -165,15 +184,23 @@ final class ManifestReader {
   private Fault twice(ManifestEntry first, ManifestEntry second) {
     return Fault.data(
         first.label().equals(second.label())
-            ? "%s names %s in line %d and again in line %d: it would be trained on twice. Remove one."
-                .formatted(place.named(), first.path(), first.line(), second.line())
-            : "%s labels %s %s in line %d and %s in line %d: an image has one label here, and multi-label classification is not offered. Remove one."
-                .formatted(
-                    place.named(),
-                    first.path(),
-                    first.label(),
-                    first.line(),
-                    second.label(),
-                    second.line()));
+            ? String.format(
+                Locale.ROOT,
+                "%s names %s in line %d and again in line %d: it would be trained on twice. Remove"
+                    + " one.",
+                place.named(),
+                first.path(),
+                first.line(),
+                second.line())
+            : String.format(
+                Locale.ROOT,
+                "%s labels %s %s in line %d and %s in line %d: an image has one label here, and"
+                    + " multi-label classification is not offered. Remove one.",
+                place.named(),
+                first.path(),
+                first.label(),
+                first.line(),
+                second.label(),
+                second.line()));
   }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
@@ -57,8 +58,12 @@ record ManifestSource(
       throws IOException {
     if (entries.size() > Limits.EXAMPLES) {
       throw Fault.data(
-          "%s lists %d images, and at most %d are read."
-              .formatted(place.named(), entries.size(), Limits.EXAMPLES));
+          String.format(
+              Locale.ROOT,
+              "%s lists %d images, and at most %d are read.",
+              place.named(),
+              entries.size(),
+              Limits.EXAMPLES));
     }
     Map<String, Integer> indexes = new HashMap<>();
     IntStream.range(0, names.size()).forEach(i -> indexes.put(names.get(i), i));

@@ -1,5 +1,6 @@
 package org.meanfield.dataset;
 
+import java.util.Locale;
 import java.util.Objects;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Column;
@@ -40,11 +41,13 @@ public record NamedImages(JavaRDD<Row> rows, ImageCells cells) {
 
   private static Fault nameless(StructType schema, TableLocation location) {
     return Fault.usage(
-        "There is no column %s in %s, which has %s: name the one that tells its images apart, as %s."
-            .formatted(
-                Objects.requireNonNullElse(location.path(), RowNames.PATH),
-                location.name(),
-                String.join(", ", schema.fieldNames()),
-                location.withPath("COLUMN")));
+        String.format(
+            Locale.ROOT,
+            "There is no column %s in %s, which has %s: name the one that tells its images apart,"
+                + " as %s.",
+            Objects.requireNonNullElse(location.path(), RowNames.PATH),
+            location.name(),
+            String.join(", ", schema.fieldNames()),
+            location.withPath("COLUMN")));
   }
 }

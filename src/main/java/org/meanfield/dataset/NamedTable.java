@@ -1,5 +1,6 @@
 package org.meanfield.dataset;
 
+import java.util.Locale;
 import java.util.Objects;
 import org.apache.commons.lang3.StringUtils;
 import org.apache.spark.sql.AnalysisException;
@@ -34,23 +35,33 @@ public final class NamedTable {
 
   private static String message(TableLocation location, Exception e) {
     if (e instanceof ParseException) {
-      return "%s is no name of a table: expected database.table, each part with its own quotes (`) where it has other characters than letters, digits and _."
-          .formatted(location.name());
+      return String.format(
+          Locale.ROOT,
+          "%s is no name of a table: expected database.table, each part with its own quotes (`)"
+              + " where it has other characters than letters, digits and _.",
+          location.name());
     }
     String reason = e instanceof AnalysisException a ? Objects.toString(a.getErrorClass(), "") : "";
     return switch (reason) {
       case "PATH_NOT_FOUND" ->
-          "%s does not exist: expected Parquet files. Check the path.".formatted(location.name());
+          String.format(
+              Locale.ROOT,
+              "%s does not exist: expected Parquet files. Check the path.",
+              location.name());
       case "TABLE_OR_VIEW_NOT_FOUND" ->
-          "There is no table %s: expected one of Spark's catalog, as database.table. Check its name, or the catalog's settings (spark.sql.catalog*)."
-              .formatted(location.name());
+          String.format(
+              Locale.ROOT,
+              "There is no table %s: expected one of Spark's catalog, as database.table. Check its"
+                  + " name, or the catalog's settings (spark.sql.catalog*).",
+              location.name());
       case "UNABLE_TO_INFER_SCHEMA" ->
-          "%s holds no Parquet files; expected some.".formatted(location.name());
+          String.format(Locale.ROOT, "%s holds no Parquet files; expected some.", location.name());
       default ->
-          "%s could not be read as a table: %s"
-              .formatted(
-                  location.name(),
-                  StringUtils.substringBefore(String.valueOf(e.getMessage()), "\n"));
+          String.format(
+              Locale.ROOT,
+              "%s could not be read as a table: %s",
+              location.name(),
+              StringUtils.substringBefore(String.valueOf(e.getMessage()), "\n"));
     };
   }
 

@@ -2,6 +2,7 @@ package org.meanfield.dataset;
 
 import java.io.Serializable;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 
 /**
@@ -28,8 +29,12 @@ public final class PackedChunk implements Serializable {
       byte[] pixels, int[] labels, long[] positions, long[] forms, List<Undecodable> undecodable) {
     if (labels.length != positions.length || labels.length != forms.length) {
       throw new IllegalArgumentException(
-          "%d labels, %d positions, %d forms"
-              .formatted(labels.length, positions.length, forms.length));
+          String.format(
+              Locale.ROOT,
+              "%d labels, %d positions, %d forms",
+              labels.length,
+              positions.length,
+              forms.length));
     }
     this.pixels = pixels;
     this.labels = labels;

@@ -2,6 +2,7 @@ package org.meanfield.dataset;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.util.Locale;
 import java.util.zip.CRC32C;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
@@ -43,16 +44,20 @@ record PartReading(String folder, Configuration hadoop, String reader) {
         sum.update(bytes, at, length);
       }
       if (in.read() >= 0) {
-        throw damaged(path, "it goes on after the %,d bytes that it had".formatted(bytes.length));
+        throw damaged(
+            path,
+            String.format(Locale.ROOT, "it goes on after the %,d bytes that it had", bytes.length));
       }
     } catch (EOFException shorter) {
-      throw damaged(path, "it ends before its %,d bytes".formatted(bytes.length));
+      throw damaged(path, String.format(Locale.ROOT, "it ends before its %,d bytes", bytes.length));
     } catch (IOException unreadable) {
       throw reading.fault(path, unreadable);
     }
     if (sum.getValue() != file.crc32c()) {
       throw damaged(
-          path, "its CRC-32C is %08x; expected %08x".formatted(sum.getValue(), file.crc32c()));
+          path,
+          String.format(
+              Locale.ROOT, "its CRC-32C is %08x; expected %08x", sum.getValue(), file.crc32c()));
     }
     return bytes;
   }
@@ -64,7 +69,10 @@ record PartReading(String folder, Configuration hadoop, String reader) {
 
   private static Fault damaged(Path path, String what) {
     return Fault.data(
-        "%s is damaged: %s. Restore the file, or delete its shards and run prepare again."
-            .formatted(path, what));
+        String.format(
+            Locale.ROOT,
+            "%s is damaged: %s. Restore the file, or delete its shards and run prepare again.",
+            path,
+            what));
   }
 }

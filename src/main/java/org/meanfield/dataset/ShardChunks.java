@@ -1,6 +1,7 @@
 package org.meanfield.dataset;
 
 import java.util.Iterator;
+import java.util.Locale;
 import java.util.NoSuchElementException;
 import org.meanfield.config.ImageRecipe;
 import org.meanfield.dataset.shard.PartExamples;
@@ -63,8 +64,12 @@ final class ShardChunks implements Iterator<PackedChunk> {
     } catch (OutOfMemoryError e) {
       throw new Fault(
           FaultKind.CLUSTER,
-          "%s has too little memory to read %s: give it more (--executor-memory, in local mode --driver-memory)."
-              .formatted(reading.reader(), path),
+          String.format(
+              Locale.ROOT,
+              "%s has too little memory to read %s: give it more (--executor-memory, in local mode"
+                  + " --driver-memory).",
+              reading.reader(),
+              path),
           e);
     }
     held = part;

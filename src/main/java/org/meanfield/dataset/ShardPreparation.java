@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -175,7 +176,8 @@ public final class ShardPreparation {
     SparkListener listener = told(done, progress);
     spark.sc().addSparkListener(listener);
     try (JobDescription unused =
-        new JobDescription(spark, "Preparing %,d parts".formatted(missing.length))) {
+        new JobDescription(
+            spark, String.format(Locale.ROOT, "Preparing %,d parts", missing.length))) {
       PartWriting writing =
           new PartWriting(
               folder.folder().qualified(), plan.image(), plan.classNames().size(), hadoop);

@@ -62,13 +62,20 @@ record ShardSource(
     }
     if (folder.hasLostManifest()) {
       throw Fault.data(
-          "%s holds shards without their %s, which says what they are: put it back, or delete the folder and run prepare again."
-              .formatted(place.named(), ShardFolder.MANIFEST));
+          String.format(
+              Locale.ROOT,
+              "%s holds shards without their %s, which says what they are: put it back, or delete"
+                  + " the folder and run prepare again.",
+              place.named(),
+              ShardFolder.MANIFEST));
     }
     if (folder.plan().isPresent()) {
       throw Fault.data(
-          "%s holds shards that are not whole: their preparation was stopped, or is under way. Run the same prepare again; it goes on with what is missing."
-              .formatted(place.named()));
+          String.format(
+              Locale.ROOT,
+              "%s holds shards that are not whole: their preparation was stopped, or is under way."
+                  + " Run the same prepare again; it goes on with what is missing.",
+              place.named()));
     }
     return false;
   }
@@ -81,8 +88,13 @@ record ShardSource(
     List<String> names = labelNames.isEmpty() ? found : labelNames;
     if (!areThese(found, names) && !areNumbersOf(found, names)) {
       throw Fault.data(
-          "%s holds images of the classes %s; expected %s. Name the classes so, or prepare other images."
-              .formatted(place.named(), found, names));
+          String.format(
+              Locale.ROOT,
+              "%s holds images of the classes %s; expected %s. Name the classes so, or prepare"
+                  + " other images.",
+              place.named(),
+              found,
+              names));
     }
     return opened(place, manifest, names, hadoop);
   }
@@ -100,8 +112,11 @@ record ShardSource(
             .orElseThrow(
                 () ->
                     Fault.data(
-                        "%s/%s is gone. Leave the shards alone while they are opened."
-                            .formatted(folder.folder(), ShardFolder.MANIFEST)));
+                        String.format(
+                            Locale.ROOT,
+                            "%s/%s is gone. Leave the shards alone while they are opened.",
+                            folder.folder(),
+                            ShardFolder.MANIFEST)));
     folder.requireParts(manifest);
     return manifest;
   }
@@ -158,8 +173,14 @@ record ShardSource(
           (row, number) -> {
             if (row.label() < -1 || row.label() >= labels.size()) {
               throw Fault.data(
-                  "%s has the label %d in its row %d, and there are %d classes. Delete its shards, and run prepare again."
-                      .formatted(name, row.label(), number, labels.size()));
+                  String.format(
+                      Locale.ROOT,
+                      "%s has the label %d in its row %d, and there are %d classes. Delete its"
+                          + " shards, and run prepare again.",
+                      name,
+                      row.label(),
+                      number,
+                      labels.size()));
             }
             paths[from + number] = row.path();
             classes[from + number] = row.label() < 0 ? -1 : labels.get(row.label());
@@ -209,18 +230,24 @@ record ShardSource(
   public void requireForm(ImageRecipe wanted) {
     if (!image.isOfFormOf(wanted)) {
       throw Fault.data(
-          "%s holds images of %s; expected %s (data.image). Prepare shards of that form, or set data.image to theirs."
-              .formatted(location, described(image), described(wanted)));
+          String.format(
+              Locale.ROOT,
+              "%s holds images of %s; expected %s (data.image). Prepare shards of that form, or set"
+                  + " data.image to theirs.",
+              location,
+              described(image),
+              described(wanted)));
     }
   }
 
   private static String described(ImageRecipe image) {
-    return "%d x %d pixels, %s, %s"
-        .formatted(
-            image.height(),
-            image.width(),
-            image.channels().name().toLowerCase(Locale.ROOT),
-            image.fit().name().toLowerCase(Locale.ROOT));
+    return String.format(
+        Locale.ROOT,
+        "%d x %d pixels, %s, %s",
+        image.height(),
+        image.width(),
+        image.channels().name().toLowerCase(Locale.ROOT),
+        image.fit().name().toLowerCase(Locale.ROOT));
   }
 
   @Override

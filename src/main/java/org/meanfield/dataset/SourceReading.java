@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
@@ -70,8 +71,13 @@ final class SourceReading {
     if (!again.isEmpty()) {
       decoded.close();
       throw Fault.data(
-          "%s in %s could be decoded at first, and then not (%s): leave the images alone while they are read."
-              .formatted(again.get(0).path(), source.location(), again.get(0).reason()));
+          String.format(
+              Locale.ROOT,
+              "%s in %s could be decoded at first, and then not (%s): leave the images alone while"
+                  + " they are read.",
+              again.get(0).path(),
+              source.location(),
+              again.get(0).reason()));
     }
     return new Dataset(good, decoded.examples(), decoded.validation(), undecodable);
   }
@@ -108,7 +114,8 @@ final class SourceReading {
     RDD<PackedChunk> rdd = shares(source, shares, name);
     JavaRDD<PackedChunk> chunks = rdd.toJavaRDD().persist(StorageLevel.MEMORY_AND_DISK());
     try (JobDescription unused =
-        new JobDescription(spark, "Reading %,d %s".formatted(positions.length, name))) {
+        new JobDescription(
+            spark, String.format(Locale.ROOT, "Reading %,d %s", positions.length, name))) {
       long accounted = 0;
       for (Tuple2<Integer, PackedChunk> report : chunks.map(SourceReading::report).collect()) {
         accounted += report._1() + report._2().undecodable().size();
@@ -143,9 +150,12 @@ final class SourceReading {
   private static Fault failed(ImageSource source, Exception cause) {
     return new Fault(
         FaultKind.CLUSTER,
-        "reading %s failed on the cluster: %s"
+        String.format(
+            Locale.ROOT,
+            "reading %s failed on the cluster: %s",
             // Spark's message goes on with the stack trace.
-            .formatted(source.location(), StringUtils.substringBefore(cause.getMessage(), "\n")),
+            source.location(),
+            StringUtils.substringBefore(cause.getMessage(), "\n")),
         cause);
   }
 }

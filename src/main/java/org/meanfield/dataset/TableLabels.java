@@ -4,6 +4,7 @@ import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
@@ -45,8 +46,14 @@ record TableLabels(List<String> names, ToIntFunction<String> index) {
         given.isEmpty() ? found.stream().sorted(Location.BY_BYTES).toList() : given;
     if (names.size() > Limits.CLASSES) {
       throw Fault.data(
-          "The column %s of %s holds %d labels, and at most %d classes are trained: is it the right column?"
-              .formatted(columns.label(), columns.table(), names.size(), Limits.CLASSES));
+          String.format(
+              Locale.ROOT,
+              "The column %s of %s holds %d labels, and at most %d classes are trained: is it the"
+                  + " right column?",
+              columns.label(),
+              columns.table(),
+              names.size(),
+              Limits.CLASSES));
     }
     Map<String, Integer> index = new HashMap<>();
     names.forEach(name -> index.put(name, index.size()));
@@ -74,8 +81,14 @@ record TableLabels(List<String> names, ToIntFunction<String> index) {
 
   private static void refuse(BigInteger number, TableColumns columns) {
     throw Fault.data(
-        "The column %s of %s holds %s; expected strings, or whole numbers from 0 to %d, each the index of a class: make strings of it, or index it by a StringIndexer."
-            .formatted(columns.label(), columns.table(), number, Limits.CLASSES - 1));
+        String.format(
+            Locale.ROOT,
+            "The column %s of %s holds %s; expected strings, or whole numbers from 0 to %d, each"
+                + " the index of a class: make strings of it, or index it by a StringIndexer.",
+            columns.label(),
+            columns.table(),
+            number,
+            Limits.CLASSES - 1));
   }
 
   private static void requireKnown(
@@ -83,12 +96,14 @@ record TableLabels(List<String> names, ToIntFunction<String> index) {
     String listed = unknown.collect(Collectors.joining(", "));
     if (!listed.isEmpty()) {
       throw Fault.data(
-          "The column %s of %s holds %s; expected %s, or their indexes from 0 in a column of numbers: leave those rows out, or, to train, name them in data.labels."
-              .formatted(
-                  columns.label(),
-                  columns.table(),
-                  StringUtils.abbreviate(listed, 200),
-                  StringUtils.abbreviate("the labels " + String.join(", ", names), 200)));
+          String.format(
+              Locale.ROOT,
+              "The column %s of %s holds %s; expected %s, or their indexes from 0 in a column of"
+                  + " numbers: leave those rows out, or, to train, name them in data.labels.",
+              columns.label(),
+              columns.table(),
+              StringUtils.abbreviate(listed, 200),
+              StringUtils.abbreviate("the labels " + String.join(", ", names), 200)));
     }
   }
 
@@ -102,8 +117,12 @@ record TableLabels(List<String> names, ToIntFunction<String> index) {
     DataType type = field.dataType();
     if (!type.equals(DataTypes.StringType) && !(type instanceof NumericType)) {
       throw Fault.usage(
-          "The column %s of %s is of type %s; expected labels: strings, or whole numbers."
-              .formatted(columns.label(), columns.table(), type.catalogString()));
+          String.format(
+              Locale.ROOT,
+              "The column %s of %s is of type %s; expected labels: strings, or whole numbers.",
+              columns.label(),
+              columns.table(),
+              type.catalogString()));
     }
     return type;
   }

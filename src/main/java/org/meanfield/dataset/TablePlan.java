@@ -4,6 +4,7 @@ import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.NoSuchElementException;
 import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
@@ -85,8 +86,12 @@ final class TablePlan implements Serializable {
   /** What to tell where the rows are not those that were planned. */
   Fault changed() {
     return Fault.data(
-        "When it was read again, %s gave other rows: leave it alone while it is read; in a program cache() or persist() it first, or make it so that it comes out the same each time."
-            .formatted(table));
+        String.format(
+            Locale.ROOT,
+            "When it was read again, %s gave other rows: leave it alone while it is read; in a"
+                + " program cache() or persist() it first, or make it so that it comes out the same"
+                + " each time.",
+            table));
   }
 
   private final class Sent implements Iterator<Tuple2<Long, byte[]>> {

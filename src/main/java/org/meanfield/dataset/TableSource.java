@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.apache.commons.lang3.StringUtils;
@@ -98,7 +99,9 @@ public record TableSource(
     } catch (JobFailedException e) {
       String message = StringUtils.substringBefore(String.valueOf(e.getMessage()), "\n");
       throw new Fault(
-          FaultKind.CLUSTER, "reading %s failed on the cluster: %s".formatted(table, message), e);
+          FaultKind.CLUSTER,
+          String.format(Locale.ROOT, "reading %s failed on the cluster: %s", table, message),
+          e);
     }
   }
 
@@ -145,8 +148,12 @@ public record TableSource(
     long rows = scans.stream().mapToLong(scan -> scan.classes().length).sum();
     if (rows == 0 || rows > Limits.EXAMPLES) {
       throw Fault.data(
-          "There are %,d rows in %s; expected 1 to %,d."
-              .formatted(rows, columns.table(), Limits.EXAMPLES));
+          String.format(
+              Locale.ROOT,
+              "There are %,d rows in %s; expected 1 to %,d.",
+              rows,
+              columns.table(),
+              Limits.EXAMPLES));
     }
     int[] starts = new int[scans.size() + 1];
     for (int p = 0; p < scans.size(); p++) {
@@ -162,8 +169,13 @@ public record TableSource(
     for (TableScan scan : scans) {
       if (scan.fraction() != null) {
         throw Fault.data(
-            "The column %s of %s holds %s; expected labels: strings, or whole numbers. Make it either."
-                .formatted(columns.label(), table, scan.fraction()));
+            String.format(
+                Locale.ROOT,
+                "The column %s of %s holds %s; expected labels: strings, or whole numbers. Make it"
+                    + " either.",
+                columns.label(),
+                table,
+                scan.fraction()));
       }
     }
   }
@@ -171,8 +183,14 @@ public record TableSource(
   private static void requireNone(long nulls, String column, String table) {
     if (nulls > 0) {
       throw Fault.data(
-          "The column %s of %s is null in %,d rows: leave them out, as by filter(\"%s is not null\")."
-              .formatted(column, table, nulls, column));
+          String.format(
+              Locale.ROOT,
+              "The column %s of %s is null in %,d rows: leave them out, as by filter(\"%s is not"
+                  + " null\").",
+              column,
+              table,
+              nulls,
+              column));
     }
   }
 

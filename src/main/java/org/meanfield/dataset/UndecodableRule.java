@@ -1,6 +1,7 @@
 package org.meanfield.dataset;
 
 import java.util.List;
+import java.util.Locale;
 import org.meanfield.fault.Fault;
 
 /**
@@ -29,15 +30,17 @@ record UndecodableRule(double share) {
       named.append(" (").append(image.reason()).append(')');
     }
     throw Fault.data(
-        "%,d of %,d images in %s could not be decoded, and data.maxUndecodable = %s allows %,d: %s%s. Repair or remove them, or raise data.maxUndecodable."
-            .formatted(
-                undecodable.size(),
-                all,
-                source.location(),
-                share,
-                (long) (share * all),
-                named,
-                undecodable.size() > NAMED_IN_MESSAGE ? "; and more" : ""));
+        String.format(
+            Locale.ROOT,
+            "%,d of %,d images in %s could not be decoded, and data.maxUndecodable = %s allows %,d:"
+                + " %s%s. Repair or remove them, or raise data.maxUndecodable.",
+            undecodable.size(),
+            all,
+            source.location(),
+            share,
+            (long) (share * all),
+            named,
+            undecodable.size() > NAMED_IN_MESSAGE ? "; and more" : ""));
   }
 
   /**
@@ -52,12 +55,16 @@ record UndecodableRule(double share) {
     for (int c = 0; c < classes; c++) {
       if (before.get(c) > 0 && after.get(c) == 0) {
         throw Fault.data(
-            "no image of class %s in %s could be decoded: repair them, or remove the class."
-                .formatted(source.classNames().get(c), source.location()));
+            String.format(
+                Locale.ROOT,
+                "no image of class %s in %s could be decoded: repair them, or remove the class.",
+                source.classNames().get(c),
+                source.location()));
       }
     }
     if (good.listing().size() == 0) {
-      throw Fault.data("no image in %s could be decoded.".formatted(source.location()));
+      throw Fault.data(
+          String.format(Locale.ROOT, "no image in %s could be decoded.", source.location()));
     }
   }
 }

@@ -2,6 +2,7 @@ package org.meanfield.dl4j;
 
 import java.io.Serializable;
 import java.util.Arrays;
+import java.util.Locale;
 import org.meanfield.fault.Fault;
 import org.meanfield.network.Architecture;
 import org.meanfield.network.Architecture.Head;
@@ -78,8 +79,11 @@ record DataSetForm(InputShape shape, Layout layout, boolean vectors, int outputs
           where,
           "has " + shapes(features, labels),
           String.format(
+              Locale.ROOT,
               "features %s and labels [%d, %d], as the network and the first DataSet have them",
-              Arrays.toString(expected), features.size(0), outputs));
+              Arrays.toString(expected),
+              features.size(0),
+              outputs));
     }
     return new ExampleRun(from, values(features, where), classes(labels, where));
   }

@@ -16,8 +16,12 @@ final class EvaluationText {
   static String of(Evaluation e) {
     StringBuilder text = new StringBuilder();
     text.append(
-        "%d examples: accuracy %s, log-loss %s"
-            .formatted(e.examples(), show(e.accuracy()), show(e.logLoss())));
+        String.format(
+            Locale.ROOT,
+            "%d examples: accuracy %s, log-loss %s",
+            e.examples(),
+            show(e.accuracy()),
+            show(e.logLoss())));
     e.rocAuc().ifPresent(auc -> text.append(", ROC-AUC ").append(show(auc)));
     text.append("\n\n").append(label("class")).append("  precision  recall      F1  examples\n");
     for (ClassScore s : e.classes()) {
@@ -32,8 +36,14 @@ final class EvaluationText {
 
   private static String row(
       String label, double precision, double recall, double f1, long examples) {
-    return "%s  %9s  %6s  %6s  %8d\n"
-        .formatted(label(label), show(precision), show(recall), show(f1), examples);
+    return String.format(
+        Locale.ROOT,
+        "%s  %9s  %6s  %6s  %8d\n",
+        label(label),
+        show(precision),
+        show(recall),
+        show(f1),
+        examples);
   }
 
   private static String matrix(Evaluation e) {

@@ -2,6 +2,7 @@ package org.meanfield.evaluation;
 
 import java.io.Serializable;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.meanfield.fault.Fault;
 import org.meanfield.prediction.Likeliest;
@@ -52,8 +53,12 @@ public final class Tally implements Serializable {
       // Rounding may take a softmax or 1 - sigmoid a few units past the end.
       if (!(p >= 0 && p <= 1.001f)) {
         throw Fault.data(
-            "the network gives class %d the probability %s; expected 0 to 1. Its weights are not usable: the training has diverged, try a lower training.learningRate"
-                .formatted(c, p));
+            String.format(
+                Locale.ROOT,
+                "the network gives class %d the probability %s; expected 0 to 1. Its weights are"
+                    + " not usable: the training has diverged, try a lower training.learningRate",
+                c,
+                p));
       }
     }
     confusion[label * classes + Likeliest.of(probabilities, offset, classes)]++;

@@ -2,6 +2,7 @@ package org.meanfield.ml;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.Params;
@@ -91,8 +92,11 @@ public final class Columns {
   private static void add(List<StructField> fields, Param<String> param, StructField field) {
     if (fields.stream().anyMatch(there -> there.name().equalsIgnoreCase(field.name()))) {
       throw Fault.usage(
-          "The table has a column %s already; drop it, or give %s another name."
-              .formatted(field.name(), param.name()));
+          String.format(
+              Locale.ROOT,
+              "The table has a column %s already; drop it, or give %s another name.",
+              field.name(),
+              param.name()));
     }
     fields.add(field);
   }

@@ -3,6 +3,7 @@ package org.meanfield.ml;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import org.apache.commons.io.FileUtils;
 import org.apache.spark.SparkConf;
 import org.meanfield.fault.Fault;
@@ -37,8 +38,12 @@ final class FitFolder implements AutoCloseable {
       return new FitFolder(folder.resolve("run").toUri().toString(), folder, false);
     } catch (IOException e) {
       throw Fault.storage(
-          "No temporary folder can be made in %s: %s. Set spark.local.dir, or the Param runFolder."
-              .formatted(above, e.getMessage()),
+          String.format(
+              Locale.ROOT,
+              "No temporary folder can be made in %s: %s. Set spark.local.dir, or the Param"
+                  + " runFolder.",
+              above,
+              e.getMessage()),
           e);
     }
   }

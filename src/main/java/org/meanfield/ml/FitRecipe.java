@@ -3,6 +3,7 @@ package org.meanfield.ml;
 import com.typesafe.config.ConfigUtil;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -31,8 +32,13 @@ final class FitRecipe {
     for (String setting : by.getSettings()) {
       if (OF_ITS_OWN.contains(StringUtils.substringBefore(setting, "=").strip())) {
         throw Fault.usage(
-            "The settings hold %s; expected none of %s: fit trains on its DataFrame, whose model is evaluated by Spark's evaluators, and setRunFolder says where a run is kept."
-                .formatted(setting, OF_ITS_OWN.stream().sorted().toList()));
+            String.format(
+                Locale.ROOT,
+                "The settings hold %s; expected none of %s: fit trains on its DataFrame, whose"
+                    + " model is evaluated by Spark's evaluators, and setRunFolder says where a run"
+                    + " is kept.",
+                setting,
+                OF_ITS_OWN.stream().sorted().toList()));
       }
     }
     String stated =

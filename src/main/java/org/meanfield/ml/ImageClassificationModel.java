@@ -2,6 +2,7 @@ package org.meanfield.ml;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
@@ -162,7 +163,8 @@ public final class ImageClassificationModel extends Model<ImageClassificationMod
       try {
         paramsWriter().session(sparkSession()).save(path);
       } catch (IOException e) {
-        throw Fault.storage("%s can't be written: %s.".formatted(path, e.getMessage()), e);
+        throw Fault.storage(
+            String.format(Locale.ROOT, "%s can't be written: %s.", path, e.getMessage()), e);
       }
       saved().copyTo(bundle(path), hadoop(sparkSession()));
     }
@@ -184,8 +186,12 @@ public final class ImageClassificationModel extends Model<ImageClassificationMod
       } catch (Exception e) { // Spark's Scala throws what Java would have to declare.
         throw new Fault(
             FaultKind.DATA,
-            "There is no saved ImageClassificationModel at %s: %s. Give a folder that save has written; a run folder is opened by ImageClassificationModel.open."
-                .formatted(path, String.valueOf(e.getMessage()).lines().findFirst().orElse("")),
+            String.format(
+                Locale.ROOT,
+                "There is no saved ImageClassificationModel at %s: %s. Give a folder that save has"
+                    + " written; a run folder is opened by ImageClassificationModel.open.",
+                path,
+                String.valueOf(e.getMessage()).lines().findFirst().orElse("")),
             e);
       }
     }

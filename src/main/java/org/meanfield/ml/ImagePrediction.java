@@ -1,6 +1,7 @@
 package org.meanfield.ml;
 
 import java.util.List;
+import java.util.Locale;
 import org.apache.spark.TaskContext;
 import org.apache.spark.sql.api.java.UDF1;
 import org.jspecify.annotations.Nullable;
@@ -36,8 +37,11 @@ final class ImagePrediction implements UDF1<Object, String> {
     }
     if (!(cell instanceof byte[] file)) {
       throw Fault.usage(
-          "found a value of type %s in the place of an image; expected binary: a whole JPEG, PNG, GIF, BMP, TIFF or WebP file."
-              .formatted(cell.getClass().getSimpleName()));
+          String.format(
+              Locale.ROOT,
+              "found a value of type %s in the place of an image; expected binary: a whole JPEG,"
+                  + " PNG, GIF, BMP, TIFF or WebP file.",
+              cell.getClass().getSimpleName()));
     }
     if (!(new ImageCells(false).decode(file, image) instanceof Decoded.Pixels pixels)) {
       return null;

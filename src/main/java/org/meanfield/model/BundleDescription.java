@@ -2,6 +2,7 @@ package org.meanfield.model;
 
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import org.meanfield.config.ImageRecipe;
 import org.meanfield.network.Architecture;
 import org.meanfield.network.InputShape;
@@ -26,15 +27,21 @@ public record BundleDescription(
     InputShape shape = new InputShape(image.height(), image.width(), image.channels().count());
     if (!architecture.input().equals(shape)) {
       throw new IllegalArgumentException(
-          "images of %s do not fit a network of %s".formatted(shape, architecture.input()));
+          String.format(
+              Locale.ROOT, "images of %s do not fit a network of %s", shape, architecture.input()));
     }
     if (normalization.mean().size() != shape.channels()) {
       throw new IllegalArgumentException(
-          "%d means for %d channels".formatted(normalization.mean().size(), shape.channels()));
+          String.format(
+              Locale.ROOT,
+              "%d means for %d channels",
+              normalization.mean().size(),
+              shape.channels()));
     }
     if (labels.size() != architecture.classes()) {
       throw new IllegalArgumentException(
-          "%d labels for %d classes".formatted(labels.size(), architecture.classes()));
+          String.format(
+              Locale.ROOT, "%d labels for %d classes", labels.size(), architecture.classes()));
     }
     if (new HashSet<>(labels).size() != labels.size()) {
       throw new IllegalArgumentException("a label is there twice: " + labels);

@@ -62,8 +62,11 @@ record DescriptionJson(BundleDescription description, String weightsSha256) {
       return parsed;
     } catch (IllegalArgumentException e) {
       throw Fault.data(
-          "%s describes no model: %s. It was damaged or edited; use another copy"
-              .formatted(file, e.getMessage()));
+          String.format(
+              Locale.ROOT,
+              "%s describes no model: %s. It was damaged or edited; use another copy",
+              file,
+              e.getMessage()));
     }
   }
 

@@ -77,8 +77,11 @@ public final class ModelBundle {
     Folder folder = Folder.at(location, conf);
     if (!folder.isFolder()) {
       throw Fault.data(
-          "there is no model at %s: %s. Give a run folder or a model bundle"
-              .formatted(folder, folder.exists() ? "it is a file" : "no such folder"));
+          String.format(
+              Locale.ROOT,
+              "there is no model at %s: %s. Give a run folder or a model bundle",
+              folder,
+              folder.exists() ? "it is a file" : "no such folder"));
     }
     Optional<RunFolder> run = RunFolder.find(folder);
     if (run.isPresent()) {
@@ -86,8 +89,12 @@ public final class ModelBundle {
     }
     if (!folder.has(DESCRIPTION) && !folder.has(WEIGHTS) && !folder.has(Manifest.FILE)) {
       throw Fault.data(
-          "%s is neither a run folder nor a model bundle: it holds neither %s nor %s"
-              .formatted(folder, RunFolder.RECIPE, DESCRIPTION));
+          String.format(
+              Locale.ROOT,
+              "%s is neither a run folder nor a model bundle: it holds neither %s nor %s",
+              folder,
+              RunFolder.RECIPE,
+              DESCRIPTION));
     }
     return open(folder);
   }
@@ -150,11 +157,17 @@ public final class ModelBundle {
       String found = Safetensors.readData(file.location(), in, layout.length(), sink);
       if (!found.equals(weightsSha256())) {
         throw Fault.data(
-            "%s holds weights of SHA-256 %s; %s expects %s. The two files are not of one model"
-                .formatted(file, found, DESCRIPTION, weightsSha256()));
+            String.format(
+                Locale.ROOT,
+                "%s holds weights of SHA-256 %s; %s expects %s. The two files are not of one model",
+                file,
+                found,
+                DESCRIPTION,
+                weightsSha256()));
       }
     } catch (IOException e) {
-      throw Fault.storage("cannot read %s: %s".formatted(file, e.getMessage()), e);
+      throw Fault.storage(
+          String.format(Locale.ROOT, "cannot read %s: %s", file, e.getMessage()), e);
     }
   }
 
@@ -163,8 +176,11 @@ public final class ModelBundle {
     byte[] json = files.readWhole(DESCRIPTION, MAX_DESCRIPTION_BYTES);
     if (files.manifest().part(WEIGHTS).isEmpty()) {
       throw Fault.data(
-          "%s lists no %s; a model bundle needs its weights"
-              .formatted(folder.child(Manifest.FILE), WEIGHTS));
+          String.format(
+              Locale.ROOT,
+              "%s lists no %s; a model bundle needs its weights",
+              folder.child(Manifest.FILE),
+              WEIGHTS));
     }
     return new ModelBundle(
         files, DescriptionJson.parse(folder.child(DESCRIPTION).location(), json));
@@ -176,8 +192,13 @@ public final class ModelBundle {
       String state = status.state().name().toLowerCase(Locale.ROOT);
       String message = status.message().isEmpty() ? "" : " (" + status.message() + ")";
       throw Fault.data(
-          "the run %s has no finished model: its state is %s%s. Let it end, resume it, or train anew"
-              .formatted(run.folder(), state, message));
+          String.format(
+              Locale.ROOT,
+              "the run %s has no finished model: its state is %s%s. Let it end, resume it, or train"
+                  + " anew",
+              run.folder(),
+              state,
+              message));
     }
     return run.model();
   }

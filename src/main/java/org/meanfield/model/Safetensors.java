@@ -8,6 +8,7 @@ import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
+import java.util.Locale;
 import java.util.Map;
 import org.meanfield.fault.Fault;
 import org.meanfield.network.ParameterLayout;
@@ -37,7 +38,11 @@ final class Safetensors {
     slices.passTo(floats::write);
     if (floats.written != layout.length()) {
       throw new IllegalArgumentException(
-          "the slices hold %d weights, the layout %d".formatted(floats.written, layout.length()));
+          String.format(
+              Locale.ROOT,
+              "the slices hold %d weights, the layout %d",
+              floats.written,
+              layout.length()));
     }
     return Checksum.hex(digest);
   }
@@ -60,8 +65,12 @@ final class Safetensors {
       int got = in.readNBytes(chunk.array(), 0, bytes);
       if (got < bytes) {
         throw Fault.data(
-            "%s ends after %d bytes of weights; expected %d"
-                .formatted(file, offset * Float.BYTES + got, length * Float.BYTES));
+            String.format(
+                Locale.ROOT,
+                "%s ends after %d bytes of weights; expected %d",
+                file,
+                offset * Float.BYTES + got,
+                length * Float.BYTES));
       }
       digest.update(chunk.array(), 0, bytes);
       sink.write(offset, chunk.clear().limit(bytes).asFloatBuffer());

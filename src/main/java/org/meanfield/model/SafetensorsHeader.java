@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -88,20 +89,35 @@ record SafetensorsHeader(List<Tensor> tensors, Map<String, String> metadata) {
             : ByteBuffer.wrap(prefix).order(ByteOrder.LITTLE_ENDIAN).getLong();
     if (length < 2 || length > MAX_BYTES || length > fileLength - Long.BYTES) {
       throw Fault.data(
-          "%s is no safetensors file: its header would have %d bytes; expected 2 to %d, and no more than the file's %d"
-              .formatted(file, length, MAX_BYTES, fileLength));
+          String.format(
+              Locale.ROOT,
+              "%s is no safetensors file: its header would have %d bytes; expected 2 to %d, and no"
+                  + " more than the file's %d",
+              file,
+              length,
+              MAX_BYTES,
+              fileLength));
     }
     byte[] json = in.readNBytes((int) length);
     if (json.length < length) {
       throw Fault.data(
-          "%s ends inside its header, after %d of %d bytes".formatted(file, json.length, length));
+          String.format(
+              Locale.ROOT,
+              "%s ends inside its header, after %d of %d bytes",
+              file,
+              json.length,
+              length));
     }
     SafetensorsHeader header = parse(file, json);
     long expected = Long.BYTES + length + header.dataLength();
     if (fileLength != expected) {
       throw Fault.data(
-          "%s has %d bytes; its header describes %d. Restore the file, or use another copy"
-              .formatted(file, fileLength, expected));
+          String.format(
+              Locale.ROOT,
+              "%s has %d bytes; its header describes %d. Restore the file, or use another copy",
+              file,
+              fileLength,
+              expected));
     }
     return header;
   }
@@ -119,13 +135,14 @@ record SafetensorsHeader(List<Tensor> tensors, Map<String, String> metadata) {
     for (Tensor tensor : tensors) {
       if (tensor.begin() != next) {
         throw Fault.data(
-            "%s: tensor %s begins at byte %d of the data; expected %d, without %s"
-                .formatted(
-                    file,
-                    tensor.name(),
-                    tensor.begin(),
-                    next,
-                    tensor.begin() < next ? "overlap" : "gap"));
+            String.format(
+                Locale.ROOT,
+                "%s: tensor %s begins at byte %d of the data; expected %d, without %s",
+                file,
+                tensor.name(),
+                tensor.begin(),
+                next,
+                tensor.begin() < next ? "overlap" : "gap"));
       }
       next = tensor.end();
     }
@@ -137,7 +154,9 @@ record SafetensorsHeader(List<Tensor> tensors, Map<String, String> metadata) {
   private static Tensor tensor(String file, String name, JsonFields entry) {
     String type = entry.text("dtype");
     if (!type.equals("F32")) {
-      throw Fault.data("%s: tensor %s is of type %s; expected F32".formatted(file, name, type));
+      throw Fault.data(
+          String.format(
+              Locale.ROOT, "%s: tensor %s is of type %s; expected F32", file, name, type));
     }
     List<Long> shape = entry.integers("shape", 0, Long.MAX_VALUE);
     List<Long> place = entry.integers("data_offsets", 0, Long.MAX_VALUE);
@@ -150,11 +169,19 @@ record SafetensorsHeader(List<Tensor> tensors, Map<String, String> metadata) {
       long expected = shape.stream().reduce((long) Float.BYTES, Math::multiplyExact);
       if (bytes != expected) {
         throw Fault.data(
-            "%s: tensor %s has %d bytes; its shape %s needs %d"
-                .formatted(file, name, bytes, shape, expected));
+            String.format(
+                Locale.ROOT,
+                "%s: tensor %s has %d bytes; its shape %s needs %d",
+                file,
+                name,
+                bytes,
+                shape,
+                expected));
       }
     } catch (ArithmeticException e) {
-      throw Fault.data("%s: tensor %s has the impossible shape %s".formatted(file, name, shape));
+      throw Fault.data(
+          String.format(
+              Locale.ROOT, "%s: tensor %s has the impossible shape %s", file, name, shape));
     }
     return new Tensor(name, shape, place.get(0), place.get(1));
   }

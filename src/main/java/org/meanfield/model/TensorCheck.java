@@ -1,6 +1,7 @@
 package org.meanfield.model;
 
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.meanfield.fault.Fault;
 import org.meanfield.network.ParameterLayout;
@@ -32,22 +33,29 @@ final class TensorCheck {
     }
     for (String name : found.keySet()) {
       throw Fault.data(
-          "%s has a tensor %s, which the network in %s has not. The two files are not of one model"
-              .formatted(file, name, ModelBundle.DESCRIPTION));
+          String.format(
+              Locale.ROOT,
+              "%s has a tensor %s, which the network in %s has not. The two files are not of one"
+                  + " model",
+              file,
+              name,
+              ModelBundle.DESCRIPTION));
     }
   }
 
   private static Fault mismatch(
       String file, String verb, ParameterLayout.Parameter expected, String found) {
     return Fault.data(
-        "%s %s %s%s; the network in %s expects shape %s at byte %d. Use the weights that were saved with it"
-            .formatted(
-                file,
-                verb,
-                expected.name(),
-                found,
-                ModelBundle.DESCRIPTION,
-                expected.shape(),
-                expected.offset() * Float.BYTES));
+        String.format(
+            Locale.ROOT,
+            "%s %s %s%s; the network in %s expects shape %s at byte %d. Use the weights that were"
+                + " saved with it",
+            file,
+            verb,
+            expected.name(),
+            found,
+            ModelBundle.DESCRIPTION,
+            expected.shape(),
+            expected.offset() * Float.BYTES));
   }
 }

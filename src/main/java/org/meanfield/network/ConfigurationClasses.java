@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -61,11 +62,15 @@ final class ConfigurationClasses {
     if (!value.isTextual() || !ALLOWED.contains(value.textValue())) {
       throw Fault.usage(
           String.format(
+              Locale.ROOT,
               "%s: %s names %s, which is not among the %d Deeplearning4j classes that may be"
                   + " loaded. Only its own layers, vertices, activations, losses, updaters,"
                   + " schedules, initialisations, preprocessors, dropouts and constraints are"
                   + " allowed, no custom, SameDiff or Keras classes; write the network with those.",
-              file, path, Excerpt.of(value.toString()), ALLOWED.size()));
+              file,
+              path,
+              Excerpt.of(value.toString()),
+              ALLOWED.size()));
     }
   }
 

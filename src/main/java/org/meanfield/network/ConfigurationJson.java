@@ -1,6 +1,7 @@
 package org.meanfield.network;
 
 import java.util.List;
+import java.util.Locale;
 import org.deeplearning4j.nn.api.OptimizationAlgorithm;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -69,8 +70,11 @@ public final class ConfigurationJson {
     if (ends != 1 || !json.root().path(key).path(0).isTextual()) {
       throw Fault.usage(
           String.format(
+              Locale.ROOT,
               "%s: %s names %d; a classifier of images has one input and one output.",
-              file, key, ends));
+              file,
+              key,
+              ends));
     }
   }
 
@@ -80,6 +84,7 @@ public final class ConfigurationJson {
     } catch (RuntimeException e) {
       throw Fault.usage(
           String.format(
+              Locale.ROOT,
               "%s: Deeplearning4j cannot read this %s: %s",
               file,
               json.kind() == Kind.GRAPH
@@ -134,8 +139,11 @@ public final class ConfigurationJson {
     } catch (RuntimeException e) {
       throw Fault.usage(
           String.format(
+              Locale.ROOT,
               "%s: the weights of its layer '%s' cannot be counted: %s",
-              file, layer.getLayerName(), Excerpt.of(e)));
+              file,
+              layer.getLayerName(),
+              Excerpt.of(e)));
     }
   }
 }

@@ -2,6 +2,7 @@ package org.meanfield.network;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
+import java.util.Locale;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.inputs.InputType;
@@ -46,9 +47,12 @@ record InputFit(Layout layout, InputType output) {
   private static Fault misfit(String file, InputShape input, String reason) {
     return Fault.usage(
         String.format(
+            Locale.ROOT,
             "%s: images of %s (height x width x channels) do not fit: %s. Set data.image.height,"
                 + " data.image.width and data.image.channels to what the network was made for.",
-            file, input, reason));
+            file,
+            input,
+            reason));
   }
 
   private static void checkInputs(
@@ -58,17 +62,25 @@ record InputFit(Layout layout, InputType output) {
         && !(after.preprocessor() instanceof CnnToFeedForwardPreProcessor)) {
       throw Fault.usage(
           String.format(
+              Locale.ROOT,
               "%s: layer '%s' (%s) does not take images or flat vectors as they reach it; a"
                   + " network of sequences or volumes cannot classify images.",
-              file, after.name(), after.layer().getClass().getSimpleName()));
+              file,
+              after.name(),
+              after.layer().getClass().getSimpleName()));
     }
     if (expected > 0 && expected != after.inputs()) {
       throw Fault.usage(
           String.format(
+              Locale.ROOT,
               "%s: layer '%s' takes %d inputs (nIn), but images of %s (height x width x channels)"
                   + " give it %d. Set data.image.height, data.image.width and data.image.channels"
                   + " to what the network was made for.",
-              file, after.name(), expected, input, after.inputs()));
+              file,
+              after.name(),
+              expected,
+              input,
+              after.inputs()));
     }
   }
 
@@ -82,9 +94,12 @@ record InputFit(Layout layout, InputType output) {
           && !(given instanceof FeedForwardToCnnPreProcessor)) {
         throw Fault.usage(
             String.format(
+                Locale.ROOT,
                 "%s: its first layer '%s' takes what a %s makes; a network that is trained here"
                     + " takes images or flat vectors.",
-                file, node.name(), given.getClass().getSimpleName()));
+                file,
+                node.name(),
+                given.getClass().getSimpleName()));
       }
       if (given == null && wantsVector(file, node, inputType(image, input))) {
         return Layout.FLAT;
@@ -100,8 +115,12 @@ record InputFit(Layout layout, InputType output) {
     } catch (RuntimeException e) {
       throw Fault.usage(
           String.format(
+              Locale.ROOT,
               "%s: its first layer '%s' (%s) does not take images: %s",
-              file, node.name(), node.layer().getClass().getSimpleName(), Excerpt.of(e)));
+              file,
+              node.name(),
+              node.layer().getClass().getSimpleName(),
+              Excerpt.of(e)));
     }
   }
 

@@ -1,5 +1,6 @@
 package org.meanfield.network;
 
+import java.util.Locale;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
@@ -32,8 +33,11 @@ final class OutputHead {
     if (!(layer instanceof OutputLayer || layer instanceof LossLayer)) {
       throw Fault.usage(
           String.format(
+              Locale.ROOT,
               "%s: its last layer '%s' is a %s; a classifier ends in an OutputLayer or LossLayer.",
-              file, output.name(), layer.getClass().getSimpleName()));
+              file,
+              output.name(),
+              layer.getClass().getSimpleName()));
     }
     ILossFunction loss = loss((BaseLayer) layer);
     Head head = head(file, output.name(), (BaseLayer) layer, loss);
@@ -54,10 +58,14 @@ final class OutputHead {
     }
     throw Fault.usage(
         String.format(
+            Locale.ROOT,
             "%s: its output layer '%s' has activation %s and loss %s; a classifier has softmax"
                 + " with MCXENT, NEGATIVELOGLIKELIHOOD, MSE or L2, or sigmoid with XENT, MSE or"
                 + " L2.",
-            file, name, simpleName(activation), simpleName(loss)));
+            file,
+            name,
+            simpleName(activation),
+            simpleName(loss)));
   }
 
   /**
@@ -86,6 +94,7 @@ final class OutputHead {
     if (!fits) {
       throw Fault.usage(
           String.format(
+              Locale.ROOT,
               "%s: its output layer '%s' (%s) gives %d values, but data.train has %d classes; set"
                   + " its nOut to %d with softmax%s.",
               file,
@@ -103,9 +112,13 @@ final class OutputHead {
     if (weights != null && weights.length() != outputs) {
       throw Fault.usage(
           String.format(
+              Locale.ROOT,
               "%s: the loss of its output layer '%s' has %d weights, but the layer gives %d"
                   + " values; give the loss one weight a value, or none.",
-              file, name, weights.length(), outputs));
+              file,
+              name,
+              weights.length(),
+              outputs));
     }
   }
 

@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.NoSuchElementException;
 import java.util.Queue;
 import org.apache.spark.sql.Row;
@@ -76,8 +77,10 @@ public final class AnsweredRows implements Iterator<Row> {
   private Decoded decoded(Row row) {
     if (row.isNullAt(task.column())) {
       throw Fault.data(
-          "The column %s is null in a row: leave such rows out before they are predicted."
-              .formatted(row.schema().fieldNames()[task.column()]));
+          String.format(
+              Locale.ROOT,
+              "The column %s is null in a row: leave such rows out before they are predicted.",
+              row.schema().fieldNames()[task.column()]));
     }
     ImageCells cells = task.cells();
     return cells.decode(cells.bytes(row.get(task.column())), task.image());

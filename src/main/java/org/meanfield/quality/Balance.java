@@ -3,6 +3,7 @@ package org.meanfield.quality;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 
 /**
@@ -60,35 +61,55 @@ public record Balance(
     List<String> advice = new ArrayList<>();
     if (names.size() == 1) {
       advice.add(
-          "All images are of one class, %s: a classifier learns to tell two or more apart."
-              .formatted(names.get(0)));
+          String.format(
+              Locale.ROOT,
+              "All images are of one class, %s: a classifier learns to tell two or more apart.",
+              names.get(0)));
     }
     if (ratio > EVEN) {
       advice.add(
-          "%s has %.1f times the images of %s: %s; and judge the model by each class's recall, not by accuracy alone."
-              .formatted(
-                  names.get(largest),
-                  ratio,
-                  names.get(smallest),
-                  weighted
-                      ? "training.classWeights makes up for it, yet more images of the small classes would do so better"
-                      : "set training.classWeights = balanced, or collect more of the small classes"));
+          String.format(
+              Locale.ROOT,
+              "%s has %.1f times the images of %s: %s; and judge the model by each class's recall,"
+                  + " not by accuracy alone.",
+              names.get(largest),
+              ratio,
+              names.get(smallest),
+              weighted
+                  ? "training.classWeights makes up for it, yet more images of the small classes"
+                      + " would do so better"
+                  : "set training.classWeights = balanced, or collect more of the small classes"));
     }
     long few = counts.stream().filter(count -> count > 0 && count < FEW).count();
     if (few == 1) {
       advice.add(
-          "%s has %d image%s: collect more, or leave the class out; with so few, neither training nor validation says much of it."
-              .formatted(
-                  names.get(smallest), counts.get(smallest), counts.get(smallest) == 1 ? "" : "s"));
+          String.format(
+              Locale.ROOT,
+              "%s has %d image%s: collect more, or leave the class out; with so few, neither"
+                  + " training nor validation says much of it.",
+              names.get(smallest),
+              counts.get(smallest),
+              counts.get(smallest) == 1 ? "" : "s"));
     } else if (few > 1) {
       advice.add(
-          "%,d classes have fewer than %d images, %s the fewest (%d): collect more, or leave them out; with so few, neither training nor validation says much of them."
-              .formatted(few, FEW, names.get(smallest), counts.get(smallest)));
+          String.format(
+              Locale.ROOT,
+              "%,d classes have fewer than %d images, %s the fewest (%d): collect more, or leave"
+                  + " them out; with so few, neither training nor validation says much of them.",
+              few,
+              FEW,
+              names.get(smallest),
+              counts.get(smallest)));
     }
     if (!empty.isEmpty()) {
       advice.add(
-          "%d of %d classes have no image, the first of them %s: remove them from the labels, or add images."
-              .formatted(empty.size(), names.size(), names.get(empty.get(0))));
+          String.format(
+              Locale.ROOT,
+              "%d of %d classes have no image, the first of them %s: remove them from the labels,"
+                  + " or add images.",
+              empty.size(),
+              names.size(),
+              names.get(empty.get(0))));
     }
     return advice;
   }

@@ -3,6 +3,7 @@ package org.meanfield.quality;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.meanfield.config.ImageRecipe;
@@ -62,8 +63,13 @@ public final class DataCheck {
     int unknown = set.leftOutBefore();
     if (unknown > 0) {
       limits.add(
-          "Of the images that %s was prepared from, %,d could not be decoded and are not here: %s there names them."
-              .formatted(set.name(), unknown, ShardFolder.QUARANTINE));
+          String.format(
+              Locale.ROOT,
+              "Of the images that %s was prepared from, %,d could not be decoded and are not here:"
+                  + " %s there names them.",
+              set.name(),
+              unknown,
+              ShardFolder.QUARANTINE));
     }
   }
 
@@ -92,8 +98,13 @@ public final class DataCheck {
     int stride = (images - 1) / MOST_IMAGES + 1;
     if (stride > 1) {
       limits.add(
-          "Of the %,d images of %s one in %d was looked at for its size, duplicates and outliers."
-              .formatted(images, set.name(), stride));
+          String.format(
+              Locale.ROOT,
+              "Of the %,d images of %s one in %d was looked at for its size, duplicates and"
+                  + " outliers.",
+              images,
+              set.name(),
+              stride));
     }
     return ImageFacts.joined(
         set.chunks().map(chunk -> ImageFacts.of(chunk, image, stride)).collect());

@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -149,8 +150,10 @@ final class DuplicateSearch {
     }
     if (compared < candidates.length) {
       limits.add(
-          "Near duplicates were looked for among %,d pictures that look alike; there are more."
-              .formatted(asked.size()));
+          String.format(
+              Locale.ROOT,
+              "Near duplicates were looked for among %,d pictures that look alike; there are more.",
+              asked.size()));
     }
     Map<Integer, Thumbnails> pictures = pictures(asked);
     for (int c = 0; c < compared; c++) {
@@ -170,15 +173,24 @@ final class DuplicateSearch {
       if (candidates.isPresent()) {
         if (distance < DISTANCES[0]) {
           limits.add(
-              "Near duplicates were looked for among images whose hashes differ in %d bits of 64 or fewer, not in %d as usual: so many look alike at %d x %d pixels."
-                  .formatted(distance, DISTANCES[0], image.height(), image.width()));
+              String.format(
+                  Locale.ROOT,
+                  "Near duplicates were looked for among images whose hashes differ in %d bits of"
+                      + " 64 or fewer, not in %d as usual: so many look alike at %d x %d pixels.",
+                  distance,
+                  DISTANCES[0],
+                  image.height(),
+                  image.width()));
         }
         return candidates.get();
       }
     }
     limits.add(
-        "Near duplicates were not looked for: at %d x %d pixels too many images look alike."
-            .formatted(image.height(), image.width()));
+        String.format(
+            Locale.ROOT,
+            "Near duplicates were not looked for: at %d x %d pixels too many images look alike.",
+            image.height(),
+            image.width()));
     return new long[0];
   }
 

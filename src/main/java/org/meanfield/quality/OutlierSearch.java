@@ -62,8 +62,10 @@ final class OutlierSearch {
                 new Outlier(
                     ref(set, i),
                     Outlier.Kind.BLANK,
-                    "nearly one colour: its grey deviates by %s of 255 levels"
-                        .formatted(number(of.deviations[i])),
+                    String.format(
+                        Locale.ROOT,
+                        "nearly one colour: its grey deviates by %s of 255 levels",
+                        number(of.deviations[i])),
                     DuplicateSearch.BLANK - of.deviations[i]))
         .toList();
   }
@@ -84,11 +86,13 @@ final class OutlierSearch {
                 new Outlier(
                     ref(set, i),
                     Outlier.Kind.BRIGHTNESS,
-                    "%s than the rest: its mean grey is %s, and half of the images have less than %s"
-                        .formatted(
-                            means[i] < median ? "far darker" : "far lighter",
-                            number(means[i]),
-                            number(median)),
+                    String.format(
+                        Locale.ROOT,
+                        "%s than the rest: its mean grey is %s, and half of the images have less"
+                            + " than %s",
+                        means[i] < median ? "far darker" : "far lighter",
+                        number(means[i]),
+                        number(median)),
                     Math.abs(scores[i])))
         .toList();
   }
@@ -97,8 +101,10 @@ final class OutlierSearch {
     int classes = sets.get(0).source().classNames().size();
     if (classes > MOST_CLASSES) {
       limits.add(
-          "Images unlike their class were not looked for: there are more than %,d classes."
-              .formatted(MOST_CLASSES));
+          String.format(
+              Locale.ROOT,
+              "Images unlike their class were not looked for: there are more than %,d classes.",
+              MOST_CLASSES));
       return List.of();
     }
     if (sets.get(0).source().listing().countsByClass(classes).stream().allMatch(n -> n < FEW)) {
@@ -126,9 +132,11 @@ final class OutlierSearch {
                 new Outlier(
                     ref(0, i),
                     Outlier.Kind.UNLIKE_ITS_CLASS,
-                    "%s deviations further from the mean picture of %s than its images are"
-                        .formatted(
-                            number(scores[i]), sets.get(0).source().classNames().get(labels[i])),
+                    String.format(
+                        Locale.ROOT,
+                        "%s deviations further from the mean picture of %s than its images are",
+                        number(scores[i]),
+                        sets.get(0).source().classNames().get(labels[i])),
                     scores[i]))
         .toList();
   }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import org.meanfield.quality.DataFindings;
 import org.meanfield.quality.SetFindings;
@@ -55,14 +56,14 @@ record DataCharts(List<Caption> classes, List<Caption> sizes, String json) {
             charts,
             findings,
             "chart-largest",
-            "The %d largest classes".formatted(ENDS),
+            String.format(Locale.ROOT, "The %d largest classes", ENDS),
             bySize.subList(0, ENDS)));
     captions.add(
         bars(
             charts,
             findings,
             "chart-smallest",
-            "The %d smallest classes".formatted(ENDS),
+            String.format(Locale.ROOT, "The %d smallest classes", ENDS),
             bySize.subList(bySize.size() - ENDS, bySize.size())));
     return captions;
   }
@@ -108,7 +109,9 @@ record DataCharts(List<Caption> classes, List<Caption> sizes, String json) {
       }
     }
     String which =
-        sizes.size() <= MOST_SIZES ? "Sizes" : "The %d most frequent sizes".formatted(MOST_SIZES);
+        sizes.size() <= MOST_SIZES
+            ? "Sizes"
+            : String.format(Locale.ROOT, "The %d most frequent sizes", MOST_SIZES);
     return List.of(new Caption(id, which + ", the larger a circle, the more images"));
   }
 

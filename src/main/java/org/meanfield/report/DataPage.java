@@ -105,15 +105,16 @@ record DataPage(
 
   private static String summary(DataFindings findings, int concerns) {
     int images = findings.sets().stream().mapToInt(SetFindings::images).sum();
-    return "%s of %s; %s."
-        .formatted(
-            Figures.count(images, "image"),
-            Figures.count(findings.classNames().size(), "class"),
-            switch (concerns) {
-              case 0 -> "nothing needs your attention";
-              case 1 -> "1 finding needs your attention";
-              default -> concerns + " findings need your attention";
-            });
+    return String.format(
+        Locale.ROOT,
+        "%s of %s; %s.",
+        Figures.count(images, "image"),
+        Figures.count(findings.classNames().size(), "class"),
+        switch (concerns) {
+          case 0 -> "nothing needs your attention";
+          case 1 -> "1 finding needs your attention";
+          default -> concerns + " findings need your attention";
+        });
   }
 
   private static Place place(SetFindings set) {
@@ -154,13 +155,14 @@ record DataPage(
     }
     String smallest = OneLine.of(names.get(balance.smallest()), MOST_NAME);
     String largest = OneLine.of(names.get(balance.largest()), MOST_NAME);
-    return "The largest class, %s, has %s, the smallest, %s, has %s: %s times as many."
-        .formatted(
-            largest,
-            Figures.count(counts.get(balance.largest()), "image"),
-            smallest,
-            Figures.count(counts.get(balance.smallest())),
-            String.format(Locale.ROOT, "%.2f", balance.ratio()));
+    return String.format(
+        Locale.ROOT,
+        "The largest class, %s, has %s, the smallest, %s, has %s: %s times as many.",
+        largest,
+        Figures.count(counts.get(balance.largest()), "image"),
+        smallest,
+        Figures.count(counts.get(balance.smallest())),
+        String.format(Locale.ROOT, "%.2f", balance.ratio()));
   }
 
   private static List<String> emptyClasses(DataFindings findings) {
@@ -175,11 +177,12 @@ record DataPage(
             .toList();
     int more = empty.size() - named.size();
     return List.of(
-        "%s without an image: %s%s."
-            .formatted(
-                Figures.count(empty.size(), "class"),
-                String.join(", ", named),
-                more == 0 ? "" : " and " + Figures.count(more) + " more"));
+        String.format(
+            Locale.ROOT,
+            "%s without an image: %s%s.",
+            Figures.count(empty.size(), "class"),
+            String.join(", ", named),
+            more == 0 ? "" : " and " + Figures.count(more) + " more"));
   }
 
   private static List<ClassRow> classRows(DataFindings findings) {

@@ -2,6 +2,7 @@ package org.meanfield.report;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.meanfield.quality.Duplicates;
 
 /**
@@ -63,8 +64,11 @@ record DuplicatesPart(
             within.id(),
             within.heading(),
             within.text()
-                + " Not counted here: %s of images in training and in test, under several labels."
-                    .formatted(Figures.count(across, "group")),
+                + String.format(
+                    Locale.ROOT,
+                    " Not counted here: %s of images in training and in test, under several"
+                        + " labels.",
+                    Figures.count(across, "group")),
             within.groups(),
             within.unlisted());
   }
@@ -86,8 +90,11 @@ record DuplicatesPart(
     String text =
         tally.groupCount() == 0
             ? "None."
-            : found.formatted(
-                Figures.count(tally.images(), noun), Figures.count(tally.groupCount(), "group"));
+            : String.format(
+                Locale.ROOT,
+                found,
+                Figures.count(tally.images(), noun),
+                Figures.count(tally.groupCount(), "group"));
     int unlisted = tally.groupCount() - groups.size();
     return new DuplicatesPart(
         section.anchor(),

@@ -35,7 +35,9 @@ public final class EvaluationHtml {
         row("mean of classes", e.macroPrecision(), e.macroRecall(), e.macroF1(), e.examples()));
     html.append("</table>");
     if (e.labels().size() > MOST_ROWS) {
-      html.append("<p>The first %d of %d classes.</p>".formatted(MOST_ROWS, e.labels().size()));
+      html.append(
+          String.format(
+              Locale.ROOT, "<p>The first %d of %d classes.</p>", MOST_ROWS, e.labels().size()));
     }
     return html.toString();
   }
@@ -58,7 +60,8 @@ public final class EvaluationHtml {
   public static String confusion(Evaluation e) {
     int classes = e.labels().size();
     if (classes > MOST_COLUMNS) {
-      return "<p>A matrix of %d classes is too wide for a page.</p>".formatted(classes);
+      return String.format(
+          Locale.ROOT, "<p>A matrix of %d classes is too wide for a page.</p>", classes);
     }
     StringBuilder html = new StringBuilder("<table style=\"").append(Html.TABLE).append("\">");
     html.append("<tr><th></th><th style=\"padding:3px;text-align:center\" colspan=\"");
@@ -92,12 +95,13 @@ public final class EvaluationHtml {
         count == 0
             ? "color:#8888"
             : String.format(Locale.ROOT, "background:rgba(%s,%.2f)", colour, opacity);
-    return "<td title=\"%s taken for %s: %s\" style=\"padding:4px 7px;text-align:right;%s\">%s</td>"
-        .formatted(
-            Html.text(e.labels().get(actual)),
-            Html.text(e.labels().get(taken)),
-            Html.percent(share),
-            shade,
-            Figures.count(count));
+    return String.format(
+        Locale.ROOT,
+        "<td title=\"%s taken for %s: %s\" style=\"padding:4px 7px;text-align:right;%s\">%s</td>",
+        Html.text(e.labels().get(actual)),
+        Html.text(e.labels().get(taken)),
+        Html.percent(share),
+        shade,
+        Figures.count(count));
   }
 }

@@ -2,6 +2,7 @@ package org.meanfield.report;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.meanfield.quality.DataFindings;
 import org.meanfield.quality.ImageRef;
 
@@ -53,7 +54,10 @@ record ExamplesPart(String text, Fold<ClassExamples> classes) {
     }
     return shown == classes
         ? "As they are brought to training."
-        : "Of %s of %s, as they are brought to training."
-            .formatted(Figures.count(shown), Figures.count(classes, "class"));
+        : String.format(
+            Locale.ROOT,
+            "Of %s of %s, as they are brought to training.",
+            Figures.count(shown),
+            Figures.count(classes, "class"));
   }
 }

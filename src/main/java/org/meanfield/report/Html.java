@@ -32,7 +32,8 @@ final class Html {
   }
 
   static String heading(String text, String align) {
-    return "<th style=\"%stext-align:%s\">%s</th>".formatted(CELL, align, text(text));
+    return String.format(
+        Locale.ROOT, "<th style=\"%stext-align:%s\">%s</th>", CELL, align, text(text));
   }
 
   /** A number from 0 to 1, in per cent; a dash where it is not known. */

@@ -1,6 +1,7 @@
 package org.meanfield.report;
 
 import java.util.List;
+import java.util.Locale;
 import org.meanfield.evaluation.Mistake;
 
 /** Mistakes with their pictures, as HTML on one line. */
@@ -19,11 +20,13 @@ public final class MistakesHtml {
 
   private static String card(Mistake mistake) {
     String picture =
-        "<img alt=\"%s\" title=\"%s\" src=\"%s\" style=\"width:112px;image-rendering:pixelated\">"
-            .formatted(
-                Html.text("a picture of class " + mistake.actual()),
-                Html.text(mistake.image()),
-                PngPicture.uri(mistake.shape(), mistake.pixels()));
+        String.format(
+            Locale.ROOT,
+            "<img alt=\"%s\" title=\"%s\" src=\"%s\""
+                + " style=\"width:112px;image-rendering:pixelated\">",
+            Html.text("a picture of class " + mistake.actual()),
+            Html.text(mistake.image()),
+            PngPicture.uri(mistake.shape(), mistake.pixels()));
     return "<figure style=\"margin:0;width:150px;font-size:12px;overflow-wrap:anywhere\">"
         + picture
         + "<figcaption>is <b>"

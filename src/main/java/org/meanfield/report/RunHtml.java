@@ -1,6 +1,7 @@
 package org.meanfield.report;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Function;
 import org.meanfield.evaluation.Evaluation;
 import org.meanfield.training.EpochTotals;
@@ -58,7 +59,10 @@ public final class RunHtml {
 
   private static String moved(RunRecord run) {
     EpochTotals totals = run.totals();
-    return "%s, %s of it between processes"
-        .formatted(Figures.bytes(totals.bytesMoved()), Figures.bytes(totals.remoteBytes()));
+    return String.format(
+        Locale.ROOT,
+        "%s, %s of it between processes",
+        Figures.bytes(totals.bytesMoved()),
+        Figures.bytes(totals.remoteBytes()));
   }
 }

@@ -95,8 +95,12 @@ public record RunRecord(
     } else {
       why = "since its recipe names no data.test. Judge its model by evaluate";
     }
-    return "%s has not been tested: it holds no %s, %s"
-        .formatted(location, RunFolder.EVALUATION, why);
+    return String.format(
+        Locale.ROOT,
+        "%s has not been tested: it holds no %s, %s",
+        location,
+        RunFolder.EVALUATION,
+        why);
   }
 
   /** The folder, as notebooks echo a value. */

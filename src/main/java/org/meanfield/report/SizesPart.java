@@ -66,13 +66,14 @@ record SizesPart(String text, List<DataCharts.Caption> charts, List<Row> rows) {
   private static String text(List<StoredSizes> sizes, DataFindings findings) {
     ImageRecipe form = findings.image();
     String brought =
-        "%sEach is brought to %d × %d pixels, %s (data.image.fit = %s)."
-            .formatted(
-                channels(findings),
-                form.width(),
-                form.height(),
-                form.channels() == ImageRecipe.Channels.GREY ? "grey" : "in colour",
-                form.fit().name().toLowerCase(Locale.ROOT));
+        String.format(
+            Locale.ROOT,
+            "%sEach is brought to %d × %d pixels, %s (data.image.fit = %s).",
+            channels(findings),
+            form.width(),
+            form.height(),
+            form.channels() == ImageRecipe.Channels.GREY ? "grey" : "in colour",
+            form.fit().name().toLowerCase(Locale.ROOT));
     if (sizes.isEmpty()) {
       return "How the images were stored is not known. " + brought;
     }
@@ -80,14 +81,15 @@ record SizesPart(String text, List<DataCharts.Caption> charts, List<Row> rows) {
       return "All images are " + sizes.get(0).label() + " pixels. " + brought;
     }
     String text =
-        "%s: width %s to %s, height %s to %s pixels. %s"
-            .formatted(
-                Figures.count(sizes.size(), "size"),
-                Figures.count(sizes.stream().mapToInt(StoredSizes::width).min().orElseThrow()),
-                Figures.count(sizes.stream().mapToInt(StoredSizes::width).max().orElseThrow()),
-                Figures.count(sizes.stream().mapToInt(StoredSizes::height).min().orElseThrow()),
-                Figures.count(sizes.stream().mapToInt(StoredSizes::height).max().orElseThrow()),
-                brought);
+        String.format(
+            Locale.ROOT,
+            "%s: width %s to %s, height %s to %s pixels. %s",
+            Figures.count(sizes.size(), "size"),
+            Figures.count(sizes.stream().mapToInt(StoredSizes::width).min().orElseThrow()),
+            Figures.count(sizes.stream().mapToInt(StoredSizes::width).max().orElseThrow()),
+            Figures.count(sizes.stream().mapToInt(StoredSizes::height).min().orElseThrow()),
+            Figures.count(sizes.stream().mapToInt(StoredSizes::height).max().orElseThrow()),
+            brought);
     long enlarged =
         sizes.stream()
             .filter(size -> size.width() < form.width() && size.height() < form.height())
@@ -96,7 +98,10 @@ record SizesPart(String text, List<DataCharts.Caption> charts, List<Row> rows) {
     return enlarged == 0
         ? text
         : text
-            + " %s %s smaller than that."
-                .formatted(Figures.count(enlarged, "image"), enlarged == 1 ? "is" : "are");
+            + String.format(
+                Locale.ROOT,
+                " %s %s smaller than that.",
+                Figures.count(enlarged, "image"),
+                enlarged == 1 ? "is" : "are");
   }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -75,11 +76,13 @@ public final class DurableFolder {
       if (!length.equals(Optional.of(part.length()))) {
         throw new Fault(
             FaultKind.STORAGE,
-            "%s was written with %d bytes, but this process finds %s. Use a folder that the driver and all executors share"
-                .formatted(
-                    folder.child(part.name()),
-                    part.length(),
-                    length.map(l -> l + " bytes").orElse("no such file")));
+            String.format(
+                Locale.ROOT,
+                "%s was written with %d bytes, but this process finds %s. Use a folder that the"
+                    + " driver and all executors share",
+                folder.child(part.name()),
+                part.length(),
+                length.map(l -> l + " bytes").orElse("no such file")));
       }
     }
     folder.write(Manifest.FILE, manifest.toJson());
@@ -101,8 +104,10 @@ public final class DurableFolder {
             .orElseThrow(
                 () ->
                     Fault.data(
-                        "%s is missing: the folder was never finished, or is not one of ours"
-                            .formatted(file)));
+                        String.format(
+                            Locale.ROOT,
+                            "%s is missing: the folder was never finished, or is not one of ours",
+                            file)));
     Manifest manifest = Manifest.parse(file.location(), json);
     for (Part part : manifest.parts()) {
       checkLength(folder, part);
@@ -156,8 +161,12 @@ public final class DurableFolder {
     Part part = part(name);
     if (part.length() > limit) {
       throw Fault.data(
-          "%s has %d bytes; expected at most %d"
-              .formatted(folder.child(name), part.length(), limit));
+          String.format(
+              Locale.ROOT,
+              "%s has %d bytes; expected at most %d",
+              folder.child(name),
+              part.length(),
+              limit));
     }
     try (InputStream in = read(name)) {
       return in.readAllBytes();
@@ -196,8 +205,11 @@ public final class DurableFolder {
         .orElseThrow(
             () ->
                 Fault.data(
-                    "%s lists no part %s; expected one"
-                        .formatted(folder.child(Manifest.FILE), name)));
+                    String.format(
+                        Locale.ROOT,
+                        "%s lists no part %s; expected one",
+                        folder.child(Manifest.FILE),
+                        name)));
   }
 
   private static void checkLength(Folder folder, Part part) {
@@ -208,12 +220,20 @@ public final class DurableFolder {
             .orElseThrow(
                 () ->
                     Fault.data(
-                        "%s is missing; expected %d bytes. Restore the file, or use another copy"
-                            .formatted(file, part.length())));
+                        String.format(
+                            Locale.ROOT,
+                            "%s is missing; expected %d bytes. Restore the file, or use another"
+                                + " copy",
+                            file,
+                            part.length())));
     if (found != part.length()) {
       throw Fault.data(
-          "%s has %d bytes; expected %d. Restore the file, or use another copy"
-              .formatted(file, found, part.length()));
+          String.format(
+              Locale.ROOT,
+              "%s has %d bytes; expected %d. Restore the file, or use another copy",
+              file,
+              found,
+              part.length()));
     }
   }
 }

@@ -8,6 +8,7 @@ import java.net.URI;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -49,8 +50,12 @@ public final class Folder {
     } catch (IllegalArgumentException | IOException e) {
       throw new Fault(
           FaultKind.USAGE,
-          "'%s' is no folder that can be reached: %s. Give a path, or a URI of a file system that Hadoop knows"
-              .formatted(location, Storage.reason(e)),
+          String.format(
+              Locale.ROOT,
+              "'%s' is no folder that can be reached: %s. Give a path, or a URI of a file system"
+                  + " that Hadoop knows",
+              location,
+              Storage.reason(e)),
           e);
     }
   }
@@ -136,8 +141,11 @@ public final class Folder {
     if (!made) {
       throw new Fault(
           FaultKind.STORAGE,
-          "cannot make the folder %s: the file system refuses. Make the folder above it writable, or choose another"
-              .formatted(this));
+          String.format(
+              Locale.ROOT,
+              "cannot make the folder %s: the file system refuses. Make the folder above it"
+                  + " writable, or choose another",
+              this));
     }
   }
 
@@ -181,7 +189,11 @@ public final class Folder {
       byte[] content = in.readNBytes(limit);
       if (in.read() >= 0) {
         throw Fault.data(
-            "%s is longer than the %d bytes that are read of such a file".formatted(file, limit));
+            String.format(
+                Locale.ROOT,
+                "%s is longer than the %d bytes that are read of such a file",
+                file,
+                limit));
       }
       return Optional.of(content);
     } catch (FileNotFoundException e) {
@@ -259,8 +271,12 @@ public final class Folder {
   /** The fault of an operation that the storage refused. */
   Fault cannot(String operation, IOException e) {
     return Fault.storage(
-        "cannot %s %s: %s. Check that the storage is there, has space and lets this user write"
-            .formatted(operation, this, Storage.reason(e)),
+        String.format(
+            Locale.ROOT,
+            "cannot %s %s: %s. Check that the storage is there, has space and lets this user write",
+            operation,
+            this,
+            Storage.reason(e)),
         e);
   }
 

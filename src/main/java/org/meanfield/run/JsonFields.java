@@ -54,14 +54,18 @@ public final class JsonFields {
       root = READER.readTree(json);
     } catch (IOException e) {
       throw Fault.data(
-          "%s is not valid JSON: %s. It was damaged or is no file of ours"
-              .formatted(file, firstLine(e)));
+          String.format(
+              Locale.ROOT,
+              "%s is not valid JSON: %s. It was damaged or is no file of ours",
+              file,
+              firstLine(e)));
     }
     if (root instanceof ObjectNode object) {
       return new JsonFields(file, "", object);
     }
     throw Fault.data(
-        "%s holds no JSON object; it was damaged or is no file of ours".formatted(file));
+        String.format(
+            Locale.ROOT, "%s holds no JSON object; it was damaged or is no file of ours", file));
   }
 
   /** Names of all fields, in the file's order. */
@@ -193,8 +197,12 @@ public final class JsonFields {
     for (String name : names()) {
       if (!asked.contains(name)) {
         throw Fault.data(
-            "%s has a field '%s' that is not known; it was damaged, or written by a newer Meanfield"
-                .formatted(file, prefix + name));
+            String.format(
+                Locale.ROOT,
+                "%s has a field '%s' that is not known; it was damaged, or written by a newer"
+                    + " Meanfield",
+                file,
+                prefix + name));
       }
     }
   }
@@ -202,7 +210,13 @@ public final class JsonFields {
   /** The fault of a field that has another value than expected. */
   public Fault wrong(String name, String found, String expected) {
     return Fault.data(
-        "%s has %s in its field '%s'; expected %s".formatted(file, found, prefix + name, expected));
+        String.format(
+            Locale.ROOT,
+            "%s has %s in its field '%s'; expected %s",
+            file,
+            found,
+            prefix + name,
+            expected));
   }
 
   private JsonNode required(String name) {
@@ -210,8 +224,11 @@ public final class JsonFields {
     JsonNode value = node.get(name);
     if (value == null) {
       throw Fault.data(
-          "%s lacks the field '%s'; it was damaged, or written by another Meanfield"
-              .formatted(file, prefix + name));
+          String.format(
+              Locale.ROOT,
+              "%s lacks the field '%s'; it was damaged, or written by another Meanfield",
+              file,
+              prefix + name));
     }
     return value;
   }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -68,7 +69,7 @@ public record Manifest(List<Part> parts, SortedMap<String, String> attributes) {
       }
       manifest = new Manifest(parts, fields.textsByName("attributes"));
     } catch (IllegalArgumentException e) {
-      throw Fault.data("%s is no manifest: %s".formatted(file, e.getMessage()));
+      throw Fault.data(String.format(Locale.ROOT, "%s is no manifest: %s", file, e.getMessage()));
     }
     String found = fields.text("checksum");
     fields.end();

@@ -120,12 +120,11 @@ public final class RunFolder {
         .orElseThrow(
             () ->
                 Fault.usage(
-                    "%s is no run folder: %s. Give the folder that an earlier train named"
-                        .formatted(
-                            folder,
-                            folder.exists()
-                                ? "it holds no " + RECIPE
-                                : "there is no such folder")));
+                    String.format(
+                        Locale.ROOT,
+                        "%s is no run folder: %s. Give the folder that an earlier train named",
+                        folder,
+                        folder.exists() ? "it holds no " + RECIPE : "there is no such folder")));
   }
 
   /** The run folder that this folder is, if it is one. */
@@ -201,12 +200,13 @@ public final class RunFolder {
   private static void refuseExisting(Folder folder) {
     if (folder.exists() && !folder.names().equals(List.of(SUBMISSIONS))) {
       throw Fault.usage(
-          "%s exists already; choose another run.folder%s"
-              .formatted(
-                  folder,
-                  find(folder).isPresent()
-                      ? ", or continue this run with: resume " + folder
-                      : ": a run makes its own"));
+          String.format(
+              Locale.ROOT,
+              "%s exists already; choose another run.folder%s",
+              folder,
+              find(folder).isPresent()
+                  ? ", or continue this run with: resume " + folder
+                  : ": a run makes its own"));
     }
   }
 
@@ -218,7 +218,8 @@ public final class RunFolder {
     } catch (Fault e) {
       Throwable reason = e.getCause() == null ? e : e.getCause();
       throw uncreatable(
-          folder, "%s cannot be written (%s)".formatted(above, Storage.reason(reason)));
+          folder,
+          String.format(Locale.ROOT, "%s cannot be written (%s)", above, Storage.reason(reason)));
     }
     // Not in a finally: what refuses to write refuses to delete too, and would be told in its
     // place.
@@ -228,7 +229,10 @@ public final class RunFolder {
   private static Fault uncreatable(Folder folder, String reason) {
     return new Fault(
         FaultKind.STORAGE,
-        "the run folder %s cannot be made: %s. Mend that, or choose another run.folder"
-            .formatted(folder, reason));
+        String.format(
+            Locale.ROOT,
+            "the run folder %s cannot be made: %s. Mend that, or choose another run.folder",
+            folder,
+            reason));
   }
 }

@@ -3,6 +3,7 @@ package org.meanfield.run;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -75,8 +76,12 @@ public final class RunLock implements AutoCloseable {
     if (!holder.equals(Optional.of(self))) {
       throw new Fault(
           FaultKind.STORAGE,
-          "%s was taken over by %s while this process used it; leave it to that one, or stop that one and go on"
-              .formatted(folder, holder.map(LockHolder::toString).orElse("someone")));
+          String.format(
+              Locale.ROOT,
+              "%s was taken over by %s while this process used it; leave it to that one, or stop"
+                  + " that one and go on",
+              folder,
+              holder.map(LockHolder::toString).orElse("someone")));
     }
   }
 
@@ -119,9 +124,12 @@ public final class RunLock implements AutoCloseable {
     String mend =
         local
             ? "wait for it to end, or stop it"
-            : "wait for it to end; if it is gone, try again after %s or delete %s"
-                .formatted(written.plus(ABANDONED), folder.child(FILE));
-    throw Fault.usage("%s is in use by %s: %s".formatted(folder, name, mend));
+            : String.format(
+                Locale.ROOT,
+                "wait for it to end; if it is gone, try again after %s or delete %s",
+                written.plus(ABANDONED),
+                folder.child(FILE));
+    throw Fault.usage(String.format(Locale.ROOT, "%s is in use by %s: %s", folder, name, mend));
   }
 
   /** Empty where there is no lock, or one that is only half written. */

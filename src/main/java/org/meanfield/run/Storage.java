@@ -1,6 +1,7 @@
 package org.meanfield.run;
 
 import java.io.IOException;
+import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
@@ -43,6 +44,7 @@ public final class Storage {
         "s3a".equals(scheme)
             ? "add --packages org.apache.hadoop:hadoop-aws:" + VersionInfo.getVersion()
             : "add its library by --packages or --jars";
-    return "there is no library for %s: on the class path (%s): %s".formatted(scheme, found, mend);
+    return String.format(
+        Locale.ROOT, "there is no library for %s: on the class path (%s): %s", scheme, found, mend);
   }
 }

@@ -3,6 +3,7 @@ package org.meanfield.run;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
+import java.util.Locale;
 import org.meanfield.fault.Fault;
 
 /**
@@ -43,8 +44,12 @@ final class VerifiedInput extends InputStream {
     int got = in.read(into, from, (int) Math.min(count, left));
     if (got < 0) {
       throw Fault.data(
-          "%s ends after %d bytes; expected %d. Restore the file, or use another copy"
-              .formatted(file, taken, part.length()));
+          String.format(
+              Locale.ROOT,
+              "%s ends after %d bytes; expected %d. Restore the file, or use another copy",
+              file,
+              taken,
+              part.length()));
     }
     digest.update(into, from, got);
     taken += got;
@@ -63,8 +68,13 @@ final class VerifiedInput extends InputStream {
     String found = Checksum.hex(digest);
     if (!found.equals(part.sha256())) {
       throw Fault.data(
-          "%s is damaged: its SHA-256 is %s; expected %s. Restore the file, or use another copy"
-              .formatted(file, found, part.sha256()));
+          String.format(
+              Locale.ROOT,
+              "%s is damaged: its SHA-256 is %s; expected %s. Restore the file, or use another"
+                  + " copy",
+              file,
+              found,
+              part.sha256()));
     }
   }
 }

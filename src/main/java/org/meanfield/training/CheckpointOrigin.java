@@ -63,7 +63,8 @@ record CheckpointOrigin(String dataFingerprint, ComputeRecipe compute, UpdaterSt
       String now = attributes().get(key);
       String before = then.get(key);
       if (before != null && !before.equals(now)) {
-        changes.add("%s = %s, and the recipe now says %s".formatted(key, before, now));
+        changes.add(
+            String.format(Locale.ROOT, "%s = %s, and the recipe now says %s", key, before, now));
       }
     }
     if (!changes.isEmpty()) {

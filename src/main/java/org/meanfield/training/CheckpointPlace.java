@@ -2,6 +2,7 @@ package org.meanfield.training;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -76,8 +77,16 @@ sealed interface CheckpointPlace {
     if (!apart.isEmpty()) {
       throw new Fault(
           FaultKind.STORAGE,
-          "The run folder %s is on the driver's disk, and %s does not see it. A checkpoint of this run has %,d MiB, and at most %,d MiB go through this driver. Set run.folder (setRunFolder in Java) to a folder that the driver and all executors share, such as hdfs://… or one that is mounted everywhere."
-              .formatted(run, apart.get(0), bytes >> 20, most >> 20));
+          String.format(
+              Locale.ROOT,
+              "The run folder %s is on the driver's disk, and %s does not see it. A checkpoint of"
+                  + " this run has %,d MiB, and at most %,d MiB go through this driver. Set"
+                  + " run.folder (setRunFolder in Java) to a folder that the driver and all"
+                  + " executors share, such as hdfs://… or one that is mounted everywhere.",
+              run,
+              apart.get(0),
+              bytes >> 20,
+              most >> 20));
     }
     return shared;
   }

@@ -2,6 +2,7 @@ package org.meanfield.training;
 
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.meanfield.averaging.RoundResult;
@@ -49,13 +50,20 @@ final class DivergenceGuard {
             .collect(Collectors.toList());
     if (!tooOften.isEmpty()) {
       throw Fault.usage(
-          "training diverged: %s. It was left out of %d rounds in a row, and averaging.maxLeftOut allows %d. %s"
-              .formatted(String.join("; ", tooOften), limit + 1, limit, mend));
+          String.format(
+              Locale.ROOT,
+              "training diverged: %s. It was left out of %d rounds in a row, and"
+                  + " averaging.maxLeftOut allows %d. %s",
+              String.join("; ", tooOften),
+              limit + 1,
+              limit,
+              mend));
     }
     return lines;
   }
 
   private static String line(WorkerReport report) {
-    return "worker %d on %s: %s".formatted(report.worker(), report.address(), report.leftOut());
+    return String.format(
+        Locale.ROOT, "worker %d on %s: %s", report.worker(), report.address(), report.leftOut());
   }
 }

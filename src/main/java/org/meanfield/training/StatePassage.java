@@ -2,6 +2,7 @@ package org.meanfield.training;
 
 import java.nio.FloatBuffer;
 import java.util.List;
+import java.util.Locale;
 import org.meanfield.averaging.LocalOutcome.WeightReader;
 import org.meanfield.averaging.LocalRound;
 import org.meanfield.averaging.SliceLayout;
@@ -69,8 +70,11 @@ record StatePassage(UpdaterState rule, WorkerDesk desk) {
   private static void requireSame(SliceLayout layout, Engine engine) {
     if (layout.state().length() != engine.updaterState().length()) {
       throw new IllegalStateException(
-          "the updater has %d numbers of state, expected %d"
-              .formatted(engine.updaterState().length(), layout.state().length()));
+          String.format(
+              Locale.ROOT,
+              "the updater has %d numbers of state, expected %d",
+              engine.updaterState().length(),
+              layout.state().length()));
     }
   }
 }

@@ -2,6 +2,7 @@ package org.meanfield.training;
 
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -235,7 +236,8 @@ public final class Trainer {
       listener.on(
           new TrainingEvent.Slow(
               epoch + 1,
-              "worker %d on %s".formatted(slow.report().worker(), slow.report().address()),
+              String.format(
+                  Locale.ROOT, "worker %d on %s", slow.report().worker(), slow.report().address()),
               slow.times(),
               slow.waited()));
     }

@@ -1,6 +1,7 @@
 package org.meanfield.training;
 
 import java.util.List;
+import java.util.Locale;
 import org.meanfield.averaging.LocalOutcome;
 import org.meanfield.averaging.LocalRound;
 import org.meanfield.averaging.LocalTraining;
@@ -66,8 +67,12 @@ record WorkerTraining<S>(
               made + System.nanoTime() - begun,
               engine.weights()::read,
               List.of(),
-              "its loss was %s in step %d of epoch %d"
-                  .formatted(loss, plan.firstStep() + tally.steps() + 1, plan.epoch() + 1),
+              String.format(
+                  Locale.ROOT,
+                  "its loss was %s in step %d of epoch %d",
+                  loss,
+                  plan.firstStep() + tally.steps() + 1,
+                  plan.epoch() + 1),
               tally.encode());
         }
         StepCount step = new StepCount(batch.size(), loss * batch.size());

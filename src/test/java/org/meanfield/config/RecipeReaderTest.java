@@ -3,6 +3,7 @@ package org.meanfield.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.meanfield.config.Recipes.SHORTEST;
 
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -55,8 +56,10 @@ class RecipeReaderTest {
   })
   void pathsInTheRecipeStartFromItsFolder(String written, String path) {
     String text =
-        "data.train = %1$s, data.test = %1$s, network.file = %1$s, run.folder = %1$s"
-            .formatted(written);
+        String.format(
+            Locale.ROOT,
+            "data.train = %1$s, data.test = %1$s, network.file = %1$s, run.folder = %1$s",
+            written);
     Recipe recipe = Recipes.read(text, "data.image={height=8,width=8,channels=grey}");
     assertThat(recipe.data().train()).isEqualTo(path);
     assertThat(recipe.data().test()).isEqualTo(path);

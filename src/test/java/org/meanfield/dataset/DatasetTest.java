@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.spark.Partition;
@@ -88,7 +89,8 @@ class DatasetTest {
   private void writeClasses(int perClass, String... classes) throws IOException {
     for (int c = 0; c < classes.length; c++) {
       for (int i = 0; i < perClass; i++) {
-        MadeImages.grey(folder.resolve("%s/%03d.png".formatted(classes[c], i)), 10 + 10 * c);
+        MadeImages.grey(
+            folder.resolve(String.format(Locale.ROOT, "%s/%03d.png", classes[c], i)), 10 + 10 * c);
       }
     }
   }

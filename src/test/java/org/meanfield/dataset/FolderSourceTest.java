@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
@@ -213,7 +214,7 @@ class FolderSourceTest {
   @Tag("slow")
   void takesTenThousandClasses() throws IOException {
     for (int c = 0; c < 10_000; c++) {
-      touch("%05d/1.png".formatted(c));
+      touch(String.format(Locale.ROOT, "%05d/1.png", c));
     }
 
     ImageSource source = open();

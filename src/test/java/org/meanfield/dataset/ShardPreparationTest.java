@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
@@ -87,7 +88,8 @@ class ShardPreparationTest {
           image.setRGB(p % 7, p / 7, random.nextInt(1 << 24));
         }
         MadeImages.write(
-            images().resolve("%s/%03d.png".formatted(label, i)), MadeImages.encoded(image, "png"));
+            images().resolve(String.format(Locale.ROOT, "%s/%03d.png", label, i)),
+            MadeImages.encoded(image, "png"));
       }
     }
   }
@@ -444,7 +446,7 @@ class ShardPreparationTest {
         .isInstanceOf(Fault.class)
         .hasMessageContainingAll(
             "part-00001.parquet has 100 bytes",
-            "expected %,d bytes".formatted(bytes.length),
+            String.format(Locale.ROOT, "expected %,d bytes", bytes.length),
             "run prepare again");
 
     Files.delete(parts().get(1));

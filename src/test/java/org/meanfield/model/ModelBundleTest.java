@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
@@ -143,7 +144,11 @@ class ModelBundleTest {
 
     assertFault(
         () -> ModelBundle.load(location, CONF),
-        "weights.safetensors has %d bytes; expected %d".formatted(bytes.length - 4, bytes.length));
+        String.format(
+            Locale.ROOT,
+            "weights.safetensors has %d bytes; expected %d",
+            bytes.length - 4,
+            bytes.length));
   }
 
   @Test

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
@@ -55,7 +56,9 @@ class DataCheckTest {
     for (String set : List.of("train", "test")) {
       for (String name : List.of("cat", "dog")) {
         for (int i = 0; i < 40; i++) {
-          png(picture((set + name + i).hashCode()), "%s/%s/%03d.png".formatted(set, name, i));
+          png(
+              picture((set + name + i).hashCode()),
+              String.format(Locale.ROOT, "%s/%s/%03d.png", set, name, i));
         }
       }
     }

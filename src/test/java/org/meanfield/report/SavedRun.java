@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
 import org.meanfield.evaluation.Evaluation;
 import org.meanfield.evaluation.Tally;
@@ -16,24 +17,29 @@ final class SavedRun {
   static final List<String> LABELS = List.of("cat", "dog", "<b>%table</b>");
 
   private static final String METRICS =
-      """
-      {"type":"round","epoch":1,"round":1,"workers":[%1$s,%2$s]}
-      {"type":"epoch","epoch":1,"rounds":1,"steps":4,"examples":30,"lossSum":30,"seconds":3,\
-      "computeSeconds":1.5,"inputSeconds":0.5,"waitSeconds":0.5,"bytes":100,"remoteBytes":40,\
-      "validationAccuracy":0.5,"validationLoss":1.25,"sideSeconds":1}
-      {"type":"round","epoch":2,"round":2,"workers":[%1$s,%2$s]}
-      {"type":"epoch","epoch":2,"rounds":1,"steps":4,"examples":30,"lossSum":15,"seconds":2,\
-      "computeSeconds":1.5,"inputSeconds":0.5,"waitSeconds":0.25,"bytes":100,"remoteBytes":40,\
-      "validationAccuracy":null,"validationLoss":null,"sideSeconds":1}
-      """
-          .formatted(worker(0, 1.5), worker(1, 2.5));
+      String.format(
+          Locale.ROOT,
+          """
+          {"type":"round","epoch":1,"round":1,"workers":[%1$s,%2$s]}
+          {"type":"epoch","epoch":1,"rounds":1,"steps":4,"examples":30,"lossSum":30,"seconds":3,\
+          "computeSeconds":1.5,"inputSeconds":0.5,"waitSeconds":0.5,"bytes":100,"remoteBytes":40,\
+          "validationAccuracy":0.5,"validationLoss":1.25,"sideSeconds":1}
+          {"type":"round","epoch":2,"round":2,"workers":[%1$s,%2$s]}
+          {"type":"epoch","epoch":2,"rounds":1,"steps":4,"examples":30,"lossSum":15,"seconds":2,\
+          "computeSeconds":1.5,"inputSeconds":0.5,"waitSeconds":0.25,"bytes":100,"remoteBytes":40,\
+          "validationAccuracy":null,"validationLoss":null,"sideSeconds":1}
+          """,
+          worker(0, 1.5),
+          worker(1, 2.5));
 
   private SavedRun() {}
 
   private static String worker(int worker, double seconds) {
-    return "{\"worker\":%d,\"executor\":\"7\",\"host\":\"node\",\"examples\":15,\"steps\":4,"
-            .formatted(worker)
-        + "\"inputSeconds\":0.5,\"seconds\":%s,\"loss\":0.75}".formatted(seconds);
+    return String.format(
+            Locale.ROOT,
+            "{\"worker\":%d,\"executor\":\"7\",\"host\":\"node\",\"examples\":15,\"steps\":4,",
+            worker)
+        + String.format(Locale.ROOT, "\"inputSeconds\":0.5,\"seconds\":%s,\"loss\":0.75}", seconds);
   }
 
   /** One that was not tested. */

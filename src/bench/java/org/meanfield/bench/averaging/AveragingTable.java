@@ -13,6 +13,7 @@ final class AveragingTable {
 
   static void print(List<Measured> rows, @Nullable EpochShare epoch, PrintStream out) {
     out.printf(
+        Locale.ROOT,
         COLUMNS,
         "parameters",
         "where",
@@ -25,6 +26,7 @@ final class AveragingTable {
         "executor MiB");
     for (Measured row : rows) {
       out.printf(
+          Locale.ROOT,
           COLUMNS,
           String.format(Locale.ROOT, "%,d", row.setting().model().parameters()),
           row.setting().where(),

@@ -1,6 +1,7 @@
 package org.meanfield.bench.averaging;
 
 import java.util.List;
+import java.util.Locale;
 
 /**
  * What is measured of rounds.
@@ -57,6 +58,12 @@ record Setting(
   @Override
   public String toString() {
     return String.format(
-        java.util.Locale.ROOT, "%,d weights, %s, %s, %s", model.parameters(), where, who, codec);
+        Locale.ROOT,
+        java.util.Locale.ROOT,
+        "%,d weights, %s, %s, %s",
+        model.parameters(),
+        where,
+        who,
+        codec);
   }
 }

@@ -81,7 +81,8 @@ record Averaging(int everySteps, int denseEpochs, OuterRecipe outer) {
   String rule() {
     return outer.kind() == Kind.AVERAGE
         ? kind()
-        : "%s %s, %s".formatted(kind(), plain(outer.learningRate()), plain(outer.momentum()));
+        : String.format(
+            Locale.ROOT, "%s %s, %s", kind(), plain(outer.learningRate()), plain(outer.momentum()));
   }
 
   /** A name for its folder. */

@@ -114,8 +114,12 @@ public final class ConvergenceCommand implements Callable<Integer> {
     for (String set : List.of("train", "test")) {
       if (!Files.isDirectory(data.resolve(set))) {
         throw wrongUse(
-            "--data %s has no folder '%s'; expected are train and test, a folder a class in each"
-                .formatted(data, set));
+            String.format(
+                Locale.ROOT,
+                "--data %s has no folder '%s'; expected are train and test, a folder a class in"
+                    + " each",
+                data,
+                set));
       }
     }
     return Material.pictures(installation, data, epochs == null ? EPOCHS : epochs);

@@ -9,6 +9,7 @@ import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -78,7 +79,9 @@ final class Picture {
         new XYChartBuilder()
             .width(WIDTH)
             .height(HEIGHT)
-            .xAxisTitle("MB that %d executors send each other".formatted(Material.WORKERS))
+            .xAxisTitle(
+                String.format(
+                    Locale.ROOT, "MB that %d executors send each other", Material.WORKERS))
             .yAxisTitle("test accuracy, %")
             .build();
     style(chart.getStyler());

@@ -13,6 +13,7 @@ final class ResultTable {
 
   static void print(List<Result> results, PrintStream out) {
     out.printf(
+        Locale.ROOT,
         COLUMNS,
         "averaged each",
         "outer optimizer",
@@ -24,6 +25,7 @@ final class ResultTable {
         "spread");
     for (Result result : results) {
       out.printf(
+          Locale.ROOT,
           COLUMNS,
           result.averaging().interval(),
           result.averaging().rule(),
@@ -35,6 +37,7 @@ final class ResultTable {
           result.outcomes().size() == 1 ? "" : share(result.testSpread()));
     }
     out.printf(
+        Locale.ROOT,
         "%nbytes: what %d executors of one worker each send each other. Accuracies are means over"
             + " the seeds,%nafter the last epoch; spread: the largest test accuracy less the"
             + " smallest.%n",

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.commons.lang3.math.NumberUtils;
 import org.apache.hadoop.conf.Configuration;
@@ -85,8 +86,14 @@ record Trials(Installation installation, Material material, Path work) {
       String there = found.settings().getOrDefault(setting.getKey(), "not set");
       if (!same(setting.getValue(), there)) {
         throw new BenchException(
-            "%s holds a run of another recipe: %s is %s, expected %s. Name another folder by --work, or remove this one"
-                .formatted(found.location(), setting.getKey(), there, setting.getValue()));
+            String.format(
+                Locale.ROOT,
+                "%s holds a run of another recipe: %s is %s, expected %s. Name another folder by"
+                    + " --work, or remove this one",
+                found.location(),
+                setting.getKey(),
+                there,
+                setting.getValue()));
       }
     }
   }

@@ -11,6 +11,7 @@ import java.lang.management.ThreadMXBean;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
@@ -126,8 +127,13 @@ public final class DecodeTrial {
         double theirs = other.getValue().mean(file, true);
         if (!(Math.abs(ours - theirs) <= TOLERANCE)) {
           throw new IllegalStateException(
-              "%s: the mean is %.1f by Meanfield and %.1f by %s"
-                  .formatted(kind, ours, theirs, other.getKey()));
+              String.format(
+                  Locale.ROOT,
+                  "%s: the mean is %.1f by Meanfield and %.1f by %s",
+                  kind,
+                  ours,
+                  theirs,
+                  other.getKey()));
         }
       }
     }

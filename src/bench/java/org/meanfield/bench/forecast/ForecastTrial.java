@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.meanfield.Forecast;
 import org.meanfield.ForecastJob;
@@ -105,7 +106,9 @@ public final class ForecastTrial {
         int perEpoch = Math.max(1, (int) plan.examples() / (workers * steps * BATCH));
         int epochs = 1 + (LEAST_ROUNDS + perEpoch - 1) / perEpoch;
         Path run =
-            folder.resolve("%d-%d-%d-%d".formatted(contest.forecast(), pass, workers, steps));
+            folder.resolve(
+                String.format(
+                    Locale.ROOT, "%d-%d-%d-%d", contest.forecast(), pass, workers, steps));
         List<Double> rounds =
             rounds(
                 recipe(contest.forecast(), workers, steps, epochs, run),

@@ -4,6 +4,7 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Random;
 import javax.imageio.ImageIO;
 import net.coobird.thumbnailator.Thumbnails;
@@ -19,7 +20,7 @@ final class MadeFiles {
   static void writeJpegs(Path folder, int count, int height, int width) throws IOException {
     Random random = new Random(1);
     for (int i = 0; i < count; i++) {
-      Path file = folder.resolve("class-%d/%06d.jpg".formatted(i % CLASSES, i));
+      Path file = folder.resolve(String.format(Locale.ROOT, "class-%d/%06d.jpg", i % CLASSES, i));
       Files.createDirectories(file.getParent());
       ImageIO.write(noise(random, height, width), "jpg", file.toFile());
     }
@@ -37,7 +38,7 @@ final class MadeFiles {
       Path sorted = Files.createDirectories(folder.resolve("class-" + label));
       Path original = sorted.resolve("0000000.bmp");
       for (int i = 0; i < count / CLASSES; i++) {
-        Path file = sorted.resolve("%07d.bmp".formatted(i));
+        Path file = sorted.resolve(String.format(Locale.ROOT, "%07d.bmp", i));
         if (i % links == 0) {
           ImageIO.write(noise(random, side, side), "bmp", file.toFile());
           original = file;

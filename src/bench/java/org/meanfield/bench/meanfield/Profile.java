@@ -59,7 +59,8 @@ public final class Profile {
         step,
         workload.batch() * 1000 / step,
         ceiling);
-    out.printf("%9s %6s %9s %8s  %s%n", "ms", "step", "GFLOP/s", "ceiling", "operation");
+    out.printf(
+        Locale.ROOT, "%9s %6s %9s %8s  %s%n", "ms", "step", "GFLOP/s", "ceiling", "operation");
     for (StepTime time : times) {
       out.printf(
           Locale.ROOT,

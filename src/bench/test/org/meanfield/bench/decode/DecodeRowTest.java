@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
 class DecodeRowTest {
@@ -30,8 +31,12 @@ class DecodeRowTest {
   }
 
   private static String line(String kind, String contender, double rate) {
-    return "{\"kind\":\"%s\",\"contender\":\"%s\",\"imagesPerSecond\":%s}"
-        .formatted(kind, contender, rate);
+    return String.format(
+        Locale.ROOT,
+        "{\"kind\":\"%s\",\"contender\":\"%s\",\"imagesPerSecond\":%s}",
+        kind,
+        contender,
+        rate);
   }
 
   private static List<JsonNode> lines(String... texts) throws Exception {

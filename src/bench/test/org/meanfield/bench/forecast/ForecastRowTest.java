@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
 class ForecastRowTest {
@@ -38,10 +39,15 @@ class ForecastRowTest {
   }
 
   private static String line(int workers, double forecast, String rounds) {
-    return """
+    return String.format(
+        Locale.ROOT,
+        """
         {"network":"dense-2048","measuredWeights":1,"weights":2,"workers":%d,"steps":5,
-         "forecastSeconds":%s,"roundSeconds":[%s]}"""
-        .formatted(workers, forecast, rounds);
+         "forecastSeconds":%s,"roundSeconds":[%s]}\
+        """,
+        workers,
+        forecast,
+        rounds);
   }
 
   private static List<JsonNode> lines(String... texts) throws Exception {

@@ -1,6 +1,7 @@
 package org.meanfield.compute.device;
 
 import java.io.Serializable;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +15,13 @@ public record Device(String backEnd, @Nullable Gpu gpu) implements Serializable 
   public String line() {
     return gpu == null
         ? "the CPU, by " + backEnd
-        : "%s, %s, %,d MiB, driver %s, by %s"
-            .formatted(gpu, gpu.uuid(), gpu.mebibytes(), gpu.driver(), backEnd);
+        : String.format(
+            Locale.ROOT,
+            "%s, %s, %,d MiB, driver %s, by %s",
+            gpu,
+            gpu.uuid(),
+            gpu.mebibytes(),
+            gpu.driver(),
+            backEnd);
   }
 }

@@ -2,6 +2,7 @@ package org.meanfield.dataset.shard;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Locale;
 import java.util.function.ObjIntConsumer;
 import org.apache.parquet.ParquetReadOptions;
 import org.apache.parquet.column.ColumnReader;
@@ -42,8 +43,12 @@ public final class RowReader {
           if (found.remaining() != rowBytes) {
             throw damaged(
                 name,
-                "row %d has %d bytes of pixels; expected %d"
-                    .formatted(row, found.remaining(), rowBytes));
+                String.format(
+                    Locale.ROOT,
+                    "row %d has %d bytes of pixels; expected %d",
+                    row,
+                    found.remaining(),
+                    rowBytes));
           }
           pixels[row] = found;
         });
@@ -83,7 +88,10 @@ public final class RowReader {
         throw damaged(name, "its columns are " + found.getFields() + "; expected others");
       }
       if (reader.getRecordCount() != rows) {
-        throw damaged(name, "it has %d rows; expected %d".formatted(reader.getRecordCount(), rows));
+        throw damaged(
+            name,
+            String.format(
+                Locale.ROOT, "it has %d rows; expected %d", reader.getRecordCount(), rows));
       }
       reader.setRequestedSchema(wanted);
       for (PageReadStore group = reader.readNextRowGroup();
@@ -92,7 +100,8 @@ public final class RowReader {
         Columns columns = new Columns(group, wanted);
         for (long left = group.getRowCount(); left > 0; left--) {
           if (next == rows) {
-            throw damaged(name, "it has more than the %d rows expected".formatted(rows));
+            throw damaged(
+                name, String.format(Locale.ROOT, "it has more than the %d rows expected", rows));
           }
           row.accept(columns, next++);
         }
@@ -106,14 +115,18 @@ public final class RowReader {
       throw damaged(name, String.valueOf(e.getMessage()));
     }
     if (next != rows) {
-      throw damaged(name, "it has %d rows; expected %d".formatted(next, rows));
+      throw damaged(name, String.format(Locale.ROOT, "it has %d rows; expected %d", next, rows));
     }
   }
 
   private static Fault damaged(String name, String what) {
     return Fault.data(
-        "%s is no part of shards as Meanfield writes them: %s. Delete its shards, and run prepare again."
-            .formatted(name, what.lines().findFirst().orElse("")));
+        String.format(
+            Locale.ROOT,
+            "%s is no part of shards as Meanfield writes them: %s. Delete its shards, and run"
+                + " prepare again.",
+            name,
+            what.lines().findFirst().orElse("")));
   }
 
   /** The columns of one row group, each read from its beginning on. */

@@ -3,6 +3,7 @@ package org.meanfield.dataset.shard;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.Serializable;
+import java.util.Locale;
 import org.meanfield.run.JsonFields;
 import org.meanfield.run.Part;
 
@@ -26,7 +27,8 @@ public record ShardFile(Part part, long crc32c, int rows) implements Serializabl
   public ShardFile {
     if (rows < 0 || rows > MOST_ROWS || part.length() > MOST_BYTES) {
       throw new IllegalArgumentException(
-          "%s of %d rows and %d bytes".formatted(part.name(), rows, part.length()));
+          String.format(
+              Locale.ROOT, "%s of %d rows and %d bytes", part.name(), rows, part.length()));
     }
   }
 

@@ -83,7 +83,8 @@ public final class ShardFolder {
     } catch (Fault e) {
       throw Fault.data(
           e.getMessage()
-              + ". Restore the file, or delete %s and run prepare again.".formatted(folder));
+              + String.format(
+                  Locale.ROOT, ". Restore the file, or delete %s and run prepare again.", folder));
     }
   }
 
@@ -111,12 +112,17 @@ public final class ShardFolder {
   public void requireOurs() {
     if (hasLostManifest()) {
       throw Fault.usage(
-          "--out %s holds shards without their %s, which says what they are: put it back, or delete the folder to prepare anew."
-              .formatted(folder, MANIFEST));
+          String.format(
+              Locale.ROOT,
+              "--out %s holds shards without their %s, which says what they are: put it back, or"
+                  + " delete the folder to prepare anew.",
+              folder,
+              MANIFEST));
     }
     if (folder.exists() && !folder.isFolder()) {
       throw Fault.usage(
-          "--out %s is a file. Give a folder that does not exist yet.".formatted(folder));
+          String.format(
+              Locale.ROOT, "--out %s is a file. Give a folder that does not exist yet.", folder));
     }
     List<String> names = new ArrayList<>(folder.names());
     names.removeAll(NOT_OURS_TO_MIND);
@@ -124,8 +130,12 @@ public final class ShardFolder {
       return;
     }
     throw Fault.usage(
-        "--out %s exists and holds something else (%s). Give a folder that does not exist yet, or one that an earlier prepare began."
-            .formatted(folder, String.join(", ", names.subList(0, Math.min(3, names.size())))));
+        String.format(
+            Locale.ROOT,
+            "--out %s exists and holds something else (%s). Give a folder that does not exist yet,"
+                + " or one that an earlier prepare began.",
+            folder,
+            String.join(", ", names.subList(0, Math.min(3, names.size())))));
   }
 
   /** Begins to prepare. */
@@ -202,12 +212,13 @@ public final class ShardFolder {
       Long found = lengths.get(part.name());
       if (found == null || found != part.length()) {
         throw Fault.data(
-            "%s %s; expected %,d bytes. Restore the file, or delete %s and run prepare again."
-                .formatted(
-                    parts().child(part.name()),
-                    found == null ? "is missing" : "has %,d bytes".formatted(found),
-                    part.length(),
-                    folder));
+            String.format(
+                Locale.ROOT,
+                "%s %s; expected %,d bytes. Restore the file, or delete %s and run prepare again.",
+                parts().child(part.name()),
+                found == null ? "is missing" : String.format(Locale.ROOT, "has %,d bytes", found),
+                part.length(),
+                folder));
       }
     }
   }

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import org.meanfield.fault.Fault;
@@ -40,25 +41,35 @@ public record ShardManifest(
     long images = rows(parts);
     if (images != rows(listing) || images + undecodable != plan.images()) {
       throw new IllegalArgumentException(
-          "%d images of %d in the parts, %d in the listing, %d left out"
-              .formatted(images, plan.images(), rows(listing), undecodable));
+          String.format(
+              Locale.ROOT,
+              "%d images of %d in the parts, %d in the listing, %d left out",
+              images,
+              plan.images(),
+              rows(listing),
+              undecodable));
     }
     if (contents.countsByClass().size() != plan.classNames().size()
         || contents.sums().size() != plan.image().channels().count()) {
       throw new IllegalArgumentException(
-          "%d counts of %d classes, %d sums of %d channels"
-              .formatted(
-                  contents.countsByClass().size(),
-                  plan.classNames().size(),
-                  contents.sums().size(),
-                  plan.image().channels().count()));
+          String.format(
+              Locale.ROOT,
+              "%d counts of %d classes, %d sums of %d channels",
+              contents.countsByClass().size(),
+              plan.classNames().size(),
+              contents.sums().size(),
+              plan.image().channels().count()));
     }
     for (ShardFile part : parts) {
       // Pixels lie uncompressed in the file, so a short file can't claim many rows.
       if ((long) part.rows() * plan.exampleBytes() > part.part().length()) {
         throw new IllegalArgumentException(
-            "%s of %d bytes can't hold %d images"
-                .formatted(part.part().name(), part.part().length(), part.rows()));
+            String.format(
+                Locale.ROOT,
+                "%s of %d bytes can't hold %d images",
+                part.part().name(),
+                part.part().length(),
+                part.rows()));
       }
     }
   }
@@ -97,7 +108,8 @@ public record ShardManifest(
               files(fields, "parts"),
               files(fields, "listing"));
     } catch (IllegalArgumentException e) {
-      throw Fault.data("%s is no manifest of shards: %s".formatted(file, e.getMessage()));
+      throw Fault.data(
+          String.format(Locale.ROOT, "%s is no manifest of shards: %s", file, e.getMessage()));
     }
     // For who reads the file without Meanfield; they follow from the sums.
     if (manifest.images() > 0) {

@@ -7,6 +7,7 @@ import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.meanfield.fault.Fault;
 import org.meanfield.run.JsonFields;
 
@@ -59,7 +60,7 @@ public record WrittenPart(ShardFile file, ShardContents contents, List<LeftOut> 
       fields.end();
       return new WrittenPart(file, contents, leftOut);
     } catch (IllegalArgumentException e) {
-      throw Fault.data("%s is of no part: %s".formatted(name, e.getMessage()));
+      throw Fault.data(String.format(Locale.ROOT, "%s is of no part: %s", name, e.getMessage()));
     }
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -18,7 +19,8 @@ class NvidiaSmiTest {
 
   private NvidiaSmi saying(String words, int status) throws IOException {
     Path program = folder.resolve("nvidia-smi");
-    Files.writeString(program, "#!/bin/sh\necho '%s'\nexit %d\n".formatted(words, status));
+    Files.writeString(
+        program, String.format(Locale.ROOT, "#!/bin/sh\necho '%s'\nexit %d\n", words, status));
     assertThat(program.toFile().setExecutable(true)).isTrue();
     return new NvidiaSmi(program.toString());
   }

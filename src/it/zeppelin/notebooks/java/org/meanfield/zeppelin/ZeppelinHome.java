@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -60,12 +61,20 @@ record ZeppelinHome(Path folder, Path java, String spark, String markdown) {
   }
 
   private String run(String classPath, String heap) {
-    return "'%s' -Xmx%s '-Djava.io.tmpdir=%s' %s -cp '%s'"
-        .formatted(java, heap, folder.resolve("tmp"), String.join(" ", OPENS), classPath);
+    return String.format(
+        Locale.ROOT,
+        "'%s' -Xmx%s '-Djava.io.tmpdir=%s' %s -cp '%s'",
+        java,
+        heap,
+        folder.resolve("tmp"),
+        String.join(" ", OPENS),
+        classPath);
   }
 
   private String interpreterScript() {
-    return """
+    return String.format(
+        Locale.ROOT,
+        """
         while getopts d:c:p:r:i:l:g:u: option; do
           case $option in
             c) host=$OPTARG ;;
@@ -81,8 +90,10 @@ record ZeppelinHome(Path folder, Path java, String spark, String markdown) {
             "$host" "$port" "$group" "$range"
         fi
         exec %3$s %2$s "$host" "$port" "$group" "$range"
-        """
-        .formatted(folder, REMOTE, run(markdown, "256m"));
+        """,
+        folder,
+        REMOTE,
+        run(markdown, "256m"));
   }
 
   private void script(String name, String body) throws IOException {
