@@ -3,6 +3,7 @@ package org.meanfield;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -69,11 +70,14 @@ class MemoryNeedTest {
     ExecutorLoad whole = load(UpdaterState.AVERAGE, ADAM, 1, 2, 2, 2);
 
     // An executor's own sum of the state, a half of the state as the new slices.
-    assertThat(terms(state).get("sumsAndSlices") - terms(weights).get("sumsAndSlices"))
+    assertThat(bytes(state, "sumsAndSlices") - bytes(weights, "sumsAndSlices"))
         .isEqualTo(2 * WEIGHTS + WEIGHTS);
     // Of the other executor's half of the weights, old and new, a second time what travels.
-    assertThat(terms(state).get("copies") - terms(whole).get("copies"))
-        .isEqualTo(2 * WEIGHTS / 2 / 2);
+    assertThat(bytes(state, "copies") - bytes(whole, "copies")).isEqualTo(2 * WEIGHTS / 2 / 2);
+  }
+
+  private static long bytes(ExecutorLoad load, String term) {
+    return Objects.requireNonNull(terms(load).get(term));
   }
 
   private static ExecutorLoad rounded(ExecutorLoad load) {

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.imageio.ImageIO;
@@ -144,10 +145,10 @@ class TaskPredictorTest {
         .foreach(
             one -> {
               LEFT.set(new TaskPredictor(model).get());
-              LEFT.get().predict(new byte[SIDE * SIDE], 1);
+              left().predict(new byte[SIDE * SIDE], 1);
             });
 
-    assertThatThrownBy(() -> LEFT.get().predict(new byte[SIDE * SIDE], 1))
+    assertThatThrownBy(() -> left().predict(new byte[SIDE * SIDE], 1))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("has ended");
   }
@@ -166,5 +167,9 @@ class TaskPredictorTest {
     List<Float> answers = new ArrayList<>(rows.map(row -> row.getFloat(0)).collect());
     Collections.sort(answers);
     return answers;
+  }
+
+  private static ChunkPredictor left() {
+    return Objects.requireNonNull(LEFT.get());
   }
 }
