@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.apache.spark.SparkContext;
@@ -57,7 +58,7 @@ final class ShareHomes {
   private boolean bring(RDD<?> shares, Placement placement) {
     List<Integer> workers = IntStream.range(0, placement.workers()).boxed().toList();
     List<List<BlockAddress>> holders = BlockStore.holders(spark, shares.id(), workers);
-    HashMap<BlockAddress, ArrayList<Integer>> wanted = new HashMap<>();
+    Map<BlockAddress, List<Integer>> wanted = new HashMap<>();
     for (int worker : workers) {
       BlockAddress home = placement.ofWorker(worker);
       if (!holders.get(worker).isEmpty() && !holders.get(worker).contains(home)) {
@@ -66,9 +67,9 @@ final class ShareHomes {
     }
     CachedPartitions cached = CachedPartitions.of(shares);
     Set<BlockAddress> reached = onEach("bring shares to their workers", wanted, cached::bringHere);
-    HashMap<BlockAddress, ArrayList<Integer>> left = new HashMap<>();
+    Map<BlockAddress, List<Integer>> left = new HashMap<>();
     for (BlockAddress home : reached) {
-      for (int worker : wanted.getOrDefault(home, new ArrayList<>())) {
+      for (int worker : wanted.getOrDefault(home, List.of())) {
         holders
             .get(worker)
             .forEach(holder -> left.computeIfAbsent(holder, h -> new ArrayList<>()).add(worker));
@@ -91,7 +92,7 @@ final class ShareHomes {
    * @return where they have landed: elsewhere, where an executor had no slot free
    */
   private Set<BlockAddress> onEach(
-      String name, HashMap<BlockAddress, ArrayList<Integer>> shares, OfShare work) {
+      String name, Map<BlockAddress, List<Integer>> shares, OfShare work) {
     if (shares.isEmpty()) {
       return Set.of();
     }
@@ -103,7 +104,7 @@ final class ShareHomes {
                   pins,
                   task -> {
                     BlockAddress here = BlockStore.here();
-                    shares.getOrDefault(here, new ArrayList<>()).forEach(work::take);
+                    shares.getOrDefault(here, List.of()).forEach(work::take);
                     return here;
                   })
               .results());

@@ -65,10 +65,10 @@ final class WorkerHomes implements AutoCloseable {
 
   /** Before a round: executors let go of workers that it places elsewhere. */
   void settle(Placement placement) {
-    Map<BlockAddress, HashSet<Integer>> leaving = new HashMap<>();
+    Map<BlockAddress, Set<Integer>> leaving = new HashMap<>();
     places.forEach(
         (executor, workers) -> {
-          HashSet<Integer> moved = new HashSet<>(workers);
+          Set<Integer> moved = new HashSet<>(workers);
           moved.removeIf(worker -> placement.ofWorker(worker).equals(executor));
           if (!moved.isEmpty()) {
             leaving.put(executor, moved);
@@ -91,14 +91,14 @@ final class WorkerHomes implements AutoCloseable {
     places.computeIfAbsent(at, executor -> new HashSet<>()).add(worker);
   }
 
-  private void letGo(Map<BlockAddress, HashSet<Integer>> leaving) {
+  private void letGo(Map<BlockAddress, Set<Integer>> leaving) {
     List<BlockAddress> there = Executors.registered(spark);
     places
         .keySet()
         .removeIf(executor -> leaving.containsKey(executor) && !there.contains(executor));
     leaving.keySet().retainAll(there);
     String of = run;
-    HashMap<BlockAddress, HashSet<Integer>> told = new HashMap<>(leaving);
+    Map<BlockAddress, Set<Integer>> told = new HashMap<>(leaving);
     List<BlockAddress> reached =
         ask(
                 List.copyOf(leaving.keySet()),
