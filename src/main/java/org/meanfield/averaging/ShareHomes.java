@@ -96,7 +96,6 @@ final class ShareHomes {
     if (shares.isEmpty()) {
       return Set.of();
     }
-    HashMap<BlockAddress, List<Integer>> told = new HashMap<>(shares);
     List<String> pins = shares.keySet().stream().map(BlockAddress::pin).toList();
     try (StageName unused = new StageName(spark, name)) {
       return new HashSet<>(
@@ -105,7 +104,7 @@ final class ShareHomes {
                   pins,
                   task -> {
                     BlockAddress here = BlockStore.here();
-                    told.getOrDefault(here, List.of()).forEach(work::take);
+                    shares.getOrDefault(here, List.of()).forEach(work::take);
                     return here;
                   })
               .results());

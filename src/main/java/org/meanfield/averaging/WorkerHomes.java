@@ -68,7 +68,7 @@ final class WorkerHomes implements AutoCloseable {
     Map<BlockAddress, Set<Integer>> leaving = new HashMap<>();
     places.forEach(
         (executor, workers) -> {
-          HashSet<Integer> moved = new HashSet<>(workers);
+          Set<Integer> moved = new HashSet<>(workers);
           moved.removeIf(worker -> placement.ofWorker(worker).equals(executor));
           if (!moved.isEmpty()) {
             leaving.put(executor, moved);
@@ -98,7 +98,7 @@ final class WorkerHomes implements AutoCloseable {
         .removeIf(executor -> leaving.containsKey(executor) && !there.contains(executor));
     leaving.keySet().retainAll(there);
     String of = run;
-    HashMap<BlockAddress, Set<Integer>> told = new HashMap<>(leaving);
+    Map<BlockAddress, Set<Integer>> told = new HashMap<>(leaving);
     List<BlockAddress> reached =
         ask(
                 List.copyOf(leaving.keySet()),
