@@ -211,7 +211,7 @@ class RecipeKeysTest {
   void recipeWithEverySectionIsReadAsWritten() {
     Recipe recipe =
         Recipes.read(
-            """
+"""
 name = photos, seed = 7
 run.folder = ../runs/photos
 data {

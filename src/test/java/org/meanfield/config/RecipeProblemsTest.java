@@ -37,7 +37,7 @@ class RecipeProblemsTest {
         """;
     assertThat(message(text, "training.updater=adma", "verbose"))
         .isEqualTo(
-            """
+"""
 r.conf has 8 problems:
   r.conf:1: seed is "many"; expected a whole number of 64 bits; default: 42
   r.conf:3: training.epochs is 0; expected a whole number from 1 to 2147483647; default: 10
