@@ -62,6 +62,7 @@ class ReadmeIT {
               "scripts/meanfield train conf/cats-and-dogs.conf --set run.folder=runs/of-shards"
                   + " --set data.train=shards --set data.test=pictures/test"
                   + FEW_EPOCHS),
+          Map.entry("scripts/bench faults", "MEANFIELD_NO_BUILD= scripts/bench faults --quick"),
           Map.entry("scripts/bench ingest", "MEANFIELD_NO_BUILD= scripts/bench ingest --quick"),
           Map.entry(
               "scripts/bench ingest --million",

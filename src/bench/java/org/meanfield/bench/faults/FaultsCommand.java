@@ -111,6 +111,7 @@ public final class FaultsCommand implements Callable<Integer> {
   private static List<String> settings(Path run, int epochs) {
     return List.of(
         "run.folder=" + run,
+        "run.checkpointEvery=10 s",
         "data.test=null",
         "training.epochs=" + epochs,
         "training.workers=" + EXECUTORS,
