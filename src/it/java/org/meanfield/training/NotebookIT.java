@@ -49,15 +49,14 @@ class NotebookIT {
             .getOrCreate();
     Path images = Quickstart.write(folder.resolve("images"), 600);
     recipe =
-        Files.writeString(
+        Files.write(
             folder.resolve("recipe.conf"),
-            """
-data { train = "%s", validation = 0.1, image { height = 28, width = 28, channels = grey } }
-network.name = mlp
-training { updater = adam, batchSize = 16 }
-averaging.every = 1
-"""
-                .formatted(images));
+            List.of(
+                "data { train = \"" + images + "\", validation = 0.1 }",
+                "data.image { height = 28, width = 28, channels = grey }",
+                "network.name = mlp",
+                "training { updater = adam, batchSize = 16 }",
+                "averaging.every = 1"));
   }
 
   @AfterAll

@@ -1,7 +1,6 @@
 package org.meanfield.training;
 
 import java.util.List;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.apache.spark.SparkContext;
 import org.apache.spark.rdd.RDD;
@@ -32,8 +31,6 @@ import org.slf4j.LoggerFactory;
 public final class PassTrainer<S> implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(PassTrainer.class);
 
-  private static final BooleanSupplier STOPPED = () -> Thread.currentThread().isInterrupted();
-
   private final SparkContext spark;
   private final PassSettings<S> settings;
   private final ParameterAveraging<S> master;
@@ -58,7 +55,7 @@ public final class PassTrainer<S> implements AutoCloseable {
             placement);
     spark.addSparkListener(losses);
     this.guard = new DivergenceGuard(0, "Lower the learning rate of the network's updater.");
-    this.watch = new LossWatch(spark, losses, STOPPED);
+    this.watch = new LossWatch(spark, losses, PassTrainer::isStopped);
   }
 
   /** Uses other executors from now on. */
@@ -77,7 +74,7 @@ public final class PassTrainer<S> implements AutoCloseable {
    */
   public PassOutcome pass(InitialWeights from, RDD<S> shares, long steps, Consumer<Slices> taking) {
     int workers = master.placement().workers();
-    try (Room unused = Room.enter(spark, () -> workers, LOG::info, STOPPED)) {
+    try (Room unused = Room.enter(spark, () -> workers, LOG::info, PassTrainer::isStopped)) {
       return passed(from, shares, steps, taking);
     } finally {
       // The next pass brings its own; the workers' states stay.
@@ -114,6 +111,10 @@ public final class PassTrainer<S> implements AutoCloseable {
         rounds = before;
       }
     }
+  }
+
+  private static boolean isStopped() {
+    return Thread.currentThread().isInterrupted();
   }
 
   private PassOutcome rounds(RDD<S> shares, long steps) {

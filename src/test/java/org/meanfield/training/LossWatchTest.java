@@ -8,6 +8,7 @@ import org.apache.spark.SparkContext;
 import org.apache.spark.scheduler.SparkListenerExecutorRemoved;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.meanfield.averaging.Placement;
 import org.meanfield.cluster.BlockAddress;
@@ -21,20 +22,24 @@ class LossWatchTest {
       new Placement(2, List.of(new BlockAddress("1", "a", 1), new BlockAddress("2", "b", 2)));
 
   /** In Spark's words, which are all that comes from a task. */
-  private static final RuntimeException BLOCK =
+  private final RuntimeException block =
       new IllegalStateException(
           "Job aborted due to stage failure: Lost task 0.3: "
               + BlockLostException.class.getName()
               + ": rdd_5_0 is no longer on executor 2 on b\n\tat a line of code");
 
-  private static final RuntimeException BUG =
+  private final RuntimeException bug =
       new IllegalStateException("Job aborted due to stage failure: java.lang.NullPointerException");
 
   private static SparkContext spark;
 
   private final ExecutorLosses losses = new ExecutorLosses();
-  private final LossWatch watch =
-      new LossWatch(spark, losses, () -> false, false, Duration.ofMillis(1));
+  private LossWatch watch;
+
+  @BeforeEach
+  void watch() {
+    watch = new LossWatch(spark, losses, () -> false, false, Duration.ofMillis(1));
+  }
 
   @BeforeAll
   static void start() {
@@ -55,7 +60,7 @@ class LossWatchTest {
     watch.begin(ON);
     lose("2");
 
-    assertThat(watch.of(BUG)).isEqualTo(new Failure.Lost(List.of("executor 2 (worker lost)")));
+    assertThat(watch.of(bug)).isEqualTo(new Failure.Lost(List.of("executor 2 (worker lost)")));
   }
 
   @Test
@@ -63,7 +68,7 @@ class LossWatchTest {
     lose("2");
     watch.begin(ON);
 
-    assertThat(watch.of(BUG)).isEqualTo(new Failure.Ours(BUG));
+    assertThat(watch.of(bug)).isEqualTo(new Failure.Ours(bug));
   }
 
   @Test
@@ -72,14 +77,14 @@ class LossWatchTest {
     lose("2");
     watch.begin(ON);
 
-    assertThat(watch.of(BLOCK)).isEqualTo(new Failure.Lost(List.of("executor 2 (worker lost)")));
+    assertThat(watch.of(block)).isEqualTo(new Failure.Lost(List.of("executor 2 (worker lost)")));
   }
 
   @Test
   void namesTheBlock_whereItIsGoneFromAnExecutorThatLives() {
     watch.begin(ON);
 
-    assertThat(watch.of(BLOCK))
+    assertThat(watch.of(block))
         .isEqualTo(
             new Failure.Lost(
                 List.of("a block of the run (rdd_5_0 is no longer on executor 2 on b)")));
@@ -88,7 +93,7 @@ class LossWatchTest {
   @Test
   void aLossIsToldOnce_andNoRoundAfterItHearsOfItAgain() {
     watch.begin(ON);
-    assertThat(watch.of(BLOCK)).isInstanceOf(Failure.Lost.class);
+    assertThat(watch.of(block)).isInstanceOf(Failure.Lost.class);
     Placement after = watch.replaced(ON, PlacementCheck.NONE);
 
     assertThat(watch.begin(after)).isEmpty();
@@ -120,7 +125,7 @@ class LossWatchTest {
     lose("2");
     Thread.currentThread().interrupt();
 
-    assertThat(watch.of(BLOCK)).isInstanceOf(Failure.Cancelled.class);
+    assertThat(watch.of(block)).isInstanceOf(Failure.Cancelled.class);
     assertThat(Thread.interrupted()).isTrue();
   }
 }
