@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
@@ -50,17 +49,14 @@ class NotebookIT {
             .getOrCreate();
     Path images = Quickstart.write(folder.resolve("images"), 600);
     recipe =
-        Files.writeString(
+        Files.write(
             folder.resolve("recipe.conf"),
-            String.format(
-                Locale.ROOT,
-"""
-data { train = "%s", validation = 0.1, image { height = 28, width = 28, channels = grey } }
-network.name = mlp
-training { updater = adam, batchSize = 16 }
-averaging.every = 1
-""",
-                images));
+            List.of(
+                "data { train = \"" + images + "\", validation = 0.1 }",
+                "data.image { height = 28, width = 28, channels = grey }",
+                "network.name = mlp",
+                "training { updater = adam, batchSize = 16 }",
+                "averaging.every = 1"));
   }
 
   @AfterAll
