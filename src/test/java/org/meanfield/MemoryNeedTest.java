@@ -69,11 +69,10 @@ class MemoryNeedTest {
     ExecutorLoad whole = load(UpdaterState.AVERAGE, ADAM, 1, 2, 2, 2);
 
     // An executor's own sum of the state, a half of the state as the new slices.
-    assertThat(terms(state).get("sumsAndSlices") - terms(weights).get("sumsAndSlices"))
+    assertThat(bytes(state, "sumsAndSlices") - bytes(weights, "sumsAndSlices"))
         .isEqualTo(2 * WEIGHTS + WEIGHTS);
     // Of the other executor's half of the weights, old and new, a second time what travels.
-    assertThat(terms(state).get("copies") - terms(whole).get("copies"))
-        .isEqualTo(2 * WEIGHTS / 2 / 2);
+    assertThat(bytes(state, "copies") - bytes(whole, "copies")).isEqualTo(2 * WEIGHTS / 2 / 2);
   }
 
   private static ExecutorLoad rounded(ExecutorLoad load) {
@@ -190,6 +189,13 @@ class MemoryNeedTest {
         32,
         0,
         0);
+  }
+
+  private static long bytes(ExecutorLoad load, String term) {
+    return MemoryNeed.of(load).terms().stream()
+        .filter(each -> each.name().equals(term))
+        .mapToLong(MemoryTerm::bytes)
+        .sum();
   }
 
   private static Map<String, Long> terms(ExecutorLoad load) {

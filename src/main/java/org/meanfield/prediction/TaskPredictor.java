@@ -1,7 +1,6 @@
 package org.meanfield.prediction;
 
 import java.util.IdentityHashMap;
-import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.apache.spark.TaskContext;
@@ -30,7 +29,7 @@ public final class TaskPredictor {
 
   /** A task's predictors, by the very model that it was sent. */
   private static final class OfTask {
-    private final Map<Model, ChunkPredictor> predictors = new IdentityHashMap<>();
+    private final IdentityHashMap<Model, ChunkPredictor> predictors = new IdentityHashMap<>();
     private boolean ended;
 
     static OfTask of(TaskContext task) {

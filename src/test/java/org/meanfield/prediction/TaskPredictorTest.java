@@ -9,8 +9,8 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import javax.imageio.ImageIO;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -37,7 +37,7 @@ class TaskPredictorTest {
   private static final int PARTITIONS = 12;
   private static final int SIDE = 28;
   private static final AtomicInteger ENGINES = new AtomicInteger();
-  private static final AtomicReference<ChunkPredictor> LEFT = new AtomicReference<>();
+  private static final List<ChunkPredictor> LEFT = new CopyOnWriteArrayList<>();
 
   private static JavaSparkContext spark;
 
@@ -143,11 +143,11 @@ class TaskPredictorTest {
         .parallelize(List.of(1), 1)
         .foreach(
             one -> {
-              LEFT.set(new TaskPredictor(model).get());
-              LEFT.get().predict(new byte[SIDE * SIDE], 1);
+              LEFT.add(new TaskPredictor(model).get());
+              LEFT.get(0).predict(new byte[SIDE * SIDE], 1);
             });
 
-    assertThatThrownBy(() -> LEFT.get().predict(new byte[SIDE * SIDE], 1))
+    assertThatThrownBy(() -> LEFT.get(0).predict(new byte[SIDE * SIDE], 1))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("has ended");
   }
