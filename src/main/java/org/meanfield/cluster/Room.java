@@ -117,7 +117,7 @@ public final class Room implements AutoCloseable {
       if (!all.contains(this)) {
         all.add(this);
       }
-      in = in || all.stream().noneMatch(room -> room.in) || hasRoom(all, slots);
+      in = in || hasRoom(all, slots);
       return in;
     }
   }
@@ -128,8 +128,11 @@ public final class Room implements AutoCloseable {
       return true;
     }
     boolean next = all.subList(0, all.indexOf(this)).stream().allMatch(room -> room.in);
-    return next
-        && taken(others) + claim.slots() <= slots
+    return next && (others.isEmpty() || hasRoomBeside(others, slots));
+  }
+
+  private boolean hasRoomBeside(List<Room> others, int slots) {
+    return taken(others) + claim.slots() <= slots
         && claim.hasMemoryBeside(others.stream().map(room -> room.claim).toList());
   }
 
