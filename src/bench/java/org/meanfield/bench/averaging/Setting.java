@@ -58,12 +58,6 @@ record Setting(
   @Override
   public String toString() {
     return String.format(
-        Locale.ROOT,
-        java.util.Locale.ROOT,
-        "%,d weights, %s, %s, %s",
-        model.parameters(),
-        where,
-        who,
-        codec);
+        Locale.ROOT, "%,d weights, %s, %s, %s", model.parameters(), where, who, codec);
   }
 }
