@@ -182,8 +182,10 @@ class LostExecutorsIT {
     try (Stream<Path> files = Files.list(checkpoint)) {
       for (Path file : files.filter(f -> !f.endsWith("manifest.json")).toList()) {
         byte[] bytes = Files.readAllBytes(file);
-        bytes[bytes.length / 2] ^= 1;
-        Files.write(file, bytes);
+        if (bytes.length > 0) {
+          bytes[bytes.length / 2] ^= 1;
+          Files.write(file, bytes);
+        }
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
