@@ -304,13 +304,6 @@ public final class ParameterAveraging<S> implements AutoCloseable {
   }
 
   /**
-   * Writes the current weights, velocities and states to {@code store}, each block by an executor.
-   */
-  public <P extends Serializable> Snapshot<P> save(SnapshotStore<P> store) {
-    return new HeldWeights(spark, slices(), states).save(store);
-  }
-
-  /**
    * Takes up the weights, velocities and states of a snapshot in place of the current ones; where
    * that fails, these stay.
    */

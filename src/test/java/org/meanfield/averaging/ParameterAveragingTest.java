@@ -116,7 +116,7 @@ class ParameterAveragingTest {
     RDD<Integer> shares = shares(new int[] {60, 40});
     ParameterAveraging<Integer> undisturbed = master(2, 3);
     undisturbed.round(shares, new Counting(0.5f));
-    Snapshot<String> snapshot = undisturbed.save(new Store());
+    Snapshot<String> snapshot = undisturbed.hold().save(new Store());
     undisturbed.round(shares, new Counting(0.5f));
 
     ParameterAveraging<Integer> restored = master(2, 3);
@@ -138,7 +138,7 @@ class ParameterAveragingTest {
     for (int round = 0; round < 3; round++) {
       coarse.round(shares, new Counting(0.5f));
       if (round == 2) {
-        Snapshot<String> saved = fine.save(new Store());
+        Snapshot<String> saved = fine.hold().save(new Store());
         fine = master(2, new SliceLayout(EXAMPLES, 7), outer);
         fine.restore(saved, new Store());
       }
@@ -166,7 +166,7 @@ class ParameterAveragingTest {
     for (int round = 0; round < 3; round++) {
       alone.round(shares, new Counting(0.5f));
       whole.round(shares, new Squaring(0.5f));
-      Snapshot<String> saved = cut.save(new Store());
+      Snapshot<String> saved = cut.hold().save(new Store());
       cut = master(2, withState(3, 2), outer);
       cut.restore(saved, new Store());
       cut.round(shares, new Squaring(0.5f));
@@ -258,7 +258,7 @@ class ParameterAveragingTest {
     ParameterAveraging<Integer> restored = master(2, layout, Codec.BF16, outer);
     RoundResult inFull = whole.round(shares, new Counting(0.37f));
     RoundResult halved = rounded.round(shares, new Counting(0.37f));
-    restored.restore(rounded.save(new Store()), new Store());
+    restored.restore(rounded.hold().save(new Store()), new Store());
     whole.round(shares, new Counting(0.37f));
     rounded.round(shares, new Counting(0.37f));
     restored.round(shares, new Counting(0.37f));
@@ -382,9 +382,9 @@ class ParameterAveragingTest {
     RDD<Integer> shares = shares(new int[] {60, 40});
     ParameterAveraging<Integer> master = master(2, 3);
     master.round(shares, new Counting(0.5f));
-    Snapshot<String> then = master.save(new Store());
-    Set<BlockId> others = blocksBeside(Set.of());
     HeldWeights held = master.hold();
+    Snapshot<String> then = held.save(new Store());
+    Set<BlockId> others = blocksBeside(Set.of());
     master.round(shares, new Counting(0.5f));
     master.round(shares, new Counting(0.5f));
     int withHeld = blocksBeside(Set.of()).size();
