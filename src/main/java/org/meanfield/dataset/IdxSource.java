@@ -13,6 +13,7 @@ import java.util.OptionalInt;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.zip.ZipException;
+import org.apache.commons.lang3.StringUtils;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -190,6 +191,12 @@ record IdxSource(
   @Override
   public long largestFile() {
     return 0;
+  }
+
+  /** The folder that the file lies in. */
+  @Override
+  public String root() {
+    return StringUtils.substringBeforeLast(location, "/");
   }
 
   @Override

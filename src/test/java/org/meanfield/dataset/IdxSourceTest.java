@@ -52,6 +52,12 @@ class IdxSourceTest {
   }
 
   @Test
+  void placesImagesInTheirFile() {
+    StoredSource source = (StoredSource) open(IMAGES);
+    assertThat(source.listing().place(source.root(), 4)).isEqualTo(source.location() + "#4");
+  }
+
+  @Test
   void isTheSameSource_whenCompressedUnderAnyName() throws IOException {
     String fingerprint = open(IMAGES).fingerprint();
     write(IMAGES, MadeImages.gzip(MadeImages.countingImages(9)));
