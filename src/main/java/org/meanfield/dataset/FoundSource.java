@@ -41,8 +41,9 @@ record FoundSource(Opening labelled, Opening unlabelled) {
     }
     List<FileStatus> cifar = CifarSource.filesAt(place);
     if (!cifar.isEmpty()) {
-      Opening opening = names -> CifarSource.opened(place, cifar, names);
-      return new FoundSource(opening, opening);
+      return new FoundSource(
+          names -> CifarSource.labelled(place, cifar, names),
+          names -> CifarSource.unlabelled(place, cifar, names));
     }
     return new FoundSource(
         names -> FolderSource.labelled(place, names),

@@ -105,10 +105,10 @@ record IdxSource(
     return opened(images, files, Optional.of(IdxLabels.beside(images, files)), labelNames);
   }
 
-  /** Images, with labels if a labels file lies beside them. */
+  /** Images alone: whatever labels lie beside them may be those of other classes. */
   static IdxSource unlabelled(Path images, FileSystem files, List<String> labelNames)
       throws IOException {
-    return opened(images, files, IdxLabels.find(images, files), labelNames);
+    return opened(images, files, Optional.empty(), labelNames);
   }
 
   private static IdxSource opened(

@@ -87,8 +87,8 @@ public sealed interface ImageSource extends Serializable permits StoredSource, T
 
   /**
    * Opens images that may have no labels: an image file, a folder of images at any depth, or IDX
-   * images. A label is known, and otherwise -1, where the image's topmost folder is called by one
-   * of {@code labelNames}, or an IDX labels file lies beside the images.
+   * images. A label is known, and otherwise -1, where the image's topmost folder, its line or its
+   * record names one of {@code labelNames}; that of IDX images is never.
    *
    * @param labelNames names of the classes in order of their index
    * @throws Fault naming what is missing or damaged, and how to mend it

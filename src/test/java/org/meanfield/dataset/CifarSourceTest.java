@@ -148,4 +148,18 @@ class CifarSourceTest {
     assertFault("test_batch.bin")
         .hasMessageContaining("image 2 has the label 2, and there are 2 classes, 0 to 1");
   }
+
+  @Test
+  void opensImagesWhoseLabelsAreOfOtherClasses_toPredictOn() throws IOException {
+    write("test_batch.bin", images(0, 3, 3, 1));
+
+    ImageSource source =
+        ImageSource.openUnlabelled(
+            folder.resolve("test_batch.bin").toString(),
+            List.of("a", "b"),
+            new Configuration(false));
+
+    assertThat(source.listing().label(1)).isEqualTo(1);
+    assertThat(source.listing().label(2)).isEqualTo(-1);
+  }
 }

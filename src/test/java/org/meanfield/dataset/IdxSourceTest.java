@@ -116,6 +116,15 @@ class IdxSourceTest {
   }
 
   @Test
+  void opensImagesWhoseLabelsAreOfOtherClasses_toPredictOn() {
+    ImageSource source =
+        ImageSource.openUnlabelled(
+            folder.resolve(IMAGES).toString(), List.of("a", "b"), new Configuration(false));
+    assertThat(source.listing().size()).isEqualTo(9);
+    assertThat(source.listing().label(2)).isEqualTo(-1);
+  }
+
+  @Test
   void refusesATruncatedFile_sayingHowManyImagesAreWhole() throws IOException {
     byte[] images = MadeImages.countingImages(9);
     write(IMAGES, Arrays.copyOf(images, images.length - 7));
