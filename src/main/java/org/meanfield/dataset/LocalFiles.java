@@ -28,7 +28,7 @@ final class LocalFiles {
   }
 
   /**
-   * Of a folder, in no order; hidden ones are left out.
+   * Of a folder, in no order; reserved names are left out.
    *
    * @param named as the user wrote it, for messages
    * @throws Fault where a link leads out of the folder, or folders lie too deep in one another
@@ -46,7 +46,7 @@ final class LocalFiles {
     try (DirectoryStream<Path> children = Files.newDirectoryStream(folder)) {
       for (Path child : children) {
         String name = String.valueOf(child.getFileName());
-        if (!Location.visible(name)) {
+        if (ReservedNames.isReserved(name)) {
           continue;
         }
         if (name.indexOf('\ufffd') >= 0 && !Files.exists(folder.resolve(name))) {

@@ -74,15 +74,15 @@ record Location(String named, FileSystem files, FileStatus status) {
     return status.isDirectory();
   }
 
-  /** Files and folders directly within, hidden ones left out, in byte order of their names. */
+  /** Files and folders directly within, reserved names left out, in byte order of their names. */
   List<FileStatus> children() throws IOException {
     return Arrays.stream(files.listStatus(path()))
-        .filter(child -> visible(child.getPath().getName()))
+        .filter(child -> !ReservedNames.isReserved(child.getPath().getName()))
         .sorted(Comparator.comparing(child -> child.getPath().getName(), BY_BYTES))
         .toList();
   }
 
-  /** Files at any depth, by their paths relative to here; hidden files and folders left out. */
+  /** Files at any depth, by their paths relative to here; reserved names left out. */
   List<FoundFile> descendants() throws IOException {
     List<FoundFile> found;
     if (files.getClass() == RawLocalFileSystem.class) {
@@ -103,7 +103,7 @@ record Location(String named, FileSystem files, FileStatus status) {
     }
     for (FileStatus child : files.listStatus(folder)) {
       String name = child.getPath().getName();
-      if (!visible(name)) {
+      if (ReservedNames.isReserved(name)) {
         continue;
       }
       if (child.isDirectory()) {
@@ -123,10 +123,6 @@ record Location(String named, FileSystem files, FileStatus status) {
             named,
             Limits.FOLDERS_DEEP,
             folder));
-  }
-
-  static boolean visible(String name) {
-    return !name.startsWith(".") && !name.startsWith("_");
   }
 
   /**

@@ -68,11 +68,48 @@ class FolderSourceTest {
   }
 
   @Test
-  void passesOverMarkersHiddenFilesAndOtherFiles() throws IOException {
-    touch("cat/1.png", "dog/1.png", "dog/notes.txt", "_SUCCESS", ".git/a.png", "dog/.x/b.png");
+  void listsEveryFileWhateverItsName_butHiddenOnesAndThoseOfSparkAndDesktops() throws IOException {
+    touch(
+        "cat/1.png", "cat/_MG_0001.JPG", "cat/_private/x.jfif", "dog/no extension", "dog/a.png.1");
+    touch("_SUCCESS", "cat/THUMBS.DB", ".git/a.png", "dog/.x/b.png", "__MACOSX/cat/1.png");
+
+    assertThat(names(open()))
+        .containsExactly(
+            "cat/1.png=0",
+            "cat/_MG_0001.JPG=0",
+            "cat/_private/x.jfif=0",
+            "dog/a.png.1=1",
+            "dog/no extension=1");
+  }
+
+  @Test
+  void remarksOnFilesThatLieInNoClassesFolder() throws IOException {
+    touch("cat/1.png", "dog/1.png", "README.md", "3.png");
     ImageSource source = open();
     assertThat(names(source)).containsExactly("cat/1.png=0", "dog/1.png=1");
-    assertThat(((FolderSource) source).otherFiles()).isEqualTo(1);
+    assertThat(source.remarks())
+        .singleElement()
+        .returns(FileRemark.Kind.OUTSIDE_CLASSES, FileRemark::kind)
+        .returns(
+            "2 files in file:%s lie in no class's folder, and are left out: 3.png, README.md."
+                .formatted(folder),
+            FileRemark::text);
+  }
+
+  @Test
+  void isSniffed_whereEveryNameEndsAsImagesDo() throws IOException {
+    touch("cat/1.JPG", "cat/2.jfif", "cat/_3.tiff", "dog/1.webp");
+    assertThat(open().isSniffed()).isTrue();
+    touch("dog/2.jpg~");
+    assertThat(open().isSniffed()).isFalse();
+  }
+
+  /** Taken down from 188346d, which knew no other files than these. */
+  @Test
+  void hasTheFingerprintThatItHadBefore_whereEveryNameEndsAsImagesDo() throws IOException {
+    touch("cat/1.png", "cat/2.JPEG", "dog/x/1.gif");
+    assertThat(open().fingerprint())
+        .isEqualTo("7765bb6b09807793fbfa35697cb095888f9cd4b0ffec0f11c31094d673db22fe");
   }
 
   @Test
@@ -149,7 +186,8 @@ class FolderSourceTest {
 
   @Test
   void refusesAClassWithoutImages() throws IOException {
-    touch("cat/1.png", "dog/readme.txt");
+    touch("cat/1.png");
+    Files.createDirectories(folder.resolve("dog"));
     assertFault().hasMessageContaining("dog holds no images");
   }
 
@@ -269,8 +307,17 @@ class FolderSourceTest {
 
   @Test
   void refusesUnlabelledFoldersAndFilesThatAreNoImages() throws IOException {
+    Files.createDirectories(folder.resolve("empty"));
     touch("notes.txt");
-    assertThatThrownBy(() -> openUnlabelled("")).hasMessageContaining("holds no images");
+    assertThatThrownBy(() -> openUnlabelled("empty")).hasMessageContaining("holds no files");
     assertThatThrownBy(() -> openUnlabelled("notes.txt")).hasMessageContaining("not an image");
+  }
+
+  @Test
+  void opensOneImageWhateverItsName_byItsFirstBytes() throws IOException {
+    Files.copy(MadeImages.grey(folder.resolve("1.png"), 7), folder.resolve("upload 4711"));
+    ImageSource source = openUnlabelled("upload 4711");
+    assertThat(names(source)).containsExactly("upload 4711=-1");
+    assertThat(source.isSniffed()).isTrue();
   }
 }
