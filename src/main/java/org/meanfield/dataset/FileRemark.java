@@ -26,6 +26,10 @@ public record FileRemark(Kind kind, String headline, int files, List<String> nam
     NOT_AN_IMAGE,
     /** They lie beside the folders of the classes, not in one. */
     OUTSIDE_CLASSES,
+    /** They are links to a folder that they lie in, and are not followed. */
+    LINK_BACK,
+    /** Links lead to them which are there under another path too, and they count again. */
+    REACHED_AGAIN,
     /** They are images that can't be decoded. */
     UNDECODABLE
   }
@@ -57,6 +61,52 @@ public record FileRemark(Kind kind, String headline, int files, List<String> nam
             files == 1 ? "is" : "are"),
         files,
         names);
+  }
+
+  /** Pipes, sockets and devices. */
+  static FileRemark special(String location, List<String> names) {
+    return of(
+        Kind.NOT_AN_IMAGE,
+        String.format(
+            Locale.ROOT,
+            "%s in %s %s no data but a pipe, socket or device, and %s left out",
+            counted(names.size(), "file"),
+            location,
+            names.size() == 1 ? "holds" : "hold",
+            names.size() == 1 ? "is" : "are"),
+        names.size(),
+        names.stream().sorted(Location.BY_BYTES));
+  }
+
+  static FileRemark linksBack(String location, List<String> names) {
+    return of(
+        Kind.LINK_BACK,
+        String.format(
+            Locale.ROOT,
+            "%s in %s %s back to a folder above, and %s not followed",
+            counted(names.size(), "link"),
+            location,
+            names.size() == 1 ? "leads" : "lead",
+            names.size() == 1 ? "is" : "are"),
+        names.size(),
+        names.stream().sorted(Location.BY_BYTES));
+  }
+
+  /**
+   * @param names of files, each with its other path
+   */
+  static FileRemark reachedAgain(String location, List<String> names) {
+    return of(
+        Kind.REACHED_AGAIN,
+        String.format(
+            Locale.ROOT,
+            "%s in %s %s there under another path too, by links, and %s again",
+            counted(names.size(), "file"),
+            location,
+            names.size() == 1 ? "is" : "are",
+            names.size() == 1 ? "counts" : "count"),
+        names.size(),
+        names.stream().sorted(Location.BY_BYTES));
   }
 
   /** Of images that have been read, at least one. */

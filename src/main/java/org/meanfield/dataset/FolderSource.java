@@ -102,8 +102,8 @@ record FolderSource(
               ImageFormat.NAMES));
     }
     Location folder = new Location(place.named(), place.files(), parentOf(file));
-    return listed(folder, List.of(new FoundFile(name, file.getLen())), labelNames, false)
-        .sniffed(new BitSet());
+    FoundFiles alone = new FoundFiles(List.of(new FoundFile(name, file.getLen())), List.of());
+    return listed(folder, alone, labelNames, false).sniffed(new BitSet());
   }
 
   private static byte[] beginning(Location file) throws IOException {
@@ -193,14 +193,14 @@ record FolderSource(
   }
 
   private static FolderSource listed(
-      Location place, List<FoundFile> found, List<String> names, boolean labelled) {
+      Location place, FoundFiles found, List<String> names, boolean labelled) {
     Map<String, Integer> labels = new HashMap<>();
     for (int i = 0; i < names.size(); i++) {
       labels.put(names.get(i), i);
     }
-    List<FoundFile> placed = new ArrayList<>(found.size());
+    List<FoundFile> placed = new ArrayList<>(found.files().size());
     List<FoundFile> outside = new ArrayList<>();
-    for (FoundFile file : found) {
+    for (FoundFile file : found.files()) {
       (labelled && label(file, labels) < 0 ? outside : placed).add(file);
     }
     if (placed.size() > Limits.EXAMPLES) {
@@ -218,12 +218,12 @@ record FolderSource(
             placed.stream().mapToLong(FoundFile::length).toArray(),
             placed.stream().mapToInt(file -> label(file, labels)).toArray());
     String location = place.path().toString();
-    List<FileRemark> remarks =
-        outside.isEmpty()
-            ? List.of()
-            : List.of(
-                FileRemark.outsideClasses(
-                    location, outside.size(), outside.stream().map(FoundFile::path)));
+    List<FileRemark> remarks = new ArrayList<>(found.remarks());
+    if (!outside.isEmpty()) {
+      remarks.add(
+          FileRemark.outsideClasses(
+              location, outside.size(), outside.stream().map(FoundFile::path)));
+    }
     return of(location, names, labelled, files, remarks, files.unsniffed());
   }
 

@@ -27,7 +27,8 @@ import org.meanfield.quality.SetFindings;
  * classes       names by index
  * sets          of each: name, location, images (that could be read), imagesByClass (by index),
  *               sizes (width, height, channels, images), unreadable (position, path, reason),
- *               remarks on other files: kind (not_an_image, outside_classes), files, named (some)
+ *               remarks on files: kind (not_an_image, outside_classes, link_back, reached_again), files,
+ *               named (some of them)
  * balance       of the training images: smallest, largest (classes by index), ratio, empty
  *               (classes by index), advice
  * duplicates    exact, near, contradicting, across; of each: images, groupCount, groups (exact,
