@@ -12,6 +12,7 @@ import org.meanfield.cluster.Application;
 import org.meanfield.cluster.ClusterAccess;
 import org.meanfield.cluster.Executors;
 import org.meanfield.config.TableLocation;
+import org.meanfield.dataset.ContentSniffing;
 import org.meanfield.dataset.Dataset;
 import org.meanfield.dataset.ImageSource;
 import org.meanfield.dataset.PackedChunk;
@@ -48,6 +49,7 @@ public final class EvaluationJob {
         images,
         stop,
         (examples, loaded, source) -> {
+          source.remarks().forEach(listener::remark);
           Judgement judgement = ClusterEvaluation.judge(examples, loaded.model());
           SkippedImages.tell(source.called(judgement.leftOut()), listener);
           if (judgement.tally().examples() == 0) {
@@ -93,17 +95,16 @@ public final class EvaluationJob {
             : Optional.of(ImageSource.open(images, loaded.labels(), hadoop));
     files.ifPresent(source -> source.requireForm(loaded.image()));
     try (Application application = cluster.enter()) {
-      ImageSource source =
-          files.orElseGet(() -> ImageOpening.in(application).open(images, loaded.labels()));
       SparkContext spark = application.context();
+      JavaSparkContext javaSpark = JavaSparkContext.fromSparkContext(spark);
+      ImageSource source =
+          ContentSniffing.of(
+              javaSpark,
+              files.orElseGet(() -> ImageOpening.in(application).open(images, loaded.labels())));
       PredictionMemory.check(spark, loaded, source);
       spark.setJobDescription("Judging " + model + " on " + images);
       JavaRDD<PackedChunk> examples =
-          Dataset.lazily(
-              JavaSparkContext.fromSparkContext(spark),
-              source,
-              loaded.image(),
-              Executors.slots(spark));
+          Dataset.lazily(javaSpark, source, loaded.image(), Executors.slots(spark));
       return judge.of(examples, loaded, source);
     } catch (Exception e) {
       // Spark's Scala throws checked exceptions undeclared.

@@ -9,6 +9,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.SparkContext;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.DataFrameWriter;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
@@ -18,6 +19,7 @@ import org.meanfield.cluster.Application;
 import org.meanfield.cluster.ClusterAccess;
 import org.meanfield.cluster.Jobs;
 import org.meanfield.config.TableLocation;
+import org.meanfield.dataset.ContentSniffing;
 import org.meanfield.dataset.ImageSource;
 import org.meanfield.dataset.NamedImages;
 import org.meanfield.dataset.StoredSource;
@@ -76,8 +78,12 @@ public final class PredictionJob {
         PendingOutput table =
             PendingOutput.create(Folder.at(out, hadoop), "--out " + out, Clock.systemUTC())) {
       SparkContext context = application.context();
+      Optional<StoredSource> sniffed =
+          files.map(
+              source -> ContentSniffing.of(JavaSparkContext.fromSparkContext(context), source));
+      sniffed.ifPresent(source -> source.remarks().forEach(listener::remark));
       context.setJobDescription("Predicting " + images);
-      files.ifPresentOrElse(
+      sniffed.ifPresentOrElse(
           source -> PredictionMemory.check(context, loaded, source),
           () -> PredictionMemory.check(context, loaded));
       // Of its own: the application may be a user's, with settings of theirs.
@@ -85,7 +91,7 @@ public final class PredictionJob {
       // Two classes may differ in that alone, and each has a column.
       spark.conf().set("spark.sql.caseSensitive", true);
       PredictedRows predicted =
-          files
+          sniffed
               .map(source -> PredictedRows.of(context, loaded, source))
               .orElseGet(
                   () ->

@@ -7,6 +7,8 @@ import org.apache.commons.lang3.StringUtils;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.jspecify.annotations.Nullable;
 import org.meanfield.compute.EngineChoice;
 import org.meanfield.compute.EngineSpec;
 import org.meanfield.compute.Engines;
@@ -17,6 +19,7 @@ import org.meanfield.config.ImageRecipe;
 import org.meanfield.config.NetworkRecipe;
 import org.meanfield.config.Recipe;
 import org.meanfield.config.RuleRecipe;
+import org.meanfield.dataset.ContentSniffing;
 import org.meanfield.dataset.ImageSource;
 import org.meanfield.fault.Fault;
 import org.meanfield.network.Architecture;
@@ -49,6 +52,28 @@ final class Preflight {
     if (test != null) {
       test.requireForm(data.image());
     }
+    return check(asked, train, test, hadoop);
+  }
+
+  /**
+   * What a check comes to once it is known which files are images; the same where it is.
+   *
+   * @param asked the recipe that was checked
+   */
+  static PreparedRun sniffed(
+      JavaSparkContext spark, Recipe asked, PreparedRun checked, Configuration hadoop) {
+    if (checked.isSniffed()) {
+      return checked;
+    }
+    ImageSource train = ContentSniffing.of(spark, checked.train());
+    ImageSource test = checked.test() == null ? null : ContentSniffing.of(spark, checked.test());
+    train.requireTwoClasses();
+    return check(asked, train, test, hadoop);
+  }
+
+  private static PreparedRun check(
+      Recipe asked, ImageSource train, @Nullable ImageSource test, Configuration hadoop) {
+    DataRecipe data = asked.data();
     Recipe recipe = weighed(asked, train);
     Natives.prepare();
     Architecture architecture =

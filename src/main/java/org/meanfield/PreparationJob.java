@@ -17,6 +17,7 @@ import org.meanfield.cluster.ClusterAccess;
 import org.meanfield.cluster.Executors;
 import org.meanfield.config.PreparationRecipe;
 import org.meanfield.config.TableLocation;
+import org.meanfield.dataset.ContentSniffing;
 import org.meanfield.dataset.Dataset;
 import org.meanfield.dataset.ImageSource;
 import org.meanfield.dataset.PackedChunk;
@@ -78,7 +79,8 @@ public final class PreparationJob {
           source.requireForm(recipe.image());
           requireApart(folder, source);
         });
-    Optional<PreparedShards> whole = files.flatMap(source -> whole(folder, source));
+    Optional<PreparedShards> whole =
+        files.filter(ImageSource::isSniffed).flatMap(source -> whole(folder, source));
     if (whole.isPresent() && folder.folder().has(ShardFolder.REPORT_HTML)) {
       return whole.get();
     }
@@ -109,16 +111,20 @@ public final class PreparationJob {
   private PreparedShards prepared(
       Application application, ShardFolder folder, Optional<ImageSource> files, RunLock lock) {
     SparkContext spark = application.context();
-    ImageSource source =
+    ImageSource opened =
         files.orElseGet(() -> ImageOpening.in(application).open(recipe.source(), recipe.labels()));
-    Optional<PreparedShards> whole = whole(folder, source);
-    if (whole.isPresent()) {
-      // Stopped after the last part: the report tells of what is there.
-      review(spark, folder, source, List.of());
-      return whole.get();
-    }
     // As many as come: into how many parts the images go depends on how many tasks run at once.
     Executors.await(spark, Integer.MAX_VALUE, stop);
+    ImageSource source = ContentSniffing.of(JavaSparkContext.fromSparkContext(spark), opened);
+    source.remarks().forEach(listener::remark);
+    Optional<PreparedShards> whole = whole(folder, source);
+    if (whole.isPresent()) {
+      if (!folder.folder().has(ShardFolder.REPORT_HTML)) {
+        // Stopped after the last part: the report tells of what is there.
+        review(spark, folder, source, List.of());
+      }
+      return whole.get();
+    }
     ShardPlan plan = plan(folder, source, Executors.slots(spark));
     ShardPreparation preparation =
         new ShardPreparation(
@@ -153,7 +159,7 @@ public final class PreparationJob {
             Executors.slots(spark));
     new DataReview(spark, recipe.image(), listener, Clock.systemUTC())
         .of(
-            List.of(new CheckedSet("source", shards, chunks, undecodable)),
+            List.of(new CheckedSet("source", shards, chunks, undecodable, source.remarks())),
             false,
             source.location(),
             ShardFolder.REPORT_JSON,

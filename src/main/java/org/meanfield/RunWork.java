@@ -159,6 +159,7 @@ final class RunWork {
           "averaging.recovery = replicate has no effect: there is one executor, and a second copy"
               + " needs another");
     }
+    prepared.remarks().forEach(listener::remark);
     // The test images are read first too: what is wrong with them is found before training is paid.
     try (Dataset images = read();
         TestImages test = testImages();

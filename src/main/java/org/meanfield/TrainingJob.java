@@ -12,6 +12,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkContext;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.meanfield.cluster.Application;
 import org.meanfield.cluster.BlockAddress;
 import org.meanfield.cluster.ClusterAccess;
@@ -101,9 +102,10 @@ public final class TrainingJob {
     RunFolder.checkCreatable(location, hadoop);
     Optional<PreparedRun> checked = checkedEarly(recipe, images, hadoop);
     try (Application session = cluster.enter()) {
-      PreparedRun prepared =
+      PreparedRun opened =
           checked.orElseGet(() -> checked(recipe, images.apply(ImageOpening.in(session)), hadoop));
       List<BlockAddress> executors = executors(session.context(), recipe);
+      PreparedRun prepared = sniffed(session, recipe, opened, hadoop);
       Crew crew = crew(session.context(), prepared, executors);
       try (Room room = Room.enter(session.context(), crew, listener::note, stop)) {
         RunFolder folder =
@@ -154,14 +156,20 @@ public final class TrainingJob {
       soFar.ifPresent(run -> run.requireRecipe(recipe));
       UnaryOperator<ImageOpening> images = UnaryOperator.identity();
       Optional<PreparedRun> checked = checkedEarly(recipe, images, hadoop);
-      checked.ifPresent(prepared -> soFar.ifPresent(run -> run.require(prepared)));
+      checked
+          .filter(PreparedRun::isSniffed)
+          .ifPresent(prepared -> soFar.ifPresent(run -> run.require(prepared)));
       try (Application session = cluster.enter()) {
-        PreparedRun prepared =
+        PreparedRun opened =
             checked.orElseGet(() -> checked(recipe, ImageOpening.in(session), hadoop));
-        if (checked.isEmpty()) {
-          soFar.ifPresent(run -> run.require(prepared));
+        if (checked.isEmpty() && opened.isSniffed()) {
+          soFar.ifPresent(run -> run.require(opened));
         }
         List<BlockAddress> executors = executors(session.context(), recipe);
+        PreparedRun prepared = sniffed(session, recipe, opened, hadoop);
+        if (!opened.isSniffed()) {
+          soFar.ifPresent(run -> run.require(prepared));
+        }
         Crew crew = crew(session.context(), prepared, executors);
         try (Room room = Room.enter(session.context(), crew, listener::note, stop)) {
           return run(
@@ -205,6 +213,17 @@ public final class TrainingJob {
   private PreparedRun checked(Recipe recipe, ImageOpening images, Configuration hadoop) {
     try {
       return Preflight.check(recipe, images, hadoop);
+    } catch (Exception e) {
+      // Spark's Scala throws checked exceptions undeclared.
+      throw SparkFailure.told(e, stop);
+    }
+  }
+
+  private PreparedRun sniffed(
+      Application session, Recipe recipe, PreparedRun opened, Configuration hadoop) {
+    try {
+      return Preflight.sniffed(
+          JavaSparkContext.fromSparkContext(session.context()), recipe, opened, hadoop);
     } catch (Exception e) {
       // Spark's Scala throws checked exceptions undeclared.
       throw SparkFailure.told(e, stop);

@@ -60,7 +60,7 @@ final class TrainCommand implements Callable<Integer>, Submittable {
               Clock.systemUTC(),
               display,
               interruption);
-      new RunReport(job.train(read)).print(common.out(), common.json);
+      new RunReport(job.train(read), display.remarks()).print(common.out(), common.json);
     }
     return 0;
   }

@@ -101,9 +101,12 @@ public record Dataset(
    * Images read when an action asks for them and kept nowhere: files in order of their listing, cut
    * into {@code partitions} runs; a table's in its own partitions. What cannot be decoded stands in
    * the chunks.
+   *
+   * @param source {@linkplain ContentSniffing sniffed}
    */
   public static JavaRDD<PackedChunk> lazily(
       JavaSparkContext spark, ImageSource source, ImageRecipe image, int partitions) {
+    requireSniffed(source);
     if (source instanceof TableSource table) {
       return TableShares.inPlace(spark, table, image);
     }
@@ -114,6 +117,13 @@ public record Dataset(
             .map(stored::refs)
             .toList();
     return new PackedShares(spark, "images", refs, image, worker -> List.of()).toJavaRDD();
+  }
+
+  /** Whoever counts images by a listing must know that it holds no others. */
+  static void requireSniffed(ImageSource source) {
+    if (!source.isSniffed()) {
+      throw new IllegalStateException(source.location() + " has not been sniffed");
+    }
   }
 
   /** The same, of a source that had these images too. */

@@ -48,10 +48,13 @@ record IdxSource(
             .map(FileStatus::getPath)
             .toList();
     List<Path> images = new ArrayList<>();
+    List<Path> others = new ArrayList<>();
     for (Path file : found) {
       OptionalInt magic = IdxHeader.magicOf(place.files(), file);
       if (magic.isPresent() && IdxHeader.isImages(magic.getAsInt())) {
         images.add(file);
+      } else if (magic.isEmpty() || magic.getAsInt() == IdxHeader.LABELS) {
+        others.add(file);
       }
     }
     if (images.size() > 1) {
@@ -62,14 +65,14 @@ record IdxSource(
               place.named(),
               String.join(", ", images.stream().map(Path::getName).toList())));
     }
-    if (images.isEmpty() && !found.isEmpty()) {
+    if (images.isEmpty() && !others.isEmpty()) {
       throw Fault.data(
           String.format(
               Locale.ROOT,
               "%s holds %s, but no IDX images file: expected one that begins with 0x%08x beside its"
                   + " labels file.",
               place.named(),
-              found.get(0).getName(),
+              others.get(0).getName(),
               IdxHeader.IMAGES));
     }
     return images.stream().findFirst();

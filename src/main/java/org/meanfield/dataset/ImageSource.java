@@ -61,9 +61,17 @@ public sealed interface ImageSource extends Serializable permits StoredSource, T
     return 0;
   }
 
-  /** Files among the images that were passed over, since they are not named as images. */
-  default int passedOver() {
-    return 0;
+  /** What users should know of files beside the images. */
+  default List<FileRemark> remarks() {
+    return List.of();
+  }
+
+  /**
+   * Whether all that is listed counts as an image. Otherwise {@link ContentSniffing} has to look at
+   * files whose names leave it open; until then listing and fingerprint may hold others.
+   */
+  default boolean isSniffed() {
+    return true;
   }
 
   /** The source without some images, by position; fingerprint and class names stay. */

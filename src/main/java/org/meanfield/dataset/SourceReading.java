@@ -115,6 +115,7 @@ final class SourceReading {
 
   private Dataset attempt(
       ImageSource source, double validation, String name, List<Undecodable> undecodable) {
+    Dataset.requireSniffed(source);
     Split split = Split.of(source.listing().labels(), validation, seed);
     long[] checksums = new long[source.isKnownByContent() ? 0 : source.listing().size()];
     ExampleSet examples = persisted(source, split.training(), name, undecodable, checksums);
