@@ -20,7 +20,9 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
+import org.meanfield.dataset.ColumnNames;
 import org.meanfield.dataset.ImageCells;
+import org.meanfield.dataset.TableColumn;
 import org.meanfield.fault.Fault;
 import org.meanfield.fault.FaultKind;
 import org.meanfield.prediction.AnsweredRows;
@@ -76,12 +78,14 @@ public final class ImageClassificationModel extends Model<ImageClassificationMod
    */
   @Override
   public Dataset<Row> transform(Dataset<?> table) {
-    StructType schema = transformSchema(table.schema());
+    ColumnNames names = ColumnNames.of(table.sparkSession());
+    StructType schema = columns.added(table.schema(), names);
+    TableColumn image = columns.image(table.schema(), names);
     SavedModel model = saved();
     AnsweredRows.Task task =
         new AnsweredRows.Task(
-            indexOfImages(table.schema()),
-            ImageCells.of(table.schema(), getImageCol(), "the table"),
+            image,
+            ImageCells.of(image, "the table"),
             model.description().image(),
             model.on(table.sparkSession().sparkContext()),
             new PredictedColumns(labels().toArray(String[]::new), columns.namesLabels()));
@@ -89,18 +93,9 @@ public final class ImageClassificationModel extends Model<ImageClassificationMod
     return table.toDF().mapPartitions(over, Encoders.row(schema));
   }
 
-  private int indexOfImages(StructType schema) {
-    String[] names = schema.fieldNames();
-    int at = 0;
-    while (!names[at].equalsIgnoreCase(getImageCol())) {
-      at++;
-    }
-    return at;
-  }
-
   @Override
   public StructType transformSchema(StructType schema) {
-    return columns.added(schema);
+    return columns.added(schema, ColumnNames.active());
   }
 
   /**

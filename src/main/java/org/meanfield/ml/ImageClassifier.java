@@ -21,6 +21,7 @@ import org.meanfield.RunSummary;
 import org.meanfield.TrainingJob;
 import org.meanfield.cluster.ClusterAccess;
 import org.meanfield.config.Recipe;
+import org.meanfield.dataset.ColumnNames;
 import org.meanfield.dataset.TableColumns;
 import org.meanfield.dataset.TableSource;
 import org.meanfield.fault.Fault;
@@ -136,8 +137,8 @@ public final class ImageClassifier extends Estimator<ImageClassificationModel>
    */
   @Override
   public ImageClassificationModel fit(Dataset<?> table) {
-    transformSchema(table.schema());
     SparkSession spark = table.sparkSession();
+    transformSchema(table.schema(), ColumnNames.of(spark));
     try (FitFolder folder =
         isSet(runFolder)
             ? FitFolder.named(getRunFolder())
@@ -153,9 +154,8 @@ public final class ImageClassifier extends Estimator<ImageClassificationModel>
   private SavedModel trained(Dataset<?> table, FitFolder folder) {
     SparkSession spark = table.sparkSession();
     Recipe recipe = FitRecipe.of(this, folder.location());
-    TableColumns read = TableColumns.of(getImageCol(), getLabelCol());
     List<String> named = recipe.data().labels();
-    List<String> labels = named.isEmpty() ? IndexedLabels.of(table.schema(), getLabelCol()) : named;
+    List<String> labels = named.isEmpty() ? indexedLabels(table) : named;
     try {
       RunSummary run =
           new TrainingJob(
@@ -164,12 +164,21 @@ public final class ImageClassifier extends Estimator<ImageClassificationModel>
                   Clock.systemUTC(),
                   new LoggedRun(),
                   () -> Thread.currentThread().isInterrupted())
-              .train(recipe, TableSource.open(table, read, labels));
+              .train(recipe, TableSource.open(table, tableColumns(), labels));
       return SavedModel.open(run.run(), spark.sparkContext().hadoopConfiguration());
     } catch (Fault fault) {
       // It names resume, which has no DataFrame to go on with.
       throw fault.kind() == FaultKind.INTERRUPTED ? Fault.interrupted("Stopped.") : fault;
     }
+  }
+
+  private TableColumns tableColumns() {
+    return TableColumns.of(getImageCol(), getLabelCol());
+  }
+
+  private List<String> indexedLabels(Dataset<?> table) {
+    ColumnNames names = ColumnNames.of(table.sparkSession());
+    return IndexedLabels.of(tableColumns().label(table.schema(), names).field());
   }
 
   @Override
@@ -180,8 +189,12 @@ public final class ImageClassifier extends Estimator<ImageClassificationModel>
   /** Checks the columns, and gives those of a table that the model has been over. */
   @Override
   public StructType transformSchema(StructType schema) {
-    TableSource.requireColumns(schema, TableColumns.of(getImageCol(), getLabelCol()));
-    return columns.added(schema);
+    return transformSchema(schema, ColumnNames.active());
+  }
+
+  private StructType transformSchema(StructType schema, ColumnNames names) {
+    TableSource.requireColumns(schema, names, tableColumns());
+    return columns.added(schema, names);
   }
 
   /** Reads what {@code save} has written. */
