@@ -3,6 +3,7 @@ package org.meanfield.ml;
 import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
@@ -28,6 +29,7 @@ import org.meanfield.fault.FaultKind;
 import org.meanfield.prediction.AnsweredRows;
 import org.meanfield.run.Folder;
 import org.meanfield.run.PendingOutput;
+import org.meanfield.run.RunFolder;
 
 /**
  * A trained network as a stage of Spark's pipelines. Adds the logarithms of the probabilities, the
@@ -43,6 +45,7 @@ public final class ImageClassificationModel extends Model<ImageClassificationMod
   private final String uid;
   private final Columns columns;
   private transient @Nullable SavedModel saved;
+  private @Nullable String run;
 
   /** For Spark, which reads the Params of a saved model into it; use {@link #load}. */
   public ImageClassificationModel(String uid) {
@@ -51,9 +54,15 @@ public final class ImageClassificationModel extends Model<ImageClassificationMod
     columns.withDefaults().forEach(param -> setDefault(param, Columns.defaultOf(param)));
   }
 
-  ImageClassificationModel(String uid, SavedModel saved) {
+  /**
+   * A fitted one.
+   *
+   * @param run where its run's folder lies; null: it was not kept
+   */
+  ImageClassificationModel(String uid, SavedModel saved, @Nullable String run) {
     this(uid);
     this.saved = saved;
+    this.run = run;
   }
 
   @Override
@@ -64,6 +73,15 @@ public final class ImageClassificationModel extends Model<ImageClassificationMod
   @Override
   public Columns columns() {
     return columns;
+  }
+
+  /**
+   * Where the folder of the run lies that it was trained in, or opened from: with its recipe, its
+   * metrics and what was found out about the images. Empty where that was not kept, and after
+   * {@code load}.
+   */
+  public Optional<String> run() {
+    return Optional.ofNullable(run);
   }
 
   /** The labels' names in order of their index. */
@@ -114,7 +132,7 @@ public final class ImageClassificationModel extends Model<ImageClassificationMod
 
   @Override
   public ImageClassificationModel copy(ParamMap extra) {
-    ImageClassificationModel copy = new ImageClassificationModel(uid, saved());
+    ImageClassificationModel copy = new ImageClassificationModel(uid, saved(), run);
     return copyValues(copy, extra).setParent(parent());
   }
 
@@ -144,9 +162,13 @@ public final class ImageClassificationModel extends Model<ImageClassificationMod
    * @throws Fault of kind DATA where there is none, or it is damaged
    */
   public static ImageClassificationModel open(SparkSession spark, String location) {
-    return new ImageClassificationModel(
-        Identifiable$.MODULE$.randomUID("imageClassifier"),
-        SavedModel.open(location, hadoop(spark)));
+    Configuration hadoop = hadoop(spark);
+    return StageWording.told(
+        () ->
+            new ImageClassificationModel(
+                Identifiable$.MODULE$.randomUID("imageClassifier"),
+                SavedModel.open(location, hadoop),
+                RunFolder.find(Folder.at(location, hadoop)).map(RunFolder::location).orElse(null)));
   }
 
   /** As {@code read().load(path)}. */
@@ -163,6 +185,10 @@ public final class ImageClassificationModel extends Model<ImageClassificationMod
      */
     @Override
     public void save(String path) {
+      StageWording.told(() -> written(path));
+    }
+
+    private Folder written(String path) {
       Folder target = Folder.at(path, hadoop(sparkSession()));
       Clock clock = Clock.systemUTC();
       try (PendingOutput out =
@@ -170,7 +196,7 @@ public final class ImageClassificationModel extends Model<ImageClassificationMod
               ? PendingOutput.replacing(target, clock)
               : PendingOutput.create(target, path, clock)) {
         saveImpl(out.folder().qualified());
-        out.commit();
+        return out.commit();
       }
     }
 
@@ -189,9 +215,12 @@ public final class ImageClassificationModel extends Model<ImageClassificationMod
   private static final class Reader extends MLReader<ImageClassificationModel> {
     @Override
     public ImageClassificationModel load(String path) {
-      ImageClassificationModel model = withParams(path);
-      model.saved = SavedModel.open(bundle(path), hadoop(sparkSession()));
-      return model;
+      return StageWording.told(
+          () -> {
+            ImageClassificationModel model = withParams(path);
+            model.saved = SavedModel.open(bundle(path), hadoop(sparkSession()));
+            return model;
+          });
     }
 
     private ImageClassificationModel withParams(String path) {
