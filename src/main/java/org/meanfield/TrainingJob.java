@@ -65,23 +65,27 @@ public final class TrainingJob {
 
   /** A new run. */
   public RunSummary train(Recipe recipe) {
-    return train(recipe, UnaryOperator.identity());
+    return train(recipe, workingFolder.resolve("runs").toString(), UnaryOperator.identity());
   }
 
   /**
    * A new run on images that have been opened; {@code data.train} is only noted, so that the run
    * can't be resumed.
+   *
+   * @param runs path or URI of the folder in which it makes its own, where the recipe leaves that
+   *     open
    */
-  public RunSummary train(Recipe recipe, ImageSource images) {
+  public RunSummary train(Recipe recipe, ImageSource images, String runs) {
     return train(
         recipe,
+        runs,
         others ->
             (location, labels) ->
                 location.equals(recipe.data().train()) ? images : others.open(location, labels));
   }
 
-  private RunSummary train(Recipe recipe, UnaryOperator<ImageOpening> images) {
-    return keepingInterrupts(() -> trained(recipe, images));
+  private RunSummary train(Recipe recipe, String runs, UnaryOperator<ImageOpening> images) {
+    return keepingInterrupts(() -> trained(recipe, runs, images));
   }
 
   /** An interrupt that ended the run is still to be seen when all is put away. */
@@ -95,10 +99,10 @@ public final class TrainingJob {
     }
   }
 
-  private RunSummary trained(Recipe recipe, UnaryOperator<ImageOpening> images) {
+  private RunSummary trained(Recipe recipe, String runs, UnaryOperator<ImageOpening> images) {
     DeviceSurvey.check(cluster);
     Configuration hadoop = cluster.hadoop();
-    String location = RunDirectories.of(recipe, workingFolder, clock, hadoop);
+    String location = RunDirectories.of(recipe, runs, clock, hadoop);
     RunFolder.checkCreatable(location, hadoop);
     Optional<PreparedRun> checked = checkedEarly(recipe, images, hadoop);
     try (Application session = cluster.enter()) {
@@ -109,8 +113,7 @@ public final class TrainingJob {
       Crew crew = crew(session.context(), prepared, executors);
       try (Room room = Room.enter(session.context(), crew, listener::note, stop)) {
         RunFolder folder =
-            RunDirectories.create(
-                recipe, workingFolder, clock, session.context().hadoopConfiguration());
+            RunDirectories.create(recipe, runs, clock, session.context().hadoopConfiguration());
         try (RunLock lock = folder.lock(clock)) {
           return run(
               session,
@@ -274,9 +277,10 @@ public final class TrainingJob {
       return summary;
     } catch (Exception e) {
       // Spark's Scala throws checked exceptions undeclared.
-      throw ended(folder, status, e);
+      throw ended(prepared.recipe(), folder, status, e);
     } catch (OutOfMemoryError e) {
       throw ended(
+          prepared.recipe(),
           folder,
           status,
           new Fault(
@@ -299,13 +303,14 @@ public final class TrainingJob {
   }
 
   /** Notes in the run folder how it ended, and gives what to tell the user. */
-  private RuntimeException ended(RunFolder folder, RunStatus status, Exception failure) {
+  private RuntimeException ended(
+      Recipe recipe, RunFolder folder, RunStatus status, Exception failure) {
     RuntimeException cause = cause(failure);
     FaultKind kind = Fault.in(cause).map(Fault::kind).orElse(FaultKind.INTERNAL);
     RunStatus.State state =
         kind == FaultKind.INTERRUPTED ? RunStatus.State.INTERRUPTED : RunStatus.State.FAILED;
     RuntimeException told =
-        state == RunStatus.State.INTERRUPTED
+        state == RunStatus.State.INTERRUPTED && !TableLocation.isHeld(recipe.data().train())
             ? Fault.interrupted(
                 cause.getMessage()
                     + " Go on from the last checkpoint by: scripts/meanfield resume "

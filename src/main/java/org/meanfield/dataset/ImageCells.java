@@ -6,11 +6,9 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
-import org.apache.commons.lang3.StringUtils;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.meanfield.config.ImageRecipe;
 import org.meanfield.fault.Fault;
@@ -31,14 +29,14 @@ public record ImageCells(boolean pixels) implements Serializable {
    * What a column holds.
    *
    * @param table what messages call the table
-   * @throws Fault of kind USAGE where there is no such column, or it can't hold images
+   * @throws Fault of kind USAGE where it can't hold images
    */
-  public static ImageCells of(StructType schema, String column, String table) {
-    StructField field = field(schema, column, table, "image");
-    if (field.dataType().equals(DataTypes.BinaryType)) {
+  public static ImageCells of(TableColumn column, String table) {
+    DataType type = column.field().dataType();
+    if (type.equals(DataTypes.BinaryType)) {
       return new ImageCells(false);
     }
-    if (field.dataType() instanceof StructType struct
+    if (type instanceof StructType struct
         && Arrays.asList(struct.fieldNames()).containsAll(FIELDS)) {
       return new ImageCells(true);
     }
@@ -47,28 +45,9 @@ public record ImageCells(boolean pixels) implements Serializable {
             Locale.ROOT,
             "The column %s of %s is of type %s; expected images: binary (whole JPEG, PNG, GIF, BMP,"
                 + " TIFF or WebP files), or the struct that Spark's image source gives.",
-            column,
+            column.sql(),
             table,
-            field.dataType().catalogString()));
-  }
-
-  /** A column of a table; a fault where there is none. */
-  static StructField field(StructType schema, String column, String table, String held) {
-    Optional<StructField> found =
-        Arrays.stream(schema.fields()).filter(f -> f.name().equalsIgnoreCase(column)).findFirst();
-    return found.orElseThrow(
-        () ->
-            Fault.usage(
-                String.format(
-                    Locale.ROOT,
-                    "There is no column %s in %s, which has %s: name the one that holds the %ss"
-                        + " (?%s=COLUMN after a table's name, set%sCol in a program).",
-                    column,
-                    table,
-                    String.join(", ", schema.fieldNames()),
-                    held,
-                    held,
-                    StringUtils.capitalize(held))));
+            type.catalogString()));
   }
 
   /**

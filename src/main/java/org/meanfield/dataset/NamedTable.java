@@ -4,11 +4,9 @@ import java.util.Locale;
 import java.util.Objects;
 import org.apache.commons.lang3.StringUtils;
 import org.apache.spark.sql.AnalysisException;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.parser.ParseException;
-import org.apache.spark.sql.functions;
 import org.meanfield.config.TableLocation;
 import org.meanfield.fault.Fault;
 import org.meanfield.fault.FaultKind;
@@ -63,10 +61,5 @@ public final class NamedTable {
               location.name(),
               StringUtils.substringBefore(String.valueOf(e.getMessage()), "\n"));
     };
-  }
-
-  /** A column by its name as it stands, dots and all. */
-  public static Column column(String name) {
-    return functions.col("`" + name.replace("`", "``") + "`");
   }
 }

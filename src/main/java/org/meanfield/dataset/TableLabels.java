@@ -14,8 +14,6 @@ import org.apache.commons.lang3.StringUtils;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.NumericType;
-import org.apache.spark.sql.types.StructField;
-import org.apache.spark.sql.types.StructType;
 import org.meanfield.fault.Fault;
 
 /**
@@ -110,17 +108,16 @@ record TableLabels(List<String> names, ToIntFunction<String> index) {
   /**
    * Makes sure that a column can hold labels.
    *
-   * @throws Fault of kind USAGE where there is no such column, or it can't
+   * @throws Fault of kind USAGE where it can't
    */
-  static DataType type(StructType schema, TableColumns columns) {
-    StructField field = ImageCells.field(schema, columns.label(), columns.table(), "label");
-    DataType type = field.dataType();
+  static DataType type(TableColumn label, TableColumns columns) {
+    DataType type = label.field().dataType();
     if (!type.equals(DataTypes.StringType) && !(type instanceof NumericType)) {
       throw Fault.usage(
           String.format(
               Locale.ROOT,
               "The column %s of %s is of type %s; expected labels: strings, or whole numbers.",
-              columns.label(),
+              label.sql(),
               columns.table(),
               type.catalogString()));
     }

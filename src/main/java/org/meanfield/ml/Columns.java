@@ -9,11 +9,15 @@ import org.apache.spark.ml.param.Params;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
+import org.meanfield.dataset.ColumnNames;
 import org.meanfield.dataset.ImageCells;
+import org.meanfield.dataset.TableColumn;
 import org.meanfield.fault.Fault;
 
 /** The columns that an estimator and its model share; Spark finds the Params on their owner. */
 public final class Columns {
+  private static final String TABLE = "the table";
+
   final Param<String> image;
   final Param<String> prediction;
   final Param<String> rawPrediction;
@@ -60,37 +64,51 @@ public final class Columns {
   }
 
   /**
+   * The column of images in a table.
+   *
+   * @throws Fault of kind USAGE where there is none, or the name fits several
+   */
+  TableColumn image(StructType schema, ColumnNames names) {
+    return names.require(schema, name(image), TABLE, "image");
+  }
+
+  /**
    * The table's columns and those that a model adds, which are null where an image can't be
    * decoded.
    *
    * @throws Fault of kind USAGE where there is no image column, or a column would be there twice
    */
-  StructType added(StructType schema) {
-    ImageCells.of(schema, name(image), "the table");
+  StructType added(StructType schema, ColumnNames names) {
+    ImageCells.of(image(schema, names), TABLE);
     List<StructField> fields = new ArrayList<>(List.of(schema.fields()));
     add(
         fields,
+        names,
         rawPrediction,
         DataTypes.createStructField(name(rawPrediction), SQLDataTypes.VectorType(), true));
     add(
         fields,
+        names,
         probability,
         DataTypes.createStructField(name(probability), SQLDataTypes.VectorType(), true));
     add(
         fields,
+        names,
         prediction,
         DataTypes.createStructField(name(prediction), DataTypes.DoubleType, true));
     if (namesLabels()) {
       add(
           fields,
+          names,
           predictedLabel,
           DataTypes.createStructField(name(predictedLabel), DataTypes.StringType, true));
     }
     return DataTypes.createStructType(fields);
   }
 
-  private static void add(List<StructField> fields, Param<String> param, StructField field) {
-    if (fields.stream().anyMatch(there -> there.name().equalsIgnoreCase(field.name()))) {
+  private static void add(
+      List<StructField> fields, ColumnNames names, Param<String> param, StructField field) {
+    if (fields.stream().anyMatch(there -> names.same(there.name(), field.name()))) {
       throw Fault.usage(
           String.format(
               Locale.ROOT,

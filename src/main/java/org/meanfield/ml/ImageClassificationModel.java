@@ -3,6 +3,7 @@ package org.meanfield.ml;
 import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
@@ -20,12 +21,15 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
+import org.meanfield.dataset.ColumnNames;
 import org.meanfield.dataset.ImageCells;
+import org.meanfield.dataset.TableColumn;
 import org.meanfield.fault.Fault;
 import org.meanfield.fault.FaultKind;
 import org.meanfield.prediction.AnsweredRows;
 import org.meanfield.run.Folder;
 import org.meanfield.run.PendingOutput;
+import org.meanfield.run.RunFolder;
 
 /**
  * A trained network as a stage of Spark's pipelines. Adds the logarithms of the probabilities, the
@@ -41,6 +45,7 @@ public final class ImageClassificationModel extends Model<ImageClassificationMod
   private final String uid;
   private final Columns columns;
   private transient @Nullable SavedModel saved;
+  private @Nullable String run;
 
   /** For Spark, which reads the Params of a saved model into it; use {@link #load}. */
   public ImageClassificationModel(String uid) {
@@ -49,9 +54,15 @@ public final class ImageClassificationModel extends Model<ImageClassificationMod
     columns.withDefaults().forEach(param -> setDefault(param, Columns.defaultOf(param)));
   }
 
-  ImageClassificationModel(String uid, SavedModel saved) {
+  /**
+   * A fitted one.
+   *
+   * @param run where its run's folder lies; null: it was not kept
+   */
+  ImageClassificationModel(String uid, SavedModel saved, @Nullable String run) {
     this(uid);
     this.saved = saved;
+    this.run = run;
   }
 
   @Override
@@ -62,6 +73,15 @@ public final class ImageClassificationModel extends Model<ImageClassificationMod
   @Override
   public Columns columns() {
     return columns;
+  }
+
+  /**
+   * Where the folder of the run lies that it was trained in, or opened from: with its recipe, its
+   * metrics and what was found out about the images. Empty where that was not kept, and after
+   * {@code load}.
+   */
+  public Optional<String> run() {
+    return Optional.ofNullable(run);
   }
 
   /** The labels' names in order of their index. */
@@ -76,12 +96,14 @@ public final class ImageClassificationModel extends Model<ImageClassificationMod
    */
   @Override
   public Dataset<Row> transform(Dataset<?> table) {
-    StructType schema = transformSchema(table.schema());
+    ColumnNames names = ColumnNames.of(table.sparkSession());
+    StructType schema = columns.added(table.schema(), names);
+    TableColumn image = columns.image(table.schema(), names);
     SavedModel model = saved();
     AnsweredRows.Task task =
         new AnsweredRows.Task(
-            indexOfImages(table.schema()),
-            ImageCells.of(table.schema(), getImageCol(), "the table"),
+            image,
+            ImageCells.of(image, "the table"),
             model.description().image(),
             model.on(table.sparkSession().sparkContext()),
             new PredictedColumns(labels().toArray(String[]::new), columns.namesLabels()));
@@ -89,18 +111,9 @@ public final class ImageClassificationModel extends Model<ImageClassificationMod
     return table.toDF().mapPartitions(over, Encoders.row(schema));
   }
 
-  private int indexOfImages(StructType schema) {
-    String[] names = schema.fieldNames();
-    int at = 0;
-    while (!names[at].equalsIgnoreCase(getImageCol())) {
-      at++;
-    }
-    return at;
-  }
-
   @Override
   public StructType transformSchema(StructType schema) {
-    return columns.added(schema);
+    return columns.added(schema, ColumnNames.active());
   }
 
   /**
@@ -119,7 +132,7 @@ public final class ImageClassificationModel extends Model<ImageClassificationMod
 
   @Override
   public ImageClassificationModel copy(ParamMap extra) {
-    ImageClassificationModel copy = new ImageClassificationModel(uid, saved());
+    ImageClassificationModel copy = new ImageClassificationModel(uid, saved(), run);
     return copyValues(copy, extra).setParent(parent());
   }
 
@@ -149,9 +162,13 @@ public final class ImageClassificationModel extends Model<ImageClassificationMod
    * @throws Fault of kind DATA where there is none, or it is damaged
    */
   public static ImageClassificationModel open(SparkSession spark, String location) {
-    return new ImageClassificationModel(
-        Identifiable$.MODULE$.randomUID("imageClassifier"),
-        SavedModel.open(location, hadoop(spark)));
+    Configuration hadoop = hadoop(spark);
+    return StageWording.told(
+        () ->
+            new ImageClassificationModel(
+                Identifiable$.MODULE$.randomUID("imageClassifier"),
+                SavedModel.open(location, hadoop),
+                RunFolder.find(Folder.at(location, hadoop)).map(RunFolder::location).orElse(null)));
   }
 
   /** As {@code read().load(path)}. */
@@ -168,6 +185,10 @@ public final class ImageClassificationModel extends Model<ImageClassificationMod
      */
     @Override
     public void save(String path) {
+      StageWording.told(() -> written(path));
+    }
+
+    private Folder written(String path) {
       Folder target = Folder.at(path, hadoop(sparkSession()));
       Clock clock = Clock.systemUTC();
       try (PendingOutput out =
@@ -175,7 +196,7 @@ public final class ImageClassificationModel extends Model<ImageClassificationMod
               ? PendingOutput.replacing(target, clock)
               : PendingOutput.create(target, path, clock)) {
         saveImpl(out.folder().qualified());
-        out.commit();
+        return out.commit();
       }
     }
 
@@ -194,9 +215,12 @@ public final class ImageClassificationModel extends Model<ImageClassificationMod
   private static final class Reader extends MLReader<ImageClassificationModel> {
     @Override
     public ImageClassificationModel load(String path) {
-      ImageClassificationModel model = withParams(path);
-      model.saved = SavedModel.open(bundle(path), hadoop(sparkSession()));
-      return model;
+      return StageWording.told(
+          () -> {
+            ImageClassificationModel model = withParams(path);
+            model.saved = SavedModel.open(bundle(path), hadoop(sparkSession()));
+            return model;
+          });
     }
 
     private ImageClassificationModel withParams(String path) {

@@ -12,6 +12,7 @@ import org.apache.spark.sql.Row;
 import org.meanfield.config.ImageRecipe;
 import org.meanfield.dataset.Decoded;
 import org.meanfield.dataset.ImageCells;
+import org.meanfield.dataset.TableColumn;
 import org.meanfield.fault.Fault;
 
 /** A table's rows with what a model says of their images, a batch at a time; within one task. */
@@ -75,15 +76,16 @@ public final class AnsweredRows implements Iterator<Row> {
   }
 
   private Decoded decoded(Row row) {
-    if (row.isNullAt(task.column())) {
+    Object cell = task.column().of(row);
+    if (cell == null) {
       throw Fault.data(
           String.format(
               Locale.ROOT,
               "The column %s is null in a row: leave such rows out before they are predicted.",
-              row.schema().fieldNames()[task.column()]));
+              task.column().sql()));
     }
     ImageCells cells = task.cells();
-    return cells.decode(cells.bytes(row.get(task.column())), task.image());
+    return cells.decode(cells.bytes(cell), task.image());
   }
 
   /**
@@ -92,7 +94,8 @@ public final class AnsweredRows implements Iterator<Row> {
    * @param column where the image is
    * @param image what the model wants it brought to
    */
-  public record Task(int column, ImageCells cells, ImageRecipe image, Model model, RowAnswer answer)
+  public record Task(
+      TableColumn column, ImageCells cells, ImageRecipe image, Model model, RowAnswer answer)
       implements Serializable {
     /** The rows with their answers, lazily. */
     public Iterator<Row> over(Iterator<Row> rows) {

@@ -23,7 +23,8 @@ public record TablePredictions(
   /** A row an image, lazily. */
   public JavaRDD<Row> of(NamedImages images) {
     Named named = new Named(answers, undecodable, rows);
-    AnsweredRows.Task task = new AnsweredRows.Task(1, images.cells(), image, model, named);
+    AnsweredRows.Task task =
+        new AnsweredRows.Task(images.image(), images.cells(), image, model, named);
     return images.rows().mapPartitions(task::over);
   }
 

@@ -175,6 +175,45 @@ class TableSourceTest {
   }
 
   @Test
+  void readsTheColumnsThatTheSessionMeans() throws IOException {
+    // Grey 1, 2, 3 and 4 in four columns that a careless reader takes for one another.
+    org.apache.spark.sql.Dataset<Row> four =
+        table(1, 2)
+            .crossJoin(table(2, 3).toDF("IMAGE", "LABEL"))
+            .crossJoin(table(3, 4).toDF("photo.image", "kind"))
+            .crossJoin(
+                table(4, 5).toDF("image", "x").select(functions.struct("image").as("photo")));
+    for (boolean caseSensitive : new boolean[] {true, false}) {
+      org.apache.spark.sql.Dataset<Row> table = inSession(four, caseSensitive);
+
+      assertThat(content(openColumn(table, "image"))).containsExactly("1 0");
+      assertThat(content(openColumn(table, "IMAGE"))).containsExactly("2 0");
+      assertThat(content(openColumn(table, "photo.image"))).containsExactly("3 0");
+      assertThat(content(openColumn(table, "`photo.image`"))).containsExactly("3 0");
+      assertThat(content(openColumn(table, "`photo`.image"))).containsExactly("4 0");
+    }
+    assertThat(content(openColumn(inSession(four, false), "`PHOTO`.Image"))).containsExactly("4 0");
+    assertThatThrownBy(() -> openColumn(inSession(four, true), "`PHOTO`.Image"))
+        .isInstanceOf(Fault.class)
+        .hasMessageContaining(
+            "no column `PHOTO`.Image in the table, which has image, label, IMAGE");
+    assertThatThrownBy(() -> openColumn(inSession(four, false), "Image"))
+        .isInstanceOf(Fault.class)
+        .hasMessageContaining("The name Image fits 2 columns of the table: image, IMAGE.");
+  }
+
+  private static org.apache.spark.sql.Dataset<Row> inSession(
+      org.apache.spark.sql.Dataset<Row> table, boolean caseSensitive) {
+    SparkSession session = SparkSession.builder().getOrCreate().newSession();
+    session.conf().set("spark.sql.caseSensitive", caseSensitive);
+    return session.createDataFrame(table.javaRDD(), table.schema());
+  }
+
+  private static TableSource openColumn(org.apache.spark.sql.Dataset<Row> table, String image) {
+    return TableSource.open(table, TableColumns.of(image, "label"), List.of());
+  }
+
+  @Test
   void refusesALabelThatIsNotKnown() throws IOException {
     org.apache.spark.sql.Dataset<Row> table = table(0, 4);
 

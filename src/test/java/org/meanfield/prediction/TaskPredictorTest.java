@@ -17,6 +17,9 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.Metadata;
+import org.apache.spark.sql.types.StructField;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,6 +32,7 @@ import org.meanfield.compute.WeightSource;
 import org.meanfield.config.ComputeRecipe.EngineName;
 import org.meanfield.config.ImageRecipe;
 import org.meanfield.dataset.ImageCells;
+import org.meanfield.dataset.TableColumn;
 import org.meanfield.network.InputShape;
 import org.meanfield.network.NetworkCatalog;
 import org.meanfield.network.Normalization;
@@ -83,7 +87,10 @@ class TaskPredictorTest {
     }
     AnsweredRows.Task task =
         new AnsweredRows.Task(
-            0,
+            new TableColumn(
+                List.of(0),
+                new StructField("image", DataTypes.BinaryType, true, Metadata.empty()),
+                "image"),
             new ImageCells(false),
             new ImageRecipe(SIDE, SIDE, ImageRecipe.Channels.GREY, ImageRecipe.Fit.STRETCH),
             model,
