@@ -18,6 +18,7 @@ import org.meanfield.config.NetworkRecipe;
 import org.meanfield.config.Recipe;
 import org.meanfield.config.RuleRecipe;
 import org.meanfield.dataset.ImageSource;
+import org.meanfield.dataset.Purpose;
 import org.meanfield.fault.Fault;
 import org.meanfield.network.Architecture;
 import org.meanfield.network.ConfigurationJson;
@@ -42,10 +43,11 @@ final class Preflight {
 
   static PreparedRun check(Recipe asked, ImageOpening images, Configuration hadoop) {
     DataRecipe data = asked.data();
-    ImageSource train = images.open(data.train(), data.labels());
+    ImageSource train = images.open(data.train(), data.labels(), Purpose.TRAINING);
     train.requireTwoClasses();
     train.requireForm(data.image());
-    ImageSource test = data.test() == null ? null : images.open(data.test(), train.classNames());
+    ImageSource test =
+        data.test() == null ? null : images.open(data.test(), train.classNames(), Purpose.JUDGING);
     if (test != null) {
       test.requireForm(data.image());
     }

@@ -20,6 +20,7 @@ import org.meanfield.config.TableLocation;
 import org.meanfield.dataset.Dataset;
 import org.meanfield.dataset.ImageSource;
 import org.meanfield.dataset.PackedChunk;
+import org.meanfield.dataset.Purpose;
 import org.meanfield.dataset.ShardPreparation;
 import org.meanfield.dataset.Undecodable;
 import org.meanfield.dataset.shard.ShardFolder;
@@ -72,7 +73,7 @@ public final class PreparationJob {
     Optional<ImageSource> files =
         TableLocation.isOne(recipe.source())
             ? Optional.empty()
-            : Optional.of(ImageOpening.files(hadoop).open(recipe.source(), recipe.labels()));
+            : Optional.of(opened(ImageOpening.files(hadoop), recipe.source()));
     files.ifPresent(
         source -> {
           source.requireForm(recipe.image());
@@ -93,6 +94,11 @@ public final class PreparationJob {
     }
   }
 
+  /** Whether they will be trained on, who opens the shards will know. */
+  private ImageSource opened(ImageOpening opening, String location) {
+    return opening.open(location, recipe.labels(), Purpose.JUDGING);
+  }
+
   /** Shards within the images would be images of the next run. */
   private static void requireApart(ShardFolder folder, ImageSource source) {
     String shards = folder.folder().qualified() + "/";
@@ -110,7 +116,7 @@ public final class PreparationJob {
       Application application, ShardFolder folder, Optional<ImageSource> files, RunLock lock) {
     SparkContext spark = application.context();
     ImageSource source =
-        files.orElseGet(() -> ImageOpening.in(application).open(recipe.source(), recipe.labels()));
+        files.orElseGet(() -> opened(ImageOpening.in(application), recipe.source()));
     Optional<PreparedShards> whole = whole(folder, source);
     if (whole.isPresent()) {
       // Stopped after the last part: the report tells of what is there.
@@ -143,8 +149,7 @@ public final class PreparationJob {
   /** Of the shards, which are read several times faster than the images. */
   private void review(
       SparkContext spark, ShardFolder folder, ImageSource source, List<Undecodable> undecodable) {
-    ImageSource shards =
-        ImageOpening.files(cluster.hadoop()).open(folder.folder().location(), recipe.labels());
+    ImageSource shards = opened(ImageOpening.files(cluster.hadoop()), folder.folder().location());
     JavaRDD<PackedChunk> chunks =
         Dataset.lazily(
             JavaSparkContext.fromSparkContext(spark),

@@ -262,7 +262,7 @@ final class RunWork {
     if (prepared.test() == null) {
       return new TestImages(null);
     }
-    return new TestImages(
+    Dataset images =
         Dataset.forTesting(
             javaSpark,
             prepared.test(),
@@ -270,7 +270,9 @@ final class RunWork {
             recipe.seed(),
             workers,
             this::pins,
-            images -> quarantine(QuarantineList.TEST, images)));
+            undecoded -> quarantine(QuarantineList.TEST, undecoded));
+    AbsentClasses.of("data.test", images.source()).ifPresent(listener::note);
+    return new TestImages(images);
   }
 
   private void quarantine(String set, List<Undecodable> images) {

@@ -75,8 +75,10 @@ public final class TrainingJob {
     return train(
         recipe,
         others ->
-            (location, labels) ->
-                location.equals(recipe.data().train()) ? images : others.open(location, labels));
+            (location, labels, purpose) ->
+                location.equals(recipe.data().train())
+                    ? images
+                    : others.open(location, labels, purpose));
   }
 
   private RunSummary train(Recipe recipe, UnaryOperator<ImageOpening> images) {

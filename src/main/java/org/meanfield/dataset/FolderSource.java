@@ -35,7 +35,8 @@ record FolderSource(
   }
 
   /** A tree of one folder a class. */
-  static FolderSource labelled(Location place, List<String> labelNames) throws IOException {
+  static FolderSource labelled(Location place, List<String> labelNames, Purpose purpose)
+      throws IOException {
     if (!place.isFolder()) {
       throw Fault.data(
           String.format(
@@ -47,9 +48,14 @@ record FolderSource(
     }
     List<String> folders = classFolders(place);
     List<String> names = labelNames.isEmpty() ? folders : labelNames;
-    requireSameNames(place, folders, names);
+    requireKnown(place, folders, names);
+    if (purpose == Purpose.TRAINING) {
+      requireFolders(place, folders, names);
+    }
     FolderSource source = listed(place, place.descendants(), names, false);
-    requireImages(place, source);
+    if (purpose == Purpose.TRAINING) {
+      requireImages(place, source);
+    }
     return source;
   }
 
@@ -123,7 +129,7 @@ record FolderSource(
     return folders;
   }
 
-  private static void requireSameNames(Location place, List<String> folders, List<String> names) {
+  private static void requireKnown(Location place, List<String> folders, List<String> names) {
     List<String> unknown = without(folders, names);
     if (!unknown.isEmpty()) {
       throw Fault.data(
@@ -135,12 +141,16 @@ record FolderSource(
               String.join(", ", unknown),
               names));
     }
+  }
+
+  private static void requireFolders(Location place, List<String> folders, List<String> names) {
     List<String> missing = without(names, folders);
     if (!missing.isEmpty()) {
       throw Fault.data(
           String.format(
               Locale.ROOT,
-              "%s holds no folder for the label %s: expected one folder for each of %s.",
+              "%s holds no folder for the label %s, and to train each class needs images: expected"
+                  + " one folder for each of %s.",
               place.named(),
               String.join(", ", missing),
               names));
@@ -159,7 +169,8 @@ record FolderSource(
         throw Fault.data(
             String.format(
                 Locale.ROOT,
-                "%s/%s holds no images: expected %s files. Add some, or remove the folder.",
+                "%s/%s holds no images, and to train each class needs some: expected %s files. Add"
+                    + " some, or remove the folder.",
                 place.named(),
                 source.classNames.get(c),
                 ImageFormat.NAMED));

@@ -69,6 +69,11 @@ public sealed interface ImageSource extends Serializable permits StoredSource, T
   /** The source without some images, by position; fingerprint and class names stay. */
   ImageSource without(BitSet positions);
 
+  /** Opens labelled images to train on: as the other {@code open}. */
+  static StoredSource open(String location, List<String> labelNames, Configuration hadoop) {
+    return open(location, labelNames, Purpose.TRAINING, hadoop);
+  }
+
   /**
    * Opens labelled images: an IDX images file with its labels file beside it, a folder with one, a
    * CIFAR binary file, a folder with the training batches of one, a manifest (.csv, .tsv), packed
@@ -79,10 +84,24 @@ public sealed interface ImageSource extends Serializable permits StoredSource, T
    *     or the numbers of an IDX file
    * @throws Fault naming what is missing, damaged or contradictory, and how to mend it
    */
-  static StoredSource open(String location, List<String> labelNames, Configuration hadoop) {
-    return reading(
-        location,
-        () -> FoundSource.at(Location.of(location, hadoop), hadoop).labelled().open(labelNames));
+  static StoredSource open(
+      String location, List<String> labelNames, Purpose purpose, Configuration hadoop) {
+    StoredSource source =
+        reading(
+            location,
+            () ->
+                FoundSource.at(Location.of(location, hadoop), hadoop)
+                    .labelled()
+                    .open(labelNames, purpose));
+    if (source.listing().size() == 0) {
+      throw Fault.data(
+          String.format(
+              Locale.ROOT,
+              "%s holds no images (%,d other files): expected one at least.",
+              location,
+              source.passedOver()));
+    }
+    return source;
   }
 
   /**

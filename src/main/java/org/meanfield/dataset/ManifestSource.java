@@ -39,11 +39,15 @@ record ManifestSource(
    *
    * @param labelNames names of the classes; empty: the manifest's labels, sorted
    */
-  static ManifestSource labelled(Location place, List<String> labelNames, Configuration hadoop)
+  static ManifestSource labelled(
+      Location place, List<String> labelNames, Purpose purpose, Configuration hadoop)
       throws IOException {
     List<ManifestEntry> entries = ManifestReader.read(place, true);
     List<String> names = labelNames.isEmpty() ? ManifestLabels.names(place, entries) : labelNames;
-    ManifestLabels.requireSame(place, entries, names);
+    ManifestLabels.requireKnown(place, entries, names);
+    if (purpose == Purpose.TRAINING) {
+      ManifestLabels.requireEach(place, entries, names);
+    }
     return opened(place, entries, names, hadoop);
   }
 

@@ -3,9 +3,11 @@ package org.meanfield.dataset;
 import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -33,15 +35,20 @@ record TableLabels(List<String> names, ToIntFunction<String> index) {
    * @throws Fault of kind DATA where a label is none of them
    */
   static TableLabels of(
-      List<TableScan> scans, DataType type, TableColumns columns, List<String> given) {
+      List<TableScan> scans,
+      DataType type,
+      TableColumns columns,
+      List<String> given,
+      Purpose purpose) {
     List<String> found =
         scans.stream().flatMap(scan -> Arrays.stream(scan.names())).distinct().toList();
     return type.equals(DataTypes.StringType)
-        ? named(found, columns, given)
+        ? named(found, columns, given, purpose)
         : numbered(found, columns, given);
   }
 
-  private static TableLabels named(List<String> found, TableColumns columns, List<String> given) {
+  private static TableLabels named(
+      List<String> found, TableColumns columns, List<String> given, Purpose purpose) {
     List<String> names =
         given.isEmpty() ? found.stream().sorted(Location.BY_BYTES).toList() : given;
     if (names.size() > Limits.CLASSES) {
@@ -58,7 +65,26 @@ record TableLabels(List<String> names, ToIntFunction<String> index) {
     Map<String, Integer> index = new HashMap<>();
     names.forEach(name -> index.put(name, index.size()));
     requireKnown(found.stream().filter(name -> !index.containsKey(name)).sorted(), columns, names);
+    if (purpose == Purpose.TRAINING) {
+      requireEach(found, columns, names);
+    }
     return new TableLabels(names, index::get);
+  }
+
+  private static void requireEach(List<String> found, TableColumns columns, List<String> names) {
+    Set<String> there = new HashSet<>(found);
+    List<String> missing = names.stream().filter(name -> !there.contains(name)).toList();
+    if (!missing.isEmpty()) {
+      throw Fault.data(
+          String.format(
+              Locale.ROOT,
+              "The column %s of %s holds no %s, and to train each class needs images; expected rows"
+                  + " of each of %s.",
+              columns.label(),
+              columns.table(),
+              StringUtils.abbreviate(String.join(", ", missing), 200),
+              StringUtils.abbreviate("the labels " + String.join(", ", names), 200)));
+    }
   }
 
   private static TableLabels numbered(

@@ -50,6 +50,12 @@ public record TableSource(
     classNames = List.copyOf(classNames);
   }
 
+  /** Looks through a table to train on it: as the other {@code open}. */
+  public static TableSource open(
+      org.apache.spark.sql.Dataset<?> table, TableColumns columns, List<String> labelNames) {
+    return open(table, columns, labelNames, Purpose.TRAINING);
+  }
+
   /**
    * Looks through a table: one Spark job.
    *
@@ -59,7 +65,10 @@ public record TableSource(
    *     null or a label not one that can be, CLUSTER where the table can't be read
    */
   public static TableSource open(
-      org.apache.spark.sql.Dataset<?> table, TableColumns columns, List<String> labelNames) {
+      org.apache.spark.sql.Dataset<?> table,
+      TableColumns columns,
+      List<String> labelNames,
+      Purpose purpose) {
     requireColumns(table.schema(), columns);
     ImageCells cells = ImageCells.of(table.schema(), columns.image(), columns.table());
     DataType labels = TableLabels.type(table.schema(), columns);
@@ -74,7 +83,8 @@ public record TableSource(
             .javaRDD();
     List<TableScan> scans = scans(rows, cells, columns.table());
     requireWhole(scans, columns);
-    return of(rows, cells, columns, TableLabels.of(scans, labels, columns, labelNames), scans);
+    return of(
+        rows, cells, columns, TableLabels.of(scans, labels, columns, labelNames, purpose), scans);
   }
 
   /**

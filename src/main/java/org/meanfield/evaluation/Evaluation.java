@@ -13,6 +13,11 @@ import org.meanfield.run.JsonFields;
 /**
  * Metrics of a model on labelled examples; NaN where a metric is not defined.
  *
+ * <p>Macro figures are plain means over the classes that occur, among the examples or among the
+ * answers, where a figure of a class that is not defined counts 0: recall of a class without
+ * examples, precision of one that nothing is taken for. So do scikit-learn's {@code
+ * classification_report} (with {@code zero_division=0}) and TorchMetrics.
+ *
  * @param labels the classes' names by index
  * @param logLoss mean of {@code -ln p} of the true class, with p no less than 1e-15, in nats
  * @param rocAuc area under the ROC curve of class 1, of two; empty for more classes
@@ -45,17 +50,17 @@ public record Evaluation(
     return scores;
   }
 
-  /** Mean over the classes where precision is defined. */
+  /** Mean over the classes that occur. */
   public double macroPrecision() {
     return macro(ClassScore::precision);
   }
 
-  /** Mean over the classes where recall is defined. */
+  /** Mean over the classes that occur. */
   public double macroRecall() {
     return macro(ClassScore::recall);
   }
 
-  /** Mean over the classes where F1 is defined. */
+  /** Mean over the classes that occur. */
   public double macroF1() {
     return macro(ClassScore::f1);
   }
@@ -120,8 +125,9 @@ public record Evaluation(
 
   private double macro(ToDoubleFunction<ClassScore> metric) {
     return classes().stream()
+        .filter(ClassScore::occurs)
         .mapToDouble(metric)
-        .filter(value -> !Double.isNaN(value))
+        .map(value -> Double.isNaN(value) ? 0 : value)
         .average()
         .orElse(Double.NaN);
   }

@@ -33,7 +33,9 @@ public final class EvaluationHtml {
         .forEach(c -> html.append(row(c.label(), c.precision(), c.recall(), c.f1(), c.examples())));
     html.append(
         row("mean of classes", e.macroPrecision(), e.macroRecall(), e.macroF1(), e.examples()));
-    html.append("</table>");
+    html.append(
+            "</table><p>The mean is over the classes that occur, among the images or among what")
+        .append(" they were taken for; a dash, where nothing is known, counts 0 in it.</p>");
     if (e.labels().size() > MOST_ROWS) {
       html.append(
           String.format(

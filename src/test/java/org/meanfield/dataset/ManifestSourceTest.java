@@ -252,6 +252,15 @@ class ManifestSourceTest {
             "line 1 has the label cat, which is not one of the labels [dog, bird]");
     assertFault("all.csv", "dog", "cat", "bird")
         .hasMessageContaining("lists no image of the label bird");
+    assertThat(
+            ImageSource.open(
+                    folder.resolve("all.csv").toString(),
+                    List.of("dog", "cat", "bird"),
+                    Purpose.JUDGING,
+                    new Configuration(false))
+                .listing()
+                .labels())
+        .containsExactly(1, 0);
   }
 
   @Test

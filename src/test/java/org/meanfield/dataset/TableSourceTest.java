@@ -175,6 +175,24 @@ class TableSourceTest {
   }
 
   @Test
+  void needsRowsOfEachClassToTrain_andNoneToJudge() throws IOException {
+    org.apache.spark.sql.Dataset<Row> table = table(0, 4);
+
+    assertThatThrownBy(() -> open(table, "cat", "dog", "fox"))
+        .isInstanceOf(Fault.class)
+        .hasMessageContaining("holds no fox, and to train each class needs images");
+    assertThat(
+            TableSource.open(
+                    table,
+                    TableColumns.of("image", "label"),
+                    List.of("fox", "dog", "cat"),
+                    Purpose.JUDGING)
+                .listing()
+                .countsByClass(3))
+        .containsExactly(0, 2, 2);
+  }
+
+  @Test
   void refusesALabelThatIsNotKnown() throws IOException {
     org.apache.spark.sql.Dataset<Row> table = table(0, 4);
 
