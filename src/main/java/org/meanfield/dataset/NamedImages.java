@@ -6,7 +6,6 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructType;
 import org.meanfield.config.TableLocation;
 import org.meanfield.fault.Fault;
@@ -14,7 +13,7 @@ import org.meanfield.fault.Fault;
 /**
  * A table's images without labels, each with what it is called.
  *
- * @param rows (name, image); the name is empty where it is null
+ * @param rows (name or null, image)
  * @param cells how the second column holds images
  */
 public record NamedImages(JavaRDD<Row> rows, ImageCells cells) {
@@ -31,11 +30,7 @@ public record NamedImages(JavaRDD<Row> rows, ImageCells cells) {
         RowNames.column(table.schema(), location.path(), location.image(), cells)
             .orElseThrow(() -> nameless(table.schema(), location));
     return new NamedImages(
-        table
-            .select(
-                functions.coalesce(name, functions.lit("")).as("name"),
-                NamedTable.column(location.image()).as("image"))
-            .javaRDD(),
+        table.select(name.as("name"), NamedTable.column(location.image()).as("image")).javaRDD(),
         cells);
   }
 
