@@ -65,7 +65,11 @@ public record Evaluation(
     return macro(ClassScore::f1);
   }
 
-  /** All of it; null where a metric is not defined. */
+  /**
+   * All of it; null where a metric is not defined. How classes were confused is a table, {@code
+   * confusion}, of up to 100 classes, and of more the pairs that occur, {@code confusionPairs}:
+   * actual class, class that it was taken for, by index, and how often.
+   */
   public ObjectNode toJson() {
     ObjectNode root = JsonNodeFactory.instance.objectNode();
     root.put("examples", examples());
@@ -84,13 +88,7 @@ public record Evaluation(
       put(entry, "f1", score.f1());
       entry.put("examples", score.examples());
     }
-    ArrayNode rows = root.putArray("confusion");
-    for (int actual = 0; actual < labels.size(); actual++) {
-      ArrayNode row = rows.addArray();
-      for (int predicted = 0; predicted < labels.size(); predicted++) {
-        row.add(confusion.count(actual, predicted));
-      }
-    }
+    ConfusionJson.put(root, confusion);
     return root;
   }
 
@@ -103,17 +101,9 @@ public record Evaluation(
   public static Evaluation parse(String file, byte[] json) {
     JsonFields fields = JsonFields.parse(file, json);
     List<String> labels = fields.objects("classes").stream().map(c -> c.text("label")).toList();
-    List<List<Long>> rows = fields.lists("confusion", 0, Long.MAX_VALUE);
-    if (labels.size() < 2
-        || rows.size() != labels.size()
-        || rows.stream().anyMatch(row -> row.size() != labels.size())) {
-      throw fields.wrong(
-          "confusion", "a table of another size", "a row and a column a class, of two or more");
-    }
-    long[] counts = rows.stream().flatMap(List::stream).mapToLong(Long::longValue).toArray();
     return new Evaluation(
         labels,
-        new Confusion(labels.size(), counts),
+        ConfusionJson.read(fields, labels.size()),
         fields.numberOrNan("logLoss"),
         labels.size() == 2 ? Optional.of(fields.numberOrNan("rocAuc")) : Optional.empty());
   }
