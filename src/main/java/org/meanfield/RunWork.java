@@ -344,6 +344,7 @@ final class RunWork {
         images.source().classNames(),
         new RunOrigin(
             images.source().fingerprint(),
+            images.source().fingerprintWhereverItLies(),
             images.pixels().map(PixelChecksums::digest).orElse(""),
             images.source().classNames(),
             RecipeWriter.hocon(recipe),

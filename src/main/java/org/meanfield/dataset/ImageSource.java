@@ -36,6 +36,14 @@ public sealed interface ImageSource extends Serializable permits StoredSource, T
    */
   String fingerprint();
 
+  /**
+   * The fingerprint that the images would have with paths from the folder that holds them all, so
+   * that it stays the same when they move, however a manifest names them.
+   */
+  default String fingerprintWhereverItLies() {
+    return fingerprint();
+  }
+
   /** Whether the fingerprint is of the images' pixels or bytes too, and not of names alone. */
   default boolean isKnownByContent() {
     return true;
