@@ -16,6 +16,7 @@ import org.meanfield.dataset.ContentSniffing;
 import org.meanfield.dataset.Dataset;
 import org.meanfield.dataset.ImageSource;
 import org.meanfield.dataset.PackedChunk;
+import org.meanfield.dataset.Purpose;
 import org.meanfield.evaluation.ClusterEvaluation;
 import org.meanfield.evaluation.Evaluation;
 import org.meanfield.evaluation.Judgement;
@@ -55,7 +56,9 @@ public final class EvaluationJob {
           if (judgement.tally().examples() == 0) {
             throw Fault.data(images + " holds no image that can be decoded.");
           }
-          return judgement.tally().evaluation(loaded.labels());
+          Evaluation evaluation = judgement.tally().evaluation(loaded.labels());
+          AbsentClasses.of(images, evaluation).ifPresent(listener::note);
+          return evaluation;
         });
   }
 
@@ -92,7 +95,7 @@ public final class EvaluationJob {
     Optional<ImageSource> files =
         TableLocation.isOne(images)
             ? Optional.empty()
-            : Optional.of(ImageSource.open(images, loaded.labels(), hadoop));
+            : Optional.of(ImageSource.open(images, loaded.labels(), Purpose.JUDGING, hadoop));
     files.ifPresent(source -> source.requireForm(loaded.image()));
     try (Application application = cluster.enter()) {
       SparkContext spark = application.context();
@@ -100,7 +103,9 @@ public final class EvaluationJob {
       ImageSource source =
           ContentSniffing.of(
               javaSpark,
-              files.orElseGet(() -> ImageOpening.in(application).open(images, loaded.labels())));
+              files.orElseGet(
+                  () ->
+                      ImageOpening.in(application).open(images, loaded.labels(), Purpose.JUDGING)));
       PredictionMemory.check(spark, loaded, source);
       spark.setJobDescription("Judging " + model + " on " + images);
       JavaRDD<PackedChunk> examples =

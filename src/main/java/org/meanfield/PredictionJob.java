@@ -25,6 +25,7 @@ import org.meanfield.dataset.NamedImages;
 import org.meanfield.dataset.StoredSource;
 import org.meanfield.fault.Fault;
 import org.meanfield.prediction.Answers;
+import org.meanfield.prediction.PredictionsCsv;
 import org.meanfield.run.Folder;
 import org.meanfield.run.PendingOutput;
 import org.meanfield.run.Storage;
@@ -90,6 +91,7 @@ public final class PredictionJob {
       SparkSession spark = application.session().newSession();
       // Two classes may differ in that alone, and each has a column.
       spark.conf().set("spark.sql.caseSensitive", true);
+      spark.conf().set(PredictionsCsv.NULL_AS_EMPTY, false);
       PredictedRows predicted =
           sniffed
               .map(source -> PredictedRows.of(context, loaded, source))
@@ -117,7 +119,7 @@ public final class PredictionJob {
     writer.mode(SaveMode.Append).option(SUCCESS_BY_SPARK, false);
     switch (format) {
       case PARQUET -> writer.parquet(folder);
-      case CSV -> writer.option("header", "true").csv(folder);
+      case CSV -> PredictionsCsv.write(writer, folder);
       case JSONL -> writer.option("ignoreNullFields", "false").json(folder);
     }
     table.check();

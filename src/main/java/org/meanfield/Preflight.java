@@ -21,6 +21,7 @@ import org.meanfield.config.Recipe;
 import org.meanfield.config.RuleRecipe;
 import org.meanfield.dataset.ContentSniffing;
 import org.meanfield.dataset.ImageSource;
+import org.meanfield.dataset.Purpose;
 import org.meanfield.fault.Fault;
 import org.meanfield.network.Architecture;
 import org.meanfield.network.ConfigurationJson;
@@ -45,10 +46,13 @@ final class Preflight {
 
   static PreparedRun check(Recipe asked, ImageOpening images, Configuration hadoop) {
     DataRecipe data = asked.data();
-    ImageSource train = images.open(data.train(), data.labels());
+    ImageSource train = opened("data.train", data.train(), data.labels(), Purpose.TRAINING, images);
     train.requireTwoClasses();
     train.requireForm(data.image());
-    ImageSource test = data.test() == null ? null : images.open(data.test(), train.classNames());
+    ImageSource test =
+        data.test() == null
+            ? null
+            : opened("data.test", data.test(), train.classNames(), Purpose.JUDGING, images);
     if (test != null) {
       test.requireForm(data.image());
     }
@@ -81,6 +85,15 @@ final class Preflight {
     checkSize(architecture);
     checkBatch(recipe, train.listing().size());
     return new PreparedRun(recipe, train, test, architecture, engine(recipe, architecture));
+  }
+
+  private static ImageSource opened(
+      String key, String location, List<String> labels, Purpose purpose, ImageOpening images) {
+    try {
+      return images.open(location, labels, purpose);
+    } catch (Fault fault) {
+      throw new Fault(fault.kind(), key + ": " + fault.getMessage(), fault);
+    }
   }
 
   private static EngineChoice engine(Recipe recipe, Architecture architecture) {

@@ -21,6 +21,7 @@ import org.meanfield.dataset.ContentSniffing;
 import org.meanfield.dataset.Dataset;
 import org.meanfield.dataset.ImageSource;
 import org.meanfield.dataset.PackedChunk;
+import org.meanfield.dataset.Purpose;
 import org.meanfield.dataset.ShardPreparation;
 import org.meanfield.dataset.Undecodable;
 import org.meanfield.dataset.shard.ShardFolder;
@@ -73,7 +74,7 @@ public final class PreparationJob {
     Optional<ImageSource> files =
         TableLocation.isOne(recipe.source())
             ? Optional.empty()
-            : Optional.of(ImageOpening.files(hadoop).open(recipe.source(), recipe.labels()));
+            : Optional.of(opened(ImageOpening.files(hadoop), recipe.source()));
     files.ifPresent(
         source -> {
           source.requireForm(recipe.image());
@@ -95,6 +96,11 @@ public final class PreparationJob {
     }
   }
 
+  /** Whether they will be trained on, who opens the shards will know. */
+  private ImageSource opened(ImageOpening opening, String location) {
+    return opening.open(location, recipe.labels(), Purpose.JUDGING);
+  }
+
   /** Shards within the images would be images of the next run. */
   private static void requireApart(ShardFolder folder, ImageSource source) {
     String shards = folder.folder().qualified() + "/";
@@ -112,7 +118,7 @@ public final class PreparationJob {
       Application application, ShardFolder folder, Optional<ImageSource> files, RunLock lock) {
     SparkContext spark = application.context();
     ImageSource opened =
-        files.orElseGet(() -> ImageOpening.in(application).open(recipe.source(), recipe.labels()));
+        files.orElseGet(() -> opened(ImageOpening.in(application), recipe.source()));
     // As many as come: into how many parts the images go depends on how many tasks run at once.
     Executors.await(spark, Integer.MAX_VALUE, stop);
     ImageSource source = ContentSniffing.of(JavaSparkContext.fromSparkContext(spark), opened);
@@ -149,8 +155,7 @@ public final class PreparationJob {
   /** Of the shards, which are read several times faster than the images. */
   private void review(
       SparkContext spark, ShardFolder folder, ImageSource source, List<Undecodable> undecodable) {
-    ImageSource shards =
-        ImageOpening.files(cluster.hadoop()).open(folder.folder().location(), recipe.labels());
+    ImageSource shards = opened(ImageOpening.files(cluster.hadoop()), folder.folder().location());
     JavaRDD<PackedChunk> chunks =
         Dataset.lazily(
             JavaSparkContext.fromSparkContext(spark),

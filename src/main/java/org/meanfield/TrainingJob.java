@@ -3,6 +3,7 @@ package org.meanfield;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -22,6 +23,7 @@ import org.meanfield.config.Recipe;
 import org.meanfield.config.RecipeWriter;
 import org.meanfield.config.TableLocation;
 import org.meanfield.dataset.ImageSource;
+import org.meanfield.dataset.Purpose;
 import org.meanfield.fault.Fault;
 import org.meanfield.fault.FaultKind;
 import org.meanfield.run.RunFolder;
@@ -80,8 +82,10 @@ public final class TrainingJob {
         recipe,
         runs,
         others ->
-            (location, labels) ->
-                location.equals(recipe.data().train()) ? images : others.open(location, labels));
+            (location, labels, purpose) ->
+                location.equals(recipe.data().train())
+                    ? images
+                    : others.open(location, labels, purpose));
   }
 
   private RunSummary train(Recipe recipe, String runs, UnaryOperator<ImageOpening> images) {
@@ -157,14 +161,15 @@ public final class TrainingJob {
       Optional<RunSoFar> soFar =
           RunSoFar.newest(folder.under(lock), aside -> listener.note(aside.line()));
       soFar.ifPresent(run -> run.requireRecipe(recipe));
-      UnaryOperator<ImageOpening> images = UnaryOperator.identity();
+      UnaryOperator<ImageOpening> images = TrainingJob::wherever;
       Optional<PreparedRun> checked = checkedEarly(recipe, images, hadoop);
       checked
           .filter(PreparedRun::isSniffed)
           .ifPresent(prepared -> soFar.ifPresent(run -> run.require(prepared)));
       try (Application session = cluster.enter()) {
         PreparedRun opened =
-            checked.orElseGet(() -> checked(recipe, ImageOpening.in(session), hadoop));
+            checked.orElseGet(
+                () -> checked(recipe, images.apply(ImageOpening.in(session)), hadoop));
         if (checked.isEmpty() && opened.isSniffed()) {
           soFar.ifPresent(run -> run.require(opened));
         }
@@ -186,6 +191,27 @@ public final class TrainingJob {
         }
       }
     }
+  }
+
+  /** What is not where it was may have been moved. */
+  private static ImageOpening wherever(ImageOpening opening) {
+    return (location, labels, purpose) -> {
+      try {
+        return opening.open(location, labels, purpose);
+      } catch (Fault fault) {
+        if (fault.kind() != FaultKind.DATA) {
+          throw fault;
+        }
+        throw new Fault(
+            FaultKind.DATA,
+            String.format(
+                Locale.ROOT,
+                "%s Where the images have moved, say where they are by --set %s=PLACE.",
+                fault.getMessage(),
+                purpose == Purpose.TRAINING ? "data.train" : "data.test"),
+            fault);
+      }
+    };
   }
 
   /** A run that is done goes on where it is given more epochs. */

@@ -10,7 +10,6 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
-import java.util.stream.IntStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -148,8 +147,7 @@ record CifarSource(
       throws IOException {
     Path beside = new Path(folder, form.names());
     if (!files.exists(beside)) {
-      int last = Arrays.stream(labels).max().orElse(-1);
-      return IntStream.rangeClosed(0, last).mapToObj(Integer::toString).toList();
+      return NumberedClasses.names(folder.toString(), labels);
     }
     try (InputStream in = files.open(beside)) {
       return new String(in.readNBytes(NAMES_BYTES), StandardCharsets.UTF_8)

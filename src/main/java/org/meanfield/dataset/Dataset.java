@@ -57,7 +57,7 @@ public record Dataset(
       Consumer<List<Undecodable>> quarantine) {
     source.requireTwoClasses();
     return new SourceReading(spark, recipe, seed, workers, pins, quarantine)
-        .read(source, recipe.validation(), "training images");
+        .read(source, Purpose.TRAINING, recipe.validation(), "training images");
   }
 
   /**
@@ -94,7 +94,7 @@ public record Dataset(
       IntFunction<List<String>> pins,
       Consumer<List<Undecodable>> quarantine) {
     return new SourceReading(spark, recipe, seed, workers, pins, quarantine)
-        .read(source, 0, "test images");
+        .read(source, Purpose.JUDGING, 0, "test images");
   }
 
   /**

@@ -20,14 +20,14 @@ import org.meanfield.fault.Fault;
 /**
  * Image files in a folder, or one image file.
  *
- * @param labelled whether each class must have an image
+ * @param eachClass whether each class must have an image
  * @param largestFile bytes of the largest file
  * @param unsniffed the files whose names leave open what they are
  */
 record FolderSource(
     String location,
     List<String> classNames,
-    boolean labelled,
+    boolean eachClass,
     Listing listing,
     String fingerprint,
     List<FileRemark> remarks,
@@ -54,7 +54,8 @@ record FolderSource(
   }
 
   /** A tree of one folder a class. */
-  static FolderSource labelled(Location place, List<String> labelNames) throws IOException {
+  static FolderSource labelled(Location place, List<String> labelNames, Purpose purpose)
+      throws IOException {
     if (!place.isFolder()) {
       throw Fault.data(
           String.format(
@@ -66,9 +67,15 @@ record FolderSource(
     }
     List<String> folders = classFolders(place);
     List<String> names = labelNames.isEmpty() ? folders : labelNames;
-    requireSameNames(place, folders, names);
-    FolderSource source = listed(place, place.descendants(), names, true);
-    requireImages(place, source);
+    requireKnown(place, folders, names);
+    boolean eachClass = purpose == Purpose.TRAINING;
+    if (eachClass) {
+      requireFolders(place, folders, names);
+    }
+    FolderSource source = listed(place, place.descendants(), names, true, eachClass);
+    if (eachClass) {
+      requireImages(place, source);
+    }
     return source;
   }
 
@@ -77,7 +84,7 @@ record FolderSource(
     if (!place.isFolder()) {
       return oneFile(place, labelNames);
     }
-    FolderSource source = listed(place, place.descendants(), labelNames, false);
+    FolderSource source = listed(place, place.descendants(), labelNames, false, false);
     if (source.listing.size() == 0) {
       throw Fault.data(
           String.format(
@@ -103,7 +110,7 @@ record FolderSource(
     }
     Location folder = new Location(place.named(), place.files(), parentOf(file));
     FoundFiles alone = new FoundFiles(List.of(new FoundFile(name, file.getLen())), List.of());
-    return listed(folder, alone, labelNames, false).sniffed(new BitSet());
+    return listed(folder, alone, labelNames, false, false).sniffed(new BitSet());
   }
 
   private static byte[] beginning(Location file) throws IOException {
@@ -148,7 +155,7 @@ record FolderSource(
     return folders;
   }
 
-  private static void requireSameNames(Location place, List<String> folders, List<String> names) {
+  private static void requireKnown(Location place, List<String> folders, List<String> names) {
     List<String> unknown = without(folders, names);
     if (!unknown.isEmpty()) {
       throw Fault.data(
@@ -160,12 +167,16 @@ record FolderSource(
               String.join(", ", unknown),
               names));
     }
+  }
+
+  private static void requireFolders(Location place, List<String> folders, List<String> names) {
     List<String> missing = without(names, folders);
     if (!missing.isEmpty()) {
       throw Fault.data(
           String.format(
               Locale.ROOT,
-              "%s holds no folder for the label %s: expected one folder for each of %s.",
+              "%s holds no folder for the label %s, and to train each class needs images: expected"
+                  + " one folder for each of %s.",
               place.named(),
               String.join(", ", missing),
               names));
@@ -184,7 +195,8 @@ record FolderSource(
         throw Fault.data(
             String.format(
                 Locale.ROOT,
-                "%s/%s holds no images: expected %s files. Add some, or remove the folder.",
+                "%s/%s holds no images, and to train each class needs some: expected %s files. Add"
+                    + " some, or remove the folder.",
                 place.named(),
                 source.classNames.get(c),
                 ImageFormat.NAMES));
@@ -193,7 +205,7 @@ record FolderSource(
   }
 
   private static FolderSource listed(
-      Location place, FoundFiles found, List<String> names, boolean labelled) {
+      Location place, FoundFiles found, List<String> names, boolean labelled, boolean eachClass) {
     Map<String, Integer> labels = new HashMap<>();
     for (int i = 0; i < names.size(); i++) {
       labels.put(names.get(i), i);
@@ -224,7 +236,7 @@ record FolderSource(
           FileRemark.outsideClasses(
               location, outside.size(), outside.stream().map(FoundFile::path)));
     }
-    return of(location, names, labelled, files, remarks, files.unsniffed());
+    return of(location, names, eachClass, files, remarks, files.unsniffed());
   }
 
   private static int label(FoundFile file, Map<String, Integer> labels) {
@@ -234,14 +246,14 @@ record FolderSource(
   private static FolderSource of(
       String location,
       List<String> names,
-      boolean labelled,
+      boolean eachClass,
       Files files,
       List<FileRemark> remarks,
       Unsniffed unsniffed) {
     return new FolderSource(
         location,
         names,
-        labelled,
+        eachClass,
         Listing.ofFiles(files.paths, files.labels),
         files.fingerprint(),
         remarks,
@@ -284,7 +296,7 @@ record FolderSource(
       return new FolderSource(
           location,
           classNames,
-          labelled,
+          eachClass,
           listing,
           fingerprint,
           remarks,
@@ -300,7 +312,7 @@ record FolderSource(
             listing.paths(kept),
             IntStream.of(kept).mapToLong(i -> unsniffed.lengths[i]).toArray(),
             listing.labels(kept));
-    FolderSource source = of(location, classNames, labelled, images, more, Unsniffed.NONE);
+    FolderSource source = of(location, classNames, eachClass, images, more, Unsniffed.NONE);
     requireImagesLeft(source, others);
     return source;
   }
@@ -309,7 +321,7 @@ record FolderSource(
     if (source.listing.size() == 0) {
       throw noImages(location, others);
     }
-    if (!labelled) {
+    if (!eachClass) {
       return;
     }
     List<Integer> left = source.listing.countsByClass(classNames.size());
@@ -344,7 +356,7 @@ record FolderSource(
     return new FolderSource(
         location,
         classNames,
-        labelled,
+        eachClass,
         listing.without(positions),
         fingerprint,
         remarks,

@@ -11,7 +11,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
-import java.util.stream.IntStream;
 import java.util.zip.ZipException;
 import org.apache.commons.lang3.StringUtils;
 import org.apache.hadoop.fs.FileStatus;
@@ -129,15 +128,16 @@ record IdxSource(
     }
     return new IdxSource(
         images.toString(),
-        labelNames.isEmpty() ? numbers(labels) : labelNames,
+        labelNames.isEmpty() ? numbers(labelsFile, labels) : labelNames,
         Listing.ofOneFile(images.getName(), labels),
         fingerprint.hex(),
         header);
   }
 
-  private static List<String> numbers(int[] labels) {
-    int last = Arrays.stream(labels).max().orElse(-1);
-    return IntStream.rangeClosed(0, last).mapToObj(Integer::toString).toList();
+  private static List<String> numbers(Optional<Path> labelsFile, int[] labels) {
+    return labelsFile.isEmpty()
+        ? List.of()
+        : NumberedClasses.names(labelsFile.get().toString(), labels);
   }
 
   /** Reads the whole file, since only that tells whether a compressed one is whole. */

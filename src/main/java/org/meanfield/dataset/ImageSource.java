@@ -5,6 +5,7 @@ import java.io.Serializable;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.meanfield.config.ImageRecipe;
 import org.meanfield.fault.Fault;
@@ -35,6 +36,14 @@ public sealed interface ImageSource extends Serializable permits StoredSource, T
    * hashes and labels; for shards the files' checksums.
    */
   String fingerprint();
+
+  /**
+   * The fingerprint that the images would have with paths from the folder that holds them all, so
+   * that it stays the same when they move, however a manifest names them.
+   */
+  default String fingerprintWhereverItLies() {
+    return fingerprint();
+  }
 
   /** Whether the fingerprint is of the images' pixels or bytes too, and not of names alone. */
   default boolean isKnownByContent() {
@@ -77,6 +86,11 @@ public sealed interface ImageSource extends Serializable permits StoredSource, T
   /** The source without some images, by position; fingerprint and class names stay. */
   ImageSource without(BitSet positions);
 
+  /** Opens labelled images to train on: as the other {@code open}. */
+  static StoredSource open(String location, List<String> labelNames, Configuration hadoop) {
+    return open(location, labelNames, Purpose.TRAINING, hadoop);
+  }
+
   /**
    * Opens labelled images: an IDX images file with its labels file beside it, a folder with one, a
    * CIFAR binary file, a folder with the training batches of one, a manifest (.csv, .tsv), packed
@@ -87,10 +101,26 @@ public sealed interface ImageSource extends Serializable permits StoredSource, T
    *     or the numbers of an IDX file
    * @throws Fault naming what is missing, damaged or contradictory, and how to mend it
    */
-  static StoredSource open(String location, List<String> labelNames, Configuration hadoop) {
-    return reading(
-        location,
-        () -> FoundSource.at(Location.of(location, hadoop), hadoop).labelled().open(labelNames));
+  static StoredSource open(
+      String location, List<String> labelNames, Purpose purpose, Configuration hadoop) {
+    StoredSource source =
+        reading(
+            location,
+            () ->
+                FoundSource.at(Location.of(location, hadoop), hadoop)
+                    .labelled()
+                    .open(labelNames, purpose));
+    if (source.listing().size() == 0) {
+      throw Fault.data(
+          String.format(
+              Locale.ROOT,
+              "%s holds no images: expected one at least.%s",
+              location,
+              source.remarks().stream()
+                  .map(remark -> " " + remark.text())
+                  .collect(Collectors.joining())));
+    }
+    return source;
   }
 
   /**

@@ -36,6 +36,11 @@ class FolderSourceTest {
     return ImageSource.open(folder.toString(), List.of(labels), new Configuration(false));
   }
 
+  private ImageSource openToJudge(String... labels) {
+    return ImageSource.open(
+        folder.toString(), List.of(labels), Purpose.JUDGING, new Configuration(false));
+  }
+
   private ImageSource openUnlabelled(String file, String... labels) {
     return ImageSource.openUnlabelled(
         folder.resolve(file).toString(), List.of(labels), new Configuration(false));
@@ -196,6 +201,19 @@ class FolderSourceTest {
     touch("cat/1.png", "dog/1.png");
     assertFault("cat").hasMessageContaining("the folder dog");
     assertFault("cat", "dog", "horse").hasMessageContaining("the label horse");
+  }
+
+  @Test
+  void judgesByImagesOfSomeClasses_butOfAnyAtAll() throws IOException {
+    touch("cat/1.png", "fox/none.txt");
+
+    assertThat(names(openToJudge("dog", "cat", "fox", "owl"))).containsExactly("cat/1.png=1");
+    assertThatThrownBy(() -> openToJudge("dog", "fox", "owl"))
+        .hasMessageContaining("the folder cat, which is not one of the labels");
+    Files.delete(folder.resolve("cat/1.png"));
+    assertThatThrownBy(() -> openToJudge("dog", "cat", "fox"))
+        .isInstanceOf(Fault.class)
+        .hasMessageContaining(folder + " holds no images");
   }
 
   @Test

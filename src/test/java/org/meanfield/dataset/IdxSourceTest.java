@@ -181,6 +181,18 @@ class IdxSourceTest {
   }
 
   @Test
+  void refusesNumbersWithGaps_unlessTheClassesAreNamed() throws IOException {
+    byte[] labels = {0, 3, 3, 0, 3, 0, 3, 0, 3};
+    write(LABELS, MadeImages.idx(0x801, new int[] {9}, labels));
+
+    assertFault(IMAGES)
+        .hasMessageContaining(LABELS + " has the labels 0, 3, and not 1, 2")
+        .hasMessageContaining("data.labels");
+    assertThat(open(IMAGES, "a", "b", "c", "d").listing().countsByClass(4))
+        .containsExactly(4, 0, 0, 5);
+  }
+
+  @Test
   void needsTwoClassesToTrain() throws IOException {
     write(LABELS, MadeImages.idx(0x801, new int[] {9}, new byte[9]));
     ImageSource source = open(IMAGES);

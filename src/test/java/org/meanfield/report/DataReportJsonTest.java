@@ -20,6 +20,19 @@ import org.meanfield.quality.Outlier;
 import org.meanfield.quality.SetFindings;
 
 class DataReportJsonTest {
+  @Test
+  void tellsOfLabelsThatLookAlike_andOfEmptyOnes() throws IOException {
+    JsonNode concerns =
+        json(FoundData.faultless(List.of("", "cat", "cat "), List.of(50, 50, 50), List.of(5, 5, 5)))
+            .get("concerns");
+
+    assertThat(concerns.findValuesAsText("text"))
+        .hasSize(2)
+        .anySatisfy(text -> assertThat(text).startsWith("A label is empty, or of blanks alone"))
+        .anySatisfy(
+            text -> assertThat(text).startsWith("\"cat\" and \"cat \": labels that differ in"));
+  }
+
   private static JsonNode json(DataFindings findings) throws IOException {
     return new ObjectMapper().readTree(DataReportJson.of(findings, "Pets", FoundData.AT));
   }
