@@ -30,6 +30,7 @@ record FolderSource(
     boolean eachClass,
     Listing listing,
     String fingerprint,
+    String times,
     List<FileRemark> remarks,
     long largestFile,
     Unsniffed unsniffed)
@@ -109,7 +110,9 @@ record FolderSource(
               ImageFormat.NAMES));
     }
     Location folder = new Location(place.named(), place.files(), parentOf(file));
-    FoundFiles alone = new FoundFiles(List.of(new FoundFile(name, file.getLen())), List.of());
+    FoundFiles alone =
+        new FoundFiles(
+            List.of(new FoundFile(name, file.getLen(), file.getModificationTime())), List.of());
     return listed(folder, alone, labelNames, false, false).sniffed(new BitSet());
   }
 
@@ -236,7 +239,9 @@ record FolderSource(
           FileRemark.outsideClasses(
               location, outside.size(), outside.stream().map(FoundFile::path)));
     }
-    return of(location, names, eachClass, files, remarks, files.unsniffed());
+    Fingerprint times = new Fingerprint();
+    placed.forEach(file -> times.add(file.path()).add(file.modified()));
+    return of(location, names, eachClass, files, times.hex(), remarks, files.unsniffed());
   }
 
   private static int label(FoundFile file, Map<String, Integer> labels) {
@@ -248,6 +253,7 @@ record FolderSource(
       List<String> names,
       boolean eachClass,
       Files files,
+      String times,
       List<FileRemark> remarks,
       Unsniffed unsniffed) {
     return new FolderSource(
@@ -256,6 +262,7 @@ record FolderSource(
         eachClass,
         Listing.ofFiles(files.paths, files.labels),
         files.fingerprint(),
+        times,
         remarks,
         LongStream.of(files.lengths).max().orElse(0),
         unsniffed);
@@ -299,6 +306,7 @@ record FolderSource(
           eachClass,
           listing,
           fingerprint,
+          times,
           remarks,
           largestFile,
           Unsniffed.NONE);
@@ -312,7 +320,7 @@ record FolderSource(
             listing.paths(kept),
             IntStream.of(kept).mapToLong(i -> unsniffed.lengths[i]).toArray(),
             listing.labels(kept));
-    FolderSource source = of(location, classNames, eachClass, images, more, Unsniffed.NONE);
+    FolderSource source = of(location, classNames, eachClass, images, times, more, Unsniffed.NONE);
     requireImagesLeft(source, others);
     return source;
   }
@@ -359,6 +367,7 @@ record FolderSource(
         eachClass,
         listing.without(positions),
         fingerprint,
+        times,
         remarks,
         largestFile,
         unsniffed);

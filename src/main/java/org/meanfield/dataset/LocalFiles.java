@@ -135,7 +135,7 @@ final class LocalFiles {
     if (reached) {
       linked.add(real, found.size());
     }
-    found.add(new FoundFile(path, is.size()));
+    found.add(new FoundFile(path, is.size(), is.lastModifiedTime().toMillis()));
   }
 
   /** Whether a walk into a folder would come to one that it has come through. */

@@ -124,7 +124,7 @@ record Location(String named, FileSystem files, FileStatus status) {
       if (child.isDirectory()) {
         addFiles(child.getPath(), prefix + name + "/", found);
       } else {
-        found.add(new FoundFile(prefix + name, child.getLen()));
+        found.add(new FoundFile(prefix + name, child.getLen(), child.getModificationTime()));
       }
     }
   }
@@ -144,8 +144,9 @@ record Location(String named, FileSystem files, FileStatus status) {
    *
    * @param path relative to the location
    * @param length in bytes
+   * @param modified when, in ms since 1970
    */
-  record FoundFile(String path, long length) {
+  record FoundFile(String path, long length, long modified) {
     /** The first folder of the path; empty: the file lies directly within the location. */
     String topFolder() {
       int slash = path.indexOf('/');

@@ -98,6 +98,7 @@ public final class ShardPreparation {
         source.location(),
         source instanceof StoredSource stored ? stored.root() : source.location(),
         source.fingerprint(),
+        source instanceof StoredSource stored ? stored.times() : "",
         images,
         source.classNames(),
         image,

@@ -11,6 +11,14 @@ public sealed interface StoredSource extends ImageSource
     return location();
   }
 
+  /**
+   * Stands for the times at which the files were last modified; empty where the fingerprint stands
+   * for their content.
+   */
+  default String times() {
+    return "";
+  }
+
   /** A worker is sent the listing of its own share alone, which is not counted. */
   @Override
   default long sentBytes() {

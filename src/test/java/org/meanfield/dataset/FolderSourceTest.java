@@ -205,7 +205,8 @@ class FolderSourceTest {
 
   @Test
   void judgesByImagesOfSomeClasses_butOfAnyAtAll() throws IOException {
-    touch("cat/1.png", "fox/none.txt");
+    touch("cat/1.png");
+    Files.createDirectories(folder.resolve("fox"));
 
     assertThat(names(openToJudge("dog", "cat", "fox", "owl"))).containsExactly("cat/1.png=1");
     assertThatThrownBy(() -> openToJudge("dog", "fox", "owl"))

@@ -330,6 +330,23 @@ class ShardPreparationTest {
   }
 
   @Test
+  void isAnotherPlan_whenAnImageOfTheSameLengthHasTakenAnothersPlace() throws IOException {
+    writeNoise(3, "ant", "bee");
+    ShardPlan plan = ShardPreparation.plan(open(images()), IMAGE, 1, 2);
+    Path image = images().resolve("bee/001.png");
+    byte[] other = Files.readAllBytes(image);
+    other[other.length / 2]++;
+
+    Files.write(image, other);
+    Files.setLastModifiedTime(image, FileTime.fromMillis(0));
+
+    assertThat(plan.differences(ShardPreparation.plan(open(images()), IMAGE, 1, 2)))
+        .singleElement()
+        .asString()
+        .contains("have been modified");
+  }
+
+  @Test
   void goesOnWithWhatIsMissing() throws IOException {
     writeNoise(140, "ant", "bee");
     Path broken = images().resolve("bee/003.png");

@@ -15,6 +15,8 @@ import org.meanfield.run.JsonFields;
  * @param source where they lie
  * @param root what the rows' paths are relative to
  * @param fingerprint of the images as they were listed
+ * @param times stands for when the images' files were last modified; empty: not known, or of no
+ *     account
  * @param images how many were listed
  * @param classNames in order of their index
  * @param image the form of the examples
@@ -25,6 +27,7 @@ public record ShardPlan(
     String source,
     String root,
     String fingerprint,
+    String times,
     int images,
     List<String> classNames,
     ImageRecipe image,
@@ -72,7 +75,17 @@ public record ShardPlan(
               ? "the images in " + source + " were others"
               : "the images were those of " + source + ", and not of " + other.source);
     }
+    if (fingerprint.equals(other.fingerprint) && isModified(other)) {
+      found.add(
+          "files of "
+              + other.source
+              + " have been modified or copied since, so that they may be other images");
+    }
     return found;
+  }
+
+  private boolean isModified(ShardPlan other) {
+    return !times.isEmpty() && !other.times.isEmpty() && !times.equals(other.times);
   }
 
   private static void differ(List<String> found, String what, Object one, Object other) {
@@ -109,6 +122,9 @@ public record ShardPlan(
             .put("images", images)
             .put("seed", seed)
             .put("partCount", parts);
+    if (!times.isEmpty()) {
+      json.put("times", times);
+    }
     json.set("image", ImageJson.write(image));
     ArrayNode names = json.putArray("classNames");
     classNames.forEach(names::add);
@@ -120,6 +136,7 @@ public record ShardPlan(
         fields.text("source"),
         fields.text("root"),
         fields.text("fingerprint"),
+        fields.has("times") ? fields.text("times") : "",
         (int) fields.integer("images", 0, Integer.MAX_VALUE),
         fields.texts("classNames"),
         ImageJson.read(fields.object("image")),

@@ -18,8 +18,12 @@ class ShardManifestTest {
   private static final ImageRecipe IMAGE = new ImageRecipe(1, 2, Channels.GREY, Fit.CROP);
 
   private static ShardPlan plan(ImageRecipe image, String fingerprint, int parts) {
+    return plan(image, fingerprint, "", parts);
+  }
+
+  private static ShardPlan plan(ImageRecipe image, String fingerprint, String times, int parts) {
     return new ShardPlan(
-        "/photos", "/photos", fingerprint, 6, List.of("cat", "dog"), image, -7, parts);
+        "/photos", "/photos", fingerprint, times, 6, List.of("cat", "dog"), image, -7, parts);
   }
 
   private static ShardFile file(String name, int rows) {
@@ -96,6 +100,19 @@ class ShardManifestTest {
             "data.image.fit was crop, and is pad",
             "the images in /photos were others");
     assertThat(ShardPlan.parse("plan.json", plan.toJson())).isEqualTo(plan);
+  }
+
+  @Test
+  void differFromPlansOfFilesThatWereModifiedSince_whereThatIsKnown() {
+    ShardPlan plan = plan(IMAGE, "f", "noon", 2);
+    assertThat(ShardPlan.parse("plan.json", plan.toJson())).isEqualTo(plan);
+    assertThat(plan.differences(plan(IMAGE, "f", "noon", 3))).isEmpty();
+    assertThat(plan.differences(plan(IMAGE, "f", "one", 2)))
+        .singleElement()
+        .asString()
+        .startsWith("files of /photos have been modified or copied since");
+    assertThat(plan.differences(plan(IMAGE, "f", "", 2))).isEmpty();
+    assertThat(plan(IMAGE, "f", "", 2).differences(plan)).isEmpty();
   }
 
   @Test
