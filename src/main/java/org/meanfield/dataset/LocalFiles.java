@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.apache.commons.lang3.StringUtils;
 import org.apache.hadoop.fs.FileStatus;
+import org.meanfield.config.FileNames;
 import org.meanfield.dataset.Location.FoundFile;
 import org.meanfield.fault.Fault;
 
@@ -172,12 +173,14 @@ final class LocalFiles {
 
   private String name(Path child, String prefix) {
     String name = String.valueOf(child.getFileName());
+    if (!FileNames.isNameable(name)) {
+      throw FileNames.unnameable(place.named() + "/" + prefix + name);
+    }
     if (name.indexOf('\ufffd') >= 0 && !Files.exists(child.resolveSibling(name))) {
       throw Fault.data(
           String.format(
               Locale.ROOT,
-              "%s holds a file whose name is not in UTF-8, or in characters that Java does not"
-                  + " know under this locale (LC_ALL): %s. Rename it.",
+              "%s holds a file whose name is not in UTF-8: %s. Rename it.",
               place.named(),
               StringUtils.normalizeSpace(prefix + name)));
     }
