@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
+import org.meanfield.config.NormalForm;
 import org.meanfield.fault.Fault;
 
 /**
@@ -43,7 +44,7 @@ record ManifestSource(
       throws IOException {
     List<ManifestEntry> entries = ManifestReader.read(place, true);
     List<String> names = labelNames.isEmpty() ? ManifestLabels.names(place, entries) : labelNames;
-    ManifestLabels.requireSame(place, entries, names);
+    ManifestLabels.requireSame(place, entries, names.stream().map(NormalForm::of).toList());
     return opened(place, entries, names, hadoop);
   }
 
@@ -54,28 +55,29 @@ record ManifestSource(
   }
 
   private static ManifestSource opened(
-      Location place, List<ManifestEntry> entries, List<String> names, Configuration hadoop)
+      Location place, List<ManifestEntry> listed, List<String> names, Configuration hadoop)
       throws IOException {
-    if (entries.size() > Limits.EXAMPLES) {
+    if (listed.size() > Limits.EXAMPLES) {
       throw Fault.data(
           String.format(
               Locale.ROOT,
               "%s lists %d images, and at most %d are read.",
               place.named(),
-              entries.size(),
+              listed.size(),
               Limits.EXAMPLES));
     }
     Map<String, Integer> indexes = new HashMap<>();
-    IntStream.range(0, names.size()).forEach(i -> indexes.put(names.get(i), i));
+    IntStream.range(0, names.size()).forEach(i -> indexes.put(NormalForm.of(names.get(i)), i));
     String folder = place.path().getParent().toString();
-    long[] lengths = new ManifestFiles(place, folder, hadoop).lengths(entries);
+    long[] lengths = new long[listed.size()];
+    List<ManifestEntry> entries = new ManifestFiles(place, folder, hadoop).found(listed, lengths);
     Fingerprint fingerprint = new Fingerprint();
     int[] labels = new int[lengths.length];
     long largest = 0;
     for (int i = 0; i < lengths.length; i++) {
       ManifestEntry entry = entries.get(i);
       labels[i] = indexes.getOrDefault(entry.label(), -1);
-      fingerprint.add(entry.path()).add(lengths[i]).add(labels[i]);
+      fingerprint.add(NormalForm.of(entry.path())).add(lengths[i]).add(labels[i]);
       largest = Math.max(largest, lengths[i]);
     }
     return new ManifestSource(

@@ -2,13 +2,15 @@ package org.meanfield.dataset;
 
 import java.util.BitSet;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.meanfield.config.ImageRecipe;
+import org.meanfield.config.NormalForm;
 import org.meanfield.dataset.shard.RowReader;
 import org.meanfield.dataset.shard.ShardFile;
 import org.meanfield.dataset.shard.ShardFolder;
@@ -122,7 +124,11 @@ record ShardSource(
   }
 
   private static boolean areThese(List<String> found, List<String> names) {
-    return new HashSet<>(names).equals(new HashSet<>(found));
+    return normal(names).equals(normal(found));
+  }
+
+  private static Set<String> normal(List<String> names) {
+    return names.stream().map(NormalForm::of).collect(Collectors.toSet());
   }
 
   /** Whether classes are numbered, and the names can be theirs in order: as IDX files have it. */
@@ -137,8 +143,8 @@ record ShardSource(
       return IntStream.range(0, found.size()).boxed().toList();
     }
     Map<String, Integer> known = new HashMap<>();
-    IntStream.range(0, names.size()).forEach(i -> known.put(names.get(i), i));
-    return found.stream().map(name -> known.getOrDefault(name, -1)).toList();
+    IntStream.range(0, names.size()).forEach(i -> known.put(NormalForm.of(names.get(i)), i));
+    return found.stream().map(name -> known.getOrDefault(NormalForm.of(name), -1)).toList();
   }
 
   private static ShardSource opened(

@@ -16,6 +16,7 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
+import org.meanfield.config.NormalForm;
 import org.meanfield.fault.Fault;
 
 /**
@@ -43,7 +44,9 @@ record TableLabels(List<String> names, ToIntFunction<String> index) {
 
   private static TableLabels named(List<String> found, TableColumns columns, List<String> given) {
     List<String> names =
-        given.isEmpty() ? found.stream().sorted(Location.BY_BYTES).toList() : given;
+        given.isEmpty()
+            ? found.stream().map(NormalForm::of).distinct().sorted(Location.BY_BYTES).toList()
+            : given;
     if (names.size() > Limits.CLASSES) {
       throw Fault.data(
           String.format(
@@ -56,9 +59,12 @@ record TableLabels(List<String> names, ToIntFunction<String> index) {
               Limits.CLASSES));
     }
     Map<String, Integer> index = new HashMap<>();
-    names.forEach(name -> index.put(name, index.size()));
-    requireKnown(found.stream().filter(name -> !index.containsKey(name)).sorted(), columns, names);
-    return new TableLabels(names, index::get);
+    names.forEach(name -> index.put(NormalForm.of(name), index.size()));
+    requireKnown(
+        found.stream().filter(name -> !index.containsKey(NormalForm.of(name))).sorted(),
+        columns,
+        names);
+    return new TableLabels(names, name -> index.get(NormalForm.of(name)));
   }
 
   private static TableLabels numbered(
