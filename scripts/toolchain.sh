@@ -14,6 +14,26 @@ die() {
   exit "$status"
 }
 
+# Java calls files by the charset of the locale that it starts under, and no option of its own changes
+# that: without UTF-8 a class "blüte" or 猫 can't be opened. A container has often no locale.
+use_utf8() {
+  local name
+  if ! command -v locale >/dev/null; then
+    case ${LC_ALL:-${LC_CTYPE:-${LANG:-}}} in
+      *[Uu][Tt][Ff]-8 | *[Uu][Tt][Ff]8) ;;
+      *) export LC_ALL=C.UTF-8 ;;
+    esac
+    return 0
+  fi
+  [ "$(locale charmap 2>/dev/null)" != UTF-8 ] || return 0
+  while IFS= read -r name; do
+    if [ "$(env LC_ALL="$name" locale charmap 2>/dev/null)" = UTF-8 ]; then
+      export LC_ALL=$name
+      return 0
+    fi
+  done < <(printf '%s\n' C.UTF-8 en_US.UTF-8 && env LC_ALL=C locale -a 2>/dev/null | grep -i 'utf-\{0,1\}8$')
+}
+
 # The file a path leads to through symbolic links (macOS has no readlink -f).
 resolved() {
   local path=$1 link
@@ -163,3 +183,5 @@ find_maven() {
   die 2 "needs Maven $NEEDED_MAVEN or newer to build, and found ${found:-none, neither in MVN, MAVEN_HOME, M2_HOME nor on PATH}
 Install it (Debian, Ubuntu: apt install maven; macOS: brew install maven; any system: https://maven.apache.org/download.cgi) or set MVN to it."
 }
+
+use_utf8

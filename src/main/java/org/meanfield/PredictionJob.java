@@ -9,6 +9,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.SparkContext;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.DataFrameWriter;
 import org.apache.spark.sql.Row;
@@ -18,6 +19,7 @@ import org.apache.spark.sql.types.StructType;
 import org.meanfield.cluster.Application;
 import org.meanfield.cluster.ClusterAccess;
 import org.meanfield.cluster.Jobs;
+import org.meanfield.config.FileNames;
 import org.meanfield.config.TableLocation;
 import org.meanfield.dataset.ContentSniffing;
 import org.meanfield.dataset.ImageSource;
@@ -102,7 +104,10 @@ public final class PredictionJob {
                           loaded,
                           NamedImages.open(application.session(), TableLocation.of(images))));
       StructType schema = new Answers(loaded.labels()).schema();
-      DataFrameWriter<Row> writer = spark.createDataFrame(predicted.rows(), schema).write();
+      DataFrameWriter<Row> writer =
+          spark
+              .createDataFrame(nameable(predicted.rows(), table.folder().qualified()), schema)
+              .write();
       Jobs.run(context, () -> write(writer, table, format));
       SkippedImages.tell(predicted.leftOut(), listener);
       return predicted.count().value();
@@ -110,6 +115,18 @@ public final class PredictionJob {
       // Spark's Scala throws checked exceptions undeclared.
       throw SparkFailure.told(e, stop);
     }
+  }
+
+  /** Spark's own writers on executors would call the folder by another name, and write there. */
+  private static JavaRDD<Row> nameable(JavaRDD<Row> rows, String folder) {
+    return folder.startsWith("file:")
+        ? rows.mapPartitions(
+            each -> {
+              FileNames.require(folder);
+              return each;
+            },
+            true)
+        : rows;
   }
 
   /** What tells readers that a table is whole comes last, once no other can have the folder. */

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.apache.commons.lang3.StringUtils;
+import org.meanfield.config.NormalForm;
 import org.meanfield.config.Recipe;
 import org.meanfield.config.RecipeDifference;
 import org.meanfield.dataset.Dataset;
@@ -205,7 +206,7 @@ final class RunSoFar {
     Map<String, String> before = files.manifest().attributes();
     String classes = String.join("\n", now.classNames());
     String classesBefore = before.getOrDefault(RunOrigin.CLASSES, classes);
-    if (!classesBefore.equals(classes)) {
+    if (!NormalForm.of(classesBefore).equals(NormalForm.of(classes))) {
       throw Fault.data(
           String.format(
               Locale.ROOT,

@@ -15,16 +15,19 @@ import org.junit.jupiter.api.io.TempDir;
 import org.meanfield.launcher.Photos;
 import org.meanfield.launcher.Script;
 
-/** Pictures as people have them: folders with odd names, four formats, no two of one size. */
+/**
+ * Pictures as people have them: folders with odd names, four formats, no two of one size; in a
+ * container that has no locale.
+ */
 class PhotosIT {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final String TABBY = "tabby cat";
+  private static final String TABBY = "猫";
   private static final String DOG = "chien d'été + 100%";
 
   @TempDir Path folder;
 
   private Script.Outcome meanfield(String... arguments) throws Exception {
-    Script.Outcome outcome = Script.named("meanfield").run(folder, arguments);
+    Script.Outcome outcome = Script.named("meanfield").with("LC_ALL", "C").run(folder, arguments);
     assertThat(outcome.status()).as(outcome.err()).isZero();
     return outcome;
   }
@@ -58,7 +61,8 @@ class PhotosIT {
             "--set",
             "training.epochs=4",
             "--set",
-            "run.folder=the run");
+            "run.folder=der Läufer");
+    assertThat(folder.resolve("der Läufer/model/manifest.json")).exists();
     JsonNode test = JSON.readTree(training.out()).path("test");
     assertThat(test.path("accuracy").asDouble()).isEqualTo(1);
     assertThat(test.path("classes"))
@@ -67,13 +71,20 @@ class PhotosIT {
 
     Script.Outcome prediction =
         meanfield(
-            "predict", "the run", "new ones", "--out", "answers", "--format", "jsonl", "--json");
+            "predict",
+            "der Läufer",
+            "new ones",
+            "--out",
+            "réponses",
+            "--format",
+            "jsonl",
+            "--json");
     assertThat(JSON.readTree(prediction.out()).at("/rows").asInt()).isEqualTo(3);
     assertThat(JSON.readTree(prediction.out()).at("/remarks/0/named/0").asText())
         .isEqualTo("notes.txt");
     assertThat(prediction.err()).contains("1 file in ", "\n  notes.txt\n");
     List<String> answers = new ArrayList<>();
-    try (Stream<Path> parts = Files.list(folder.resolve("answers"))) {
+    try (Stream<Path> parts = Files.list(folder.resolve("réponses"))) {
       for (Path part : parts.filter(p -> p.getFileName().toString().startsWith("part-")).toList()) {
         for (String line : Files.readAllLines(part)) {
           JsonNode row = JSON.readTree(line);

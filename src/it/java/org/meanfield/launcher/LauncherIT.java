@@ -39,6 +39,36 @@ class LauncherIT {
   }
 
   @Test
+  void startsJavaUnderUtf8_whereTheHostHasNoLocaleOfIt() throws Exception {
+    java17();
+
+    Script.Outcome outcome = launcher.with("LC_ALL", "C").run(folder, "train", "r.conf");
+
+    assertThat(outcome.out()).containsPattern("\nunder \\S+\\.(UTF-8|utf8)\n");
+    assertThat(outcome.err()).isEmpty();
+  }
+
+  @Test
+  void takesALocaleOfUtf8ThatTheHostHas() throws Exception {
+    java17();
+    Path programs = Files.createDirectory(folder.resolve("programs"));
+    Path locale = programs.resolve("locale");
+    Files.writeString(
+        locale,
+        """
+        #!/bin/sh
+        [ "$1" != -a ] || { echo C; echo de_DE; echo nb_NO.utf8; }
+        [ "$1" != charmap ] || { [ "$LC_ALL" = nb_NO.utf8 ] && echo UTF-8 || echo ISO-8859-1; }
+        """);
+    assertThat(locale.toFile().setExecutable(true)).isTrue();
+
+    Script.Outcome outcome =
+        launcher.findingFirst(programs).with("LC_ALL", "C").run(folder, "--version");
+
+    assertThat(outcome.out()).contains("\nunder nb_NO.utf8\n");
+  }
+
+  @Test
   void tellsWhatItFound_whenThereIsNoJava17() throws Exception {
     Script.Outcome outcome = launcher.run(folder, "--version");
 
@@ -108,6 +138,8 @@ class LauncherIT {
         .contains(".jar\nspark://host:7077\n", "\n--deploy-mode\ncluster\n", "\n--supervise\n")
         .contains("\n--executor-memory\n2g\n", "\nspark.hadoop.fs.defaultFS=hdfs://host\n")
         .contains("\nspark.standalone.submit.waitAppCompletion=true\n")
+        .contains("\nspark.yarn.appMasterEnv.LC_ALL=C.UTF-8\n")
+        .contains("\nspark.kubernetes.driverEnv.LC_ALL=C.UTF-8\n")
         .contains("\norg.meanfield.cli.ClusterDriver\n")
         .endsWith(".jar\ntrain\nrecipe.conf\n");
   }

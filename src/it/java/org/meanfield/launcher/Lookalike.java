@@ -19,6 +19,7 @@ final class Lookalike {
             *" org.apache.spark.launcher.Main "*) exec '%s' "$@" ;;
           esac
           echo "java of ${0%%/bin/java}"
+          echo "under $LC_ALL"
           for argument in "$@"; do echo "$argument"; done
           """,
           Path.of(System.getProperty("java.home"), "bin", "java"));

@@ -32,18 +32,26 @@ public record StandaloneCluster(Path folder, String master) implements AutoClose
    */
   public static StandaloneCluster start(Path folder, int workers, int slots, String options)
       throws Exception {
+    return started(script(folder).with("SPARK_DAEMON_JAVA_OPTS", options), folder, workers, slots);
+  }
+
+  /** As {@link #start(Path, int)}, in a container that has no locale. */
+  public static StandaloneCluster startWithoutLocale(Path folder, int workers) throws Exception {
+    return started(script(folder).with("LC_ALL", "C"), folder, workers, 1);
+  }
+
+  private static StandaloneCluster started(Script script, Path folder, int workers, int slots)
+      throws Exception {
     Script.Outcome started =
-        script(folder)
-            .with("SPARK_DAEMON_JAVA_OPTS", options)
-            .run(
-                folder,
-                "start",
-                "--workers",
-                Integer.toString(workers),
-                "--cores",
-                Integer.toString(slots),
-                "--memory",
-                slots + "g");
+        script.run(
+            folder,
+            "start",
+            "--workers",
+            Integer.toString(workers),
+            "--cores",
+            Integer.toString(slots),
+            "--memory",
+            slots + "g");
     assertThat(started.status()).as(started.err()).isZero();
     return new StandaloneCluster(folder, started.out().strip());
   }

@@ -94,9 +94,14 @@ public final class ClusterDriver {
         Meanfield.run(
             line -> line.setOut(new PrintWriter(out)).setErr(new PrintWriter(err)), arguments);
     // For the log that the cluster keeps of this process.
-    System.out.print(out);
-    System.err.print(err);
+    print(Utf8Streams.out(), out);
+    print(Utf8Streams.err(), err);
     return new DriverOutcome(status, out.toString(), err.toString());
+  }
+
+  private static void print(PrintWriter stream, StringWriter text) {
+    stream.print(text);
+    stream.flush();
   }
 
   private static void await(CountDownLatch told) {

@@ -1,13 +1,17 @@
 package org.meanfield.cli;
 
+import java.nio.file.Path;
 import java.util.function.Consumer;
 import org.apache.spark.SparkException;
 import org.meanfield.Versions;
 import org.meanfield.cluster.DriverEnd;
+import org.meanfield.config.FileNames;
+import org.meanfield.fault.Fault;
 import org.meanfield.fault.FaultKind;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.TypeConversionException;
 
 /** The program that {@code scripts/meanfield} and spark-submit start. */
 @Command(
@@ -54,6 +58,9 @@ public final class Meanfield {
     line.setUsageHelpAutoWidth(true);
     line.setParameterExceptionHandler(Problems::wrongUse);
     line.setExecutionExceptionHandler(Problems::failure);
+    line.setOut(Utf8Streams.out());
+    line.setErr(Utf8Streams.err());
+    line.registerConverter(Path.class, Meanfield::path);
     setup.accept(line);
     if (arguments.length == 0) {
       line.usage(line.getErr());
@@ -63,6 +70,14 @@ public final class Meanfield {
       return line.execute(arguments);
     } catch (OutOfMemoryError | LinkageError e) {
       return Problems.error(e, line.getErr());
+    }
+  }
+
+  private static Path path(String text) {
+    try {
+      return FileNames.path(text);
+    } catch (Fault e) {
+      throw new TypeConversionException(String.valueOf(e.getMessage()));
     }
   }
 

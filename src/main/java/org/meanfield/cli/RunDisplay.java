@@ -43,7 +43,8 @@ final class RunDisplay implements JobListener, AutoCloseable {
 
   /** For stderr as the launcher found it: Java itself cannot tell whether that is a terminal. */
   static RunDisplay ofStderr() {
-    return new RunDisplay(System.err, "1".equals(System.getenv("MEANFIELD_STDERR_IS_TERMINAL")));
+    return new RunDisplay(
+        Utf8Streams.errStream(), "1".equals(System.getenv("MEANFIELD_STDERR_IS_TERMINAL")));
   }
 
   @Override

@@ -1,12 +1,14 @@
 package org.meanfield.cluster;
 
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.commons.lang3.StringUtils;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkContext;
 import org.apache.spark.SparkException;
 import org.apache.spark.deploy.SparkHadoopUtil;
+import org.meanfield.config.FileNames;
 import org.meanfield.fault.Fault;
 
 /** Starts an application with the settings that rounds of averaging want; the user's own win. */
@@ -46,9 +48,19 @@ public final class SparkStart {
       conf.setIfMissing("spark.driver.host", "127.0.0.1");
       conf.setIfMissing("spark.driver.bindAddress", "127.0.0.1");
     }
+    callFilesByUtf8(conf);
     KryoClasses.register(conf);
     StorageDeadlines.set(conf, hadoop(conf));
     return conf;
+  }
+
+  /** As {@link FileNames} has it; a container has often no locale, and nearly all know this one. */
+  private static void callFilesByUtf8(SparkConf conf) {
+    String environment = "spark.executorEnv.";
+    if (Stream.of("LC_ALL", "LC_CTYPE", "LANG")
+        .noneMatch(name -> conf.contains(environment + name))) {
+      conf.set(environment + "LC_ALL", "C.UTF-8");
+    }
   }
 
   /** The file systems' settings before there is a context. */

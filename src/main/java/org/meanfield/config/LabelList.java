@@ -18,7 +18,8 @@ record LabelList() implements ValueKind<List<String>> {
     if (!(value instanceof ConfigList list)) {
       return Optional.empty();
     }
-    List<String> names = list.stream().flatMap(each -> Scalar.text(each).stream()).toList();
+    List<String> names =
+        list.stream().flatMap(each -> Scalar.text(each).stream()).map(NormalForm::of).toList();
     boolean plain =
         names.size() == list.size()
             && names.stream().noneMatch(StringUtils::isBlank)

@@ -49,9 +49,13 @@ record Location(boolean tables) implements ValueKind<String> {
     }
   }
 
+  /** Which paths the driver's Java can call by name is no matter of the recipe. */
   private static boolean isPathHere(String text) {
+    if (Locations.isUri(text) || !FileNames.isNameable(text)) {
+      return true;
+    }
     try {
-      return Locations.isUri(text) || !Path.of(text).toString().isBlank();
+      return !Path.of(text).toString().isBlank();
     } catch (InvalidPathException e) {
       return false;
     }

@@ -18,7 +18,7 @@ public final class Locations {
     }
     return isUri(location)
         ? location
-        : base.resolve(location).toAbsolutePath().normalize().toString();
+        : base.resolve(FileNames.path(location)).toAbsolutePath().normalize().toString();
   }
 
   /**

@@ -6,14 +6,15 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.apache.hadoop.fs.FileStatus;
+import org.meanfield.config.NormalForm;
 import org.meanfield.dataset.Location.FoundFile;
 import org.meanfield.fault.Fault;
 
@@ -131,7 +132,8 @@ record FolderSource(
     List<String> folders =
         children.stream()
             .filter(FileStatus::isDirectory)
-            .map(child -> child.getPath().getName())
+            .map(child -> NormalForm.of(child.getPath().getName()))
+            .distinct()
             .toList();
     if (children.isEmpty()) {
       throw Fault.data(String.format(Locale.ROOT, "%s is empty: %s.", place.named(), EXPECTED));
@@ -187,8 +189,8 @@ record FolderSource(
   }
 
   private static List<String> without(List<String> names, List<String> left) {
-    Set<String> known = new HashSet<>(left);
-    return names.stream().filter(name -> !known.contains(name)).toList();
+    Set<String> known = left.stream().map(NormalForm::of).collect(Collectors.toSet());
+    return names.stream().filter(name -> !known.contains(NormalForm.of(name))).toList();
   }
 
   private static void requireImages(Location place, FolderSource source) {
@@ -211,7 +213,7 @@ record FolderSource(
       Location place, FoundFiles found, List<String> names, boolean labelled, boolean eachClass) {
     Map<String, Integer> labels = new HashMap<>();
     for (int i = 0; i < names.size(); i++) {
-      labels.put(names.get(i), i);
+      labels.put(NormalForm.of(names.get(i)), i);
     }
     List<FoundFile> placed = new ArrayList<>(found.files().size());
     List<FoundFile> outside = new ArrayList<>();
@@ -245,7 +247,7 @@ record FolderSource(
   }
 
   private static int label(FoundFile file, Map<String, Integer> labels) {
-    return labels.getOrDefault(file.topFolder(), -1);
+    return labels.getOrDefault(NormalForm.of(file.topFolder()), -1);
   }
 
   private static FolderSource of(
@@ -274,7 +276,7 @@ record FolderSource(
     String fingerprint() {
       Fingerprint fingerprint = new Fingerprint();
       for (int i = 0; i < paths.length; i++) {
-        fingerprint.add(paths[i]).add(lengths[i]).add(labels[i]);
+        fingerprint.add(NormalForm.of(paths[i])).add(lengths[i]).add(labels[i]);
       }
       return fingerprint.hex();
     }

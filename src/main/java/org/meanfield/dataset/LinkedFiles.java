@@ -1,6 +1,8 @@
 package org.meanfield.dataset;
 
-import java.nio.charset.StandardCharsets;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -12,58 +14,60 @@ import org.apache.commons.codec.digest.MurmurHash3;
 import org.meanfield.dataset.Location.FoundFile;
 
 /**
- * Files that a link has led to. A file is known by 64 bits of a hash of its real path, so that a
- * million take 12 MB; where no link is, nothing is kept.
+ * Files that a link has led to. A file is known by 64 bits of a hash of its device and number
+ * there, so that a million take 12 MB; where no link is, nothing is asked and nothing is kept.
  */
 final class LinkedFiles {
+  private static final String IDENTITY = "unix:dev,ino";
+
+  private final Path root;
   private long[] keys = new long[0];
   private int[] files = new int[0];
   private int size;
 
   /**
-   * @param real path without links
+   * @param root that the paths of the files found are relative to
+   */
+  LinkedFiles(Path root) {
+    this.root = root;
+  }
+
+  /**
+   * @param path by which it is reached
    * @param file its number among the files found
    */
-  void add(Path real, int file) {
+  void add(Path path, int file) throws IOException {
     if (size == keys.length) {
       int more = Math.max(64, size + (size >> 1));
       keys = Arrays.copyOf(keys, more);
       files = Arrays.copyOf(files, more);
     }
-    keys[size] = key(real.toString());
+    keys[size] = key(path);
     files[size++] = file;
   }
 
-  private static long key(String path) {
-    return MurmurHash3.hash128x64(path.getBytes(StandardCharsets.UTF_8))[0];
+  private static long key(Path path) throws IOException {
+    Map<String, Object> identity = Files.readAttributes(path, IDENTITY);
+    byte[] bytes =
+        ByteBuffer.allocate(2 * Long.BYTES)
+            .putLong((long) identity.get("dev"))
+            .putLong((long) identity.get("ino"))
+            .array();
+    return MurmurHash3.hash128x64(bytes)[0];
   }
 
   /**
    * Paths by which files are reached again, each with the first path that leads to its file.
    *
    * @param found all files, by the numbers that {@link #add} was told
-   * @param root real path of the folder that their paths are relative to
    */
-  List<String> reachedAgain(List<FoundFile> found, String root) {
+  List<String> reachedAgain(List<FoundFile> found) throws IOException {
     if (size == 0) {
       return List.of();
     }
-    Map<Long, List<String>> ways = new HashMap<>();
     long[] known = Arrays.copyOf(keys, size);
     Arrays.sort(known);
-    BitSet linked = new BitSet(found.size());
-    for (int i = 0; i < size; i++) {
-      linked.set(files[i]);
-    }
-    for (int file = linked.nextClearBit(0);
-        file < found.size();
-        file = linked.nextClearBit(file + 1)) {
-      String path = found.get(file).path();
-      long key = key(root + "/" + path);
-      if (Arrays.binarySearch(known, key) >= 0) {
-        ways.computeIfAbsent(key, k -> new ArrayList<>()).add(path);
-      }
-    }
+    Map<Long, List<String>> ways = plainWays(found, known);
     for (int i = 0; i < size; i++) {
       if (ways.containsKey(keys[i]) || isTwice(keys[i], known)) {
         ways.computeIfAbsent(keys[i], k -> new ArrayList<>()).add(found.get(files[i]).path());
@@ -75,6 +79,26 @@ final class LinkedFiles {
       paths.stream().skip(1).forEach(path -> again.add(path + " (" + paths.get(0) + ")"));
     }
     return again;
+  }
+
+  /** Paths without a link to files that links lead to as well. */
+  private Map<Long, List<String>> plainWays(List<FoundFile> found, long[] known)
+      throws IOException {
+    BitSet linked = new BitSet(found.size());
+    for (int i = 0; i < size; i++) {
+      linked.set(files[i]);
+    }
+    Map<Long, List<String>> ways = new HashMap<>();
+    int file = linked.nextClearBit(0);
+    while (file < found.size()) {
+      String path = found.get(file).path();
+      long key = key(root.resolve(path));
+      if (Arrays.binarySearch(known, key) >= 0) {
+        ways.computeIfAbsent(key, k -> new ArrayList<>()).add(path);
+      }
+      file = linked.nextClearBit(file + 1);
+    }
+    return ways;
   }
 
   private static boolean isTwice(long key, long[] sorted) {

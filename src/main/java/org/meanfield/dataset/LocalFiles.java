@@ -2,6 +2,7 @@ package org.meanfield.dataset;
 
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -14,6 +15,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.apache.commons.lang3.StringUtils;
 import org.apache.hadoop.fs.FileStatus;
+import org.meanfield.config.FileNames;
 import org.meanfield.dataset.Location.FoundFile;
 import org.meanfield.fault.Fault;
 
@@ -30,7 +32,7 @@ final class LocalFiles {
   private final List<FoundFile> found = new ArrayList<>();
   private final List<String> loops = new ArrayList<>();
   private final List<String> special = new ArrayList<>();
-  private final LinkedFiles linked = new LinkedFiles();
+  private final LinkedFiles linked;
 
   /** The folders through which the walk has come, without links in their paths. */
   private final Deque<Path> above = new ArrayDeque<>();
@@ -38,6 +40,7 @@ final class LocalFiles {
   private LocalFiles(Location place, Path folder) throws IOException {
     this.place = place;
     this.root = folder.toRealPath();
+    this.linked = new LinkedFiles(root);
   }
 
   /**
@@ -70,9 +73,8 @@ final class LocalFiles {
   private Optional<FileStatus> status(Path child, String name) throws IOException {
     BasicFileAttributes is = attributes(child);
     if (is.isSymbolicLink()) {
-      Path target = target(child, name);
-      is = Files.readAttributes(target, BasicFileAttributes.class);
-      if (is.isDirectory() && leadsBack(target)) {
+      is = ofTarget(child, name);
+      if (is.isDirectory() && leadsBack(child.toRealPath())) {
         return Optional.empty();
       }
     }
@@ -107,7 +109,7 @@ final class LocalFiles {
   private void add(Path child, String path, boolean reached) throws IOException {
     BasicFileAttributes is = attributes(child);
     if (is.isSymbolicLink()) {
-      addTarget(target(child, path), path);
+      addTarget(child, path);
     } else if (is.isDirectory()) {
       walk(child, path + "/", reached);
     } else {
@@ -115,11 +117,14 @@ final class LocalFiles {
     }
   }
 
-  private void addTarget(Path target, String path) throws IOException {
-    BasicFileAttributes is = Files.readAttributes(target, BasicFileAttributes.class);
+  private void addTarget(Path link, String path) throws IOException {
+    BasicFileAttributes is = ofTarget(link, path);
     if (!is.isDirectory()) {
-      addFile(target, is, path, true);
-    } else if (leadsBack(target)) {
+      addFile(link, is, path, true);
+      return;
+    }
+    Path target = link.toRealPath();
+    if (leadsBack(target)) {
       loops.add(path);
     } else {
       walk(target, path + "/", true);
@@ -127,13 +132,14 @@ final class LocalFiles {
   }
 
   /** To open a pipe would wait for who writes to it. */
-  private void addFile(Path real, BasicFileAttributes is, String path, boolean reached) {
+  private void addFile(Path file, BasicFileAttributes is, String path, boolean reached)
+      throws IOException {
     if (is.isOther()) {
       special.add(path);
       return;
     }
     if (reached) {
-      linked.add(real, found.size());
+      linked.add(file, found.size());
     }
     found.add(new FoundFile(path, is.size(), is.lastModifiedTime().toMillis()));
   }
@@ -147,9 +153,13 @@ final class LocalFiles {
     return Files.readAttributes(child, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
   }
 
-  /** What a link leads to, without links in its path. */
-  private Path target(Path link, String path) throws IOException {
-    if (!Files.exists(link)) {
+  private BasicFileAttributes ofTarget(Path link, String path) throws IOException {
+    try {
+      return Files.readAttributes(link, BasicFileAttributes.class);
+    } catch (FileSystemException e) {
+      if (Files.exists(link)) {
+        throw e;
+      }
       throw Fault.data(
           String.format(
               Locale.ROOT,
@@ -159,24 +169,25 @@ final class LocalFiles {
               StringUtils.normalizeSpace(path),
               Files.readSymbolicLink(link)));
     }
-    return link.toRealPath();
   }
 
   private String name(Path child, String prefix) {
     String name = String.valueOf(child.getFileName());
+    if (!FileNames.isNameable(name)) {
+      throw FileNames.unnameable(place.named() + "/" + prefix + name);
+    }
     if (name.indexOf('\ufffd') >= 0 && !Files.exists(child.resolveSibling(name))) {
       throw Fault.data(
           String.format(
               Locale.ROOT,
-              "%s holds a file whose name is not in UTF-8, or in characters that Java does not"
-                  + " know under this locale (LC_ALL): %s. Rename it.",
+              "%s holds a file whose name is not in UTF-8: %s. Rename it.",
               place.named(),
               StringUtils.normalizeSpace(prefix + name)));
     }
     return name;
   }
 
-  private List<FileRemark> remarks() {
+  private List<FileRemark> remarks() throws IOException {
     String location = place.path().toString();
     List<FileRemark> remarks = new ArrayList<>();
     if (!loops.isEmpty()) {
@@ -185,7 +196,7 @@ final class LocalFiles {
     if (!special.isEmpty()) {
       remarks.add(FileRemark.special(location, special));
     }
-    List<String> again = linked.reachedAgain(found, root.toString());
+    List<String> again = linked.reachedAgain(found);
     if (!again.isEmpty()) {
       remarks.add(FileRemark.reachedAgain(location, again));
     }

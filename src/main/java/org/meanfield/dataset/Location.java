@@ -13,6 +13,7 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
+import org.meanfield.config.NormalForm;
 import org.meanfield.fault.Fault;
 import org.meanfield.run.Storage;
 
@@ -24,8 +25,40 @@ import org.meanfield.run.Storage;
  * @param status what it is, with its qualified path
  */
 record Location(String named, FileSystem files, FileStatus status) {
-  /** Names as UTF-8 bytes, so that no locale changes an order. */
-  static final Comparator<String> BY_BYTES = Location::compareBytes;
+  /**
+   * Names as UTF-8 bytes, so that no locale changes an order; in their normal form, so that no
+   * system that stores them in another does. Equal are the same names in the same form alone.
+   */
+  static final Comparator<String> BY_BYTES = Location::compareNormalized;
+
+  /** A million names are compared twenty million times: few have to be brought to their form. */
+  private static int compareNormalized(String one, String other) {
+    int at = 0;
+    int least = Math.min(one.length(), other.length());
+    while (at < least && one.charAt(at) == other.charAt(at)) {
+      at++;
+    }
+    if (isInertFrom(one, at) && isInertFrom(other, at)) {
+      return compareBytes(one, other);
+    }
+    int normalized = compareBytes(NormalForm.of(one), NormalForm.of(other));
+    return normalized != 0 ? normalized : compareBytes(one, other);
+  }
+
+  /** Whether the next two characters are the same in every form, and join with none before. */
+  private static boolean isInertFrom(String name, int at) {
+    return (at >= name.length() || isInert(name.charAt(at)))
+        && (at + 1 >= name.length() || isInert(name.charAt(at + 1)));
+  }
+
+  /** Letters below the first combining accent; kana, Chinese characters and Korean syllables. */
+  private static boolean isInert(char c) {
+    return c < 0x300
+        || (c >= 0x3041 && c <= 0x3096)
+        || (c >= 0x30A1 && c <= 0x30FA)
+        || (c >= 0x4E00 && c <= 0x9FFF)
+        || (c >= 0xAC00 && c <= 0xD7A3);
+  }
 
   /** UTF-8's order is that of the characters, which Java cuts into halves from U+10000 on. */
   private static int compareBytes(String one, String other) {
@@ -51,7 +84,7 @@ record Location(String named, FileSystem files, FileStatus status) {
     try {
       Path path = new Path(named);
       FileSystem files = Storage.of(path, hadoop);
-      return new Location(named, files, files.getFileStatus(files.makeQualified(path)));
+      return new Location(named, files, status(files, files.makeQualified(path)));
     } catch (IllegalArgumentException malformed) {
       throw Fault.data(
           String.format(
@@ -63,6 +96,14 @@ record Location(String named, FileSystem files, FileStatus status) {
               "%s does not exist: expected a folder of images, a manifest (.csv), IDX images,"
                   + " CIFAR's binary files or packed shards. Check the path.",
               named));
+    }
+  }
+
+  private static FileStatus status(FileSystem files, Path path) throws IOException {
+    try {
+      return files.getFileStatus(path);
+    } catch (FileNotFoundException missing) {
+      return new OtherForms().find(files, path).orElseThrow(() -> missing);
     }
   }
 

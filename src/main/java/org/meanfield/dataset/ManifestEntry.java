@@ -1,5 +1,7 @@
 package org.meanfield.dataset;
 
+import org.meanfield.config.NormalForm;
+
 /**
  * A line of a manifest.
  *
@@ -7,4 +9,13 @@ package org.meanfield.dataset;
  * @param path relative to the manifest's folder; absolute, or with a scheme: a place of its own
  * @param label empty: none is given
  */
-record ManifestEntry(long line, String path, String label) {}
+record ManifestEntry(long line, String path, String label) {
+  ManifestEntry {
+    label = NormalForm.of(label);
+  }
+
+  /** The same line, whose file is there under another path. */
+  ManifestEntry at(String other) {
+    return new ManifestEntry(line, other, label);
+  }
+}

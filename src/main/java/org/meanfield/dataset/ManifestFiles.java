@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.OptionalLong;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.apache.commons.lang3.StringUtils;
 import org.apache.hadoop.conf.Configuration;
@@ -30,6 +30,7 @@ final class ManifestFiles {
   private final Location place;
   private final String folder;
   private final Configuration hadoop;
+  private final OtherForms otherForms = new OtherForms();
 
   ManifestFiles(Location place, String folder, Configuration hadoop) {
     this.place = place;
@@ -51,11 +52,13 @@ final class ManifestFiles {
   }
 
   /**
-   * The files' lengths in bytes.
+   * The entries by the paths under which their files are there, in whatever Unicode form.
    *
+   * @param lengths takes the files' bytes
    * @throws Fault naming those that are not there
    */
-  long[] lengths(List<ManifestEntry> entries) throws IOException {
+  List<ManifestEntry> found(List<ManifestEntry> entries, long[] lengths) throws IOException {
+    List<ManifestEntry> found = new ArrayList<>(entries);
     Map<String, List<Integer>> byFolder = new LinkedHashMap<>();
     String[] places = new String[entries.size()];
     for (int i = 0; i < places.length; i++) {
@@ -64,23 +67,42 @@ final class ManifestFiles {
           .computeIfAbsent(StringUtils.substringBeforeLast(places[i], "/"), f -> new ArrayList<>())
           .add(i);
     }
-    long[] lengths = new long[places.length];
     List<ManifestEntry> missing = new ArrayList<>();
     for (Map.Entry<String, List<Integer>> group : byFolder.entrySet()) {
       Map<String, Long> listed = group.getValue().size() < MANY ? Map.of() : listed(group.getKey());
       for (int i : group.getValue()) {
         Long known = listed.get(StringUtils.substringAfterLast(places[i], "/"));
-        OptionalLong length = known == null ? length(places[i]) : OptionalLong.of(known);
-        if (length.isEmpty()) {
-          missing.add(entries.get(i));
+        if (known != null) {
+          lengths[i] = known;
+          continue;
         }
-        lengths[i] = length.orElse(0);
+        ManifestEntry entry = entries.get(i);
+        Optional<FileStatus> file = file(places[i]);
+        if (file.isEmpty()) {
+          file = fileInOtherForm(places[i]);
+          file.ifPresent(there -> found.set(i, entry.at(path(entry, there))));
+        }
+        if (file.isEmpty()) {
+          missing.add(entry);
+        }
+        lengths[i] = file.map(FileStatus::getLen).orElse(0L);
       }
     }
     if (!missing.isEmpty()) {
       throw missing(missing, places.length);
     }
-    return lengths;
+    return found;
+  }
+
+  /** As the entry has it: absolute, or relative to the folder. */
+  private String path(ManifestEntry entry, FileStatus file) {
+    if (entry.path().startsWith("/")) {
+      return file.getPath().toUri().getPath();
+    }
+    String whole = file.getPath().toString();
+    return SCHEME.matcher(entry.path()).matches()
+        ? normal(whole)
+        : StringUtils.removeStart(whole, folder + "/");
   }
 
   private Map<String, Long> listed(String of) throws IOException {
@@ -98,14 +120,18 @@ final class ManifestFiles {
     return lengths;
   }
 
-  private OptionalLong length(String of) throws IOException {
+  private Optional<FileStatus> file(String of) throws IOException {
     Path path = new Path(of);
     try {
-      FileStatus file = fileSystem(path).getFileStatus(path);
-      return file.isFile() ? OptionalLong.of(file.getLen()) : OptionalLong.empty();
+      return Optional.of(fileSystem(path).getFileStatus(path)).filter(FileStatus::isFile);
     } catch (FileNotFoundException none) {
-      return OptionalLong.empty();
+      return Optional.empty();
     }
+  }
+
+  private Optional<FileStatus> fileInOtherForm(String of) throws IOException {
+    Path path = new Path(of);
+    return otherForms.find(fileSystem(path), path).filter(FileStatus::isFile);
   }
 
   private FileSystem fileSystem(Path path) throws IOException {

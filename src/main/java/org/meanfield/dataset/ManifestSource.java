@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.apache.commons.lang3.StringUtils;
 import org.apache.hadoop.conf.Configuration;
+import org.meanfield.config.NormalForm;
 import org.meanfield.fault.Fault;
 
 /**
@@ -47,9 +48,10 @@ record ManifestSource(
       throws IOException {
     List<ManifestEntry> entries = ManifestReader.read(place, true);
     List<String> names = labelNames.isEmpty() ? ManifestLabels.names(place, entries) : labelNames;
-    ManifestLabels.requireKnown(place, entries, names);
+    List<String> known = NormalForm.all(names);
+    ManifestLabels.requireKnown(place, entries, known);
     if (purpose == Purpose.TRAINING) {
-      ManifestLabels.requireEach(place, entries, names);
+      ManifestLabels.requireEach(place, entries, known);
     }
     return opened(place, entries, names, hadoop);
   }
@@ -61,21 +63,22 @@ record ManifestSource(
   }
 
   private static ManifestSource opened(
-      Location place, List<ManifestEntry> entries, List<String> names, Configuration hadoop)
+      Location place, List<ManifestEntry> listed, List<String> names, Configuration hadoop)
       throws IOException {
-    if (entries.size() > Limits.EXAMPLES) {
+    if (listed.size() > Limits.EXAMPLES) {
       throw Fault.data(
           String.format(
               Locale.ROOT,
               "%s lists %d images, and at most %d are read.",
               place.named(),
-              entries.size(),
+              listed.size(),
               Limits.EXAMPLES));
     }
     Map<String, Integer> indexes = new HashMap<>();
-    IntStream.range(0, names.size()).forEach(i -> indexes.put(names.get(i), i));
+    IntStream.range(0, names.size()).forEach(i -> indexes.put(NormalForm.of(names.get(i)), i));
     String folder = place.path().getParent().toString();
-    long[] lengths = new ManifestFiles(place, folder, hadoop).lengths(entries);
+    long[] lengths = new long[listed.size()];
+    List<ManifestEntry> entries = new ManifestFiles(place, folder, hadoop).found(listed, lengths);
     Fingerprint fingerprint = new Fingerprint();
     Fingerprint movable = new Fingerprint();
     int root = rootLength(entries);
@@ -84,8 +87,11 @@ record ManifestSource(
     for (int i = 0; i < lengths.length; i++) {
       ManifestEntry entry = entries.get(i);
       labels[i] = indexes.getOrDefault(entry.label(), -1);
-      fingerprint.add(entry.path()).add(lengths[i]).add(labels[i]);
-      movable.add(entry.path().substring(root)).add(lengths[i]).add(labels[i]);
+      fingerprint.add(NormalForm.of(entry.path())).add(lengths[i]).add(labels[i]);
+      movable
+          .add(NormalForm.of(entry.path().substring(root)))
+          .add(lengths[i])
+          .add(labels[i]);
       largest = Math.max(largest, lengths[i]);
     }
     return new ManifestSource(

@@ -2,13 +2,14 @@ package org.meanfield.dataset;
 
 import java.util.BitSet;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.meanfield.config.ImageRecipe;
+import org.meanfield.config.NormalForm;
 import org.meanfield.dataset.shard.RowReader;
 import org.meanfield.dataset.shard.ShardFile;
 import org.meanfield.dataset.shard.ShardFolder;
@@ -87,7 +88,7 @@ record ShardSource(
     ShardManifest manifest = manifest(folder);
     List<String> found = manifest.plan().classNames();
     List<String> names = labelNames.isEmpty() ? found : labelNames;
-    boolean known = new HashSet<>(names).containsAll(found) || areNumbersOf(found, names);
+    boolean known = holdsAll(names, found) || areNumbersOf(found, names);
     if (!known || (purpose == Purpose.TRAINING && found.size() < names.size())) {
       throw Fault.data(
           String.format(
@@ -140,6 +141,10 @@ record ShardSource(
     return manifest;
   }
 
+  private static boolean holdsAll(List<String> names, List<String> found) {
+    return Set.copyOf(NormalForm.all(names)).containsAll(NormalForm.all(found));
+  }
+
   /** Whether classes are numbered, and the names can be theirs in order: as IDX files have it. */
   private static boolean areNumbersOf(List<String> found, List<String> names) {
     return found.size() <= names.size()
@@ -148,12 +153,12 @@ record ShardSource(
 
   /** Of each class found, which of the names it is; -1: none. */
   private static List<Integer> labels(List<String> found, List<String> names) {
-    if (!new HashSet<>(names).containsAll(found) && areNumbersOf(found, names)) {
+    if (!holdsAll(names, found) && areNumbersOf(found, names)) {
       return IntStream.range(0, found.size()).boxed().toList();
     }
     Map<String, Integer> known = new HashMap<>();
-    IntStream.range(0, names.size()).forEach(i -> known.put(names.get(i), i));
-    return found.stream().map(name -> known.getOrDefault(name, -1)).toList();
+    IntStream.range(0, names.size()).forEach(i -> known.put(NormalForm.of(names.get(i)), i));
+    return found.stream().map(name -> known.getOrDefault(NormalForm.of(name), -1)).toList();
   }
 
   private static ShardSource opened(

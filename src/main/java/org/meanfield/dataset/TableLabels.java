@@ -17,6 +17,7 @@ import org.apache.commons.lang3.StringUtils;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.NumericType;
+import org.meanfield.config.NormalForm;
 import org.meanfield.fault.Fault;
 
 /**
@@ -59,7 +60,9 @@ record TableLabels(List<String> names, ToIntFunction<String> index) {
   private static TableLabels named(
       List<String> found, TableColumns columns, List<String> given, Purpose purpose) {
     List<String> names =
-        given.isEmpty() ? found.stream().sorted(Location.BY_BYTES).toList() : given;
+        given.isEmpty()
+            ? found.stream().map(NormalForm::of).distinct().sorted(Location.BY_BYTES).toList()
+            : given;
     if (names.size() > Limits.CLASSES) {
       throw Fault.data(
           String.format(
@@ -72,17 +75,21 @@ record TableLabels(List<String> names, ToIntFunction<String> index) {
               Limits.CLASSES));
     }
     Map<String, Integer> index = new HashMap<>();
-    names.forEach(name -> index.put(name, index.size()));
-    requireKnown(found.stream().filter(name -> !index.containsKey(name)).sorted(), columns, names);
+    names.forEach(name -> index.put(NormalForm.of(name), index.size()));
+    requireKnown(
+        found.stream().filter(name -> !index.containsKey(NormalForm.of(name))).sorted(),
+        columns,
+        names);
     if (purpose == Purpose.TRAINING) {
       requireEach(found, columns, names);
     }
-    return new TableLabels(names, index::get);
+    return new TableLabels(names, name -> index.get(NormalForm.of(name)));
   }
 
   private static void requireEach(List<String> found, TableColumns columns, List<String> names) {
-    Set<String> there = new HashSet<>(found);
-    List<String> missing = names.stream().filter(name -> !there.contains(name)).toList();
+    Set<String> there = new HashSet<>(NormalForm.all(found));
+    List<String> missing =
+        names.stream().filter(name -> !there.contains(NormalForm.of(name))).toList();
     if (!missing.isEmpty()) {
       throw Fault.data(
           String.format(

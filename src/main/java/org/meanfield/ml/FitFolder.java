@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import org.apache.commons.io.FileUtils;
 import org.apache.spark.SparkConf;
+import org.meanfield.config.FileNames;
 import org.meanfield.config.Locations;
 import org.meanfield.fault.Fault;
 import org.slf4j.Logger;
@@ -39,7 +40,7 @@ final class FitFolder implements AutoCloseable {
   /** A new one on the driver's disk, among Spark's own temporary files, for its owner alone. */
   static FitFolder temporary(SparkConf conf) {
     String local = conf.get("spark.local.dir", System.getProperty("java.io.tmpdir"));
-    Path above = Path.of(local.split(",", 2)[0]).toAbsolutePath();
+    Path above = FileNames.path(local.split(",", 2)[0]).toAbsolutePath();
     try {
       Path folder = Files.createTempDirectory(Files.createDirectories(above), "meanfield-");
       return new FitFolder(folder.toUri().toString(), folder, false);

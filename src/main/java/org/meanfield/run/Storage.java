@@ -7,9 +7,13 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.util.VersionInfo;
+import org.meanfield.config.FileNames;
+import org.meanfield.fault.Fault;
 
 /** How file systems are reached, and how they say what went wrong. */
 public final class Storage {
+  private static final String LOCAL = "file";
+
   private Storage() {}
 
   /**
@@ -18,11 +22,17 @@ public final class Storage {
    *
    * @throws IOException where there is none, or it can't be reached
    * @throws IllegalArgumentException where the path's URI makes no sense to it
+   * @throws Fault where the path is of the local one, and this JVM can't call files so
    */
   public static FileSystem of(Path path, Configuration hadoop) throws IOException {
     try {
       FileSystem files = path.getFileSystem(hadoop);
+      if (LOCAL.equals(files.getUri().getScheme())) {
+        FileNames.require(path.toString());
+      }
       return files instanceof LocalFileSystem local ? local.getRawFileSystem() : files;
+    } catch (Fault e) {
+      throw e;
     } catch (RuntimeException e) {
       if (e.getCause() instanceof ClassNotFoundException absent) {
         throw new IOException(missing(path.toUri().getScheme(), reason(absent)), e);

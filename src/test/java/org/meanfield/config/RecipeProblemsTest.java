@@ -127,6 +127,7 @@ r.conf has 8 problems:
         "data.labels=cat | a list of two or more",
         "data.labels=[cat] | a list of two or more",
         "data.labels=[cat, cat] | a list of two or more",
+        "data.labels=[bl\u00fcte, blu\u0308te] | a list of two or more",
         "data.labels=[cat, [dog]] | a list of two or more",
         "data.labels=[cat, \" \"] | a list of two or more",
         "data.image.height=0 | a whole number from 1 to 4096",

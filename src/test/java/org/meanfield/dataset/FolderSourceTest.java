@@ -20,6 +20,7 @@ import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.meanfield.config.NormalForm;
 import org.meanfield.fault.Fault;
 import org.meanfield.fault.FaultKind;
 
@@ -365,6 +366,49 @@ class FolderSourceTest {
 
     assertThat(source.classNames()).hasSize(10_000).startsWith("00000").endsWith("09999");
     assertThat(source.listing().label(9_999)).isEqualTo(9_999);
+  }
+
+  @Test
+  void isTheSame_whateverUnicodeFormNamesAreStoredIn() throws IOException {
+    touch("Ze\u0301bre/e\u0301.png", "Ze\u0301bre/f.png", "bl\u00fcte/u\u0308.png", "cat/1.png");
+    ImageSource asOnMacs = open();
+    for (String name : names(asOnMacs)) {
+      Files.delete(folder.resolve(name.substring(0, name.indexOf('='))));
+    }
+    Files.delete(folder.resolve("Ze\u0301bre"));
+    touch("Z\u00e9bre/\u00e9.png", "Z\u00e9bre/f.png", "bl\u00fcte/\u00fc.png", "cat/1.png");
+    ImageSource asOnLinux = open();
+
+    assertThat(asOnLinux.classNames()).containsExactly("Z\u00e9bre", "bl\u00fcte", "cat");
+    assertThat(asOnMacs.classNames()).isEqualTo(asOnLinux.classNames());
+    assertThat(names(asOnMacs)).map(NormalForm::of).isEqualTo(names(asOnLinux));
+    assertThat(asOnMacs.fingerprint()).isEqualTo(asOnLinux.fingerprint());
+    assertThat(names(asOnMacs)).contains("Ze\u0301bre/e\u0301.png=0");
+  }
+
+  @Test
+  void takesAFolderForTheLabelOfItsName_inWhateverUnicodeForm() throws IOException {
+    touch("bl\u00fcte/1.png", "blu\u0308te/2.png", "cat/1.png");
+
+    assertThat(open().classNames()).containsExactly("bl\u00fcte", "cat");
+    assertThat(names(open("cat", "blu\u0308te")))
+        .containsExactly("bl\u00fcte/1.png=1", "blu\u0308te/2.png=1", "cat/1.png=0");
+    assertThat(names(openUnlabelled("", "blu\u0308te")))
+        .containsExactly("bl\u00fcte/1.png=0", "blu\u0308te/2.png=0", "cat/1.png=-1");
+  }
+
+  @Test
+  void opensAFolderThatIsThereInAnotherUnicodeForm() throws IOException {
+    touch("photos d'e\u0301te\u0301/cat/1.png", "photos d'e\u0301te\u0301/dog/1.png");
+
+    ImageSource source =
+        ImageSource.open(
+            folder.resolve("photos d'\u00e9t\u00e9").toString(),
+            List.of(),
+            new Configuration(false));
+
+    assertThat(names(source)).containsExactly("cat/1.png=0", "dog/1.png=1");
+    assertThat(source.location()).endsWith("e\u0301te\u0301");
   }
 
   @Test

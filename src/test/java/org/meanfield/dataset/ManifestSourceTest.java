@@ -66,6 +66,40 @@ class ManifestSourceTest {
   }
 
   @Test
+  void takesFilesAndLabelsInWhateverUnicodeForm() throws IOException {
+    image("e\u0301te\u0301/1.png");
+    for (int i = 0; i < 10; i++) {
+      image("many/e\u0301" + i + ".png");
+    }
+    manifest(
+        "all.csv",
+        "\u00e9t\u00e9/1.png,bl\u00fcte",
+        folder.resolve("many/\u00e90.png") + ",blu\u0308te",
+        folder.resolve("many/\u00e91.png").toUri().toString().replace("%C3%A9", "\u00e9") + ",cat",
+        "many/\u00e92.png,cat");
+
+    StoredSource source = open("all.csv");
+
+    assertThat(source.classNames()).containsExactly("bl\u00fcte", "cat");
+    assertThat(names(source))
+        .containsExactly(
+            folder + "/many/e\u03010.png",
+            "file://" + folder + "/many/e\u03011.png",
+            "many/e\u03012.png",
+            "e\u0301te\u0301/1.png");
+    assertThat(open("all.csv", "cat", "blu\u0308te").listing().labels())
+        .containsExactly(1, 0, 0, 1);
+    ImageRecipe form = new ImageRecipe(4, 4, ImageRecipe.Channels.GREY, ImageRecipe.Fit.STRETCH);
+    assertThat(
+            source
+                .refs(new int[] {0, 1, 2, 3})
+                .chunks(form, new Configuration(false), "the test", () -> {})
+                .next()
+                .size())
+        .isEqualTo(4);
+  }
+
+  @Test
   void readsTheFilesThatAreListed_whereverTheyLie(@TempDir Path elsewhere) throws IOException {
     image("a.png");
     MadeImages.write(

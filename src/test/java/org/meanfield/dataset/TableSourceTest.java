@@ -100,6 +100,20 @@ class TableSourceTest {
   }
 
   @Test
+  void takesLabelsOfOneName_inWhateverUnicodeForm_forOneClass() throws IOException {
+    org.apache.spark.sql.Dataset<Row> asOnMacs =
+        table(0, 6).withColumn("label", functions.lit("blu\u0308te"));
+    org.apache.spark.sql.Dataset<Row> table =
+        table(6, 9).withColumn("label", functions.lit("bl\u00fcte")).union(asOnMacs);
+
+    TableSource source = open(table.union(table(9, 10)));
+
+    assertThat(source.classNames()).containsExactly("bl\u00fcte", "dog");
+    assertThat(source.listing().countsByClass(2)).containsExactly(9, 1);
+    assertThat(open(table, "cat", "blu\u0308te").listing().countsByClass(2)).containsExactly(0, 9);
+  }
+
+  @Test
   void findsEachRowAgain_whateverOrderItsPartitionComesIn() throws IOException {
     org.apache.spark.sql.Dataset<Row> still = table(0, ROWS).union(table(0, 9)).coalesce(3);
     org.apache.spark.sql.Dataset<Row> moving =
