@@ -3,6 +3,7 @@ package org.meanfield;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -12,6 +13,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkContext;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.meanfield.cluster.Application;
 import org.meanfield.cluster.BlockAddress;
 import org.meanfield.cluster.ClusterAccess;
@@ -21,6 +23,7 @@ import org.meanfield.config.Recipe;
 import org.meanfield.config.RecipeWriter;
 import org.meanfield.config.TableLocation;
 import org.meanfield.dataset.ImageSource;
+import org.meanfield.dataset.Purpose;
 import org.meanfield.fault.Fault;
 import org.meanfield.fault.FaultKind;
 import org.meanfield.run.RunFolder;
@@ -79,8 +82,10 @@ public final class TrainingJob {
         recipe,
         runs,
         others ->
-            (location, labels) ->
-                location.equals(recipe.data().train()) ? images : others.open(location, labels));
+            (location, labels, purpose) ->
+                location.equals(recipe.data().train())
+                    ? images
+                    : others.open(location, labels, purpose));
   }
 
   private RunSummary train(Recipe recipe, String runs, UnaryOperator<ImageOpening> images) {
@@ -105,9 +110,10 @@ public final class TrainingJob {
     RunFolder.checkCreatable(location, hadoop);
     Optional<PreparedRun> checked = checkedEarly(recipe, images, hadoop);
     try (Application session = cluster.enter()) {
-      PreparedRun prepared =
+      PreparedRun opened =
           checked.orElseGet(() -> checked(recipe, images.apply(ImageOpening.in(session)), hadoop));
       List<BlockAddress> executors = executors(session.context(), recipe);
+      PreparedRun prepared = sniffed(session, recipe, opened, hadoop);
       Crew crew = crew(session.context(), prepared, executors);
       try (Room room = Room.enter(session.context(), crew, listener::note, stop)) {
         RunFolder folder =
@@ -155,16 +161,23 @@ public final class TrainingJob {
       Optional<RunSoFar> soFar =
           RunSoFar.newest(folder.under(lock), aside -> listener.note(aside.line()));
       soFar.ifPresent(run -> run.requireRecipe(recipe));
-      UnaryOperator<ImageOpening> images = UnaryOperator.identity();
+      UnaryOperator<ImageOpening> images = TrainingJob::wherever;
       Optional<PreparedRun> checked = checkedEarly(recipe, images, hadoop);
-      checked.ifPresent(prepared -> soFar.ifPresent(run -> run.require(prepared)));
+      checked
+          .filter(PreparedRun::isSniffed)
+          .ifPresent(prepared -> soFar.ifPresent(run -> run.require(prepared)));
       try (Application session = cluster.enter()) {
-        PreparedRun prepared =
-            checked.orElseGet(() -> checked(recipe, ImageOpening.in(session), hadoop));
-        if (checked.isEmpty()) {
-          soFar.ifPresent(run -> run.require(prepared));
+        PreparedRun opened =
+            checked.orElseGet(
+                () -> checked(recipe, images.apply(ImageOpening.in(session)), hadoop));
+        if (checked.isEmpty() && opened.isSniffed()) {
+          soFar.ifPresent(run -> run.require(opened));
         }
         List<BlockAddress> executors = executors(session.context(), recipe);
+        PreparedRun prepared = sniffed(session, recipe, opened, hadoop);
+        if (!opened.isSniffed()) {
+          soFar.ifPresent(run -> run.require(prepared));
+        }
         Crew crew = crew(session.context(), prepared, executors);
         try (Room room = Room.enter(session.context(), crew, listener::note, stop)) {
           return run(
@@ -178,6 +191,27 @@ public final class TrainingJob {
         }
       }
     }
+  }
+
+  /** What is not where it was may have been moved. */
+  private static ImageOpening wherever(ImageOpening opening) {
+    return (location, labels, purpose) -> {
+      try {
+        return opening.open(location, labels, purpose);
+      } catch (Fault fault) {
+        if (fault.kind() != FaultKind.DATA) {
+          throw fault;
+        }
+        throw new Fault(
+            FaultKind.DATA,
+            String.format(
+                Locale.ROOT,
+                "%s Where the images have moved, say where they are by --set %s=PLACE.",
+                fault.getMessage(),
+                purpose == Purpose.TRAINING ? "data.train" : "data.test"),
+            fault);
+      }
+    };
   }
 
   /** A run that is done goes on where it is given more epochs. */
@@ -208,6 +242,17 @@ public final class TrainingJob {
   private PreparedRun checked(Recipe recipe, ImageOpening images, Configuration hadoop) {
     try {
       return Preflight.check(recipe, images, hadoop);
+    } catch (Exception e) {
+      // Spark's Scala throws checked exceptions undeclared.
+      throw SparkFailure.told(e, stop);
+    }
+  }
+
+  private PreparedRun sniffed(
+      Application session, Recipe recipe, PreparedRun opened, Configuration hadoop) {
+    try {
+      return Preflight.sniffed(
+          JavaSparkContext.fromSparkContext(session.context()), recipe, opened, hadoop);
     } catch (Exception e) {
       // Spark's Scala throws checked exceptions undeclared.
       throw SparkFailure.told(e, stop);

@@ -6,7 +6,6 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructType;
 import org.meanfield.config.TableLocation;
 import org.meanfield.fault.Fault;
@@ -14,7 +13,7 @@ import org.meanfield.fault.Fault;
 /**
  * A table's images without labels, each with what it is called.
  *
- * @param rows (name, image); the name is empty where it is null
+ * @param rows (name or null, image)
  * @param image the second column
  * @param cells how it holds images
  */
@@ -34,11 +33,7 @@ public record NamedImages(JavaRDD<Row> rows, TableColumn image, ImageCells cells
         RowNames.column(table, location.path(), image, location.name())
             .orElseThrow(() -> nameless(table.schema(), location));
     return new NamedImages(
-        table
-            .select(functions.coalesce(name, functions.lit("")).as("name"), image.of(table))
-            .javaRDD(),
-        image.selectedAs(1),
-        cells);
+        table.select(name.as("name"), image.of(table)).javaRDD(), image.selectedAs(1), cells);
   }
 
   private static Fault nameless(StructType schema, TableLocation location) {

@@ -50,6 +50,12 @@ public record TableSource(
     classNames = List.copyOf(classNames);
   }
 
+  /** Looks through a table to train on it: as the other {@code open}. */
+  public static TableSource open(
+      org.apache.spark.sql.Dataset<?> table, TableColumns columns, List<String> labelNames) {
+    return open(table, columns, labelNames, Purpose.TRAINING);
+  }
+
   /**
    * Looks through a table: one Spark job.
    *
@@ -59,7 +65,10 @@ public record TableSource(
    *     null or a label not one that can be, CLUSTER where the table can't be read
    */
   public static TableSource open(
-      org.apache.spark.sql.Dataset<?> table, TableColumns columns, List<String> labelNames) {
+      org.apache.spark.sql.Dataset<?> table,
+      TableColumns columns,
+      List<String> labelNames,
+      Purpose purpose) {
     ColumnNames names = ColumnNames.of(table.sparkSession());
     TableColumn image = columns.image(table.schema(), names);
     TableColumn label = columns.label(table.schema(), names);
@@ -78,7 +87,8 @@ public record TableSource(
     requireNone(scans.stream().mapToLong(TableScan::nullImages).sum(), image, columns.table());
     requireNone(scans.stream().mapToLong(TableScan::nullLabels).sum(), label, columns.table());
     requireWholeNumbers(scans, columns);
-    return of(rows, cells, columns, TableLabels.of(scans, labels, columns, labelNames), scans);
+    return of(
+        rows, cells, columns, TableLabels.of(scans, labels, columns, labelNames, purpose), scans);
   }
 
   /**

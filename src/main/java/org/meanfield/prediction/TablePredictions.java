@@ -4,6 +4,7 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Row;
 import org.apache.spark.util.CollectionAccumulator;
 import org.apache.spark.util.LongAccumulator;
+import org.jspecify.annotations.Nullable;
 import org.meanfield.config.ImageRecipe;
 import org.meanfield.dataset.NamedImages;
 import org.meanfield.dataset.Undecodable;
@@ -28,6 +29,8 @@ public record TablePredictions(
     return images.rows().mapPartitions(task::over);
   }
 
+  private static final String NAMELESS = "a row without a path";
+
   private record Named(
       Answers answers, CollectionAccumulator<Undecodable> undecodable, LongAccumulator rows)
       implements RowAnswer {
@@ -36,14 +39,19 @@ public record TablePredictions(
     @Override
     public Row answered(Row row, float[] probabilities, int offset) {
       rows.add(1);
-      return answers.row(row.getString(0), probabilities, offset);
+      return answers.row(path(row), probabilities, offset);
     }
 
     @Override
     public Row unanswered(Row row, String reason) {
       rows.add(1);
-      undecodable.add(new Undecodable(0, row.getString(0), reason));
-      return answers.row(row.getString(0));
+      String path = path(row);
+      undecodable.add(new Undecodable(0, path == null ? NAMELESS : path, reason));
+      return answers.row(path);
+    }
+
+    private static @Nullable String path(Row row) {
+      return row.isNullAt(0) ? null : row.getString(0);
     }
   }
 }
