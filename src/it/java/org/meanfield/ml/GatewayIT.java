@@ -57,7 +57,9 @@ class GatewayIT {
     called(classifier, "setBatchSize", "i8");
     called(classifier, "setWorkers", "i2");
     called(classifier, "setSeed", "i7");
+    called(classifier, "setLearningRate", "i1");
     called(classifier, "setLearningRate", "d0.001");
+    called(classifier, "setSettings", text("data.image.fit=crop"));
     String table = reference(called("t", "table"));
 
     String model = reference(called(classifier, "fit", "r" + table));

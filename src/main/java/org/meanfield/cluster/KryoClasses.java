@@ -4,6 +4,7 @@ import com.esotericsoftware.kryo.Kryo;
 import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.spark.SparkConf;
 import org.apache.spark.serializer.KryoRegistrator;
 import org.meanfield.fault.Fault;
@@ -38,11 +39,17 @@ public final class KryoClasses implements KryoRegistrator {
           "org.meanfield.dataset.PartNames",
           "org.meanfield.dataset.TablePlan");
 
+  /** A user's closures and broadcasts may hold them. */
+  static final List<String> STAGES =
+      List.of("org.meanfield.ml.ImageClassifier", "org.meanfield.ml.ImageClassificationModel");
+
   @Override
   public void registerClasses(Kryo kryo) {
     kryo.register(long[][].class);
     ARRAYS.forEach(name -> kryo.register(named(name)));
-    DESCRIPTIONS.forEach(name -> kryo.register(named(name), new JavaSerializer()));
+    Stream.of(DESCRIPTIONS, STAGES)
+        .flatMap(List::stream)
+        .forEach(name -> kryo.register(named(name), new JavaSerializer()));
   }
 
   /** Adds this registrator to those of settings that ask for registration. */

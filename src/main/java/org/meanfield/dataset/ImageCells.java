@@ -24,6 +24,7 @@ public record ImageCells(boolean pixels) implements Serializable {
   private static final List<String> FIELDS =
       List.of("origin", "height", "width", "nChannels", "mode", "data");
   private static final int HEADER = 3 * Integer.BYTES;
+  private static final int NONE = -1;
 
   /**
    * What a column holds.
@@ -63,11 +64,17 @@ public record ImageCells(boolean pixels) implements Serializable {
     byte[] data = image.getAs("data");
     byte[] stored = data == null ? new byte[0] : data;
     return ByteBuffer.allocate(HEADER + stored.length)
-        .putInt(image.<Integer>getAs("height"))
-        .putInt(image.<Integer>getAs("width"))
-        .putInt(image.<Integer>getAs("nChannels"))
+        .putInt(number(image, "height"))
+        .putInt(number(image, "width"))
+        .putInt(number(image, "nChannels"))
         .put(stored)
         .array();
+  }
+
+  /** A field of an image; where it is null, what Spark has of a file that it can't decode. */
+  private static int number(Row image, String field) {
+    Integer value = image.getAs(field);
+    return value == null ? NONE : value;
   }
 
   /** Brings what {@link #bytes} gave to the form of {@code recipe}. */
@@ -85,6 +92,9 @@ public record ImageCells(boolean pixels) implements Serializable {
     long height = header.getInt();
     long width = header.getInt();
     int channels = header.getInt();
+    if (height == NONE && width == NONE) {
+      return new Decoded.Damaged("Spark's image source could not decode it");
+    }
     long most = recipe.limits().maxPixels();
     if (height < 1 || width < 1 || height * width > most) {
       return new Decoded.Damaged(

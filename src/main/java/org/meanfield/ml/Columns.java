@@ -1,5 +1,6 @@
 package org.meanfield.ml;
 
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -15,7 +16,8 @@ import org.meanfield.dataset.TableColumn;
 import org.meanfield.fault.Fault;
 
 /** The columns that an estimator and its model share; Spark finds the Params on their owner. */
-public final class Columns {
+public final class Columns implements Serializable {
+  private static final long serialVersionUID = 1L;
   private static final String TABLE = "the table";
 
   final Param<String> image;

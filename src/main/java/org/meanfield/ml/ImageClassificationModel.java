@@ -1,13 +1,18 @@
 package org.meanfield.ml;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
+import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.ml.Model;
+import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.util.DefaultParamsReadable;
 import org.apache.spark.ml.util.DefaultParamsWritable;
@@ -27,6 +32,7 @@ import org.meanfield.dataset.TableColumn;
 import org.meanfield.fault.Fault;
 import org.meanfield.fault.FaultKind;
 import org.meanfield.prediction.AnsweredRows;
+import org.meanfield.prediction.Likeliest;
 import org.meanfield.run.Folder;
 import org.meanfield.run.PendingOutput;
 import org.meanfield.run.RunFolder;
@@ -36,7 +42,12 @@ import org.meanfield.run.RunFolder;
  * probabilities, and the index of the likeliest label; they are null where an image can't be
  * decoded. Weights up to 256 MiB are held on the driver and sent to the executors; larger ones each
  * executor reads from the run folder or from where the model was loaded, which it must then see.
+ *
+ * <p>A closure or a broadcast that holds one takes those weights, or the way to them, along; there
+ * {@link #predict} and {@link #predictProbability} tell of single images. Safe for any thread once
+ * its Params are set.
  */
+@DefaultSerializer(JavaSerializer.class) // Kryo takes no records
 public final class ImageClassificationModel extends Model<ImageClassificationModel>
     implements ImageColumns<ImageClassificationModel>, DefaultParamsWritable {
   private static final long serialVersionUID = 1L;
@@ -44,7 +55,7 @@ public final class ImageClassificationModel extends Model<ImageClassificationMod
 
   private final String uid;
   private final Columns columns;
-  private transient @Nullable SavedModel saved;
+  private @Nullable SavedModel saved;
   private @Nullable String run;
 
   /** For Spark, which reads the Params of a saved model into it; use {@link #load}. */
@@ -87,6 +98,27 @@ public final class ImageClassificationModel extends Model<ImageClassificationMod
   /** The labels' names in order of their index. */
   public List<String> labels() {
     return saved().description().labels();
+  }
+
+  /**
+   * The probability of each label of one image, by index, on the driver or in a task of any
+   * closure. In a task one network, made when it is first asked for, serves all of its images;
+   * elsewhere each call makes one: who has many images there opens {@link
+   * org.meanfield.model.ReadyModel}.
+   *
+   * @param image a whole JPEG, PNG, GIF, BMP, TIFF or WebP file
+   * @throws Fault of kind DATA where it can't be decoded
+   */
+  public Vector predictProbability(byte[] image) {
+    float[] probabilities = saved().predict(image);
+    return Vectors.dense(
+        IntStream.range(0, probabilities.length).mapToDouble(i -> probabilities[i]).toArray());
+  }
+
+  /** The index of one image's likeliest label; otherwise as {@link #predictProbability}. */
+  public double predict(byte[] image) {
+    float[] probabilities = saved().predict(image);
+    return Likeliest.of(probabilities, 0, probabilities.length);
   }
 
   /**

@@ -1,5 +1,7 @@
 package org.meanfield.ml;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
+import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import java.time.Clock;
 import java.util.List;
 import org.apache.spark.ml.Estimator;
@@ -39,6 +41,7 @@ import org.meanfield.fault.Fault;
  * for users. Not for concurrent changes. Fits run side by side as far as there are task slots for
  * all their workers; others wait.
  */
+@DefaultSerializer(JavaSerializer.class) // as its model
 public final class ImageClassifier extends Estimator<ImageClassificationModel>
     implements ImageColumns<ImageClassifier>, DefaultParamsWritable {
   private static final long serialVersionUID = 1L;
@@ -342,6 +345,11 @@ public final class ImageClassifier extends Estimator<ImageClassificationModel>
     return this;
   }
 
+  /** For py4j, which makes no double of an int. */
+  public ImageClassifier setLearningRate(int value) {
+    return setLearningRate((double) value);
+  }
+
   public LongParam seed() {
     return seed;
   }
@@ -366,6 +374,11 @@ public final class ImageClassifier extends Estimator<ImageClassificationModel>
   public ImageClassifier setValidation(double value) {
     set(validation, value);
     return this;
+  }
+
+  /** For py4j, which makes no double of an int. */
+  public ImageClassifier setValidation(int value) {
+    return setValidation((double) value);
   }
 
   public Param<String> engine() {
@@ -405,5 +418,15 @@ public final class ImageClassifier extends Estimator<ImageClassificationModel>
   public ImageClassifier setSettings(String... values) {
     set(settings, values);
     return this;
+  }
+
+  /** For py4j, which knows no varargs. */
+  public ImageClassifier setSettings(String value) {
+    return setSettings(new String[] {value});
+  }
+
+  /** For py4j, which makes this of a Python list. */
+  public ImageClassifier setSettings(List<String> values) {
+    return setSettings(values.toArray(String[]::new));
   }
 }

@@ -1,105 +1,111 @@
 package org.meanfield.ml;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.FloatBuffer;
+import java.io.Serializable;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.spark.SerializableWritable;
 import org.apache.spark.SparkContext;
-import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.TaskContext;
 import org.jspecify.annotations.Nullable;
 import org.meanfield.compute.EngineSpec;
 import org.meanfield.compute.WeightSource;
 import org.meanfield.config.ComputeRecipe.EngineName;
+import org.meanfield.dataset.Decoded;
+import org.meanfield.dataset.ImageCells;
+import org.meanfield.fault.Fault;
 import org.meanfield.model.BundleDescription;
 import org.meanfield.model.ModelBundle;
-import org.meanfield.model.WeightSlices;
 import org.meanfield.network.Architecture;
 import org.meanfield.network.ParameterLayout;
-import org.meanfield.prediction.BundleWeights;
-import org.meanfield.prediction.HeldWeights;
+import org.meanfield.prediction.ChunkPredictor;
 import org.meanfield.prediction.Model;
+import org.meanfield.prediction.TaskPredictor;
 import org.meanfield.run.Fence;
 import org.meanfield.run.Folder;
 
 /**
- * A model on the driver, and what executors predict by. Weights up to {@link #HELD} are held here
- * and sent to executors; of more, each reads the bundle for itself. Safe for any thread.
+ * A model, and what executors predict by. It travels with its weights where they are held (see
+ * {@link SavedWeights}), else with where they lie; what is of one process, a broadcast or an
+ * engine, is made anew where it arrives. Safe for any thread.
  */
-final class SavedModel {
-  private static final long HELD = 256L << 20;
+final class SavedModel implements Serializable {
+  private static final long serialVersionUID = 1L;
 
-  private final ModelBundle bundle;
+  private final BundleDescription description;
+
+  /** As it was read from the description and checked, class by class. */
   private final Architecture architecture;
+
   private final ParameterLayout layout;
-  private final float @Nullable [] held;
-  private @Nullable SparkContext context;
-  private @Nullable Model model;
+  private final SavedWeights weights;
+  private transient @Nullable SparkContext context;
+  private transient @Nullable Model sent;
+  private transient @Nullable Model here;
 
-  private SavedModel(ModelBundle bundle, Architecture architecture) {
-    this.bundle = bundle;
-    this.architecture = architecture;
-    this.layout = ParameterLayout.of(architecture);
-    this.held = layout.length() * Float.BYTES > HELD ? null : weights(bundle, layout);
-  }
-
-  private static float[] weights(ModelBundle bundle, ParameterLayout layout) {
-    float[] values = new float[Math.toIntExact(layout.length())];
-    bundle.readWeights(
-        layout, (offset, slice) -> slice.get(values, Math.toIntExact(offset), slice.remaining()));
-    return values;
+  private SavedModel(ModelBundle bundle, Configuration hadoop) {
+    description = bundle.description();
+    architecture = bundle.architecture();
+    layout = ParameterLayout.of(architecture);
+    weights = SavedWeights.of(bundle, layout, hadoop);
   }
 
   /** A bundle, or the one in a run folder. */
   static SavedModel open(String location, Configuration hadoop) {
-    ModelBundle bundle = ModelBundle.load(location, hadoop);
-    return new SavedModel(bundle, bundle.architecture());
+    return new SavedModel(ModelBundle.load(location, hadoop), hadoop);
   }
 
   /** Whether it is done without where it was opened. */
   boolean isHeld() {
-    return held != null;
+    return weights instanceof SavedWeights.Held;
   }
 
   BundleDescription description() {
-    return bundle.description();
+    return description;
   }
 
   /** Writes its bundle into a folder that is empty, or not there yet. */
   void copyTo(Folder folder) {
-    float[] values = held;
-    WeightSlices slices =
-        values == null
-            ? sink -> bundle.readWeights(layout, (offset, slice) -> accept(sink, slice))
-            : sink -> sink.accept(FloatBuffer.wrap(values));
-    ModelBundle.write(folder, Fence.none(), description(), layout, slices);
-  }
-
-  private static void accept(WeightSlices.Sink sink, FloatBuffer values) {
-    try {
-      sink.accept(values);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    ModelBundle.write(folder, Fence.none(), description, layout, weights.slices());
   }
 
   /** As the executors of an application get it. */
   synchronized Model on(SparkContext spark) {
-    if (model == null || context != spark) {
-      model =
-          new Model(
-              EngineName.AUTO,
-              new EngineSpec(architecture, description().normalization(), null, 0),
-              weights(spark));
+    if (sent == null || context != spark) {
+      sent = model(weights.on(spark));
       context = spark;
     }
-    return model;
+    return sent;
   }
 
-  private WeightSource weights(SparkContext spark) {
-    return held == null
-        ? new BundleWeights(
-            bundle.location(), new SerializableWritable<>(spark.hadoopConfiguration()), layout)
-        : new HeldWeights(JavaSparkContext.fromSparkContext(spark).broadcast(held));
+  /**
+   * The probability of each class, by index; in a task by one engine for all of its images.
+   *
+   * @param image a whole JPEG, PNG, GIF, BMP, TIFF or WebP file
+   * @throws Fault of kind DATA where it can't be decoded
+   */
+  float[] predict(byte[] image) {
+    Decoded decoded = new ImageCells(false).decode(image, description.image());
+    if (decoded instanceof Decoded.Damaged damaged) {
+      throw Fault.data("The image can't be decoded: " + damaged.reason() + ".");
+    }
+    byte[] pixels = ((Decoded.Pixels) decoded).bytes();
+    if (TaskContext.get() != null) {
+      return new TaskPredictor(here()).get().predict(pixels, 1);
+    }
+    try (ChunkPredictor once = new ChunkPredictor(here())) {
+      return once.predict(pixels, 1);
+    }
+  }
+
+  private synchronized Model here() {
+    if (here == null) {
+      here = model(weights.here());
+    }
+    return here;
+  }
+
+  private Model model(WeightSource source) {
+    return new Model(
+        EngineName.AUTO,
+        new EngineSpec(architecture, description.normalization(), null, 0),
+        source);
   }
 }

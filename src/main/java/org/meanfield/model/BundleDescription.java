@@ -1,5 +1,6 @@
 package org.meanfield.model;
 
+import java.io.Serializable;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -21,7 +22,8 @@ public record BundleDescription(
     ImageRecipe image,
     Normalization normalization,
     List<String> labels,
-    Provenance provenance) {
+    Provenance provenance)
+    implements Serializable {
   public BundleDescription {
     labels = List.copyOf(labels);
     InputShape shape = new InputShape(image.height(), image.width(), image.channels().count());

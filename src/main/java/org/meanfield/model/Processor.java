@@ -1,6 +1,7 @@
 package org.meanfield.model;
 
 import java.io.IOException;
+import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,7 +14,7 @@ import java.util.stream.Stream;
  * @param architecture as Java names it, such as {@code amd64}
  * @param java the Java runtime's version
  */
-public record Processor(String model, String architecture, String java) {
+public record Processor(String model, String architecture, String java) implements Serializable {
   private static final Path CPUINFO = Path.of("/proc/cpuinfo");
 
   /** This machine. */

@@ -1,5 +1,6 @@
 package org.meanfield.model;
 
+import java.io.Serializable;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.SortedMap;
@@ -29,7 +30,8 @@ public record Provenance(
     String natives,
     long examples,
     int epochs,
-    Instant created) {
+    Instant created)
+    implements Serializable {
   public Provenance {
     versions = Collections.unmodifiableSortedMap(new TreeMap<>(versions));
   }

@@ -23,7 +23,9 @@ class KryoClassesTest {
     new KryoClasses().registerClasses(kryo);
 
     for (String name :
-        Stream.of(KryoClasses.ARRAYS, KryoClasses.DESCRIPTIONS).flatMap(List::stream).toList()) {
+        Stream.of(KryoClasses.ARRAYS, KryoClasses.DESCRIPTIONS, KryoClasses.STAGES)
+            .flatMap(List::stream)
+            .toList()) {
       assertThat(kryo.getRegistration(Class.forName(name)).getId()).as(name).isPositive();
     }
   }

@@ -141,6 +141,20 @@ class ManifestSourceTest {
   }
 
   @Test
+  void takesLinesHoweverTheyEnd() throws IOException {
+    image("1.png");
+    image("2.png");
+    Files.writeString(folder.resolve("mac.csv"), "path,label\r1.png,cat\r2.png,dog\r");
+    Files.writeString(folder.resolve("mixed.csv"), "\uFEFFpath,label\n1.png,cat\r\n2.png,dog\r");
+    Files.writeString(folder.resolve("open.csv"), "path,label\r\n1.png,cat\r\n2.png,dog");
+
+    for (String manifest : List.of("mac.csv", "mixed.csv", "open.csv")) {
+      assertThat(names(open(manifest))).as(manifest).containsExactly("1.png", "2.png");
+      assertThat(open(manifest).classNames()).as(manifest).containsExactly("cat", "dog");
+    }
+  }
+
+  @Test
   void findsItsColumnsByTheirNames_amongOthersAndByTabs() throws IOException {
     image("1.png");
     image("2.png");

@@ -54,6 +54,18 @@ class TallyTest {
   }
 
   @Test
+  void logLossIsTheMeanOfTheTrueLabelsSurprises() {
+    Answers answers = Answers.random(7, 400, 13);
+    double sum = 0;
+    for (int i = 0; i < 400; i++) {
+      sum -= Math.log(answers.probabilities[7 * i + answers.truth[i]]);
+    }
+
+    assertThat(answers.tally(0, 400).evaluation(answers.labels()).logLoss())
+        .isCloseTo(sum / 400, within(1e-9));
+  }
+
+  @Test
   void areaUnderRocAgreesWithNd4j_whereNoScoresTie() {
     Answers answers = Answers.random(2, 400, 11);
     for (int i = 0; i < 400; i++) {
