@@ -2,7 +2,6 @@ package org.meanfield;
 
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.spark.SerializableWritable;
 import org.meanfield.compute.EngineSpec;
 import org.meanfield.config.ComputeRecipe.EngineName;
 import org.meanfield.config.ImageRecipe;
@@ -38,7 +37,7 @@ record LoadedModel(Model model, ImageRecipe image, List<String> labels) {
         new Model(
             EngineName.AUTO,
             new EngineSpec(architecture, description.normalization(), null, 0),
-            new BundleWeights(bundle.location(), new SerializableWritable<>(hadoop), layout)),
+            BundleWeights.of(bundle, hadoop, layout)),
         description.image(),
         description.labels());
   }

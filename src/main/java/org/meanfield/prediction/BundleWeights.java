@@ -1,18 +1,43 @@
 package org.meanfield.prediction;
 
+import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SerializableWritable;
 import org.meanfield.compute.FlatWeights;
 import org.meanfield.compute.WeightSource;
+import org.meanfield.fault.Fault;
 import org.meanfield.model.ModelBundle;
 import org.meanfield.network.ParameterLayout;
 
-/** The weights of a saved bundle, which every executor reads for itself. */
+/**
+ * The weights of a saved bundle, which every executor reads for itself.
+ *
+ * @param stamp of the bundle that was opened; weights of one that has taken its place are of
+ *     another network
+ */
 public record BundleWeights(
-    String location, SerializableWritable<Configuration> hadoop, ParameterLayout layout)
+    String location,
+    String stamp,
+    SerializableWritable<Configuration> hadoop,
+    ParameterLayout layout)
     implements WeightSource {
+  /** Those of an opened bundle. */
+  public static BundleWeights of(ModelBundle bundle, Configuration hadoop, ParameterLayout layout) {
+    return new BundleWeights(
+        bundle.location(), bundle.stamp(), new SerializableWritable<>(hadoop), layout);
+  }
+
   @Override
   public void copyTo(FlatWeights target) {
-    ModelBundle.load(location, hadoop.value()).readWeights(layout, target::write);
+    ModelBundle bundle = ModelBundle.load(location, hadoop.value());
+    if (!bundle.stamp().equals(stamp)) {
+      throw Fault.data(
+          String.format(
+              Locale.ROOT,
+              "The model at %s is another than the one that was opened: it was replaced since. Open"
+                  + " it again, and predict anew.",
+              location));
+    }
+    bundle.readWeights(layout, target::write);
   }
 }
