@@ -25,6 +25,8 @@ import org.meanfield.dataset.TableColumns;
 import org.meanfield.dataset.TableSource;
 import org.meanfield.fault.Fault;
 import org.meanfield.fault.FaultKind;
+import org.meanfield.scoring.SavedModel;
+import org.meanfield.scoring.ScoredTable.Invalid;
 
 /**
  * Trains a network on a table's images, in the application of the table's own session: a stage for
@@ -108,6 +110,7 @@ public final class ImageClassifier extends Estimator<ImageClassificationModel>
         new StringArrayParam(
             this, "settings", "key=value of any other key of a recipe, as --set takes them");
     columns.withDefaults().forEach(param -> setDefault(param, Columns.defaultOf(param)));
+    setDefault(columns.handleInvalid, Columns.named(Invalid.SKIP));
     setDefault(labelCol, "label");
     setDefault(network, "cat-dog-cnn");
     setDefault(epochs, 10);
@@ -181,7 +184,7 @@ public final class ImageClassifier extends Estimator<ImageClassificationModel>
   @Override
   public StructType transformSchema(StructType schema) {
     TableSource.requireColumns(schema, TableColumns.of(getImageCol(), getLabelCol()));
-    return columns.added(schema);
+    return columns.with(schema, List.of());
   }
 
   /** Reads what {@code save} has written. */

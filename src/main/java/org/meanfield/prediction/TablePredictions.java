@@ -5,8 +5,11 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.util.CollectionAccumulator;
 import org.apache.spark.util.LongAccumulator;
 import org.meanfield.config.ImageRecipe;
+import org.meanfield.dataset.Decoded;
+import org.meanfield.dataset.ImageCells;
 import org.meanfield.dataset.NamedImages;
 import org.meanfield.dataset.Undecodable;
+import org.meanfield.fault.Fault;
 
 /**
  * Predictions of a table's images, as {@link PredictionRows} are of files.
@@ -22,15 +25,29 @@ public record TablePredictions(
     LongAccumulator rows) {
   /** A row an image, lazily. */
   public JavaRDD<Row> of(NamedImages images) {
-    Named named = new Named(answers, undecodable, rows);
-    AnsweredRows.Task task = new AnsweredRows.Task(1, images.cells(), image, model, named);
-    return images.rows().mapPartitions(task::over);
+    Model by = model;
+    Named named = new Named(images.cells(), image, answers, undecodable, rows);
+    return images.rows().mapPartitions(part -> new AnsweredRows<>(part, by, named));
   }
 
   private record Named(
-      Answers answers, CollectionAccumulator<Undecodable> undecodable, LongAccumulator rows)
-      implements RowAnswer {
+      ImageCells cells,
+      ImageRecipe image,
+      Answers answers,
+      CollectionAccumulator<Undecodable> undecodable,
+      LongAccumulator rows)
+      implements RowAnswer<Row, Row> {
     private static final long serialVersionUID = 1L;
+
+    @Override
+    public Decoded decoded(Row row) {
+      if (row.isNullAt(1)) {
+        throw Fault.data(
+            "The column image is null in a row: leave such rows out before they are"
+                + " predicted.");
+      }
+      return cells.decode(cells.bytes(row.get(1)), image);
+    }
 
     @Override
     public Row answered(Row row, float[] probabilities, int offset) {

@@ -28,6 +28,7 @@ import org.meanfield.compute.FlatWeights;
 import org.meanfield.compute.WeightSource;
 import org.meanfield.config.ComputeRecipe.EngineName;
 import org.meanfield.config.ImageRecipe;
+import org.meanfield.dataset.Decoded;
 import org.meanfield.dataset.ImageCells;
 import org.meanfield.network.InputShape;
 import org.meanfield.network.NetworkCatalog;
@@ -81,17 +82,20 @@ class TaskPredictorTest {
     for (int i = 0; i < 2 * PARTITIONS; i++) {
       rows.add(RowFactory.create((Object) png(i)));
     }
-    AnsweredRows.Task task =
-        new AnsweredRows.Task(
-            0,
-            new ImageCells(false),
-            new ImageRecipe(SIDE, SIDE, ImageRecipe.Channels.GREY, ImageRecipe.Fit.STRETCH),
-            model,
-            new Best());
-    return spark.parallelize(rows, PARTITIONS).mapPartitions(task::over);
+    return spark
+        .parallelize(rows, PARTITIONS)
+        .mapPartitions(part -> new AnsweredRows<>(part, model, new Best()));
   }
 
-  private record Best() implements RowAnswer {
+  private record Best() implements RowAnswer<Row, Row> {
+    private static final ImageRecipe FORM =
+        new ImageRecipe(SIDE, SIDE, ImageRecipe.Channels.GREY, ImageRecipe.Fit.STRETCH);
+
+    @Override
+    public Decoded decoded(Row row) {
+      return new ImageCells(false).decode(row.getAs(0), FORM);
+    }
+
     @Override
     public Row answered(Row row, float[] probabilities, int offset) {
       return RowFactory.create(probabilities[offset]);

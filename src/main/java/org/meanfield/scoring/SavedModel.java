@@ -1,10 +1,9 @@
-package org.meanfield.ml;
+package org.meanfield.scoring;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.FloatBuffer;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.spark.SerializableWritable;
 import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +25,7 @@ import org.meanfield.run.Folder;
  * A model on the driver, and what executors predict by. Weights up to {@link #HELD} are held here
  * and sent to executors; of more, each reads the bundle for itself. Safe for any thread.
  */
-final class SavedModel {
+public final class SavedModel {
   private static final long HELD = 256L << 20;
 
   private final ModelBundle bundle;
@@ -34,7 +33,7 @@ final class SavedModel {
   private final ParameterLayout layout;
   private final float @Nullable [] held;
   private @Nullable SparkContext context;
-  private @Nullable Model model;
+  private @Nullable Scorer scorer;
 
   private SavedModel(ModelBundle bundle, Architecture architecture) {
     this.bundle = bundle;
@@ -50,23 +49,27 @@ final class SavedModel {
     return values;
   }
 
-  /** A bundle, or the one in a run folder. */
-  static SavedModel open(String location, Configuration hadoop) {
+  /**
+   * A bundle, or the one in a run folder.
+   *
+   * @throws org.meanfield.fault.Fault of kind DATA where there is none, or it is damaged
+   */
+  public static SavedModel open(String location, Configuration hadoop) {
     ModelBundle bundle = ModelBundle.load(location, hadoop);
     return new SavedModel(bundle, bundle.architecture());
   }
 
   /** Whether it is done without where it was opened. */
-  boolean isHeld() {
+  public boolean isHeld() {
     return held != null;
   }
 
-  BundleDescription description() {
+  public BundleDescription description() {
     return bundle.description();
   }
 
   /** Writes its bundle into a folder that is empty, or not there yet. */
-  void copyTo(Folder folder) {
+  public void copyTo(Folder folder) {
     float[] values = held;
     WeightSlices slices =
         values == null
@@ -83,23 +86,30 @@ final class SavedModel {
     }
   }
 
+  /** Whether the bundle still lies where it was opened; one manifest is read. */
+  boolean isThere(Configuration hadoop) {
+    return ModelBundle.stamp(bundle.location(), hadoop).filter(bundle.stamp()::equals).isPresent();
+  }
+
   /** As the executors of an application get it. */
-  synchronized Model on(SparkContext spark) {
-    if (model == null || context != spark) {
-      model =
-          new Model(
-              EngineName.AUTO,
-              new EngineSpec(architecture, description().normalization(), null, 0),
-              weights(spark));
+  public synchronized Scorer on(SparkContext spark) {
+    if (scorer == null || context != spark) {
+      scorer =
+          new Scorer(
+              new Model(
+                  EngineName.AUTO,
+                  new EngineSpec(architecture, description().normalization(), null, 0),
+                  weights(spark)),
+              description().image(),
+              bundle.stamp());
       context = spark;
     }
-    return model;
+    return scorer;
   }
 
   private WeightSource weights(SparkContext spark) {
     return held == null
-        ? new BundleWeights(
-            bundle.location(), new SerializableWritable<>(spark.hadoopConfiguration()), layout)
+        ? BundleWeights.of(bundle, spark.hadoopConfiguration(), layout)
         : new HeldWeights(JavaSparkContext.fromSparkContext(spark).broadcast(held));
   }
 }
