@@ -78,15 +78,6 @@ final class DataReview {
                 set.source().location(),
                 ShardFolder.QUARANTINE));
       }
-      if (set.source().passedOver() > 0) {
-        listener.note(
-            String.format(
-                Locale.ROOT,
-                "data: %,d files of %s were passed over: they are not named as images, or lie in no"
-                    + " class's folder",
-                set.source().passedOver(),
-                set.source().location()));
-      }
     }
     List<Concern> concerns = Concern.of(findings);
     concerns.forEach(concern -> listener.note("data: " + concern.text()));

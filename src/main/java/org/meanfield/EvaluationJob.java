@@ -12,9 +12,11 @@ import org.meanfield.cluster.Application;
 import org.meanfield.cluster.ClusterAccess;
 import org.meanfield.cluster.Executors;
 import org.meanfield.config.TableLocation;
+import org.meanfield.dataset.ContentSniffing;
 import org.meanfield.dataset.Dataset;
 import org.meanfield.dataset.ImageSource;
 import org.meanfield.dataset.PackedChunk;
+import org.meanfield.dataset.Purpose;
 import org.meanfield.evaluation.ClusterEvaluation;
 import org.meanfield.evaluation.Evaluation;
 import org.meanfield.evaluation.Judgement;
@@ -48,12 +50,15 @@ public final class EvaluationJob {
         images,
         stop,
         (examples, loaded, source) -> {
+          source.remarks().forEach(listener::remark);
           Judgement judgement = ClusterEvaluation.judge(examples, loaded.model());
           SkippedImages.tell(source.called(judgement.leftOut()), listener);
           if (judgement.tally().examples() == 0) {
             throw Fault.data(images + " holds no image that can be decoded.");
           }
-          return judgement.tally().evaluation(loaded.labels());
+          Evaluation evaluation = judgement.tally().evaluation(loaded.labels());
+          AbsentClasses.of(images, evaluation).ifPresent(listener::note);
+          return evaluation;
         });
   }
 
@@ -90,20 +95,21 @@ public final class EvaluationJob {
     Optional<ImageSource> files =
         TableLocation.isOne(images)
             ? Optional.empty()
-            : Optional.of(ImageSource.open(images, loaded.labels(), hadoop));
+            : Optional.of(ImageSource.open(images, loaded.labels(), Purpose.JUDGING, hadoop));
     files.ifPresent(source -> source.requireForm(loaded.image()));
     try (Application application = cluster.enter()) {
-      ImageSource source =
-          files.orElseGet(() -> ImageOpening.in(application).open(images, loaded.labels()));
       SparkContext spark = application.context();
+      JavaSparkContext javaSpark = JavaSparkContext.fromSparkContext(spark);
+      ImageSource source =
+          ContentSniffing.of(
+              javaSpark,
+              files.orElseGet(
+                  () ->
+                      ImageOpening.in(application).open(images, loaded.labels(), Purpose.JUDGING)));
       PredictionMemory.check(spark, loaded, source);
       spark.setJobDescription("Judging " + model + " on " + images);
       JavaRDD<PackedChunk> examples =
-          Dataset.lazily(
-              JavaSparkContext.fromSparkContext(spark),
-              source,
-              loaded.image(),
-              Executors.slots(spark));
+          Dataset.lazily(javaSpark, source, loaded.image(), Executors.slots(spark));
       return judge.of(examples, loaded, source);
     } catch (Exception e) {
       // Spark's Scala throws checked exceptions undeclared.

@@ -9,6 +9,7 @@ import java.util.function.DoubleSupplier;
 import java.util.function.UnaryOperator;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkContext;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.meanfield.averaging.Codec;
 import org.meanfield.averaging.Placement;
 import org.meanfield.cluster.Application;
@@ -37,7 +38,7 @@ import org.meanfield.network.ParameterLayout;
 
 /**
  * Tells what a recipe will take: measures rounds on one executor, and computes and simulates the
- * rest. The images are listed, not read. One use, one thread.
+ * rest. The images are listed, not decoded. One use, one thread.
  */
 public final class ForecastJob {
   /** Weights of the networks that are simulated besides the recipe's own. */
@@ -75,13 +76,20 @@ public final class ForecastJob {
     Optional<PreparedRun> early =
         TrainingJob.checkedEarly(recipe, UnaryOperator.identity(), hadoop);
     try (Application application = cluster.enter()) {
-      PreparedRun prepared =
+      PreparedRun opened =
           early.orElseGet(() -> Preflight.check(recipe, ImageOpening.in(application), hadoop));
+      SparkContext spark = application.context();
+      Integer asked = recipe.training().workers();
+      List<BlockAddress> executors =
+          Executors.await(spark, asked == null ? Integer.MAX_VALUE : asked, stop);
+      PreparedRun prepared =
+          Preflight.sniffed(JavaSparkContext.fromSparkContext(spark), recipe, opened, hadoop);
+      prepared.remarks().forEach(listener::remark);
       PreparedRun subject =
           measured.equals(recipe)
               ? prepared
               : Preflight.check(measured, ImageOpening.in(application), hadoop);
-      return forecast(application.context(), prepared, subject, network, simulate);
+      return forecast(spark, executors, prepared, subject, network, simulate);
     } catch (Exception e) {
       // Spark's Scala throws checked exceptions undeclared.
       throw SparkFailure.told(e, stop);
@@ -90,13 +98,11 @@ public final class ForecastJob {
 
   private Forecast forecast(
       SparkContext spark,
+      List<BlockAddress> executors,
       PreparedRun prepared,
       PreparedRun measured,
       Assumptions network,
       boolean simulate) {
-    Integer asked = prepared.recipe().training().workers();
-    List<BlockAddress> executors =
-        Executors.await(spark, asked == null ? Integer.MAX_VALUE : asked, stop);
     int workers = RunWork.workers(spark, executors.size(), prepared, listener);
     int groups = new Placement(workers, executors).groups();
     int each = (workers + groups - 1) / groups;

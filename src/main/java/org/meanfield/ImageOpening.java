@@ -8,6 +8,7 @@ import org.meanfield.cluster.Application;
 import org.meanfield.config.TableLocation;
 import org.meanfield.dataset.ImageSource;
 import org.meanfield.dataset.NamedTable;
+import org.meanfield.dataset.Purpose;
 import org.meanfield.dataset.TableColumns;
 import org.meanfield.dataset.TableSource;
 import org.meanfield.fault.Fault;
@@ -20,11 +21,11 @@ interface ImageOpening {
    *
    * @param labels names of the classes in order of their index; empty: those that are found
    */
-  ImageSource open(String location, List<String> labels);
+  ImageSource open(String location, List<String> labels, Purpose purpose);
 
   /** Files and folders, which need no application. */
   static ImageOpening files(Configuration hadoop) {
-    return (location, labels) -> {
+    return (location, labels, purpose) -> {
       if (TableLocation.isHeld(location)) {
         throw Fault.usage(
             String.format(
@@ -33,21 +34,22 @@ interface ImageOpening {
                     + " train anew in that program.",
                 location));
       }
-      return ImageSource.open(location, labels, hadoop);
+      return ImageSource.open(location, labels, purpose, hadoop);
     };
   }
 
   /** Tables too. */
   static ImageOpening in(Application application) {
     ImageOpening files = files(application.context().hadoopConfiguration());
-    return (location, labels) ->
+    return (location, labels, purpose) ->
         TableLocation.isOne(location)
-            ? table(application.session(), TableLocation.of(location), labels)
-            : files.open(location, labels);
+            ? table(application.session(), TableLocation.of(location), labels, purpose)
+            : files.open(location, labels, purpose);
   }
 
   private static ImageSource table(
-      SparkSession spark, TableLocation location, List<String> labels) {
-    return TableSource.open(NamedTable.open(spark, location), TableColumns.of(location), labels);
+      SparkSession spark, TableLocation location, List<String> labels, Purpose purpose) {
+    return TableSource.open(
+        NamedTable.open(spark, location), TableColumns.of(location), labels, purpose);
   }
 }

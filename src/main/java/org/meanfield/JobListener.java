@@ -1,6 +1,7 @@
 package org.meanfield;
 
 import java.util.List;
+import org.meanfield.dataset.FileRemark;
 import org.meanfield.training.TrainingListener;
 
 /** Told of a run as it goes, on the driver. */
@@ -18,6 +19,11 @@ public interface JobListener extends TrainingListener {
    * @param secondsLeft at the pace since the beginning; NaN: none is known yet
    */
   default void prepared(long done, long all, double secondsLeft) {}
+
+  /** Files among the images of which users should know. */
+  default void remark(FileRemark remark) {
+    remark.lines().forEach(this::note);
+  }
 
   /** Images that could not be decoded, with the file that lists them. */
   void quarantined(List<String> images, String file);

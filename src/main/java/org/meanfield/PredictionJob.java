@@ -9,6 +9,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.SparkContext;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.DataFrameWriter;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
@@ -18,11 +19,13 @@ import org.meanfield.cluster.Application;
 import org.meanfield.cluster.ClusterAccess;
 import org.meanfield.cluster.Jobs;
 import org.meanfield.config.TableLocation;
+import org.meanfield.dataset.ContentSniffing;
 import org.meanfield.dataset.ImageSource;
 import org.meanfield.dataset.NamedImages;
 import org.meanfield.dataset.StoredSource;
 import org.meanfield.fault.Fault;
 import org.meanfield.prediction.Answers;
+import org.meanfield.prediction.PredictionsCsv;
 import org.meanfield.run.Folder;
 import org.meanfield.run.PendingOutput;
 import org.meanfield.run.Storage;
@@ -76,16 +79,21 @@ public final class PredictionJob {
         PendingOutput table =
             PendingOutput.create(Folder.at(out, hadoop), "--out " + out, Clock.systemUTC())) {
       SparkContext context = application.context();
+      Optional<StoredSource> sniffed =
+          files.map(
+              source -> ContentSniffing.of(JavaSparkContext.fromSparkContext(context), source));
+      sniffed.ifPresent(source -> source.remarks().forEach(listener::remark));
       context.setJobDescription("Predicting " + images);
-      files.ifPresentOrElse(
+      sniffed.ifPresentOrElse(
           source -> PredictionMemory.check(context, loaded, source),
           () -> PredictionMemory.check(context, loaded));
       // Of its own: the application may be a user's, with settings of theirs.
       SparkSession spark = application.session().newSession();
       // Two classes may differ in that alone, and each has a column.
       spark.conf().set("spark.sql.caseSensitive", true);
+      spark.conf().set(PredictionsCsv.NULL_AS_EMPTY, false);
       PredictedRows predicted =
-          files
+          sniffed
               .map(source -> PredictedRows.of(context, loaded, source))
               .orElseGet(
                   () ->
@@ -111,7 +119,7 @@ public final class PredictionJob {
     writer.mode(SaveMode.Append).option(SUCCESS_BY_SPARK, false);
     switch (format) {
       case PARQUET -> writer.parquet(folder);
-      case CSV -> writer.option("header", "true").csv(folder);
+      case CSV -> PredictionsCsv.write(writer, folder);
       case JSONL -> writer.option("ignoreNullFields", "false").json(folder);
     }
     table.check();

@@ -7,6 +7,8 @@ import org.apache.commons.lang3.StringUtils;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.jspecify.annotations.Nullable;
 import org.meanfield.compute.EngineChoice;
 import org.meanfield.compute.EngineSpec;
 import org.meanfield.compute.Engines;
@@ -17,7 +19,9 @@ import org.meanfield.config.ImageRecipe;
 import org.meanfield.config.NetworkRecipe;
 import org.meanfield.config.Recipe;
 import org.meanfield.config.RuleRecipe;
+import org.meanfield.dataset.ContentSniffing;
 import org.meanfield.dataset.ImageSource;
+import org.meanfield.dataset.Purpose;
 import org.meanfield.fault.Fault;
 import org.meanfield.network.Architecture;
 import org.meanfield.network.ConfigurationJson;
@@ -42,13 +46,38 @@ final class Preflight {
 
   static PreparedRun check(Recipe asked, ImageOpening images, Configuration hadoop) {
     DataRecipe data = asked.data();
-    ImageSource train = images.open(data.train(), data.labels());
+    ImageSource train = opened("data.train", data.train(), data.labels(), Purpose.TRAINING, images);
     train.requireTwoClasses();
     train.requireForm(data.image());
-    ImageSource test = data.test() == null ? null : images.open(data.test(), train.classNames());
+    ImageSource test =
+        data.test() == null
+            ? null
+            : opened("data.test", data.test(), train.classNames(), Purpose.JUDGING, images);
     if (test != null) {
       test.requireForm(data.image());
     }
+    return check(asked, train, test, hadoop);
+  }
+
+  /**
+   * What a check comes to once it is known which files are images; the same where it is.
+   *
+   * @param asked the recipe that was checked
+   */
+  static PreparedRun sniffed(
+      JavaSparkContext spark, Recipe asked, PreparedRun checked, Configuration hadoop) {
+    if (checked.isSniffed()) {
+      return checked;
+    }
+    ImageSource train = ContentSniffing.of(spark, checked.train());
+    ImageSource test = checked.test() == null ? null : ContentSniffing.of(spark, checked.test());
+    train.requireTwoClasses();
+    return check(asked, train, test, hadoop);
+  }
+
+  private static PreparedRun check(
+      Recipe asked, ImageSource train, @Nullable ImageSource test, Configuration hadoop) {
+    DataRecipe data = asked.data();
     Recipe recipe = weighed(asked, train);
     Natives.prepare();
     Architecture architecture =
@@ -56,6 +85,15 @@ final class Preflight {
     checkSize(architecture);
     checkBatch(recipe, train.listing().size());
     return new PreparedRun(recipe, train, test, architecture, engine(recipe, architecture));
+  }
+
+  private static ImageSource opened(
+      String key, String location, List<String> labels, Purpose purpose, ImageOpening images) {
+    try {
+      return images.open(location, labels, purpose);
+    } catch (Fault fault) {
+      throw new Fault(fault.kind(), key + ": " + fault.getMessage(), fault);
+    }
   }
 
   private static EngineChoice engine(Recipe recipe, Architecture architecture) {

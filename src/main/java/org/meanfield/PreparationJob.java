@@ -17,9 +17,11 @@ import org.meanfield.cluster.ClusterAccess;
 import org.meanfield.cluster.Executors;
 import org.meanfield.config.PreparationRecipe;
 import org.meanfield.config.TableLocation;
+import org.meanfield.dataset.ContentSniffing;
 import org.meanfield.dataset.Dataset;
 import org.meanfield.dataset.ImageSource;
 import org.meanfield.dataset.PackedChunk;
+import org.meanfield.dataset.Purpose;
 import org.meanfield.dataset.ShardPreparation;
 import org.meanfield.dataset.Undecodable;
 import org.meanfield.dataset.shard.ShardFolder;
@@ -72,13 +74,14 @@ public final class PreparationJob {
     Optional<ImageSource> files =
         TableLocation.isOne(recipe.source())
             ? Optional.empty()
-            : Optional.of(ImageOpening.files(hadoop).open(recipe.source(), recipe.labels()));
+            : Optional.of(opened(ImageOpening.files(hadoop), recipe.source()));
     files.ifPresent(
         source -> {
           source.requireForm(recipe.image());
           requireApart(folder, source);
         });
-    Optional<PreparedShards> whole = files.flatMap(source -> whole(folder, source));
+    Optional<PreparedShards> whole =
+        files.filter(ImageSource::isSniffed).flatMap(source -> whole(folder, source));
     if (whole.isPresent() && folder.folder().has(ShardFolder.REPORT_HTML)) {
       return whole.get();
     }
@@ -91,6 +94,11 @@ public final class PreparationJob {
       // Spark's Scala throws checked exceptions undeclared.
       throw told(e);
     }
+  }
+
+  /** Whether they will be trained on, who opens the shards will know. */
+  private ImageSource opened(ImageOpening opening, String location) {
+    return opening.open(location, recipe.labels(), Purpose.JUDGING);
   }
 
   /** Shards within the images would be images of the next run. */
@@ -109,16 +117,20 @@ public final class PreparationJob {
   private PreparedShards prepared(
       Application application, ShardFolder folder, Optional<ImageSource> files, RunLock lock) {
     SparkContext spark = application.context();
-    ImageSource source =
-        files.orElseGet(() -> ImageOpening.in(application).open(recipe.source(), recipe.labels()));
-    Optional<PreparedShards> whole = whole(folder, source);
-    if (whole.isPresent()) {
-      // Stopped after the last part: the report tells of what is there.
-      review(spark, folder, source, List.of());
-      return whole.get();
-    }
+    ImageSource opened =
+        files.orElseGet(() -> opened(ImageOpening.in(application), recipe.source()));
     // As many as come: into how many parts the images go depends on how many tasks run at once.
     Executors.await(spark, Integer.MAX_VALUE, stop);
+    ImageSource source = ContentSniffing.of(JavaSparkContext.fromSparkContext(spark), opened);
+    source.remarks().forEach(listener::remark);
+    Optional<PreparedShards> whole = whole(folder, source);
+    if (whole.isPresent()) {
+      if (!folder.folder().has(ShardFolder.REPORT_HTML)) {
+        // Stopped after the last part: the report tells of what is there.
+        review(spark, folder, source, List.of());
+      }
+      return whole.get();
+    }
     ShardPlan plan = plan(folder, source, Executors.slots(spark));
     ShardPreparation preparation =
         new ShardPreparation(
@@ -143,8 +155,7 @@ public final class PreparationJob {
   /** Of the shards, which are read several times faster than the images. */
   private void review(
       SparkContext spark, ShardFolder folder, ImageSource source, List<Undecodable> undecodable) {
-    ImageSource shards =
-        ImageOpening.files(cluster.hadoop()).open(folder.folder().location(), recipe.labels());
+    ImageSource shards = opened(ImageOpening.files(cluster.hadoop()), folder.folder().location());
     JavaRDD<PackedChunk> chunks =
         Dataset.lazily(
             JavaSparkContext.fromSparkContext(spark),
@@ -153,7 +164,7 @@ public final class PreparationJob {
             Executors.slots(spark));
     new DataReview(spark, recipe.image(), listener, Clock.systemUTC())
         .of(
-            List.of(new CheckedSet("source", shards, chunks, undecodable)),
+            List.of(new CheckedSet("source", shards, chunks, undecodable, source.remarks())),
             false,
             source.location(),
             ShardFolder.REPORT_JSON,

@@ -1,8 +1,12 @@
 package org.meanfield;
 
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.meanfield.compute.EngineChoice;
 import org.meanfield.config.Recipe;
+import org.meanfield.dataset.FileRemark;
 import org.meanfield.dataset.ImageSource;
 import org.meanfield.network.Architecture;
 
@@ -17,4 +21,17 @@ record PreparedRun(
     ImageSource train,
     @Nullable ImageSource test,
     Architecture architecture,
-    EngineChoice engine) {}
+    EngineChoice engine) {
+  /** What users should know of files beside the images. */
+  List<FileRemark> remarks() {
+    return Stream.of(Optional.of(train), Optional.ofNullable(test))
+        .flatMap(Optional::stream)
+        .flatMap(source -> source.remarks().stream())
+        .toList();
+  }
+
+  /** Whether it is known which files are images; what depends on their number may still change. */
+  boolean isSniffed() {
+    return train.isSniffed() && (test == null || test.isSniffed());
+  }
+}

@@ -216,12 +216,13 @@ final class RunSoFar {
               now.location(),
               listed(classes)));
     }
-    if (!now.fingerprint().equals(before.get(RunOrigin.DATA))) {
+    if (!RunOrigin.isOf(before, now.fingerprint(), now.fingerprintWhereverItLies())) {
       throw Fault.data(
           String.format(
               Locale.ROOT,
               "%s was taken of a run on other images: those of data.train have changed since. Put"
-                  + " them back in %s to resume, or train anew.",
+                  + " them back in %s to resume, or say by --set data.train=PLACE where they are,"
+                  + " or train anew.",
               files.folder(),
               now.location()));
     }

@@ -159,6 +159,7 @@ final class RunWork {
           "averaging.recovery = replicate has no effect: there is one executor, and a second copy"
               + " needs another");
     }
+    prepared.remarks().forEach(listener::remark);
     // The test images are read first too: what is wrong with them is found before training is paid.
     try (Dataset images = read();
         TestImages test = testImages();
@@ -262,7 +263,7 @@ final class RunWork {
     if (prepared.test() == null) {
       return new TestImages(null);
     }
-    return new TestImages(
+    Dataset images =
         Dataset.forTesting(
             javaSpark,
             prepared.test(),
@@ -270,7 +271,9 @@ final class RunWork {
             recipe.seed(),
             workers,
             this::pins,
-            images -> quarantine(QuarantineList.TEST, images)));
+            undecoded -> quarantine(QuarantineList.TEST, undecoded));
+    AbsentClasses.of("data.test", images.source()).ifPresent(listener::note);
+    return new TestImages(images);
   }
 
   private void quarantine(String set, List<Undecodable> images) {
@@ -342,6 +345,7 @@ final class RunWork {
         images.source().classNames(),
         new RunOrigin(
             images.source().fingerprint(),
+            images.source().fingerprintWhereverItLies(),
             images.pixels().map(PixelChecksums::digest).orElse(""),
             images.source().classNames(),
             RecipeWriter.hocon(recipe),

@@ -3,6 +3,7 @@ package org.meanfield;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -12,6 +13,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkContext;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.meanfield.cluster.Application;
 import org.meanfield.cluster.BlockAddress;
 import org.meanfield.cluster.ClusterAccess;
@@ -21,6 +23,7 @@ import org.meanfield.config.Recipe;
 import org.meanfield.config.RecipeWriter;
 import org.meanfield.config.TableLocation;
 import org.meanfield.dataset.ImageSource;
+import org.meanfield.dataset.Purpose;
 import org.meanfield.fault.Fault;
 import org.meanfield.fault.FaultKind;
 import org.meanfield.run.RunFolder;
@@ -64,23 +67,29 @@ public final class TrainingJob {
 
   /** A new run. */
   public RunSummary train(Recipe recipe) {
-    return train(recipe, UnaryOperator.identity());
+    return train(recipe, workingFolder.resolve("runs").toString(), UnaryOperator.identity());
   }
 
   /**
    * A new run on images that have been opened; {@code data.train} is only noted, so that the run
    * can't be resumed.
+   *
+   * @param runs path or URI of the folder in which it makes its own, where the recipe leaves that
+   *     open
    */
-  public RunSummary train(Recipe recipe, ImageSource images) {
+  public RunSummary train(Recipe recipe, ImageSource images, String runs) {
     return train(
         recipe,
+        runs,
         others ->
-            (location, labels) ->
-                location.equals(recipe.data().train()) ? images : others.open(location, labels));
+            (location, labels, purpose) ->
+                location.equals(recipe.data().train())
+                    ? images
+                    : others.open(location, labels, purpose));
   }
 
-  private RunSummary train(Recipe recipe, UnaryOperator<ImageOpening> images) {
-    return keepingInterrupts(() -> trained(recipe, images));
+  private RunSummary train(Recipe recipe, String runs, UnaryOperator<ImageOpening> images) {
+    return keepingInterrupts(() -> trained(recipe, runs, images));
   }
 
   /** An interrupt that ended the run is still to be seen when all is put away. */
@@ -94,21 +103,21 @@ public final class TrainingJob {
     }
   }
 
-  private RunSummary trained(Recipe recipe, UnaryOperator<ImageOpening> images) {
+  private RunSummary trained(Recipe recipe, String runs, UnaryOperator<ImageOpening> images) {
     DeviceSurvey.check(cluster);
     Configuration hadoop = cluster.hadoop();
-    String location = RunDirectories.of(recipe, workingFolder, clock, hadoop);
+    String location = RunDirectories.of(recipe, runs, clock, hadoop);
     RunFolder.checkCreatable(location, hadoop);
     Optional<PreparedRun> checked = checkedEarly(recipe, images, hadoop);
     try (Application session = cluster.enter()) {
-      PreparedRun prepared =
+      PreparedRun opened =
           checked.orElseGet(() -> checked(recipe, images.apply(ImageOpening.in(session)), hadoop));
       List<BlockAddress> executors = executors(session.context(), recipe);
+      PreparedRun prepared = sniffed(session, recipe, opened, hadoop);
       Crew crew = crew(session.context(), prepared, executors);
       try (Room room = Room.enter(session.context(), crew, listener::note, stop)) {
         RunFolder folder =
-            RunDirectories.create(
-                recipe, workingFolder, clock, session.context().hadoopConfiguration());
+            RunDirectories.create(recipe, runs, clock, session.context().hadoopConfiguration());
         try (RunLock lock = folder.lock(clock)) {
           return run(
               session,
@@ -152,16 +161,23 @@ public final class TrainingJob {
       Optional<RunSoFar> soFar =
           RunSoFar.newest(folder.under(lock), aside -> listener.note(aside.line()));
       soFar.ifPresent(run -> run.requireRecipe(recipe));
-      UnaryOperator<ImageOpening> images = UnaryOperator.identity();
+      UnaryOperator<ImageOpening> images = TrainingJob::wherever;
       Optional<PreparedRun> checked = checkedEarly(recipe, images, hadoop);
-      checked.ifPresent(prepared -> soFar.ifPresent(run -> run.require(prepared)));
+      checked
+          .filter(PreparedRun::isSniffed)
+          .ifPresent(prepared -> soFar.ifPresent(run -> run.require(prepared)));
       try (Application session = cluster.enter()) {
-        PreparedRun prepared =
-            checked.orElseGet(() -> checked(recipe, ImageOpening.in(session), hadoop));
-        if (checked.isEmpty()) {
-          soFar.ifPresent(run -> run.require(prepared));
+        PreparedRun opened =
+            checked.orElseGet(
+                () -> checked(recipe, images.apply(ImageOpening.in(session)), hadoop));
+        if (checked.isEmpty() && opened.isSniffed()) {
+          soFar.ifPresent(run -> run.require(opened));
         }
         List<BlockAddress> executors = executors(session.context(), recipe);
+        PreparedRun prepared = sniffed(session, recipe, opened, hadoop);
+        if (!opened.isSniffed()) {
+          soFar.ifPresent(run -> run.require(prepared));
+        }
         Crew crew = crew(session.context(), prepared, executors);
         try (Room room = Room.enter(session.context(), crew, listener::note, stop)) {
           return run(
@@ -175,6 +191,27 @@ public final class TrainingJob {
         }
       }
     }
+  }
+
+  /** What is not where it was may have been moved. */
+  private static ImageOpening wherever(ImageOpening opening) {
+    return (location, labels, purpose) -> {
+      try {
+        return opening.open(location, labels, purpose);
+      } catch (Fault fault) {
+        if (fault.kind() != FaultKind.DATA) {
+          throw fault;
+        }
+        throw new Fault(
+            FaultKind.DATA,
+            String.format(
+                Locale.ROOT,
+                "%s Where the images have moved, say where they are by --set %s=PLACE.",
+                fault.getMessage(),
+                purpose == Purpose.TRAINING ? "data.train" : "data.test"),
+            fault);
+      }
+    };
   }
 
   /** A run that is done goes on where it is given more epochs. */
@@ -205,6 +242,17 @@ public final class TrainingJob {
   private PreparedRun checked(Recipe recipe, ImageOpening images, Configuration hadoop) {
     try {
       return Preflight.check(recipe, images, hadoop);
+    } catch (Exception e) {
+      // Spark's Scala throws checked exceptions undeclared.
+      throw SparkFailure.told(e, stop);
+    }
+  }
+
+  private PreparedRun sniffed(
+      Application session, Recipe recipe, PreparedRun opened, Configuration hadoop) {
+    try {
+      return Preflight.sniffed(
+          JavaSparkContext.fromSparkContext(session.context()), recipe, opened, hadoop);
     } catch (Exception e) {
       // Spark's Scala throws checked exceptions undeclared.
       throw SparkFailure.told(e, stop);
@@ -255,9 +303,10 @@ public final class TrainingJob {
       return summary;
     } catch (Exception e) {
       // Spark's Scala throws checked exceptions undeclared.
-      throw ended(folder, status, e);
+      throw ended(prepared.recipe(), folder, status, e);
     } catch (OutOfMemoryError e) {
       throw ended(
+          prepared.recipe(),
           folder,
           status,
           new Fault(
@@ -280,13 +329,14 @@ public final class TrainingJob {
   }
 
   /** Notes in the run folder how it ended, and gives what to tell the user. */
-  private RuntimeException ended(RunFolder folder, RunStatus status, Exception failure) {
+  private RuntimeException ended(
+      Recipe recipe, RunFolder folder, RunStatus status, Exception failure) {
     RuntimeException cause = cause(failure);
     FaultKind kind = Fault.in(cause).map(Fault::kind).orElse(FaultKind.INTERNAL);
     RunStatus.State state =
         kind == FaultKind.INTERRUPTED ? RunStatus.State.INTERRUPTED : RunStatus.State.FAILED;
     RuntimeException told =
-        state == RunStatus.State.INTERRUPTED
+        state == RunStatus.State.INTERRUPTED && !TableLocation.isHeld(recipe.data().train())
             ? Fault.interrupted(
                 cause.getMessage()
                     + " Go on from the last checkpoint by: scripts/meanfield resume "

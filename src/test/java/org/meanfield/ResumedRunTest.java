@@ -137,6 +137,65 @@ class ResumedRunTest {
     assertThat(weights()).isEqualTo(undisturbed);
   }
 
+  @Test
+  void namesTheKeyOfImagesThatHaveMoved_andTakesTheirNewPlace() throws IOException {
+    Path moved = own.resolve("elsewhere/pictures");
+    Files.createDirectories(moved.getParent());
+    Files.move(images, moved);
+
+    assertRefused(FaultKind.DATA)
+        .hasMessageContaining("data.train: " + images + " does not exist")
+        .hasMessageContaining("say where they are by --set data.train=PLACE");
+    assertRefused(FaultKind.DATA, "data.train=" + moved, "data.test=" + images)
+        .hasMessageContaining("data.test: " + images + " does not exist")
+        .hasMessageContaining("say where they are by --set data.test=PLACE");
+    assertRefused(FaultKind.DATA, "data.train=" + moved.resolve("cat"))
+        .hasMessageContaining("data.train: " + moved.resolve("cat"));
+
+    RunSummary run =
+        session().resume(this.run.toString(), "data.train=" + moved, "data.test=" + moved);
+
+    assertThat(run.weightsSha256()).isEqualTo(undisturbed);
+    assertThat(run.test()).isNotNull();
+    assertThat(this.run.resolve("recipe.conf")).content().contains(moved.toString());
+  }
+
+  @Test
+  void takesTheNewPlaceOfImages_whichAManifestNamesByWholePaths() throws IOException {
+    Path before = listed(images, "before.csv");
+    run = own.resolve("listed");
+    session()
+        .train(
+            shared.resolve("recipe.conf"),
+            "data.train=" + before,
+            "training.batchSize=2",
+            "run.folder=" + run);
+    Path moved = own.resolve("pictures");
+    Files.move(images, moved);
+
+    assertRefused(FaultKind.DATA, "training.epochs=2")
+        .hasMessageContaining("data.train: " + before + ": 12 of 12 files are not there")
+        .hasMessageContaining("say where they are by --set data.train=PLACE");
+    assertThat(
+            session()
+                .resume(
+                    run.toString(), "training.epochs=2", "data.train=" + listed(moved, "after.csv"))
+                .outcome()
+                .epochs())
+        .hasSize(2);
+  }
+
+  /** A manifest of six images of each class. */
+  private Path listed(Path of, String name) throws IOException {
+    StringBuilder lines = new StringBuilder("path,label\n");
+    for (String label : List.of("cat", "dog")) {
+      for (int i = 8; i < 14; i++) {
+        lines.append(String.format(Locale.ROOT, "%s/%s/%02d.png,%s\n", of, label, i, label));
+      }
+    }
+    return Files.writeString(own.resolve(name), lines);
+  }
+
   @ParameterizedTest
   @CsvSource({
     "seed = 42, seed = 43, 'seed was 42, and is 43'",

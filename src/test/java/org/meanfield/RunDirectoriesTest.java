@@ -27,10 +27,11 @@ class RunDirectoriesTest {
   @TempDir Path folder;
 
   @Test
-  void liesUnderTheWorkingFolder_evenOneWithASpace() throws Exception {
+  void liesUnderTheFolderOfRuns_evenOneWithASpace() throws Exception {
     Path here = Files.createDirectory(folder.resolve("my pics"));
 
-    String location = RunDirectories.of(pets(here), here, CLOCK, new Configuration());
+    String location =
+        RunDirectories.of(pets(here), here.resolve("runs").toString(), CLOCK, new Configuration());
     RunFolder.create(location, new Configuration());
 
     assertThat(here.resolve("runs/pets-20261124-123000")).isDirectory();
@@ -43,7 +44,8 @@ class RunDirectoriesTest {
             .parallel()
             .mapToObj(
                 run ->
-                    RunDirectories.create(pets(folder), folder, CLOCK, new Configuration())
+                    RunDirectories.create(
+                            pets(folder), folder.toString(), CLOCK, new Configuration())
                         .location())
             .collect(Collectors.toSet());
 

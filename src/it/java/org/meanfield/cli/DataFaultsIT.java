@@ -47,8 +47,8 @@ class DataFaultsIT {
     train(images)
         .refused(
             FaultKind.DATA,
-            images.resolve("fox") + " holds no images",
-            "expected .jpg",
+            images.resolve("fox") + " holds no images, but 1 file in it begins as none of JPEG",
+            "fox/notes.txt",
             "Add some, or remove the folder");
   }
 

@@ -118,7 +118,7 @@ class ModelFaultsIT {
 
     bench
         .run("predict", "run", "notes", "--out", "table")
-        .refused(FaultKind.DATA, bench.at("notes") + " holds no images (1 other files)", ".png");
+        .refused(FaultKind.DATA, bench.at("notes") + " holds no images, but 1 file", "a.txt");
   }
 
   @Test

@@ -35,6 +35,9 @@ class PhotosIT {
     Photos.write(folder.resolve("new ones"), 30, Color.ORANGE);
     Photos.write(folder.resolve("new ones/deeper"), 31, Color.BLUE);
     Photos.write(folder.resolve("new ones/deeper"), 32, Color.BLUE);
+    Path nameless = folder.resolve("new ones/deeper/_MG_0033");
+    Files.move(folder.resolve("new ones/deeper/picture 32.png"), nameless);
+    Files.writeString(folder.resolve("new ones/notes.txt"), "Whose are they?");
 
     Script.Outcome training =
         meanfield(
@@ -62,7 +65,13 @@ class PhotosIT {
         .extracting(c -> c.path("label").asText())
         .containsExactly(DOG, TABBY);
 
-    meanfield("predict", "the run", "new ones", "--out", "answers", "--format", "jsonl");
+    Script.Outcome prediction =
+        meanfield(
+            "predict", "the run", "new ones", "--out", "answers", "--format", "jsonl", "--json");
+    assertThat(JSON.readTree(prediction.out()).at("/rows").asInt()).isEqualTo(3);
+    assertThat(JSON.readTree(prediction.out()).at("/remarks/0/named/0").asText())
+        .isEqualTo("notes.txt");
+    assertThat(prediction.err()).contains("1 file in ", "\n  notes.txt\n");
     List<String> answers = new ArrayList<>();
     try (Stream<Path> parts = Files.list(folder.resolve("answers"))) {
       for (Path part : parts.filter(p -> p.getFileName().toString().startsWith("part-")).toList()) {
@@ -81,8 +90,6 @@ class PhotosIT {
     }
     assertThat(answers)
         .containsExactlyInAnyOrder(
-            "picture 30.gif: " + TABBY,
-            "deeper/picture 31.bmp: " + DOG,
-            "deeper/picture 32.png: " + DOG);
+            "picture 30.gif: " + TABBY, "deeper/picture 31.bmp: " + DOG, "deeper/_MG_0033: " + DOG);
   }
 }

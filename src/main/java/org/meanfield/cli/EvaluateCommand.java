@@ -5,6 +5,7 @@ import org.meanfield.EvaluationJob;
 import org.meanfield.cluster.ClusterAccess;
 import org.meanfield.config.Locations;
 import org.meanfield.evaluation.Evaluation;
+import org.meanfield.report.RemarksJson;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -41,7 +42,12 @@ final class EvaluateCommand implements Callable<Integer>, Submittable {
               Locations.absolute(images),
               display,
               interruption);
-      common.out().print(common.json ? evaluation.toJson() + "\n" : evaluation.toText());
+      common
+          .out()
+          .print(
+              common.json
+                  ? evaluation.toJson().set("remarks", RemarksJson.of(display.remarks())) + "\n"
+                  : evaluation.toText());
       common.out().flush();
     }
     return 0;

@@ -134,7 +134,8 @@ final class ForecastCommand implements Callable<Integer> {
           new ForecastJob(
               ClusterAccess.own("Meanfield forecast of " + read.name()), display, interruption);
       Forecast forecast = job.of(read, by, assumptions, simulate);
-      new ForecastReport(forecast, bandwidth, latency).print(common.out(), common.json);
+      new ForecastReport(forecast, display.remarks(), bandwidth, latency)
+          .print(common.out(), common.json);
     }
     return 0;
   }

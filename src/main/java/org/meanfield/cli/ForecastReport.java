@@ -4,9 +4,11 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import org.meanfield.Forecast;
+import org.meanfield.dataset.FileRemark;
 import org.meanfield.forecast.Assumptions;
 import org.meanfield.forecast.NetworkSize;
 import org.meanfield.forecast.RoundCosts;
@@ -15,17 +17,21 @@ import org.meanfield.forecast.RunForecast;
 import org.meanfield.forecast.SimulatedRound;
 import org.meanfield.forecast.WorkerCosts;
 import org.meanfield.report.Figures;
+import org.meanfield.report.RemarksJson;
 
 /** What a forecast prints on stdout. */
 final class ForecastReport {
   private static final double FLOP_A_MULTIPLICATION = 2;
 
   private final Forecast forecast;
+  private final List<FileRemark> remarks;
   private final Quantity bandwidth;
   private final Quantity latency;
 
-  ForecastReport(Forecast forecast, Quantity bandwidth, Quantity latency) {
+  ForecastReport(
+      Forecast forecast, List<FileRemark> remarks, Quantity bandwidth, Quantity latency) {
     this.forecast = forecast;
+    this.remarks = remarks;
     this.bandwidth = bandwidth;
     this.latency = latency;
   }
@@ -172,6 +178,7 @@ final class ForecastReport {
     if (forecast.assumed() != null) {
       root.set("simulated", simulatedJson(forecast.assumed()));
     }
+    root.set("remarks", RemarksJson.of(remarks));
     return root;
   }
 

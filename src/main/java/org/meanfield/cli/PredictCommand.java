@@ -6,6 +6,7 @@ import org.meanfield.PredictionJob;
 import org.meanfield.cluster.ClusterAccess;
 import org.meanfield.config.Locations;
 import org.meanfield.report.Figures;
+import org.meanfield.report.RemarksJson;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -67,6 +68,7 @@ final class PredictCommand implements Callable<Integer>, Submittable {
                       .objectNode()
                       .put("out", to)
                       .put("rows", rows)
+                      .set("remarks", RemarksJson.of(display.remarks()))
                       .toString()
                   : Figures.count(rows) + (rows == 1 ? " row in " : " rows in ") + to);
       common.out().flush();

@@ -19,6 +19,7 @@ import org.meanfield.config.RecipeWriter;
 import org.meanfield.dataset.shard.ShardManifest;
 import org.meanfield.network.NetworkCatalog;
 import org.meanfield.report.Figures;
+import org.meanfield.report.RemarksJson;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -77,7 +78,12 @@ final class PrepareCommand implements Callable<Integer>, Submittable {
           new PreparationJob(
                   ClusterAccess.own("Meanfield prepare"), read, to, display, interruption)
               .run();
-      common.out().println(common.json ? json(shards).toString() : text(shards));
+      common
+          .out()
+          .println(
+              common.json
+                  ? json(shards).set("remarks", RemarksJson.of(display.remarks())).toString()
+                  : text(shards));
       common.out().flush();
     }
     return 0;

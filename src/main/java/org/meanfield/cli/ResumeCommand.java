@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.meanfield.RunSummary;
 import org.meanfield.TrainingJob;
 import org.meanfield.cluster.ClusterAccess;
 import org.meanfield.config.Locations;
@@ -56,8 +57,8 @@ final class ResumeCommand implements Callable<Integer>, Submittable {
               display,
               interruption);
       String place = Locations.absolute(run);
-      new RunReport(takeOver ? job.takeOver(place, settings) : job.resume(place, settings))
-          .print(common.out(), common.json);
+      RunSummary summary = takeOver ? job.takeOver(place, settings) : job.resume(place, settings);
+      new RunReport(summary, display.remarks()).print(common.out(), common.json);
     }
     return 0;
   }

@@ -3,6 +3,7 @@ package org.meanfield.cli;
 import java.io.PrintStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -12,6 +13,7 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 import org.meanfield.JobListener;
+import org.meanfield.dataset.FileRemark;
 import org.meanfield.report.Figures;
 import org.meanfield.run.Position;
 import org.meanfield.training.EpochMetrics;
@@ -28,6 +30,7 @@ final class RunDisplay implements JobListener, AutoCloseable {
 
   private final PrintStream err;
   private final boolean terminal;
+  private final List<FileRemark> remarks = new ArrayList<>();
   private @Nullable ProgressBar bar;
   private int barEpoch;
   private long tenth;
@@ -51,6 +54,17 @@ final class RunDisplay implements JobListener, AutoCloseable {
   @Override
   public synchronized void note(String line) {
     err.println(TerminalText.line(line));
+  }
+
+  @Override
+  public synchronized void remark(FileRemark remark) {
+    remarks.add(remark);
+    JobListener.super.remark(remark);
+  }
+
+  /** What was said of files so far. */
+  synchronized List<FileRemark> remarks() {
+    return List.copyOf(remarks);
   }
 
   @Override
@@ -80,6 +94,7 @@ final class RunDisplay implements JobListener, AutoCloseable {
 
   @Override
   public synchronized void quarantined(List<String> images, String file) {
+    remarks.add(FileRemark.undecodableNamed(images));
     err.println(
         Figures.count(images.size(), "image") + " could not be decoded, left out: see " + file);
     images.stream()

@@ -3,19 +3,24 @@ package org.meanfield.cli;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Locale;
 import org.meanfield.RunSummary;
+import org.meanfield.dataset.FileRemark;
 import org.meanfield.evaluation.Evaluation;
 import org.meanfield.report.Figures;
+import org.meanfield.report.RemarksJson;
 import org.meanfield.training.EpochMetrics;
 import org.meanfield.training.TrainingOutcome;
 
 /** What a finished run prints on stdout. */
 final class RunReport {
   private final RunSummary summary;
+  private final List<FileRemark> remarks;
 
-  RunReport(RunSummary summary) {
+  RunReport(RunSummary summary, List<FileRemark> remarks) {
     this.summary = summary;
+    this.remarks = remarks;
   }
 
   void print(PrintWriter out, boolean json) {
@@ -49,7 +54,8 @@ final class RunReport {
     return root.put("bytesMoved", outcome.totals().bytesMoved())
         .put("bytesOverNetwork", outcome.totals().remoteBytes())
         .put("bytesAvoided", outcome.totals().bytesAvoided())
-        .put("weightsSha256", summary.weightsSha256());
+        .put("weightsSha256", summary.weightsSha256())
+        .set("remarks", RemarksJson.of(remarks));
   }
 
   private void text(PrintWriter out) {

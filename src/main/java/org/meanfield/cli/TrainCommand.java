@@ -18,8 +18,11 @@ import org.meanfield.network.NetworkCatalog;
 import org.meanfield.run.RunFolder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code train}: a run from a recipe. */
 @Command(
@@ -28,6 +31,8 @@ import picocli.CommandLine.Parameters;
     footerHeading = "%nKeys of a recipe:%n",
     modelTransformer = RecipeKeysHelp.class)
 final class TrainCommand implements Callable<Integer>, Submittable {
+  @Spec CommandSpec spec = CommandSpec.create();
+
   @Mixin EveryCommand common = new EveryCommand();
 
   @Parameters(
@@ -55,7 +60,7 @@ final class TrainCommand implements Callable<Integer>, Submittable {
               Clock.systemUTC(),
               display,
               interruption);
-      new RunReport(job.train(read)).print(common.out(), common.json);
+      new RunReport(job.train(read), display.remarks()).print(common.out(), common.json);
     }
     return 0;
   }
@@ -80,6 +85,12 @@ final class TrainCommand implements Callable<Integer>, Submittable {
   }
 
   private Recipe read(Path here) {
+    if (recipe == null && settings.isEmpty()) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "there is no recipe: give a file, RECIPE.conf, or the keys one by one, as --set"
+              + " data.train=FOLDER --set network.name=NAME");
+    }
     RecipeReader reader = new RecipeReader(NetworkCatalog.names().keySet(), here);
     return recipe == null
         ? reader.read(new RecipeText("--set", here, "run", ""), settings)

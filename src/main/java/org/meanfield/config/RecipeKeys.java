@@ -69,7 +69,11 @@ final class RecipeKeys {
           "Images to train on: a folder a class, a manifest (.csv), an IDX images file, CIFAR's"
               + " binary files, packed shards, or a table");
   static final Key<String> TEST =
-      key("data.test", new Location(true), "no test", "Held-out images, of the same form");
+      key(
+          "data.test",
+          new Location(true),
+          "no test",
+          "Held-out images, of the same form; a class may have none");
   static final Key<Double> VALIDATION =
       key(
           "data.validation",

@@ -38,7 +38,7 @@ public record RecipeText(String origin, Path folder, String name, String text) {
     if (!Files.exists(file)) {
       throw fault(file, "there is no such file", "check the path; conf/ has recipes to start from");
     }
-    String name = baseName(absolute.getFileName().toString());
+    String name = runName(baseName(absolute.getFileName().toString()));
     return new RecipeText(file.toString(), parent, name, content(file));
   }
 
@@ -63,8 +63,12 @@ public record RecipeText(String origin, Path folder, String name, String text) {
 
   private static String baseName(String file) {
     int dot = file.lastIndexOf('.');
-    String base = dot < 0 ? file : file.substring(0, dot);
-    String plain = base.replaceAll("[^\\p{L}\\p{N}._ -]", "-").replaceAll("^[._ -]+", "");
+    return dot < 0 ? file : file.substring(0, dot);
+  }
+
+  /** What a run is called after something that is called so: the key {@code name} takes it. */
+  public static String runName(String of) {
+    String plain = of.replaceAll("[^\\p{L}\\p{N}._ -]", "-").replaceAll("^[._ -]+", "");
     return plain.isEmpty() ? "recipe" : StringUtils.truncate(plain, 100);
   }
 }

@@ -10,7 +10,6 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
-import java.util.stream.IntStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -49,8 +48,31 @@ record CifarSource(
    * @param batches in order of their names, at least one
    * @param labelNames names of the classes; empty: those of the file beside, or the numbers
    */
-  static CifarSource opened(Location place, List<FileStatus> batches, List<String> labelNames)
+  static CifarSource labelled(Location place, List<FileStatus> batches, List<String> labelNames)
       throws IOException {
+    CifarSource source = opened(place, batches, labelNames);
+    requireKnown(source);
+    return source;
+  }
+
+  /** As {@link #labelled}; an image has a label where there is a name for it. */
+  static CifarSource unlabelled(Location place, List<FileStatus> batches, List<String> labelNames)
+      throws IOException {
+    CifarSource source = opened(place, batches, labelNames);
+    int[] labels =
+        Arrays.stream(source.listing.labels())
+            .map(label -> label < source.classNames.size() ? label : -1)
+            .toArray();
+    return new CifarSource(
+        source.location,
+        source.classNames,
+        source.listing.labelled(labels),
+        source.fingerprint,
+        source.form);
+  }
+
+  private static CifarSource opened(
+      Location place, List<FileStatus> batches, List<String> labelNames) throws IOException {
     Path folder = batches.get(0).getPath().getParent();
     CifarForm form = form(batches, folder, place.files());
     Fingerprint fingerprint = new Fingerprint();
@@ -64,7 +86,6 @@ record CifarSource(
     int[] all = labels.stream().mapToInt(Integer::intValue).toArray();
     List<String> names =
         labelNames.isEmpty() ? names(form, folder, place.files(), all) : labelNames;
-    requireKnown(all, form, names, folder);
     return new CifarSource(
         folder.toString(),
         names,
@@ -126,8 +147,7 @@ record CifarSource(
       throws IOException {
     Path beside = new Path(folder, form.names());
     if (!files.exists(beside)) {
-      int last = Arrays.stream(labels).max().orElse(-1);
-      return IntStream.rangeClosed(0, last).mapToObj(Integer::toString).toList();
+      return NumberedClasses.names(folder.toString(), labels);
     }
     try (InputStream in = files.open(beside)) {
       return new String(in.readNBytes(NAMES_BYTES), StandardCharsets.UTF_8)
@@ -138,8 +158,10 @@ record CifarSource(
     }
   }
 
-  private static void requireKnown(int[] labels, CifarForm form, List<String> names, Path folder) {
-    int known = Math.min(form.classes(), names.size());
+  private static void requireKnown(CifarSource source) {
+    CifarForm form = source.form;
+    int[] labels = source.listing.labels();
+    int known = Math.min(form.classes(), source.classNames.size());
     for (int i = 0; i < labels.length; i++) {
       if (labels[i] >= known) {
         throw Fault.data(
@@ -147,7 +169,7 @@ record CifarSource(
                 Locale.ROOT,
                 "%s: image %d has the label %d, and there are %d classes, 0 to %d. Are these whole"
                     + " files of CIFAR-%d? Name every class.",
-                folder,
+                source.location,
                 i,
                 labels[i],
                 known,

@@ -57,7 +57,7 @@ public record Dataset(
       Consumer<List<Undecodable>> quarantine) {
     source.requireTwoClasses();
     return new SourceReading(spark, recipe, seed, workers, pins, quarantine)
-        .read(source, recipe.validation(), "training images");
+        .read(source, Purpose.TRAINING, recipe.validation(), "training images");
   }
 
   /**
@@ -94,16 +94,19 @@ public record Dataset(
       IntFunction<List<String>> pins,
       Consumer<List<Undecodable>> quarantine) {
     return new SourceReading(spark, recipe, seed, workers, pins, quarantine)
-        .read(source, 0, "test images");
+        .read(source, Purpose.JUDGING, 0, "test images");
   }
 
   /**
    * Images read when an action asks for them and kept nowhere: files in order of their listing, cut
    * into {@code partitions} runs; a table's in its own partitions. What cannot be decoded stands in
    * the chunks.
+   *
+   * @param source {@linkplain ContentSniffing sniffed}
    */
   public static JavaRDD<PackedChunk> lazily(
       JavaSparkContext spark, ImageSource source, ImageRecipe image, int partitions) {
+    requireSniffed(source);
     if (source instanceof TableSource table) {
       return TableShares.inPlace(spark, table, image);
     }
@@ -114,6 +117,13 @@ public record Dataset(
             .map(stored::refs)
             .toList();
     return new PackedShares(spark, "images", refs, image, worker -> List.of()).toJavaRDD();
+  }
+
+  /** Whoever counts images by a listing must know that it holds no others. */
+  static void requireSniffed(ImageSource source) {
+    if (!source.isSniffed()) {
+      throw new IllegalStateException(source.location() + " has not been sniffed");
+    }
   }
 
   /** The same, of a source that had these images too. */

@@ -25,8 +25,13 @@ record FileReading(Configuration hadoop, String reader) {
 
   /** A whole file; one byte more than the limit if it is longer. */
   byte[] bytes(Path path) {
+    return beginning(path, Limits.FILE_BYTES + 1);
+  }
+
+  /** The first {@code length} bytes of a file, or all if it has fewer. */
+  byte[] beginning(Path path, int length) {
     try (InputStream in = fileSystem(path).open(path)) {
-      return in.readNBytes(Limits.FILE_BYTES + 1);
+      return in.readNBytes(length);
     } catch (IOException unreadable) {
       throw fault(path, unreadable);
     }

@@ -1,6 +1,8 @@
 package org.meanfield.dataset;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -9,6 +11,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.meanfield.dataset.Location.FoundFile;
 import org.meanfield.fault.Fault;
@@ -16,26 +20,42 @@ import org.meanfield.fault.Fault;
 /**
  * Image files in a folder, or one image file.
  *
- * @param otherFiles how many visible files were passed over because they are not named as images
- * @param largestFile bytes of the largest image file
+ * @param eachClass whether each class must have an image
+ * @param largestFile bytes of the largest file
+ * @param unsniffed the files whose names leave open what they are
  */
 record FolderSource(
     String location,
     List<String> classNames,
+    boolean eachClass,
     Listing listing,
     String fingerprint,
-    int otherFiles,
-    long largestFile)
+    List<FileRemark> remarks,
+    long largestFile,
+    Unsniffed unsniffed)
     implements StoredSource {
   private static final String EXPECTED =
       "expected a folder of images for each class, as train/cat/0001.jpg";
 
   FolderSource {
     classNames = List.copyOf(classNames);
+    remarks = List.copyOf(remarks);
+  }
+
+  /**
+   * Files that may be images or not.
+   *
+   * @param positions in the listing
+   * @param lengths bytes of every file of the listing
+   */
+  @SuppressWarnings("ArrayRecordComponent") // compared by no one
+  record Unsniffed(int[] positions, long[] lengths) implements Serializable {
+    private static final Unsniffed NONE = new Unsniffed(new int[0], new long[0]);
   }
 
   /** A tree of one folder a class. */
-  static FolderSource labelled(Location place, List<String> labelNames) throws IOException {
+  static FolderSource labelled(Location place, List<String> labelNames, Purpose purpose)
+      throws IOException {
     if (!place.isFolder()) {
       throw Fault.data(
           String.format(
@@ -47,9 +67,15 @@ record FolderSource(
     }
     List<String> folders = classFolders(place);
     List<String> names = labelNames.isEmpty() ? folders : labelNames;
-    requireSameNames(place, folders, names);
-    FolderSource source = listed(place, place.descendants(), names, false);
-    requireImages(place, source);
+    requireKnown(place, folders, names);
+    boolean eachClass = purpose == Purpose.TRAINING;
+    if (eachClass) {
+      requireFolders(place, folders, names);
+    }
+    FolderSource source = listed(place, place.descendants(), names, true, eachClass);
+    if (eachClass) {
+      requireImages(place, source);
+    }
     return source;
   }
 
@@ -58,33 +84,39 @@ record FolderSource(
     if (!place.isFolder()) {
       return oneFile(place, labelNames);
     }
-    FolderSource source = listed(place, place.descendants(), labelNames, true);
+    FolderSource source = listed(place, place.descendants(), labelNames, false, false);
     if (source.listing.size() == 0) {
       throw Fault.data(
           String.format(
               Locale.ROOT,
-              "%s holds no images (%d other files): expected %s files, or IDX images.",
+              "%s holds no files: expected images (%s), or IDX images.",
               place.named(),
-              source.otherFiles,
-              ImageFormat.NAMED));
+              ImageFormat.NAMES));
     }
     return source;
   }
 
-  private static FolderSource oneFile(Location place, List<String> labelNames) {
+  private static FolderSource oneFile(Location place, List<String> labelNames) throws IOException {
     FileStatus file = place.status();
-    if (!ImageFormat.named(file.getPath().getName())) {
+    String name = file.getPath().getName();
+    if (!ImageFormat.named(name) && !ImageFormat.isImage(name, beginning(place))) {
       throw Fault.data(
           String.format(
               Locale.ROOT,
               "%s is not an image: expected a %s file, a folder of them, a manifest (.csv) or IDX"
                   + " images.",
               place.named(),
-              ImageFormat.NAMED));
+              ImageFormat.NAMES));
     }
-    FoundFile found = new FoundFile(file.getPath().getName(), file.getLen());
     Location folder = new Location(place.named(), place.files(), parentOf(file));
-    return listed(folder, List.of(found), labelNames, true);
+    FoundFiles alone = new FoundFiles(List.of(new FoundFile(name, file.getLen())), List.of());
+    return listed(folder, alone, labelNames, false, false).sniffed(new BitSet());
+  }
+
+  private static byte[] beginning(Location file) throws IOException {
+    try (InputStream in = file.files().open(file.path())) {
+      return in.readNBytes(ImageFormat.BEGINNING_BYTES);
+    }
   }
 
   private static FileStatus parentOf(FileStatus file) {
@@ -123,7 +155,7 @@ record FolderSource(
     return folders;
   }
 
-  private static void requireSameNames(Location place, List<String> folders, List<String> names) {
+  private static void requireKnown(Location place, List<String> folders, List<String> names) {
     List<String> unknown = without(folders, names);
     if (!unknown.isEmpty()) {
       throw Fault.data(
@@ -135,12 +167,16 @@ record FolderSource(
               String.join(", ", unknown),
               names));
     }
+  }
+
+  private static void requireFolders(Location place, List<String> folders, List<String> names) {
     List<String> missing = without(names, folders);
     if (!missing.isEmpty()) {
       throw Fault.data(
           String.format(
               Locale.ROOT,
-              "%s holds no folder for the label %s: expected one folder for each of %s.",
+              "%s holds no folder for the label %s, and to train each class needs images: expected"
+                  + " one folder for each of %s.",
               place.named(),
               String.join(", ", missing),
               names));
@@ -159,56 +195,154 @@ record FolderSource(
         throw Fault.data(
             String.format(
                 Locale.ROOT,
-                "%s/%s holds no images: expected %s files. Add some, or remove the folder.",
+                "%s/%s holds no images, and to train each class needs some: expected %s files. Add"
+                    + " some, or remove the folder.",
                 place.named(),
                 source.classNames.get(c),
-                ImageFormat.NAMED));
+                ImageFormat.NAMES));
       }
     }
   }
 
   private static FolderSource listed(
-      Location place, List<FoundFile> found, List<String> names, boolean unknownLabels) {
+      Location place, FoundFiles found, List<String> names, boolean labelled, boolean eachClass) {
     Map<String, Integer> labels = new HashMap<>();
     for (int i = 0; i < names.size(); i++) {
       labels.put(names.get(i), i);
     }
-    List<FoundFile> images = new ArrayList<>(found.size());
-    Fingerprint fingerprint = new Fingerprint();
-    for (FoundFile file : found) {
-      boolean placed = unknownLabels || labels.containsKey(file.topFolder());
-      if (placed && ImageFormat.named(file.path())) {
-        images.add(file);
-        fingerprint.add(file.path()).add(file.length()).add(label(file, labels));
-      }
+    List<FoundFile> placed = new ArrayList<>(found.files().size());
+    List<FoundFile> outside = new ArrayList<>();
+    for (FoundFile file : found.files()) {
+      (labelled && label(file, labels) < 0 ? outside : placed).add(file);
     }
-    if (images.size() > Limits.EXAMPLES) {
+    if (placed.size() > Limits.EXAMPLES) {
       throw Fault.data(
           String.format(
               Locale.ROOT,
-              "%s holds %d images, and at most %d are read.",
+              "%s holds %d files, and at most %d are read.",
               place.named(),
-              images.size(),
+              placed.size(),
               Limits.EXAMPLES));
     }
-    return new FolderSource(
-        place.path().toString(),
-        names,
-        Listing.ofFiles(
-            images.stream().map(FoundFile::path).toArray(String[]::new),
-            images.stream().mapToInt(file -> label(file, labels)).toArray()),
-        fingerprint.hex(),
-        found.size() - images.size(),
-        images.stream().mapToLong(FoundFile::length).max().orElse(0));
+    Files files =
+        new Files(
+            placed.stream().map(FoundFile::path).toArray(String[]::new),
+            placed.stream().mapToLong(FoundFile::length).toArray(),
+            placed.stream().mapToInt(file -> label(file, labels)).toArray());
+    String location = place.path().toString();
+    List<FileRemark> remarks = new ArrayList<>(found.remarks());
+    if (!outside.isEmpty()) {
+      remarks.add(
+          FileRemark.outsideClasses(
+              location, outside.size(), outside.stream().map(FoundFile::path)));
+    }
+    return of(location, names, eachClass, files, remarks, files.unsniffed());
   }
 
   private static int label(FoundFile file, Map<String, Integer> labels) {
     return labels.getOrDefault(file.topFolder(), -1);
   }
 
+  private static FolderSource of(
+      String location,
+      List<String> names,
+      boolean eachClass,
+      Files files,
+      List<FileRemark> remarks,
+      Unsniffed unsniffed) {
+    return new FolderSource(
+        location,
+        names,
+        eachClass,
+        Listing.ofFiles(files.paths, files.labels),
+        files.fingerprint(),
+        remarks,
+        LongStream.of(files.lengths).max().orElse(0),
+        unsniffed);
+  }
+
+  /** What was found of each file, in order of the listing. */
+  @SuppressWarnings("ArrayRecordComponent") // compared by no one
+  private record Files(String[] paths, long[] lengths, int[] labels) {
+    String fingerprint() {
+      Fingerprint fingerprint = new Fingerprint();
+      for (int i = 0; i < paths.length; i++) {
+        fingerprint.add(paths[i]).add(lengths[i]).add(labels[i]);
+      }
+      return fingerprint.hex();
+    }
+
+    Unsniffed unsniffed() {
+      int[] open =
+          IntStream.range(0, paths.length).filter(i -> !ImageFormat.named(paths[i])).toArray();
+      return open.length == 0 ? Unsniffed.NONE : new Unsniffed(open, lengths);
+    }
+  }
+
   @Override
-  public int passedOver() {
-    return otherFiles;
+  public boolean isSniffed() {
+    return unsniffed.positions.length == 0;
+  }
+
+  /**
+   * The source once its files have been looked at.
+   *
+   * @param others positions of those that are no images
+   * @throws Fault if nothing is left, or a class that needs an image has none
+   */
+  FolderSource sniffed(BitSet others) {
+    int[] kept = IntStream.range(0, listing.size()).filter(i -> !others.get(i)).toArray();
+    if (others.isEmpty()) {
+      return new FolderSource(
+          location,
+          classNames,
+          eachClass,
+          listing,
+          fingerprint,
+          remarks,
+          largestFile,
+          Unsniffed.NONE);
+    }
+    List<FileRemark> more = new ArrayList<>(remarks);
+    more.add(
+        FileRemark.notImages(
+            location, others.cardinality(), others.stream().mapToObj(listing::path)));
+    Files images =
+        new Files(
+            listing.paths(kept),
+            IntStream.of(kept).mapToLong(i -> unsniffed.lengths[i]).toArray(),
+            listing.labels(kept));
+    FolderSource source = of(location, classNames, eachClass, images, more, Unsniffed.NONE);
+    requireImagesLeft(source, others);
+    return source;
+  }
+
+  private void requireImagesLeft(FolderSource source, BitSet others) {
+    if (source.listing.size() == 0) {
+      throw noImages(location, others);
+    }
+    if (!eachClass) {
+      return;
+    }
+    List<Integer> left = source.listing.countsByClass(classNames.size());
+    for (int c = 0; c < left.size(); c++) {
+      if (left.get(c) == 0) {
+        int label = c;
+        BitSet ofClass = new BitSet();
+        others.stream().filter(i -> listing.label(i) == label).forEach(ofClass::set);
+        throw noImages(location + "/" + classNames.get(c), ofClass);
+      }
+    }
+  }
+
+  private Fault noImages(String folder, BitSet files) {
+    return Fault.data(
+        String.format(
+            Locale.ROOT,
+            "%s holds no images, but %s Add some, or remove the folder.",
+            folder,
+            FileRemark.notImages("it", files.cardinality(), files.stream().mapToObj(listing::path))
+                .text()));
   }
 
   /** To read a million files for it would take hours. */
@@ -220,11 +354,18 @@ record FolderSource(
   @Override
   public ImageSource without(BitSet positions) {
     return new FolderSource(
-        location, classNames, listing.without(positions), fingerprint, otherFiles, largestFile);
+        location,
+        classNames,
+        eachClass,
+        listing.without(positions),
+        fingerprint,
+        remarks,
+        largestFile,
+        unsniffed);
   }
 
   @Override
-  public ExampleRefs refs(int[] positions) {
+  public FileRefs refs(int[] positions) {
     return new FileRefs(
         location, listing.paths(positions), listing.labels(positions), positions.clone());
   }

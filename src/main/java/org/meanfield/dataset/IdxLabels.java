@@ -47,8 +47,7 @@ final class IdxLabels {
                             String.join(" or ", names))));
   }
 
-  /** The labels file of {@code images}, if there is one. */
-  static Optional<Path> find(Path images, FileSystem files) throws IOException {
+  private static Optional<Path> find(Path images, FileSystem files) throws IOException {
     for (String name : names(images.getName())) {
       Path labels = new Path(images.getParent(), name);
       if (files.exists(labels)) {

@@ -11,8 +11,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
-import java.util.stream.IntStream;
 import java.util.zip.ZipException;
+import org.apache.commons.lang3.StringUtils;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -47,10 +47,13 @@ record IdxSource(
             .map(FileStatus::getPath)
             .toList();
     List<Path> images = new ArrayList<>();
+    List<Path> others = new ArrayList<>();
     for (Path file : found) {
       OptionalInt magic = IdxHeader.magicOf(place.files(), file);
       if (magic.isPresent() && IdxHeader.isImages(magic.getAsInt())) {
         images.add(file);
+      } else if (magic.isEmpty() || magic.getAsInt() == IdxHeader.LABELS) {
+        others.add(file);
       }
     }
     if (images.size() > 1) {
@@ -61,14 +64,14 @@ record IdxSource(
               place.named(),
               String.join(", ", images.stream().map(Path::getName).toList())));
     }
-    if (images.isEmpty() && !found.isEmpty()) {
+    if (images.isEmpty() && !others.isEmpty()) {
       throw Fault.data(
           String.format(
               Locale.ROOT,
               "%s holds %s, but no IDX images file: expected one that begins with 0x%08x beside its"
                   + " labels file.",
               place.named(),
-              found.get(0).getName(),
+              others.get(0).getName(),
               IdxHeader.IMAGES));
     }
     return images.stream().findFirst();
@@ -104,10 +107,10 @@ record IdxSource(
     return opened(images, files, Optional.of(IdxLabels.beside(images, files)), labelNames);
   }
 
-  /** Images, with labels if a labels file lies beside them. */
+  /** Images alone: whatever labels lie beside them may be those of other classes. */
   static IdxSource unlabelled(Path images, FileSystem files, List<String> labelNames)
       throws IOException {
-    return opened(images, files, IdxLabels.find(images, files), labelNames);
+    return opened(images, files, Optional.empty(), labelNames);
   }
 
   private static IdxSource opened(
@@ -125,15 +128,16 @@ record IdxSource(
     }
     return new IdxSource(
         images.toString(),
-        labelNames.isEmpty() ? numbers(labels) : labelNames,
+        labelNames.isEmpty() ? numbers(labelsFile, labels) : labelNames,
         Listing.ofOneFile(images.getName(), labels),
         fingerprint.hex(),
         header);
   }
 
-  private static List<String> numbers(int[] labels) {
-    int last = Arrays.stream(labels).max().orElse(-1);
-    return IntStream.rangeClosed(0, last).mapToObj(Integer::toString).toList();
+  private static List<String> numbers(Optional<Path> labelsFile, int[] labels) {
+    return labelsFile.isEmpty()
+        ? List.of()
+        : NumberedClasses.names(labelsFile.get().toString(), labels);
   }
 
   /** Reads the whole file, since only that tells whether a compressed one is whole. */
@@ -190,6 +194,12 @@ record IdxSource(
   @Override
   public long largestFile() {
     return 0;
+  }
+
+  /** The folder that the file lies in. */
+  @Override
+  public String root() {
+    return StringUtils.substringBeforeLast(location, "/");
   }
 
   @Override

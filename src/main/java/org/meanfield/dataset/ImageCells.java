@@ -8,11 +8,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
-import org.apache.commons.lang3.StringUtils;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 import org.meanfield.config.ImageRecipe;
@@ -45,20 +43,20 @@ public record ImageCells(boolean pixels) implements Serializable {
    * What a column holds.
    *
    * @param table what messages call the table
-   * @throws Fault of kind USAGE where there is no such column, or it can't hold images
+   * @throws Fault of kind USAGE where it can't hold images
    */
-  public static ImageCells of(StructType schema, String column, String table) {
-    StructField field = field(schema, column, table, "image");
-    return of(field.dataType())
+  public static ImageCells of(TableColumn column, String table) {
+    DataType type = column.field().dataType();
+    return of(type)
         .orElseThrow(
             () ->
                 Fault.usage(
                     String.format(
                         Locale.ROOT,
                         "The column %s of %s is of type %s; expected images: %s.",
-                        column,
+                        column.sql(),
                         table,
-                        field.dataType().catalogString(),
+                        type.catalogString(),
                         EXPECTED)));
   }
 
@@ -74,25 +72,6 @@ public record ImageCells(boolean pixels) implements Serializable {
             && struct.apply(DATA).dataType().equals(DataTypes.BinaryType)
         ? Optional.of(new ImageCells(true))
         : Optional.empty();
-  }
-
-  /** A column of a table; a fault where there is none. */
-  static StructField field(StructType schema, String column, String table, String held) {
-    Optional<StructField> found =
-        Arrays.stream(schema.fields()).filter(f -> f.name().equalsIgnoreCase(column)).findFirst();
-    return found.orElseThrow(
-        () ->
-            Fault.usage(
-                String.format(
-                    Locale.ROOT,
-                    "There is no column %s in %s, which has %s: name the one that holds the %ss"
-                        + " (?%s=COLUMN after a table's name, set%sCol in a program).",
-                    column,
-                    table,
-                    String.join(", ", schema.fieldNames()),
-                    held,
-                    held,
-                    StringUtils.capitalize(held))));
   }
 
   /**

@@ -5,9 +5,9 @@ import com.twelvemonkeys.imageio.plugins.tiff.TIFFImageReaderSpi;
 import com.twelvemonkeys.imageio.plugins.webp.WebPImageReaderSpi;
 import java.io.IOException;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
@@ -21,18 +21,29 @@ enum ImageFormat {
   JPEG("\u00FF\u00D8\u00FF"),
   PNG("\u0089PNG"),
   GIF("GIF8"),
-  BMP("BM"),
+  /** Prose may begin with the two letters, but has no header whose size is below 256. */
+  BMP("BM?????????????\0\0\0"),
   TIFF("II*\0|MM\0*"),
   WEBP("RIFF????WEBP");
 
   /** All of them in words. */
   static final String NAMES = "JPEG, PNG, GIF, BMP, TIFF or WebP";
 
-  private static final List<String> EXTENSIONS =
-      List.of(".jpg", ".jpeg", ".png", ".gif", ".bmp", ".tif", ".tiff", ".webp");
+  /** Bytes from a file's first on that tell its format. */
+  static final int BEGINNING_BYTES = 18;
 
-  /** The extensions in words. */
-  static final String NAMED = ".jpg, .jpeg, .png, .gif, .bmp, .tif, .tiff or .webp";
+  private static final Set<String> EXTENSIONS =
+      Set.of(
+          "jpg", "jpeg", "jpe", "jfif", "jif", "png", "gif", "bmp", "dib", "tif", "tiff", "webp");
+
+  /**
+   * What cameras write beside a JPEG: begins as a TIFF, whose first picture is a thumbnail of the
+   * photo. To take it would be to take the photo twice.
+   */
+  private static final Set<String> CAMERA_RAW =
+      Set.of(
+          "3fr", "arw", "cr2", "dcr", "dng", "erf", "fff", "iiq", "kdc", "mef", "mos", "nef", "nrw",
+          "pef", "sr2", "srf", "srw");
 
   /** The first bytes, a character each; a bar parts alternatives, a question mark is any byte. */
   private final String magics;
@@ -46,9 +57,24 @@ enum ImageFormat {
     return Arrays.stream(values()).filter(f -> f.begins(file)).findFirst();
   }
 
-  /** Whether a file of this name counts as an image of a folder. */
+  /** Whether a name says that its file is an image, sound or damaged. */
   static boolean named(String fileName) {
-    return EXTENSIONS.stream().anyMatch(e -> StringUtils.endsWithIgnoreCase(fileName, e));
+    return EXTENSIONS.contains(extension(fileName));
+  }
+
+  /**
+   * Whether a file whose name does not say so is an image.
+   *
+   * @param beginning its first {@value #BEGINNING_BYTES} bytes, or all that it has
+   */
+  static boolean isImage(String fileName, byte[] beginning) {
+    Optional<ImageFormat> format = of(beginning);
+    return format.isPresent()
+        && !(format.get() == TIFF && CAMERA_RAW.contains(extension(fileName)));
+  }
+
+  private static String extension(String fileName) {
+    return StringUtils.substringAfterLast(fileName, '.').toLowerCase(Locale.ROOT);
   }
 
   private boolean begins(byte[] file) {

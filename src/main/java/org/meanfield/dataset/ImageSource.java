@@ -5,6 +5,7 @@ import java.io.Serializable;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.meanfield.config.ImageRecipe;
 import org.meanfield.fault.Fault;
@@ -36,6 +37,14 @@ public sealed interface ImageSource extends Serializable permits StoredSource, T
    */
   String fingerprint();
 
+  /**
+   * The fingerprint that the images would have with paths from the folder that holds them all, so
+   * that it stays the same when they move, however a manifest names them.
+   */
+  default String fingerprintWhereverItLies() {
+    return fingerprint();
+  }
+
   /** Whether the fingerprint is of the images' pixels or bytes too, and not of names alone. */
   default boolean isKnownByContent() {
     return true;
@@ -61,13 +70,26 @@ public sealed interface ImageSource extends Serializable permits StoredSource, T
     return 0;
   }
 
-  /** Files among the images that were passed over, since they are not named as images. */
-  default int passedOver() {
-    return 0;
+  /** What users should know of files beside the images. */
+  default List<FileRemark> remarks() {
+    return List.of();
+  }
+
+  /**
+   * Whether all that is listed counts as an image. Otherwise {@link ContentSniffing} has to look at
+   * files whose names leave it open; until then listing and fingerprint may hold others.
+   */
+  default boolean isSniffed() {
+    return true;
   }
 
   /** The source without some images, by position; fingerprint and class names stay. */
   ImageSource without(BitSet positions);
+
+  /** Opens labelled images to train on: as the other {@code open}. */
+  static StoredSource open(String location, List<String> labelNames, Configuration hadoop) {
+    return open(location, labelNames, Purpose.TRAINING, hadoop);
+  }
 
   /**
    * Opens labelled images: an IDX images file with its labels file beside it, a folder with one, a
@@ -79,16 +101,32 @@ public sealed interface ImageSource extends Serializable permits StoredSource, T
    *     or the numbers of an IDX file
    * @throws Fault naming what is missing, damaged or contradictory, and how to mend it
    */
-  static StoredSource open(String location, List<String> labelNames, Configuration hadoop) {
-    return reading(
-        location,
-        () -> FoundSource.at(Location.of(location, hadoop), hadoop).labelled().open(labelNames));
+  static StoredSource open(
+      String location, List<String> labelNames, Purpose purpose, Configuration hadoop) {
+    StoredSource source =
+        reading(
+            location,
+            () ->
+                FoundSource.at(Location.of(location, hadoop), hadoop)
+                    .labelled()
+                    .open(labelNames, purpose));
+    if (source.listing().size() == 0) {
+      throw Fault.data(
+          String.format(
+              Locale.ROOT,
+              "%s holds no images: expected one at least.%s",
+              location,
+              source.remarks().stream()
+                  .map(remark -> " " + remark.text())
+                  .collect(Collectors.joining())));
+    }
+    return source;
   }
 
   /**
    * Opens images that may have no labels: an image file, a folder of images at any depth, or IDX
-   * images. A label is known, and otherwise -1, where the image's topmost folder is called by one
-   * of {@code labelNames}, or an IDX labels file lies beside the images.
+   * images. A label is known, and otherwise -1, where the image's topmost folder, its line or its
+   * record names one of {@code labelNames}; that of IDX images is never.
    *
    * @param labelNames names of the classes in order of their index
    * @throws Fault naming what is missing or damaged, and how to mend it

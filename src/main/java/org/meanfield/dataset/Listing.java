@@ -155,6 +155,11 @@ public final class Listing implements Serializable {
     return labels.clone();
   }
 
+  /** The same images with other class indexes; -1: unknown. */
+  Listing labelled(int[] others) {
+    return new Listing(files, paths, indexes, others);
+  }
+
   /** The list without the images at {@code left}; those after them move up. */
   Listing without(BitSet left) {
     int[] kept = IntStream.range(0, size()).filter(i -> !left.get(i)).toArray();

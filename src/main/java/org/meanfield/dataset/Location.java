@@ -74,26 +74,41 @@ record Location(String named, FileSystem files, FileStatus status) {
     return status.isDirectory();
   }
 
-  /** Files and folders directly within, hidden ones left out, in byte order of their names. */
+  /** Files and folders directly within, reserved names left out, in byte order of their names. */
   List<FileStatus> children() throws IOException {
-    return Arrays.stream(files.listStatus(path()))
-        .filter(child -> visible(child.getPath().getName()))
+    return unsorted().stream()
         .sorted(Comparator.comparing(child -> child.getPath().getName(), BY_BYTES))
         .toList();
   }
 
-  /** Files at any depth, by their paths relative to here; hidden files and folders left out. */
-  List<FoundFile> descendants() throws IOException {
-    List<FoundFile> found;
-    if (files.getClass() == RawLocalFileSystem.class) {
-      RawLocalFileSystem local = (RawLocalFileSystem) files;
-      found = LocalFiles.below(local.pathToFile(path()).toPath(), named);
-    } else {
-      found = new ArrayList<>();
-      addFiles(path(), "", found);
+  private List<FileStatus> unsorted() throws IOException {
+    if (isPlainDisk()) {
+      return LocalFiles.in(this, folder());
     }
-    found.sort(Comparator.comparing(FoundFile::path, BY_BYTES));
+    return Arrays.stream(files.listStatus(path()))
+        .filter(child -> !ReservedNames.isReserved(child.getPath().getName()))
+        .toList();
+  }
+
+  /** Files at any depth, by their paths relative to here; reserved names left out. */
+  FoundFiles descendants() throws IOException {
+    FoundFiles found;
+    if (isPlainDisk()) {
+      found = LocalFiles.below(this, folder());
+    } else {
+      found = new FoundFiles(new ArrayList<>(), List.of());
+      addFiles(path(), "", found.files());
+    }
+    found.files().sort(Comparator.comparing(FoundFile::path, BY_BYTES));
     return found;
+  }
+
+  private boolean isPlainDisk() {
+    return files.getClass() == RawLocalFileSystem.class;
+  }
+
+  private java.nio.file.Path folder() {
+    return ((RawLocalFileSystem) files).pathToFile(path()).toPath();
   }
 
   // Not FileSystem.listFiles: on a local disk it forks a process a file to learn permissions.
@@ -103,7 +118,7 @@ record Location(String named, FileSystem files, FileStatus status) {
     }
     for (FileStatus child : files.listStatus(folder)) {
       String name = child.getPath().getName();
-      if (!visible(name)) {
+      if (ReservedNames.isReserved(name)) {
         continue;
       }
       if (child.isDirectory()) {
@@ -118,15 +133,10 @@ record Location(String named, FileSystem files, FileStatus status) {
     return Fault.data(
         String.format(
             Locale.ROOT,
-            "%s holds folders within folders, more than %d deep: %s. Does a link lead back to a"
-                + " folder above it? Remove it.",
+            "%s holds folders within folders, more than %d deep: %s. Move what lies there up.",
             named,
             Limits.FOLDERS_DEEP,
             folder));
-  }
-
-  static boolean visible(String name) {
-    return !name.startsWith(".") && !name.startsWith("_");
   }
 
   /**

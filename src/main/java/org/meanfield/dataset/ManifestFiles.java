@@ -39,7 +39,7 @@ final class ManifestFiles {
 
   /** A manifest's path without a leading {@code ./}; {@code file:/x} as {@code file:///x}. */
   static String normal(String path) {
-    String plain = StringUtils.removeStart(path.strip(), "./");
+    String plain = StringUtils.removeStart(path, "./");
     return plain.startsWith("file:/") && !plain.startsWith("file://")
         ? "file://" + plain.substring("file:".length())
         : plain;

@@ -69,10 +69,8 @@ final class ManifestLabels {
             });
   }
 
-  /** Makes sure that every label has a name, and every name an image. */
-  static void requireSame(Location place, List<ManifestEntry> entries, List<String> names) {
-    Set<String> missing = new TreeSet<>(Location.BY_BYTES);
-    missing.addAll(names);
+  /** Makes sure that every label has a name. */
+  static void requireKnown(Location place, List<ManifestEntry> entries, List<String> names) {
     Set<String> known = new HashSet<>(names);
     for (ManifestEntry entry : entries) {
       if (!known.contains(entry.label())) {
@@ -86,13 +84,20 @@ final class ManifestLabels {
                 entry.label(),
                 names));
       }
-      missing.remove(entry.label());
     }
+  }
+
+  /** Makes sure that every name has an image. */
+  static void requireEach(Location place, List<ManifestEntry> entries, List<String> names) {
+    Set<String> missing = new TreeSet<>(Location.BY_BYTES);
+    missing.addAll(names);
+    entries.forEach(entry -> missing.remove(entry.label()));
     if (!missing.isEmpty()) {
       throw Fault.data(
           String.format(
               Locale.ROOT,
-              "%s lists no image of the label %s: expected some of each of %s.",
+              "%s lists no image of the label %s, and to train each class needs some: expected some"
+                  + " of each of %s.",
               place.named(),
               String.join(", ", missing),
               names));

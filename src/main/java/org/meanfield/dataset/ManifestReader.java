@@ -1,20 +1,21 @@
 package org.meanfield.dataset;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import org.apache.commons.csv.CSVFormat;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 import org.apache.commons.lang3.StringUtils;
@@ -22,25 +23,26 @@ import org.meanfield.fault.Fault;
 
 /**
  * Reads a manifest: comma-separated as RFC 4180 has it, or by tabs where its name ends in .tsv;
- * UTF-8. A first line that calls columns {@code path} and {@code label} says which they are;
- * without one a line is a path and a label.
+ * UTF-8. A first line that names columns, as {@code path} and {@code label}, says which they are,
+ * and what parts them: a comma, a semicolon or a tab; without one a line is a path and a label.
  */
 final class ManifestReader {
   private static final String EXPECTED = "expected a path and a label, as train/0001.jpg,cat";
-  private static final char BYTE_ORDER_MARK = '\uFEFF';
-  private static final String PATH = "path";
-  private static final String LABEL = "label";
+
+  /** How the parser names a line, and how it says what is wrong with it. */
+  private static final Pattern NUMBERED = Pattern.compile("\\((?:start)?line (\\d+)\\) (.*)");
 
   private final Location place;
+  private final ManifestText text;
   private final boolean needsLabel;
+  private final ManifestForm form;
   private final Map<String, ManifestEntry> byPath = new HashMap<>();
-  private int pathColumn = 0;
-  private int labelColumn = 1;
-  private int columns = 2;
 
-  private ManifestReader(Location place, boolean needsLabel) {
+  private ManifestReader(Location place, ManifestText text, boolean needsLabel, ManifestForm form) {
     this.place = place;
+    this.text = text;
     this.needsLabel = needsLabel;
+    this.form = form;
   }
 
   /** Whether a file of this name counts as a manifest. */
@@ -56,28 +58,74 @@ final class ManifestReader {
    * The lines of a manifest, by path in byte order.
    *
    * @param needsLabel false: a line may have none
-   * @throws Fault naming the first line that is wrong, and how to mend it
+   * @throws Fault naming the first line that is wrong, what was read, and how to mend it
    */
   static List<ManifestEntry> read(Location place, boolean needsLabel) throws IOException {
-    ManifestReader reader = new ManifestReader(place, needsLabel);
-    CSVFormat format =
-        CSVFormat.RFC4180
-            .builder()
-            .setDelimiter(isTabbed(place.path().getName()) ? '\t' : ',')
-            .setIgnoreEmptyLines(true)
-            .build();
-    try (Reader text =
-            new BufferedReader(
-                new InputStreamReader(
-                    place.files().open(place.path()), StandardCharsets.UTF_8.newDecoder()));
-        CSVParser parser = CSVParser.parse(withoutMark(text), format)) {
-      reader.read(parser);
+    ManifestText text = new ManifestText(place);
+    try {
+      ManifestReader reader =
+          new ManifestReader(place, text, needsLabel, form(place, text, needsLabel));
+      reader.read();
+      return reader.sorted();
     } catch (CharacterCodingException notText) {
-      throw notText(place);
+      throw text.notText();
     } catch (UncheckedIOException malformed) {
-      throw reader.malformed(malformed);
+      IOException cause = Objects.requireNonNull(malformed.getCause());
+      throw cause instanceof CharacterCodingException
+          ? text.notText()
+          : malformed(place, text, cause);
     }
-    List<ManifestEntry> entries = new ArrayList<>(reader.byPath.values());
+  }
+
+  /** As the first line says, by whatever parts its names. */
+  private static ManifestForm form(Location place, ManifestText text, boolean needsLabel)
+      throws IOException {
+    char usual = isTabbed(place.path().getName()) ? '\t' : ',';
+    Set<Character> delimiters = new LinkedHashSet<>(List.of(usual, ',', ';', '\t'));
+    for (char delimiter : delimiters) {
+      Optional<ManifestForm> named =
+          ManifestForm.of(place.named(), delimiter, firstLine(text, delimiter), needsLabel);
+      if (named.isPresent()) {
+        return named.get();
+      }
+    }
+    return ManifestForm.plain(usual);
+  }
+
+  /** Its fields; none: it is malformed, or there is none. */
+  private static List<String> firstLine(ManifestText text, char delimiter) throws IOException {
+    try (CSVParser parser = CSVParser.parse(text.open(), ManifestForm.csv(delimiter, false))) {
+      Iterator<CSVRecord> records = parser.iterator();
+      return records.hasNext() ? records.next().toList() : List.of();
+    } catch (UncheckedIOException malformed) {
+      return List.of();
+    }
+  }
+
+  private static Fault malformed(Location place, ManifestText text, IOException cause)
+      throws IOException {
+    String message = String.valueOf(cause.getMessage());
+    Matcher numbered = NUMBERED.matcher(message);
+    return Fault.data(
+        numbered.find()
+            ? String.format(
+                Locale.ROOT,
+                "%s, line %s is not comma-separated text: %s, and read was %s. Close every quote,"
+                    + " and double those within one.",
+                place.named(),
+                numbered.group(1),
+                numbered.group(2),
+                text.line(Long.parseLong(numbered.group(1))))
+            : String.format(
+                Locale.ROOT,
+                "%s is not comma-separated text: %s. Close every quote, and double those within"
+                    + " one.",
+                place.named(),
+                message));
+  }
+
+  private List<ManifestEntry> sorted() {
+    List<ManifestEntry> entries = new ArrayList<>(byPath.values());
     if (entries.isEmpty()) {
       throw Fault.data(
           String.format(Locale.ROOT, "%s lists no images: %s a line.", place.named(), EXPECTED));
@@ -86,92 +134,36 @@ final class ManifestReader {
     return entries;
   }
 
-  /** Windows' programs begin UTF-8 with a mark that no one sees. */
-  private static Reader withoutMark(Reader text) throws IOException {
-    text.mark(1);
-    if (text.read() != BYTE_ORDER_MARK) {
-      text.reset();
-    }
-    return text;
-  }
-
-  private static Fault notText(Location place) {
-    return Fault.data(
-        String.format(Locale.ROOT, "%s is not UTF-8 text: %s a line.", place.named(), EXPECTED));
-  }
-
-  private Fault malformed(UncheckedIOException e) {
-    IOException cause = Objects.requireNonNull(e.getCause());
-    if (cause instanceof CharacterCodingException) {
-      return notText(place);
-    }
-    return Fault.data(
-        String.format(
-            Locale.ROOT,
-            "%s is not comma-separated text: %s. Close every quote, and double those within one.",
-            place.named(),
-            cause.getMessage()));
-  }
-
-  private void read(CSVParser parser) {
-    boolean first = true;
-    long line = 1;
-    for (CSVRecord record : parser) {
-      if (!(first && isHeader(record))) {
-        add(record, line);
+  private void read() throws IOException {
+    try (CSVParser parser = CSVParser.parse(text.open(), form.csv())) {
+      boolean first = true;
+      long line = 1;
+      for (CSVRecord record : parser) {
+        if (!(first && form.header())) {
+          add(record, line);
+        }
+        first = false;
+        line = parser.getCurrentLineNumber() + 1;
       }
-      first = false;
-      line = parser.getCurrentLineNumber() + 1;
     }
   }
 
-  private boolean isHeader(CSVRecord record) {
-    List<String> names =
-        record.stream().map(name -> name.strip().toLowerCase(Locale.ROOT)).toList();
-    boolean labelled = names.contains(LABEL);
-    if (!names.contains(PATH) || !(labelled || names.size() == 1 || !needsLabel)) {
-      return false;
-    }
-    if (names.stream().filter(name -> name.startsWith(LABEL)).count() > 1) {
-      throw Fault.data(
-          String.format(
-              Locale.ROOT,
-              "%s has several columns of labels, %s: an image has one label here, and multi-label"
-                  + " classification is not offered. Keep one column, %s.",
-              place.named(),
-              String.join(", ", names.stream().filter(n -> n.startsWith(LABEL)).toList()),
-              LABEL));
-    }
-    pathColumn = names.indexOf(PATH);
-    labelColumn = names.indexOf(LABEL);
-    columns = names.size();
-    return true;
-  }
-
-  private void add(CSVRecord record, long line) {
+  private void add(CSVRecord record, long line) throws IOException {
     boolean pathAlone = !needsLabel && record.size() == 1;
-    if (record.size() != columns && !pathAlone) {
-      throw Fault.data(
-          String.format(
-              Locale.ROOT,
-              "%s, line %d has %d field(s) and not %d: %s. Put a path with a comma into double"
-                  + " quotes; fields that tabs part need a name that ends in .tsv.",
-              place.named(),
-              line,
-              record.size(),
-              columns,
-              EXPECTED));
+    if (record.size() != form.columns() && !pathAlone) {
+      throw otherFields(record, line);
     }
-    String path = record.get(pathColumn);
-    String label = labelColumn >= 0 && !pathAlone ? record.get(labelColumn).strip() : "";
-    if (path.isBlank() || (label.isEmpty() && needsLabel)) {
+    String path = record.get(form.path());
+    String label = form.label() >= 0 && !pathAlone ? record.get(form.label()) : "";
+    if (path.isEmpty() || (label.isEmpty() && needsLabel)) {
       throw Fault.data(
           String.format(
               Locale.ROOT,
-              "%s, line %d has no %s: %s.",
+              "%s, line %d has no %s (%s): %s.",
               place.named(),
               line,
-              path.isBlank() ? PATH : LABEL,
+              path.isEmpty() ? ManifestForm.PATH : ManifestForm.LABEL,
+              text.line(line),
               EXPECTED));
     }
     ManifestEntry entry = new ManifestEntry(line, ManifestFiles.normal(path), label);
@@ -179,6 +171,24 @@ final class ManifestReader {
     if (known != null) {
       throw twice(known, entry);
     }
+  }
+
+  private Fault otherFields(CSVRecord record, long line) throws IOException {
+    String read = text.line(line);
+    return Fault.data(
+        String.format(
+            Locale.ROOT,
+            "%s, line %d has %d field(s) and not %d (%s): %s. %s",
+            place.named(),
+            line,
+            record.size(),
+            form.columns(),
+            read,
+            EXPECTED,
+            record.size() == 1 && read.contains(";")
+                ? "Where semicolons part the fields, begin it by a line that says so: path;label"
+                : "Put a path with a comma into double quotes; fields that tabs part need a name"
+                    + " that ends in .tsv, or a first line that names them."));
   }
 
   private Fault twice(ManifestEntry first, ManifestEntry second) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.apache.commons.lang3.StringUtils;
 import org.apache.hadoop.conf.Configuration;
 import org.meanfield.fault.Fault;
 
@@ -15,6 +16,7 @@ import org.meanfield.fault.Fault;
  *
  * @param location qualified URI of the manifest
  * @param folder qualified URI of its folder, to which paths that are not absolute are relative
+ * @param fingerprintWhereverItLies as if paths were relative to the folder that holds all images
  * @param largestFile bytes of the largest image file
  */
 record ManifestSource(
@@ -23,6 +25,7 @@ record ManifestSource(
     List<String> classNames,
     Listing listing,
     String fingerprint,
+    String fingerprintWhereverItLies,
     long largestFile)
     implements StoredSource {
   ManifestSource {
@@ -39,11 +42,15 @@ record ManifestSource(
    *
    * @param labelNames names of the classes; empty: the manifest's labels, sorted
    */
-  static ManifestSource labelled(Location place, List<String> labelNames, Configuration hadoop)
+  static ManifestSource labelled(
+      Location place, List<String> labelNames, Purpose purpose, Configuration hadoop)
       throws IOException {
     List<ManifestEntry> entries = ManifestReader.read(place, true);
     List<String> names = labelNames.isEmpty() ? ManifestLabels.names(place, entries) : labelNames;
-    ManifestLabels.requireSame(place, entries, names);
+    ManifestLabels.requireKnown(place, entries, names);
+    if (purpose == Purpose.TRAINING) {
+      ManifestLabels.requireEach(place, entries, names);
+    }
     return opened(place, entries, names, hadoop);
   }
 
@@ -70,12 +77,15 @@ record ManifestSource(
     String folder = place.path().getParent().toString();
     long[] lengths = new ManifestFiles(place, folder, hadoop).lengths(entries);
     Fingerprint fingerprint = new Fingerprint();
+    Fingerprint movable = new Fingerprint();
+    int root = rootLength(entries);
     int[] labels = new int[lengths.length];
     long largest = 0;
     for (int i = 0; i < lengths.length; i++) {
       ManifestEntry entry = entries.get(i);
       labels[i] = indexes.getOrDefault(entry.label(), -1);
       fingerprint.add(entry.path()).add(lengths[i]).add(labels[i]);
+      movable.add(entry.path().substring(root)).add(lengths[i]).add(labels[i]);
       largest = Math.max(largest, lengths[i]);
     }
     return new ManifestSource(
@@ -84,7 +94,15 @@ record ManifestSource(
         names,
         Listing.ofFiles(entries.stream().map(ManifestEntry::path).toArray(String[]::new), labels),
         fingerprint.hex(),
+        movable.hex(),
         largest);
+  }
+
+  /** Characters of the folder that all entries have, which are in order. */
+  private static int rootLength(List<ManifestEntry> entries) {
+    String first = entries.get(0).path();
+    String last = entries.get(entries.size() - 1).path();
+    return StringUtils.getCommonPrefix(first, last).lastIndexOf('/') + 1;
   }
 
   @Override
@@ -101,7 +119,13 @@ record ManifestSource(
   @Override
   public ImageSource without(BitSet positions) {
     return new ManifestSource(
-        location, folder, classNames, listing.without(positions), fingerprint, largestFile);
+        location,
+        folder,
+        classNames,
+        listing.without(positions),
+        fingerprint,
+        fingerprintWhereverItLies,
+        largestFile);
   }
 
   @Override

@@ -6,7 +6,6 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructType;
 import org.meanfield.config.TableLocation;
 import org.meanfield.fault.Fault;
@@ -14,10 +13,11 @@ import org.meanfield.fault.Fault;
 /**
  * A table's images without labels, each with what it is called.
  *
- * @param rows (name, image); the name is empty where it is null
- * @param cells how the second column holds images
+ * @param rows (name or null, image)
+ * @param image the second column
+ * @param cells how it holds images
  */
-public record NamedImages(JavaRDD<Row> rows, ImageCells cells) {
+public record NamedImages(JavaRDD<Row> rows, TableColumn image, ImageCells cells) {
   /**
    * Finds a table. What its images are called stands in the column that the location names, else in
    * {@code path}, as Spark's binaryFile source gives it, else in the image struct's origin.
@@ -26,17 +26,14 @@ public record NamedImages(JavaRDD<Row> rows, ImageCells cells) {
    */
   public static NamedImages open(SparkSession spark, TableLocation location) {
     org.apache.spark.sql.Dataset<Row> table = NamedTable.open(spark, location);
-    ImageCells cells = ImageCells.of(table.schema(), location.image(), location.name());
+    TableColumn image =
+        TableColumns.of(location).image(table.schema(), ColumnNames.of(table.sparkSession()));
+    ImageCells cells = ImageCells.of(image, location.name());
     Column name =
-        RowNames.column(table.schema(), location.path(), location.image(), cells)
+        RowNames.column(table, location.path(), image, location.name())
             .orElseThrow(() -> nameless(table.schema(), location));
     return new NamedImages(
-        table
-            .select(
-                functions.coalesce(name, functions.lit("")).as("name"),
-                NamedTable.column(location.image()).as("image"))
-            .javaRDD(),
-        cells);
+        table.select(name.as("name"), image.of(table)).javaRDD(), image.selectedAs(1), cells);
   }
 
   private static Fault nameless(StructType schema, TableLocation location) {

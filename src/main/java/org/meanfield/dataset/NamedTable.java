@@ -4,33 +4,43 @@ import java.util.Locale;
 import java.util.Objects;
 import org.apache.commons.lang3.StringUtils;
 import org.apache.spark.sql.AnalysisException;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.parser.ParseException;
-import org.apache.spark.sql.functions;
+import org.meanfield.cluster.SessionCopy;
 import org.meanfield.config.TableLocation;
 import org.meanfield.fault.Fault;
 import org.meanfield.fault.FaultKind;
 
 /** Tables by the names that locations give them. */
 public final class NamedTable {
+  private static final String FOLDERS_ARE_TYPED =
+      "spark.sql.sources.partitionColumnTypeInference.enabled";
+
   private NamedTable() {}
 
   /**
-   * Finds a table; its rows are not read yet.
+   * Finds a table; its rows are not read yet. A column that Parquet's folders make ({@code
+   * kind=001/}) is text, as the folders say it.
    *
    * @throws Fault of kind DATA where there is none, or it is of another form
    */
   public static org.apache.spark.sql.Dataset<Row> open(SparkSession spark, TableLocation location) {
     try {
       return switch (location.form()) {
-        case PARQUET -> spark.read().parquet(location.name());
+        case PARQUET -> withFoldersAsText(spark).read().parquet(location.name());
         case TABLE -> spark.table(location.name());
       };
     } catch (Exception e) { // Spark's Scala throws what Java would have to declare.
       throw new Fault(FaultKind.DATA, message(location, e), e);
     }
+  }
+
+  /** Nothing but a session's setting says so. */
+  private static SparkSession withFoldersAsText(SparkSession spark) {
+    SparkSession copy = SessionCopy.of(spark);
+    copy.conf().set(FOLDERS_ARE_TYPED, false);
+    return copy;
   }
 
   private static String message(TableLocation location, Exception e) {
@@ -63,10 +73,5 @@ public final class NamedTable {
               location.name(),
               StringUtils.substringBefore(String.valueOf(e.getMessage()), "\n"));
     };
-  }
-
-  /** A column by its name as it stands, dots and all. */
-  public static Column column(String name) {
-    return functions.col("`" + name.replace("`", "``") + "`");
   }
 }

@@ -11,7 +11,6 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 import org.meanfield.cluster.Jobs;
 import scala.Tuple2;
@@ -27,15 +26,21 @@ final class RowNames {
    * source gives it, else the image struct's origin; empty: the table has none.
    *
    * @param named by the user; null: none is
+   * @param title what messages call the table
    */
   static Optional<Column> column(
-      StructType schema, @Nullable String named, String image, ImageCells cells) {
-    String wanted = Objects.requireNonNullElse(named, PATH);
-    if (Arrays.stream(schema.fieldNames()).anyMatch(wanted::equalsIgnoreCase)) {
-      return Optional.of(NamedTable.column(wanted).cast(DataTypes.StringType));
+      org.apache.spark.sql.Dataset<?> table,
+      @Nullable String named,
+      TableColumn image,
+      String title) {
+    Optional<TableColumn> found =
+        ColumnNames.of(table.sparkSession())
+            .find(table.schema(), Objects.requireNonNullElse(named, PATH), title);
+    if (found.isPresent() || named != null) {
+      return found.map(column -> column.of(table).cast(DataTypes.StringType));
     }
-    return named == null && cells.pixels()
-        ? Optional.of(NamedTable.column(image).getField("origin"))
+    return ImageCells.of(image, title).pixels()
+        ? Optional.of(image.of(table).getField("origin"))
         : Optional.empty();
   }
 

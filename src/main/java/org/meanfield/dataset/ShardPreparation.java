@@ -257,7 +257,7 @@ public final class ShardPreparation {
     undecodable.forEach(image -> left.set((int) image.position()));
     if (!undecodable.isEmpty()) {
       rule.requireFew(source, undecodable);
-      rule.requireClasses(source, source.without(left));
+      UndecodableRule.requireSome(source, source.without(left));
     }
     return left;
   }

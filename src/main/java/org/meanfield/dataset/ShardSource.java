@@ -81,12 +81,14 @@ record ShardSource(
   }
 
   /** With the classes that the shards name, in the order of the names given. */
-  static ShardSource labelled(Location place, List<String> labelNames, Configuration hadoop) {
+  static ShardSource labelled(
+      Location place, List<String> labelNames, Purpose purpose, Configuration hadoop) {
     ShardFolder folder = ShardFolder.at(place.path().toString(), hadoop);
     ShardManifest manifest = manifest(folder);
     List<String> found = manifest.plan().classNames();
     List<String> names = labelNames.isEmpty() ? found : labelNames;
-    if (!areThese(found, names) && !areNumbersOf(found, names)) {
+    boolean known = new HashSet<>(names).containsAll(found) || areNumbersOf(found, names);
+    if (!known || (purpose == Purpose.TRAINING && found.size() < names.size())) {
       throw Fault.data(
           String.format(
               Locale.ROOT,
@@ -96,7 +98,24 @@ record ShardSource(
               found,
               names));
     }
-    return opened(place, manifest, names, hadoop);
+    ShardSource source = opened(place, manifest, names, hadoop);
+    if (purpose == Purpose.TRAINING) {
+      requireEach(place, source);
+    }
+    return source;
+  }
+
+  private static void requireEach(Location place, ShardSource source) {
+    int missing = source.listing.countsByClass(source.classNames.size()).indexOf(0);
+    if (missing >= 0) {
+      throw Fault.data(
+          String.format(
+              Locale.ROOT,
+              "%s holds no image of the class %s, and to train each class needs some. Prepare"
+                  + " shards with some, or without that class.",
+              place.named(),
+              source.classNames.get(missing)));
+    }
   }
 
   /** With a label where the image's class is one of the names. */
@@ -121,19 +140,15 @@ record ShardSource(
     return manifest;
   }
 
-  private static boolean areThese(List<String> found, List<String> names) {
-    return new HashSet<>(names).equals(new HashSet<>(found));
-  }
-
   /** Whether classes are numbered, and the names can be theirs in order: as IDX files have it. */
   private static boolean areNumbersOf(List<String> found, List<String> names) {
-    return found.size() == names.size()
+    return found.size() <= names.size()
         && IntStream.range(0, found.size()).allMatch(i -> found.get(i).equals(Integer.toString(i)));
   }
 
   /** Of each class found, which of the names it is; -1: none. */
   private static List<Integer> labels(List<String> found, List<String> names) {
-    if (!areThese(found, names) && areNumbersOf(found, names)) {
+    if (!new HashSet<>(names).containsAll(found) && areNumbersOf(found, names)) {
       return IntStream.range(0, found.size()).boxed().toList();
     }
     Map<String, Integer> known = new HashMap<>();

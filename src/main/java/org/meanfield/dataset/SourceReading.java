@@ -48,10 +48,10 @@ final class SourceReading {
   /**
    * Reads {@code source}.
    *
-   * @param validation share held back; above 0, every class must keep an image
+   * @param validation share held back
    * @param name what the images are, for Spark's web UI
    */
-  Dataset read(ImageSource source, double validation, String name) {
+  Dataset read(ImageSource source, Purpose purpose, double validation, String name) {
     source.requireForm(recipe.image());
     List<Undecodable> found = new ArrayList<>();
     Dataset whole = attempt(source, validation, name, found);
@@ -64,7 +64,10 @@ final class SourceReading {
     whole.close();
     rule.requireFew(source, undecodable);
     ImageSource good = without(source, undecodable);
-    rule.requireClasses(source, good);
+    UndecodableRule.requireSome(source, good);
+    if (purpose == Purpose.TRAINING) {
+      UndecodableRule.requireClasses(source, good);
+    }
     List<Undecodable> again = new ArrayList<>();
     Dataset decoded = attempt(good, validation, name, again);
     if (!again.isEmpty()) {
@@ -115,6 +118,7 @@ final class SourceReading {
 
   private Dataset attempt(
       ImageSource source, double validation, String name, List<Undecodable> undecodable) {
+    Dataset.requireSniffed(source);
     Split split = Split.of(source.listing().labels(), validation, seed);
     long[] checksums = new long[source.isKnownByContent() ? 0 : source.listing().size()];
     ExampleSet examples = persisted(source, split.training(), name, undecodable, checksums);

@@ -1,7 +1,9 @@
 package org.meanfield.dataset;
 
+import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 import org.meanfield.config.TableLocation;
+import org.meanfield.fault.Fault;
 
 /**
  * Which columns of a table are read.
@@ -27,5 +29,19 @@ public record TableColumns(String table, String image, String label, @Nullable S
         location.image(),
         location.label(),
         location.path());
+  }
+
+  /**
+   * The column of images.
+   *
+   * @throws Fault of kind USAGE where there is none, or the name fits several
+   */
+  public TableColumn image(StructType schema, ColumnNames names) {
+    return names.require(schema, image, table, "image");
+  }
+
+  /** The column of labels; throws as {@link #image}. */
+  public TableColumn label(StructType schema, ColumnNames names) {
+    return names.require(schema, label, table, "label");
   }
 }

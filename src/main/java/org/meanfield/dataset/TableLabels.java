@@ -2,46 +2,62 @@ package org.meanfield.dataset;
 
 import java.math.BigInteger;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.ToIntFunction;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.commons.lang3.StringUtils;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.NumericType;
-import org.apache.spark.sql.types.StructField;
-import org.apache.spark.sql.types.StructType;
 import org.meanfield.fault.Fault;
 
 /**
  * The classes of a table's labels. A string is a class's name; a number is a class's index, as in
- * IDX files and as Spark's own classifiers take it, whether or not every class has a row.
+ * IDX files and as Spark's own classifiers take it, and where the classes have names not every one
+ * needs a row. Where all strings are such numbers and none is a class's name, as of folders {@code
+ * label=0/}, they are indexes too.
  *
  * @param names of the classes in order of their index
  * @param index the class of a label's text
  */
 record TableLabels(List<String> names, ToIntFunction<String> index) {
+  private static final Pattern INDEX = Pattern.compile("0|[1-9]\\d{0,8}");
+
   /**
    * What a column's labels come to.
    *
-   * @param given names of the classes; empty: the strings, sorted, or the numbers up to the largest
+   * @param given names of the classes; empty: the strings, sorted, or the numbers
    * @throws Fault of kind DATA where a label is none of them
    */
   static TableLabels of(
-      List<TableScan> scans, DataType type, TableColumns columns, List<String> given) {
+      List<TableScan> scans,
+      DataType type,
+      TableColumns columns,
+      List<String> given,
+      Purpose purpose) {
     List<String> found =
         scans.stream().flatMap(scan -> Arrays.stream(scan.names())).distinct().toList();
-    return type.equals(DataTypes.StringType)
-        ? named(found, columns, given)
+    return type.equals(DataTypes.StringType) && !areIndexes(found, given)
+        ? named(found, columns, given, purpose)
         : numbered(found, columns, given);
   }
 
-  private static TableLabels named(List<String> found, TableColumns columns, List<String> given) {
+  private static boolean areIndexes(List<String> found, List<String> given) {
+    return Collections.disjoint(found, given)
+        && found.stream().allMatch(INDEX.asMatchPredicate())
+        && !given.isEmpty();
+  }
+
+  private static TableLabels named(
+      List<String> found, TableColumns columns, List<String> given, Purpose purpose) {
     List<String> names =
         given.isEmpty() ? found.stream().sorted(Location.BY_BYTES).toList() : given;
     if (names.size() > Limits.CLASSES) {
@@ -58,7 +74,26 @@ record TableLabels(List<String> names, ToIntFunction<String> index) {
     Map<String, Integer> index = new HashMap<>();
     names.forEach(name -> index.put(name, index.size()));
     requireKnown(found.stream().filter(name -> !index.containsKey(name)).sorted(), columns, names);
+    if (purpose == Purpose.TRAINING) {
+      requireEach(found, columns, names);
+    }
     return new TableLabels(names, index::get);
+  }
+
+  private static void requireEach(List<String> found, TableColumns columns, List<String> names) {
+    Set<String> there = new HashSet<>(found);
+    List<String> missing = names.stream().filter(name -> !there.contains(name)).toList();
+    if (!missing.isEmpty()) {
+      throw Fault.data(
+          String.format(
+              Locale.ROOT,
+              "The column %s of %s holds no %s, and to train each class needs images; expected rows"
+                  + " of each of %s.",
+              columns.label(),
+              columns.table(),
+              StringUtils.abbreviate(String.join(", ", missing), 200),
+              StringUtils.abbreviate("the labels " + String.join(", ", names), 200)));
+    }
   }
 
   private static TableLabels numbered(
@@ -74,9 +109,13 @@ record TableLabels(List<String> names, ToIntFunction<String> index) {
     } else {
       requireKnown(beyond.map(BigInteger::toString), columns, given);
     }
-    int last = found.stream().mapToInt(Integer::parseInt).max().orElse(-1);
-    List<String> numbers = IntStream.rangeClosed(0, last).mapToObj(Integer::toString).toList();
-    return new TableLabels(given.isEmpty() ? numbers : given, Integer::parseInt);
+    String held =
+        String.format(Locale.ROOT, "The column %s of %s", columns.label(), columns.table());
+    List<String> names =
+        given.isEmpty()
+            ? NumberedClasses.names(held, found.stream().mapToInt(Integer::parseInt).toArray())
+            : given;
+    return new TableLabels(names, Integer::parseInt);
   }
 
   private static void refuse(BigInteger number, TableColumns columns) {
@@ -93,13 +132,13 @@ record TableLabels(List<String> names, ToIntFunction<String> index) {
 
   private static void requireKnown(
       Stream<String> unknown, TableColumns columns, List<String> names) {
-    String listed = unknown.collect(Collectors.joining(", "));
+    String listed = unknown.map(TableLabels::shown).collect(Collectors.joining(", "));
     if (!listed.isEmpty()) {
       throw Fault.data(
           String.format(
               Locale.ROOT,
-              "The column %s of %s holds %s; expected %s, or their indexes from 0 in a column of"
-                  + " numbers: leave those rows out, or, to train, name them in data.labels.",
+              "The column %s of %s holds %s; expected %s, or their indexes from 0: leave those rows"
+                  + " out, or, to train, name them in data.labels.",
               columns.label(),
               columns.table(),
               StringUtils.abbreviate(listed, 200),
@@ -107,20 +146,24 @@ record TableLabels(List<String> names, ToIntFunction<String> index) {
     }
   }
 
+  /** In quotes, where it could not be seen without. */
+  private static String shown(String label) {
+    return label.isBlank() || !label.equals(label.strip()) ? "\"" + label + "\"" : label;
+  }
+
   /**
    * Makes sure that a column can hold labels.
    *
-   * @throws Fault of kind USAGE where there is no such column, or it can't
+   * @throws Fault of kind USAGE where it can't
    */
-  static DataType type(StructType schema, TableColumns columns) {
-    StructField field = ImageCells.field(schema, columns.label(), columns.table(), "label");
-    DataType type = field.dataType();
+  static DataType type(TableColumn label, TableColumns columns) {
+    DataType type = label.field().dataType();
     if (!type.equals(DataTypes.StringType) && !(type instanceof NumericType)) {
       throw Fault.usage(
           String.format(
               Locale.ROOT,
               "The column %s of %s is of type %s; expected labels: strings, or whole numbers.",
-              columns.label(),
+              label.sql(),
               columns.table(),
               type.catalogString()));
     }

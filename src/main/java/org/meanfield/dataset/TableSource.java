@@ -50,6 +50,12 @@ public record TableSource(
     classNames = List.copyOf(classNames);
   }
 
+  /** Looks through a table to train on it: as the other {@code open}. */
+  public static TableSource open(
+      org.apache.spark.sql.Dataset<?> table, TableColumns columns, List<String> labelNames) {
+    return open(table, columns, labelNames, Purpose.TRAINING);
+  }
+
   /**
    * Looks through a table: one Spark job.
    *
@@ -59,32 +65,40 @@ public record TableSource(
    *     null or a label not one that can be, CLUSTER where the table can't be read
    */
   public static TableSource open(
-      org.apache.spark.sql.Dataset<?> table, TableColumns columns, List<String> labelNames) {
-    requireColumns(table.schema(), columns);
-    ImageCells cells = ImageCells.of(table.schema(), columns.image(), columns.table());
-    DataType labels = TableLabels.type(table.schema(), columns);
+      org.apache.spark.sql.Dataset<?> table,
+      TableColumns columns,
+      List<String> labelNames,
+      Purpose purpose) {
+    ColumnNames names = ColumnNames.of(table.sparkSession());
+    TableColumn image = columns.image(table.schema(), names);
+    TableColumn label = columns.label(table.schema(), names);
+    ImageCells cells = ImageCells.of(image, columns.table());
+    DataType labels = TableLabels.type(label, columns);
     JavaRDD<Row> rows =
         table
             .toDF()
             .select(
-                NamedTable.column(columns.image()),
-                NamedTable.column(columns.label()),
-                RowNames.column(table.schema(), columns.path(), columns.image(), cells)
+                image.of(table),
+                label.of(table),
+                RowNames.column(table, columns.path(), image, columns.table())
                     .orElseGet(() -> functions.lit(null).cast(DataTypes.StringType)))
             .javaRDD();
     List<TableScan> scans = scans(rows, cells, columns.table());
-    requireWhole(scans, columns);
-    return of(rows, cells, columns, TableLabels.of(scans, labels, columns, labelNames), scans);
+    requireNone(scans.stream().mapToLong(TableScan::nullImages).sum(), image, columns.table());
+    requireNone(scans.stream().mapToLong(TableScan::nullLabels).sum(), label, columns.table());
+    requireWholeNumbers(scans, columns);
+    return of(
+        rows, cells, columns, TableLabels.of(scans, labels, columns, labelNames, purpose), scans);
   }
 
   /**
    * Makes sure that columns can hold images and labels.
    *
-   * @throws Fault of kind USAGE where there is no such column, or it can't
+   * @throws Fault of kind USAGE where there is no such column, its name fits several, or it can't
    */
-  public static void requireColumns(StructType schema, TableColumns columns) {
-    ImageCells.of(schema, columns.image(), columns.table());
-    TableLabels.type(schema, columns);
+  public static void requireColumns(StructType schema, ColumnNames names, TableColumns columns) {
+    ImageCells.of(columns.image(schema, names), columns.table());
+    TableLabels.type(columns.label(schema, names), columns);
   }
 
   private static List<TableScan> scans(JavaRDD<Row> rows, ImageCells cells, String table) {
@@ -162,10 +176,7 @@ public record TableSource(
     return starts;
   }
 
-  private static void requireWhole(List<TableScan> scans, TableColumns columns) {
-    String table = columns.table();
-    requireNone(scans.stream().mapToLong(TableScan::nullImages).sum(), columns.image(), table);
-    requireNone(scans.stream().mapToLong(TableScan::nullLabels).sum(), columns.label(), table);
+  private static void requireWholeNumbers(List<TableScan> scans, TableColumns columns) {
     for (TableScan scan : scans) {
       if (scan.fraction() != null) {
         throw Fault.data(
@@ -174,23 +185,23 @@ public record TableSource(
                 "The column %s of %s holds %s; expected labels: strings, or whole numbers. Make it"
                     + " either.",
                 columns.label(),
-                table,
+                columns.table(),
                 scan.fraction()));
       }
     }
   }
 
-  private static void requireNone(long nulls, String column, String table) {
+  private static void requireNone(long nulls, TableColumn column, String table) {
     if (nulls > 0) {
       throw Fault.data(
           String.format(
               Locale.ROOT,
               "The column %s of %s is null in %,d rows: leave them out, as by filter(\"%s is not"
                   + " null\").",
-              column,
+              column.sql(),
               table,
               nulls,
-              column));
+              column.sql()));
     }
   }
 

@@ -65,7 +65,7 @@ record UndecodableRule(double share) {
    *
    * @param good the source without its undecodable images
    */
-  void requireClasses(ImageSource source, ImageSource good) {
+  static void requireClasses(ImageSource source, ImageSource good) {
     int classes = source.classNames().size();
     List<Integer> before = source.listing().countsByClass(classes);
     List<Integer> after = good.listing().countsByClass(classes);
@@ -79,6 +79,10 @@ record UndecodableRule(double share) {
                 source.location()));
       }
     }
+  }
+
+  /** Makes sure that an image is left. */
+  static void requireSome(ImageSource source, ImageSource good) {
     if (good.listing().size() == 0) {
       throw Fault.data(
           String.format(Locale.ROOT, "no image in %s could be decoded.", source.location()));

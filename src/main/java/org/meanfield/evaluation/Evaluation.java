@@ -13,6 +13,11 @@ import org.meanfield.run.JsonFields;
 /**
  * Metrics of a model on labelled examples; NaN where a metric is not defined.
  *
+ * <p>Macro figures are plain means over the classes that occur, among the examples or among the
+ * answers, where a figure of a class that is not defined counts 0: recall of a class without
+ * examples, precision of one that nothing is taken for. So do scikit-learn's {@code
+ * classification_report} (with {@code zero_division=0}) and TorchMetrics.
+ *
  * @param labels the classes' names by index
  * @param logLoss mean of {@code -ln p} of the true class, with p no less than 1e-15, in nats
  * @param rocAuc area under the ROC curve of class 1, of two; empty for more classes
@@ -45,22 +50,26 @@ public record Evaluation(
     return scores;
   }
 
-  /** Mean over the classes where precision is defined. */
+  /** Mean over the classes that occur. */
   public double macroPrecision() {
     return macro(ClassScore::precision);
   }
 
-  /** Mean over the classes where recall is defined. */
+  /** Mean over the classes that occur. */
   public double macroRecall() {
     return macro(ClassScore::recall);
   }
 
-  /** Mean over the classes where F1 is defined. */
+  /** Mean over the classes that occur. */
   public double macroF1() {
     return macro(ClassScore::f1);
   }
 
-  /** All of it; null where a metric is not defined. */
+  /**
+   * All of it; null where a metric is not defined. How classes were confused is a table, {@code
+   * confusion}, of up to 100 classes, and of more the pairs that occur, {@code confusionPairs}:
+   * actual class, class that it was taken for, by index, and how often.
+   */
   public ObjectNode toJson() {
     ObjectNode root = JsonNodeFactory.instance.objectNode();
     root.put("examples", examples());
@@ -79,13 +88,7 @@ public record Evaluation(
       put(entry, "f1", score.f1());
       entry.put("examples", score.examples());
     }
-    ArrayNode rows = root.putArray("confusion");
-    for (int actual = 0; actual < labels.size(); actual++) {
-      ArrayNode row = rows.addArray();
-      for (int predicted = 0; predicted < labels.size(); predicted++) {
-        row.add(confusion.count(actual, predicted));
-      }
-    }
+    ConfusionJson.put(root, confusion);
     return root;
   }
 
@@ -98,17 +101,9 @@ public record Evaluation(
   public static Evaluation parse(String file, byte[] json) {
     JsonFields fields = JsonFields.parse(file, json);
     List<String> labels = fields.objects("classes").stream().map(c -> c.text("label")).toList();
-    List<List<Long>> rows = fields.lists("confusion", 0, Long.MAX_VALUE);
-    if (labels.size() < 2
-        || rows.size() != labels.size()
-        || rows.stream().anyMatch(row -> row.size() != labels.size())) {
-      throw fields.wrong(
-          "confusion", "a table of another size", "a row and a column a class, of two or more");
-    }
-    long[] counts = rows.stream().flatMap(List::stream).mapToLong(Long::longValue).toArray();
     return new Evaluation(
         labels,
-        new Confusion(labels.size(), counts),
+        ConfusionJson.read(fields, labels.size()),
         fields.numberOrNan("logLoss"),
         labels.size() == 2 ? Optional.of(fields.numberOrNan("rocAuc")) : Optional.empty());
   }
@@ -120,8 +115,9 @@ public record Evaluation(
 
   private double macro(ToDoubleFunction<ClassScore> metric) {
     return classes().stream()
+        .filter(ClassScore::occurs)
         .mapToDouble(metric)
-        .filter(value -> !Double.isNaN(value))
+        .map(value -> Double.isNaN(value) ? 0 : value)
         .average()
         .orElse(Double.NaN);
   }

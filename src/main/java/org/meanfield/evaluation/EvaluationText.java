@@ -10,6 +10,8 @@ final class EvaluationText {
   private static final int MOST_COLUMNS = 12;
 
   private static final int LABEL_WIDTH = 18;
+  private static final String MACRO =
+      "macro: mean over the classes that occur among images or answers; a dash counts 0\n";
 
   private EvaluationText() {}
 
@@ -28,6 +30,7 @@ final class EvaluationText {
       text.append(row(s.label(), s.precision(), s.recall(), s.f1(), s.examples()));
     }
     text.append(row("macro", e.macroPrecision(), e.macroRecall(), e.macroF1(), e.examples()));
+    text.append(MACRO);
     if (e.labels().size() <= MOST_COLUMNS) {
       text.append('\n').append(matrix(e));
     }

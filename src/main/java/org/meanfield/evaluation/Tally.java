@@ -1,6 +1,7 @@
 package org.meanfield.evaluation;
 
 import java.io.Serializable;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -19,7 +20,10 @@ public final class Tally implements Serializable {
   private static final double LEAST_PROBABILITY = 1e-15;
 
   private final int classes;
-  private final long[] confusion;
+
+  /** Of the pairs that occur: a table would grow with the square of the classes. */
+  private final HashMap<Long, Long> confusion = new HashMap<>();
+
   private final ExactSum loss = new ExactSum();
   private final BinaryScores scores = new BinaryScores();
 
@@ -33,7 +37,6 @@ public final class Tally implements Serializable {
       throw new IllegalArgumentException(classes + " classes; there must be at least 2");
     }
     this.classes = classes;
-    this.confusion = new long[Math.multiplyExact(classes, classes)];
   }
 
   /**
@@ -61,7 +64,8 @@ public final class Tally implements Serializable {
                 p));
       }
     }
-    confusion[label * classes + Likeliest.of(probabilities, offset, classes)]++;
+    int answer = Likeliest.of(probabilities, offset, classes);
+    confusion.merge(Confusion.key(classes, label, answer), 1L, Long::sum);
     double p = Math.min(1, Math.max(LEAST_PROBABILITY, probabilities[offset + label]));
     loss.add(Math.abs(StrictMath.log(p)));
     if (classes == 2) {
@@ -78,9 +82,7 @@ public final class Tally implements Serializable {
     if (other.classes != classes) {
       throw new IllegalArgumentException(other.classes + " classes; expected " + classes);
     }
-    for (int i = 0; i < confusion.length; i++) {
-      confusion[i] += other.confusion[i];
-    }
+    other.confusion.forEach((pair, count) -> confusion.merge(pair, count, Long::sum));
     loss.add(other.loss);
     scores.add(other.scores);
     return this;
@@ -88,11 +90,7 @@ public final class Tally implements Serializable {
 
   /** How many examples were counted. */
   public long examples() {
-    long sum = 0;
-    for (long count : confusion) {
-      sum += count;
-    }
-    return sum;
+    return confusion.values().stream().mapToLong(Long::longValue).sum();
   }
 
   /**

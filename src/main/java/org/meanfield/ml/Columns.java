@@ -11,7 +11,9 @@ import org.apache.spark.ml.param.Params;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.StructType;
+import org.meanfield.dataset.ColumnNames;
 import org.meanfield.dataset.ImageCells;
+import org.meanfield.dataset.TableColumn;
 import org.meanfield.fault.Fault;
 import org.meanfield.scoring.AnswerForm;
 import org.meanfield.scoring.LikeliestLabel;
@@ -21,6 +23,8 @@ import scala.Function1;
 
 /** The columns that an estimator and its model share; Spark finds the Params on their owner. */
 public final class Columns {
+  private static final String TABLE = "the table";
+
   final Param<String> image;
   final Param<String> prediction;
   final Param<String> rawPrediction;
@@ -89,31 +93,27 @@ public final class Columns {
   }
 
   /**
-   * The place of the images among a table's columns.
+   * The column of images in a table.
    *
-   * @throws Fault of kind USAGE where there is no such column, or it holds no images
+   * @throws Fault of kind USAGE where there is none, or the name fits several
    */
-  int imagesOf(StructType schema) {
-    ImageCells.of(schema, name(image), "the table");
-    int at = 0;
-    while (!schema.fieldNames()[at].equalsIgnoreCase(name(image))) {
-      at++;
-    }
-    return at;
+  TableColumn image(StructType schema, ColumnNames names) {
+    return names.require(schema, name(image), TABLE, "image");
   }
 
   /**
    * A table's columns and those that a model adds, which may be null.
    *
    * @param labels the model's by their index; empty: not known yet
-   * @throws Fault of kind USAGE where there is no image column, or a column would be there twice
+   * @throws Fault of kind USAGE where there is no column of images, or a column would be there
+   *     twice
    */
-  StructType with(StructType schema, List<String> labels) {
-    imagesOf(schema);
+  StructType with(StructType schema, ColumnNames names, List<String> labels) {
+    ImageCells.of(image(schema, names), TABLE);
     StructType all = schema;
     for (Param<String> param : adding()) {
       String column = name(param);
-      if (Arrays.stream(all.fieldNames()).anyMatch(column::equalsIgnoreCase)) {
+      if (Arrays.stream(all.fieldNames()).anyMatch(there -> names.same(there, column))) {
         throw Fault.usage(
             String.format(
                 Locale.ROOT,

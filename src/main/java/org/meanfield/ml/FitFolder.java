@@ -6,27 +6,34 @@ import java.nio.file.Path;
 import java.util.Locale;
 import org.apache.commons.io.FileUtils;
 import org.apache.spark.SparkConf;
+import org.meanfield.config.Locations;
 import org.meanfield.fault.Fault;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Where the run of one fit is kept: for good, or until its model has been taken out. */
+/**
+ * The folder in which a fit makes its run's own: for good, or until its model has been taken out.
+ */
 final class FitFolder implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ImageClassifier.class);
 
-  private final String location;
+  private final String runs;
   private final Path temporary;
   private boolean kept;
 
-  private FitFolder(String location, Path temporary, boolean kept) {
-    this.location = location;
+  private FitFolder(String runs, Path temporary, boolean kept) {
+    this.runs = runs;
     this.temporary = temporary;
     this.kept = kept;
   }
 
-  /** One that the user named. */
-  static FitFolder named(String location) {
-    return new FitFolder(location, Path.of(""), true);
+  /**
+   * One that the user named, which may hold runs already.
+   *
+   * @throws Fault of kind USAGE where it is an empty path
+   */
+  static FitFolder named(String folder) {
+    return new FitFolder(Locations.absolute(folder), Path.of(""), true);
   }
 
   /** A new one on the driver's disk, among Spark's own temporary files, for its owner alone. */
@@ -35,7 +42,7 @@ final class FitFolder implements AutoCloseable {
     Path above = Path.of(local.split(",", 2)[0]).toAbsolutePath();
     try {
       Path folder = Files.createTempDirectory(Files.createDirectories(above), "meanfield-");
-      return new FitFolder(folder.resolve("run").toUri().toString(), folder, false);
+      return new FitFolder(folder.toUri().toString(), folder, false);
     } catch (IOException e) {
       throw Fault.storage(
           String.format(
@@ -48,8 +55,14 @@ final class FitFolder implements AutoCloseable {
     }
   }
 
-  String location() {
-    return location;
+  /** Path or URI. */
+  String runs() {
+    return runs;
+  }
+
+  /** Whether what was made in it stays. */
+  boolean isKept() {
+    return kept;
   }
 
   /** Leaves a temporary one for as long as this JVM runs. */

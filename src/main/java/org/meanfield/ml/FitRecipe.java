@@ -18,27 +18,30 @@ import org.meanfield.network.NetworkCatalog;
 
 /** What an estimator's Params and settings come to as a recipe. */
 final class FitRecipe {
+  /** What problems of a recipe call it, before the line. */
+  static final String ORIGIN = "ImageClassifier";
+
   private static final Set<String> OF_ITS_OWN = Set.of("data.train", "data.test", "run.folder");
 
   private FitRecipe() {}
 
   /**
-   * The recipe of a fit; the table stands in it as its columns' names.
+   * The recipe of a fit; the table stands in it as its columns' names. It leaves the run's folder
+   * open, and calls the run after the estimator's uid unless the settings name it.
    *
-   * @param folder where the run is kept
    * @throws Fault of kind USAGE where a Param or setting cannot be
    */
-  static Recipe of(ImageClassifier by, String folder) {
+  static Recipe of(ImageClassifier by) {
     for (String setting : by.getSettings()) {
       if (OF_ITS_OWN.contains(StringUtils.substringBefore(setting, "=").strip())) {
         throw Fault.usage(
             String.format(
                 Locale.ROOT,
-                "The settings hold %s; expected none of %s: fit trains on its DataFrame, whose"
-                    + " model is evaluated by Spark's evaluators, and setRunFolder says where a run"
-                    + " is kept.",
-                setting,
-                OF_ITS_OWN.stream().sorted().toList()));
+                StageWording.SETTINGS
+                    + "%s; leave that out: fit trains on its DataFrame, whose model is"
+                    + " evaluated by Spark's evaluators, and setRunFolder says where runs are"
+                    + " kept.",
+                setting));
       }
     }
     String stated =
@@ -48,16 +51,15 @@ final class FitRecipe {
             .sorted()
             .collect(Collectors.joining());
     String text =
-        stated
-            + line("run.folder", folder)
-            + line("data.train", TableLocation.held(by.getImageCol(), by.getLabelCol()));
+        stated + line("data.train", TableLocation.held(by.getImageCol(), by.getLabelCol()));
     return new RecipeReader(NetworkCatalog.names().keySet(), workingFolder())
         .read(
-            new RecipeText("ImageClassifier", workingFolder(), "image-classifier", text),
+            new RecipeText(ORIGIN, workingFolder(), RecipeText.runName(by.uid()), text),
             List.of(by.getSettings()));
   }
 
-  private static Map<Param<?>, String> keys(ImageClassifier by) {
+  /** The keys of a recipe that Params stand for. */
+  static Map<Param<?>, String> keys(ImageClassifier by) {
     return Map.ofEntries(
         Map.entry(by.network(), "network.name"),
         Map.entry(by.imageHeight(), "data.image.height"),

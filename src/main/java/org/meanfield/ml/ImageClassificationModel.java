@@ -3,6 +3,7 @@ package org.meanfield.ml;
 import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.ml.Model;
@@ -17,10 +18,12 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
+import org.meanfield.dataset.ColumnNames;
 import org.meanfield.fault.Fault;
 import org.meanfield.fault.FaultKind;
 import org.meanfield.run.Folder;
 import org.meanfield.run.PendingOutput;
+import org.meanfield.run.RunFolder;
 import org.meanfield.scoring.NamingFunction;
 import org.meanfield.scoring.SavedModel;
 import org.meanfield.scoring.ScoredTable;
@@ -41,6 +44,7 @@ public final class ImageClassificationModel extends Model<ImageClassificationMod
   private final String uid;
   private final Columns columns;
   private transient @Nullable SavedModel saved;
+  private @Nullable String run;
 
   /** For Spark, which reads the Params of a saved model into it; use {@link #load}. */
   public ImageClassificationModel(String uid) {
@@ -50,9 +54,15 @@ public final class ImageClassificationModel extends Model<ImageClassificationMod
     setDefault(columns.handleInvalid, Columns.named(Invalid.SKIP));
   }
 
-  ImageClassificationModel(String uid, SavedModel saved) {
+  /**
+   * A fitted one.
+   *
+   * @param run where its run's folder lies; null: it was not kept
+   */
+  ImageClassificationModel(String uid, SavedModel saved, @Nullable String run) {
     this(uid);
     this.saved = saved;
+    this.run = run;
   }
 
   @Override
@@ -63,6 +73,15 @@ public final class ImageClassificationModel extends Model<ImageClassificationMod
   @Override
   public Columns columns() {
     return columns;
+  }
+
+  /**
+   * Where the folder of the run lies that it was trained in, or opened from: with its recipe, its
+   * metrics and what was found out about the images. Empty where that was not kept, and after
+   * {@code load}.
+   */
+  public Optional<String> run() {
+    return Optional.ofNullable(run);
   }
 
   /** The labels' names in order of their index. */
@@ -81,10 +100,11 @@ public final class ImageClassificationModel extends Model<ImageClassificationMod
    */
   @Override
   public Dataset<Row> transform(Dataset<?> table) {
-    transformSchema(table.schema());
+    ColumnNames names = ColumnNames.of(table.sparkSession());
+    columns.with(table.schema(), names, labels());
     return ScoredTable.of(
         table,
-        columns.imagesOf(table.schema()),
+        columns.image(table.schema(), names).in(table),
         saved().on(table.sparkSession().sparkContext()),
         columns.invalid(),
         columns.added(labels()));
@@ -92,7 +112,7 @@ public final class ImageClassificationModel extends Model<ImageClassificationMod
 
   @Override
   public StructType transformSchema(StructType schema) {
-    return columns.with(schema, labels());
+    return columns.with(schema, ColumnNames.active(), labels());
   }
 
   /**
@@ -106,7 +126,7 @@ public final class ImageClassificationModel extends Model<ImageClassificationMod
 
   @Override
   public ImageClassificationModel copy(ParamMap extra) {
-    ImageClassificationModel copy = new ImageClassificationModel(uid, saved());
+    ImageClassificationModel copy = new ImageClassificationModel(uid, saved(), run);
     return copyValues(copy, extra).setParent(parent());
   }
 
@@ -136,9 +156,13 @@ public final class ImageClassificationModel extends Model<ImageClassificationMod
    * @throws Fault of kind DATA where there is none, or it is damaged
    */
   public static ImageClassificationModel open(SparkSession spark, String location) {
-    return new ImageClassificationModel(
-        Identifiable$.MODULE$.randomUID("imageClassifier"),
-        SavedModel.open(location, hadoop(spark)));
+    Configuration hadoop = hadoop(spark);
+    return StageWording.told(
+        () ->
+            new ImageClassificationModel(
+                Identifiable$.MODULE$.randomUID("imageClassifier"),
+                SavedModel.open(location, hadoop),
+                RunFolder.find(Folder.at(location, hadoop)).map(RunFolder::location).orElse(null)));
   }
 
   /** As {@code read().load(path)}. */
@@ -155,6 +179,10 @@ public final class ImageClassificationModel extends Model<ImageClassificationMod
      */
     @Override
     public void save(String path) {
+      StageWording.told(() -> written(path));
+    }
+
+    private Folder written(String path) {
       Folder target = Folder.at(path, hadoop(sparkSession()));
       Clock clock = Clock.systemUTC();
       try (PendingOutput out =
@@ -162,7 +190,7 @@ public final class ImageClassificationModel extends Model<ImageClassificationMod
               ? PendingOutput.replacing(target, clock)
               : PendingOutput.create(target, path, clock)) {
         saveImpl(out.folder().qualified());
-        out.commit();
+        return out.commit();
       }
     }
 
@@ -181,9 +209,12 @@ public final class ImageClassificationModel extends Model<ImageClassificationMod
   private static final class Reader extends MLReader<ImageClassificationModel> {
     @Override
     public ImageClassificationModel load(String path) {
-      ImageClassificationModel model = withParams(path);
-      model.saved = SavedModel.open(bundle(path), hadoop(sparkSession()));
-      return model;
+      return StageWording.told(
+          () -> {
+            ImageClassificationModel model = withParams(path);
+            model.saved = SavedModel.open(bundle(path), hadoop(sparkSession()));
+            return model;
+          });
     }
 
     private ImageClassificationModel withParams(String path) {

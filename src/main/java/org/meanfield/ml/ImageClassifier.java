@@ -17,14 +17,13 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 import org.meanfield.LoggedRun;
-import org.meanfield.RunSummary;
 import org.meanfield.TrainingJob;
 import org.meanfield.cluster.ClusterAccess;
 import org.meanfield.config.Recipe;
+import org.meanfield.dataset.ColumnNames;
 import org.meanfield.dataset.TableColumns;
 import org.meanfield.dataset.TableSource;
 import org.meanfield.fault.Fault;
-import org.meanfield.fault.FaultKind;
 import org.meanfield.scoring.SavedModel;
 import org.meanfield.scoring.ScoredTable.Invalid;
 
@@ -105,10 +104,13 @@ public final class ImageClassifier extends Estimator<ImageClassificationModel>
     engine = new Param<>(this, "engine", "auto, plain or onednn");
     runFolder =
         new Param<>(
-            this, "runFolder", "where the run is kept; not set: only the model is, by the driver");
+            this,
+            "runFolder",
+            "folder in which each fit makes one for its run, to keep it; not set: only the model is"
+                + " kept, by the driver");
     settings =
         new StringArrayParam(
-            this, "settings", "key=value of any other key of a recipe, as --set takes them");
+            this, "settings", "key=value each of any other key of a recipe, over the Params");
     columns.withDefaults().forEach(param -> setDefault(param, Columns.defaultOf(param)));
     setDefault(columns.handleInvalid, Columns.named(Invalid.SKIP));
     setDefault(labelCol, "label");
@@ -133,46 +135,58 @@ public final class ImageClassifier extends Estimator<ImageClassificationModel>
   }
 
   /**
-   * Trains.
+   * Trains, in a run of its own: {@code runFolder} names the folder in which it makes that run's,
+   * and {@link ImageClassificationModel#run} tells it. A run that ended before its end is not gone
+   * on with, since its DataFrame is gone: fit again.
    *
    * @throws Fault where a column, a cell or a setting can't be, or training fails
    */
   @Override
   public ImageClassificationModel fit(Dataset<?> table) {
-    transformSchema(table.schema());
+    return StageWording.told(() -> fitted(table));
+  }
+
+  private ImageClassificationModel fitted(Dataset<?> table) {
     SparkSession spark = table.sparkSession();
+    transformSchema(table.schema(), ColumnNames.of(spark));
     try (FitFolder folder =
         isSet(runFolder)
             ? FitFolder.named(getRunFolder())
             : FitFolder.temporary(spark.sparkContext().getConf())) {
-      SavedModel saved = trained(table, folder);
+      String run = trained(table, folder.runs());
+      SavedModel saved = SavedModel.open(run, spark.sparkContext().hadoopConfiguration());
       if (!saved.isHeld()) {
         folder.keep();
       }
-      return copyValues(new ImageClassificationModel(uid, saved), ParamMap.empty()).setParent(this);
+      return copyValues(
+              new ImageClassificationModel(uid, saved, folder.isKept() ? run : null),
+              ParamMap.empty())
+          .setParent(this);
     }
   }
 
-  private SavedModel trained(Dataset<?> table, FitFolder folder) {
-    SparkSession spark = table.sparkSession();
-    Recipe recipe = FitRecipe.of(this, folder.location());
-    TableColumns read = TableColumns.of(getImageCol(), getLabelCol());
+  /** Gives the run's folder. */
+  private String trained(Dataset<?> table, String runs) {
+    Recipe recipe = FitRecipe.of(this);
     List<String> named = recipe.data().labels();
-    List<String> labels = named.isEmpty() ? IndexedLabels.of(table.schema(), getLabelCol()) : named;
-    try {
-      RunSummary run =
-          new TrainingJob(
-                  ClusterAccess.of(spark),
-                  FitRecipe.workingFolder(),
-                  Clock.systemUTC(),
-                  new LoggedRun(),
-                  () -> Thread.currentThread().isInterrupted())
-              .train(recipe, TableSource.open(table, read, labels));
-      return SavedModel.open(run.run(), spark.sparkContext().hadoopConfiguration());
-    } catch (Fault fault) {
-      // It names resume, which has no DataFrame to go on with.
-      throw fault.kind() == FaultKind.INTERRUPTED ? Fault.interrupted("Stopped.") : fault;
-    }
+    List<String> labels = named.isEmpty() ? indexedLabels(table) : named;
+    return new TrainingJob(
+            ClusterAccess.of(table.sparkSession()),
+            FitRecipe.workingFolder(),
+            Clock.systemUTC(),
+            new LoggedRun(),
+            () -> Thread.currentThread().isInterrupted())
+        .train(recipe, TableSource.open(table, tableColumns(), labels), runs)
+        .run();
+  }
+
+  private TableColumns tableColumns() {
+    return TableColumns.of(getImageCol(), getLabelCol());
+  }
+
+  private List<String> indexedLabels(Dataset<?> table) {
+    ColumnNames names = ColumnNames.of(table.sparkSession());
+    return IndexedLabels.of(tableColumns().label(table.schema(), names).field());
   }
 
   @Override
@@ -183,8 +197,12 @@ public final class ImageClassifier extends Estimator<ImageClassificationModel>
   /** Checks the columns, and gives those of a table that the model has been over. */
   @Override
   public StructType transformSchema(StructType schema) {
-    TableSource.requireColumns(schema, TableColumns.of(getImageCol(), getLabelCol()));
-    return columns.with(schema, List.of());
+    return transformSchema(schema, ColumnNames.active());
+  }
+
+  private StructType transformSchema(StructType schema, ColumnNames names) {
+    TableSource.requireColumns(schema, names, tableColumns());
+    return columns.with(schema, names, List.of());
   }
 
   /** Reads what {@code save} has written. */

@@ -1,30 +1,20 @@
 package org.meanfield.ml;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.spark.ml.attribute.Attribute;
 import org.apache.spark.ml.attribute.NominalAttribute;
 import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StructField;
-import org.apache.spark.sql.types.StructType;
 
 /** What a StringIndexer, or another stage before, has noted of a column of indexes. */
 final class IndexedLabels {
   private IndexedLabels() {}
 
   /** Names of the classes in order of their index; empty: nothing is noted. */
-  static List<String> of(StructType schema, String column) {
-    return Arrays.stream(schema.fields())
-        .filter(field -> field.name().equalsIgnoreCase(column))
-        .filter(field -> field.dataType() instanceof NumericType)
-        .findFirst()
-        .map(IndexedLabels::of)
-        .orElse(List.of());
-  }
-
-  private static List<String> of(StructField field) {
-    if (!(Attribute.fromStructField(field) instanceof NominalAttribute nominal)) {
+  static List<String> of(StructField column) {
+    if (!(column.dataType() instanceof NumericType)
+        || !(Attribute.fromStructField(column) instanceof NominalAttribute nominal)) {
       return List.of();
     }
     if (nominal.values().isDefined()) {

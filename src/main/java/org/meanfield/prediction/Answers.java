@@ -8,6 +8,7 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The table that {@code predict} writes: path, label, a probability a class.
@@ -22,7 +23,7 @@ public record Answers(List<String> labels) implements Serializable {
   /** {@code path string, label string, probability_<class> float…}. */
   public StructType schema() {
     List<StructField> fields = new ArrayList<>();
-    fields.add(DataTypes.createStructField("path", DataTypes.StringType, false));
+    fields.add(DataTypes.createStructField("path", DataTypes.StringType, true));
     fields.add(DataTypes.createStructField("label", DataTypes.StringType, true));
     for (String label : labels) {
       fields.add(DataTypes.createStructField("probability_" + label, DataTypes.FloatType, true));
@@ -30,9 +31,9 @@ public record Answers(List<String> labels) implements Serializable {
     return DataTypes.createStructType(fields);
   }
 
-  /** An image's row. */
-  Row row(String path, float[] probabilities, int offset) {
-    Object[] values = new Object[2 + labels.size()];
+  /** An image's row; of a table's row without a path, none. */
+  Row row(@Nullable String path, float[] probabilities, int offset) {
+    @Nullable Object[] values = new @Nullable Object[2 + labels.size()];
     values[0] = path;
     values[1] = labels.get(Likeliest.of(probabilities, offset, labels.size()));
     for (int c = 0; c < labels.size(); c++) {
@@ -42,8 +43,8 @@ public record Answers(List<String> labels) implements Serializable {
   }
 
   /** The row of an image that can't be decoded. */
-  Row row(String path) {
-    Object[] values = new Object[2 + labels.size()];
+  Row row(@Nullable String path) {
+    @Nullable Object[] values = new @Nullable Object[2 + labels.size()];
     values[0] = path;
     return RowFactory.create(values);
   }

@@ -1,13 +1,16 @@
 package org.meanfield.prediction;
 
+import java.util.Locale;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Row;
 import org.apache.spark.util.CollectionAccumulator;
 import org.apache.spark.util.LongAccumulator;
+import org.jspecify.annotations.Nullable;
 import org.meanfield.config.ImageRecipe;
 import org.meanfield.dataset.Decoded;
 import org.meanfield.dataset.ImageCells;
 import org.meanfield.dataset.NamedImages;
+import org.meanfield.dataset.TableColumn;
 import org.meanfield.dataset.Undecodable;
 import org.meanfield.fault.Fault;
 
@@ -26,11 +29,14 @@ public record TablePredictions(
   /** A row an image, lazily. */
   public JavaRDD<Row> of(NamedImages images) {
     Model by = model;
-    Named named = new Named(images.cells(), image, answers, undecodable, rows);
+    Named named = new Named(images.image(), images.cells(), image, answers, undecodable, rows);
     return images.rows().mapPartitions(part -> new AnsweredRows<>(part, by, named));
   }
 
+  private static final String NAMELESS = "a row without a path";
+
   private record Named(
+      TableColumn column,
       ImageCells cells,
       ImageRecipe image,
       Answers answers,
@@ -41,25 +47,33 @@ public record TablePredictions(
 
     @Override
     public Decoded decoded(Row row) {
-      if (row.isNullAt(1)) {
+      Object cell = column.of(row);
+      if (cell == null) {
         throw Fault.data(
-            "The column image is null in a row: leave such rows out before they are"
-                + " predicted.");
+            String.format(
+                Locale.ROOT,
+                "The column %s is null in a row: leave such rows out before they are predicted.",
+                column.sql()));
       }
-      return cells.decode(cells.bytes(row.get(1)), image);
+      return cells.decode(cells.bytes(cell), image);
     }
 
     @Override
     public Row answered(Row row, float[] probabilities, int offset) {
       rows.add(1);
-      return answers.row(row.getString(0), probabilities, offset);
+      return answers.row(path(row), probabilities, offset);
     }
 
     @Override
     public Row unanswered(Row row, String reason) {
       rows.add(1);
-      undecodable.add(new Undecodable(0, row.getString(0), reason));
-      return answers.row(row.getString(0));
+      String path = path(row);
+      undecodable.add(new Undecodable(0, path == null ? NAMELESS : path, reason));
+      return answers.row(path);
+    }
+
+    private static @Nullable String path(Row row) {
+      return row.isNullAt(0) ? null : row.getString(0);
     }
   }
 }

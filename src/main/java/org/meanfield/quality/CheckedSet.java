@@ -2,6 +2,7 @@ package org.meanfield.quality;
 
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
+import org.meanfield.dataset.FileRemark;
 import org.meanfield.dataset.ImageSource;
 import org.meanfield.dataset.PackedChunk;
 import org.meanfield.dataset.Undecodable;
@@ -13,11 +14,23 @@ import org.meanfield.dataset.Undecodable;
  * @param source what it was read of; positions in chunks are those of its listing
  * @param chunks its images, which are gone through several times
  * @param undecodable what could not be read of it
+ * @param remarks on other files where its images come from
  */
 public record CheckedSet(
-    String name, ImageSource source, JavaRDD<PackedChunk> chunks, List<Undecodable> undecodable) {
+    String name,
+    ImageSource source,
+    JavaRDD<PackedChunk> chunks,
+    List<Undecodable> undecodable,
+    List<FileRemark> remarks) {
   public CheckedSet {
     undecodable = List.copyOf(undecodable);
+    remarks = List.copyOf(remarks);
+  }
+
+  /** With the source's own remarks. */
+  public CheckedSet(
+      String name, ImageSource source, JavaRDD<PackedChunk> chunks, List<Undecodable> undecodable) {
+    this(name, source, chunks, undecodable, source.remarks());
   }
 
   /** Images that were left out when the source was prepared, and are not among the undecodable. */

@@ -46,7 +46,8 @@ public final class DataCheck {
               set.source().location(),
               set.source().listing().countsByClass(names.size()),
               forms(facts.get(s)),
-              set.undecodable()));
+              set.undecodable(),
+              set.remarks()));
     }
     Duplicates duplicates = new DuplicateSearch(image, sets, facts, limits).find();
     List<Outlier> outliers = new OutlierSearch(image, sets, facts, limits).find();

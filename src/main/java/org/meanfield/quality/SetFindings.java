@@ -1,6 +1,7 @@
 package org.meanfield.quality;
 
 import java.util.List;
+import org.meanfield.dataset.FileRemark;
 import org.meanfield.dataset.Undecodable;
 
 /**
@@ -11,17 +12,20 @@ import org.meanfield.dataset.Undecodable;
  * @param countsByClass images of each class
  * @param sizes the forms that the images were stored in, the most frequent first; empty: not known
  * @param undecodable images that could not be read, and why
+ * @param remarks on other files there
  */
 public record SetFindings(
     String name,
     String location,
     List<Integer> countsByClass,
     List<StoredForm> sizes,
-    List<Undecodable> undecodable) {
+    List<Undecodable> undecodable,
+    List<FileRemark> remarks) {
   public SetFindings {
     countsByClass = List.copyOf(countsByClass);
     sizes = List.copyOf(sizes);
     undecodable = List.copyOf(undecodable);
+    remarks = List.copyOf(remarks);
   }
 
   /** Images that could be read. */

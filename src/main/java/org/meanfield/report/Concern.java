@@ -2,8 +2,11 @@ package org.meanfield.report;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import org.apache.commons.lang3.StringUtils;
 import org.meanfield.quality.DataFindings;
 import org.meanfield.quality.Duplicates;
+import org.meanfield.quality.LookalikeLabels;
 import org.meanfield.quality.Outlier;
 
 /**
@@ -13,6 +16,9 @@ import org.meanfield.quality.Outlier;
  * @param text what was found and what to do
  */
 public record Concern(Grade grade, Section section, String text) {
+  private static final int MOST_GROUPS = 5;
+  private static final int MOST_CHARACTERS = 60;
+
   /** How much it matters, the gravest first. */
   public enum Grade {
     /** The model or its test is misled. */
@@ -79,6 +85,7 @@ public record Concern(Grade grade, Section section, String text) {
                   + " right, or training learns both."));
     }
     unreadable(findings, concerns);
+    labels(findings.classNames(), concerns);
     for (String advice : findings.balance().advice()) {
       concerns.add(new Concern(Grade.SERIOUS, Section.CLASSES, advice));
     }
@@ -94,6 +101,37 @@ public record Concern(Grade grade, Section section, String text) {
         : " In "
             + Figures.count(groups, "group")
             + " of them training has another label than the test: one of the two is wrong.";
+  }
+
+  private static void labels(List<String> names, List<Concern> concerns) {
+    if (names.stream().anyMatch(LookalikeLabels::isUnseen)) {
+      concerns.add(
+          new Concern(
+              Grade.SERIOUS,
+              Section.CLASSES,
+              "A label is empty, or of blanks alone, and is a class of its own. Give its images"
+                  + " the label that they should have, or leave them out."));
+    }
+    List<List<String>> groups = LookalikeLabels.groups(names);
+    if (!groups.isEmpty()) {
+      concerns.add(
+          new Concern(
+              Grade.SERIOUS,
+              Section.CLASSES,
+              groups.stream()
+                      .limit(MOST_GROUPS)
+                      .map(Concern::quoted)
+                      .collect(Collectors.joining("; "))
+                  + (groups.size() > MOST_GROUPS ? "; and more" : "")
+                  + ": labels that differ in blanks or case alone, and are classes of their own."
+                  + " If one is meant, write it in one way."));
+    }
+  }
+
+  private static String quoted(List<String> labels) {
+    return labels.stream()
+        .map(label -> "\"" + StringUtils.abbreviate(label, MOST_CHARACTERS) + "\"")
+        .collect(Collectors.joining(" and "));
   }
 
   private static void unreadable(DataFindings findings, List<Concern> concerns) {

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.meanfield.dataset.FileRemark;
 import org.meanfield.quality.Balance;
 import org.meanfield.quality.DataFindings;
 import org.meanfield.quality.ImageRef;
@@ -100,7 +102,12 @@ record DataPage(
         duplicates,
         outliers,
         examples,
-        oneLines(findings.limits()));
+        oneLines(
+            Stream.concat(
+                    findings.limits().stream(),
+                    findings.sets().stream()
+                        .flatMap(set -> set.remarks().stream().map(FileRemark::text)))
+                .toList()));
   }
 
   private static String summary(DataFindings findings, int concerns) {

@@ -26,7 +26,9 @@ import org.meanfield.quality.SetFindings;
  *               fit (stretch, crop, pad)
  * classes       names by index
  * sets          of each: name, location, images (that could be read), imagesByClass (by index),
- *               sizes (width, height, channels, images), unreadable (position, path, reason)
+ *               sizes (width, height, channels, images), unreadable (position, path, reason),
+ *               remarks on files: kind (not_an_image, outside_classes, link_back, reached_again), files,
+ *               named (some of them)
  * balance       of the training images: smallest, largest (classes by index), ratio, empty
  *               (classes by index), advice
  * duplicates    exact, near, contradicting, across; of each: images, groupCount, groups (exact,
@@ -108,6 +110,7 @@ public final class DataReportJson {
                     .put("position", file.position())
                     .put("path", file.path())
                     .put("reason", file.reason()));
+    node.set("remarks", RemarksJson.of(set.remarks()));
   }
 
   private static void put(ObjectNode node, Balance balance) {

@@ -1,5 +1,6 @@
 package org.meanfield.report;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import org.meanfield.evaluation.Confusion;
@@ -11,6 +12,7 @@ public final class EvaluationHtml {
   private static final int MOST_COLUMNS = 30;
 
   private static final int MOST_ROWS = 200;
+  private static final int MOST_PAIRS = 30;
 
   private EvaluationHtml() {}
 
@@ -33,7 +35,9 @@ public final class EvaluationHtml {
         .forEach(c -> html.append(row(c.label(), c.precision(), c.recall(), c.f1(), c.examples())));
     html.append(
         row("mean of classes", e.macroPrecision(), e.macroRecall(), e.macroF1(), e.examples()));
-    html.append("</table>");
+    html.append(
+            "</table><p>The mean is over the classes that occur, among the images or among what")
+        .append(" they were taken for; a dash, where nothing is known, counts 0 in it.</p>");
     if (e.labels().size() > MOST_ROWS) {
       html.append(
           String.format(
@@ -54,14 +58,13 @@ public final class EvaluationHtml {
 
   /**
    * The confusion matrix: a row a true class, a column a class that images were taken for; the
-   * stronger its colour, the larger the share of the row. Above 30 classes a line that it is too
-   * wide.
+   * stronger its colour, the larger the share of the row. Above 30 classes the pairs that were
+   * taken for each other most often.
    */
   public static String confusion(Evaluation e) {
     int classes = e.labels().size();
     if (classes > MOST_COLUMNS) {
-      return String.format(
-          Locale.ROOT, "<p>A matrix of %d classes is too wide for a page.</p>", classes);
+      return mostConfused(e);
     }
     StringBuilder html = new StringBuilder("<table style=\"").append(Html.TABLE).append("\">");
     html.append("<tr><th></th><th style=\"padding:3px;text-align:center\" colspan=\"");
@@ -79,6 +82,34 @@ public final class EvaluationHtml {
         html.append(cell(e, actual, taken));
       }
       html.append("</tr>");
+    }
+    return html.append("</table>").toString();
+  }
+
+  private static String mostConfused(Evaluation e) {
+    List<Confusion.Pair> wrong =
+        e.confusion().pairs().stream()
+            .filter(pair -> pair.actual() != pair.predicted())
+            .sorted(Comparator.comparing(pair -> -pair.count()))
+            .toList();
+    StringBuilder html =
+        new StringBuilder(
+            String.format(
+                Locale.ROOT,
+                "<p>A matrix of %s is too wide for a page. %s of classes that were taken for"
+                    + " another; those most often:</p>",
+                Figures.count(e.labels().size(), "class"),
+                Figures.count(wrong.size(), "pair")));
+    html.append("<table style=\"").append(Html.TABLE).append("\"><tr>");
+    html.append(Html.heading("actual class", "left")).append(Html.heading("taken for", "left"));
+    html.append(Html.heading("images", "right")).append(Html.heading("of the class", "right"));
+    html.append("</tr>");
+    for (Confusion.Pair pair : wrong.subList(0, Math.min(MOST_PAIRS, wrong.size()))) {
+      double share = (double) pair.count() / e.confusion().actual(pair.actual());
+      html.append("<tr>").append(Html.cell(e.labels().get(pair.actual())));
+      html.append(Html.cell(e.labels().get(pair.predicted())));
+      html.append(Html.number(Figures.count(pair.count())));
+      html.append(Html.number(Html.percent(share))).append("</tr>");
     }
     return html.append("</table>").toString();
   }

@@ -13,6 +13,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 import org.meanfield.evaluation.ClassScore;
+import org.meanfield.evaluation.Confusion;
 import org.meanfield.evaluation.Evaluation;
 import org.meanfield.fault.Fault;
 import org.meanfield.training.EpochMetrics;
@@ -175,13 +176,8 @@ public final class RunViews {
         .ifPresent(
             test -> {
               List<String> labels = test.labels();
-              for (int actual = 0; actual < labels.size(); actual++) {
-                for (int taken = 0; taken < labels.size(); taken++) {
-                  long images = test.confusion().count(actual, taken);
-                  if (images > 0) {
-                    table.row(labels.get(actual), labels.get(taken), images);
-                  }
-                }
+              for (Confusion.Pair pair : test.confusion().pairs()) {
+                table.row(labels.get(pair.actual()), labels.get(pair.predicted()), pair.count());
               }
             });
   }

@@ -7,7 +7,6 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructField;
@@ -37,15 +36,13 @@ public final class ScoredTable {
    * Appends columns, lazily. The table's own stay as they are; what is not asked for is not read,
    * and where none of the new ones is asked for nothing is predicted.
    *
-   * @param image the column of the images, by its place
+   * @param image reads one in a row of the table
    */
   public static Dataset<Row> of(
-      Dataset<?> table, int image, Scorer scorer, Invalid invalid, List<Added> columns) {
+      Dataset<?> table, Expression image, Scorer scorer, Invalid invalid, List<Added> columns) {
     SparkSession session = table.sparkSession();
     ScoringPlans.teach(session);
-    Attribute images = Trees.list(table.queryExecution().analyzed().output()).get(image);
-    Expression probabilities =
-        new Probabilities(scorer, invalid == Invalid.ERROR, (Expression) images);
+    Expression probabilities = new Probabilities(scorer, invalid == Invalid.ERROR, image);
     Dataset<Row> rows = table.toDF();
     if (invalid == Invalid.SKIP) {
       SparkContext spark = session.sparkContext();

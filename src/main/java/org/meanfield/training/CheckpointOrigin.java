@@ -55,7 +55,7 @@ record CheckpointOrigin(RunOrigin run, ComputeRecipe compute, UpdaterState worke
   void require(DurableFolder checkpoint) {
     Map<String, String> then = checkpoint.manifest().attributes();
     String location = checkpoint.folder().location();
-    if (!run.dataFingerprint().equals(then.get(RunOrigin.DATA))) {
+    if (!RunOrigin.isOf(then, run.dataFingerprint(), run.movableFingerprint())) {
       throw Fault.data(
           location
               + " was taken of a run on other images: those of data.train have changed since. Put"

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.meanfield.run.DurableFolder;
 import org.meanfield.run.Folder;
 import org.meanfield.run.Part;
@@ -15,6 +16,7 @@ import org.meanfield.run.RunFolder;
  * resumes it can tell whether it is still the same run.
  *
  * @param dataFingerprint of the training images
+ * @param movableFingerprint of the training images, wherever they lie
  * @param pixels digest of the training images' pixels; empty: the fingerprint covers them
  * @param classNames in order of their index
  * @param recipe in HOCON, with nothing left open
@@ -23,6 +25,7 @@ import org.meanfield.run.RunFolder;
  */
 public record RunOrigin(
     String dataFingerprint,
+    String movableFingerprint,
     String pixels,
     List<String> classNames,
     String recipe,
@@ -30,6 +33,9 @@ public record RunOrigin(
     String putAside) {
   /** Attribute of a checkpoint's manifest. */
   public static final String DATA = "dataFingerprint";
+
+  /** Attribute of a checkpoint's manifest; it is missing where it is the same as {@link #DATA}. */
+  private static final String MOVABLE_DATA = "movableDataFingerprint";
 
   /** Attribute of a checkpoint's manifest; it is missing where there is no such digest. */
   public static final String PIXELS = "pixelDigest";
@@ -45,11 +51,26 @@ public record RunOrigin(
   Map<String, String> attributes() {
     Map<String, String> attributes = new HashMap<>();
     attributes.put(DATA, dataFingerprint);
+    if (!movableFingerprint.equals(dataFingerprint)) {
+      attributes.put(MOVABLE_DATA, movableFingerprint);
+    }
     attributes.put(CLASSES, String.join("\n", classNames));
     if (!pixels.isEmpty()) {
       attributes.put(PIXELS, pixels);
     }
     return attributes;
+  }
+
+  /**
+   * Whether a checkpoint is of the same training images, here or where they lay before.
+   *
+   * @param attributes of the checkpoint's manifest
+   */
+  public static boolean isOf(
+      Map<String, String> attributes, String dataFingerprint, String movableFingerprint) {
+    @Nullable String before = attributes.get(DATA);
+    @Nullable String movableBefore = attributes.getOrDefault(MOVABLE_DATA, before);
+    return dataFingerprint.equals(before) || movableFingerprint.equals(movableBefore);
   }
 
   /** Writes what is too long for a manifest into a checkpoint's folder. */

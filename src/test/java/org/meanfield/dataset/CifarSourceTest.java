@@ -79,6 +79,16 @@ class CifarSourceTest {
   }
 
   @Test
+  void refusesNumbersWithGaps_whereNoFileNamesTheClasses() throws IOException {
+    write("data_batch_1.bin", images(0, 2, 3, 1));
+    write("data_batch_2.bin", images(2, 3, 3, 1));
+
+    assertThat(open("").classNames()).containsExactly("0", "1", "2");
+    assertFault("data_batch_2.bin").hasMessageContaining("has the labels 2, and not 0, 1");
+    assertThat(open("data_batch_2.bin", "a", "b", "c").listing().labels()).containsExactly(2);
+  }
+
+  @Test
   void readsPixelsInAnyOrder_overFilesAndWithoutSome() throws IOException {
     write("data_batch_1.bin", images(0, 3, 3, 1));
     write("data_batch_2.bin", images(3, 8, 3, 1));
@@ -147,5 +157,19 @@ class CifarSourceTest {
 
     assertFault("test_batch.bin")
         .hasMessageContaining("image 2 has the label 2, and there are 2 classes, 0 to 1");
+  }
+
+  @Test
+  void opensImagesWhoseLabelsAreOfOtherClasses_toPredictOn() throws IOException {
+    write("test_batch.bin", images(0, 3, 3, 1));
+
+    ImageSource source =
+        ImageSource.openUnlabelled(
+            folder.resolve("test_batch.bin").toString(),
+            List.of("a", "b"),
+            new Configuration(false));
+
+    assertThat(source.listing().label(1)).isEqualTo(1);
+    assertThat(source.listing().label(2)).isEqualTo(-1);
   }
 }

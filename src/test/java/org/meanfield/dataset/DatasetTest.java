@@ -297,6 +297,29 @@ class DatasetTest {
     assertThatThrownBy(() -> read(recipe(4, 4, 0, 1), 1, 2))
         .isInstanceOf(Fault.class)
         .hasMessageContaining("no image of class cow");
+    ImageSource source =
+        ImageSource.open(folder.toString(), List.of(), spark.hadoopConfiguration());
+    try (Dataset judged =
+        Dataset.forTesting(
+            spark, source, recipe(4, 4, 0, 1), 1, 2, worker -> List.of(), quarantined::add)) {
+      assertThat(judged.source().listing().countsByClass(3)).containsExactly(5, 5, 0);
+    }
+  }
+
+  @Test
+  void stopsATest_whenNoImageIsLeft() throws IOException {
+    MadeImages.write(folder.resolve("ant/1.png"), new byte[0]);
+    MadeImages.write(folder.resolve("cow/1.png"), new byte[0]);
+    ImageSource source =
+        ImageSource.open(folder.toString(), List.of(), spark.hadoopConfiguration());
+
+    assertThatThrownBy(
+            () ->
+                Dataset.forTesting(
+                    spark, source, recipe(4, 4, 0, 1), 1, 2, worker -> List.of(), quarantined::add))
+        .isInstanceOf(Fault.class)
+        .hasMessageContaining("no image in")
+        .hasMessageContaining("could be decoded");
   }
 
   @Test

@@ -36,6 +36,11 @@ class FolderSourceTest {
     return ImageSource.open(folder.toString(), List.of(labels), new Configuration(false));
   }
 
+  private ImageSource openToJudge(String... labels) {
+    return ImageSource.open(
+        folder.toString(), List.of(labels), Purpose.JUDGING, new Configuration(false));
+  }
+
   private ImageSource openUnlabelled(String file, String... labels) {
     return ImageSource.openUnlabelled(
         folder.resolve(file).toString(), List.of(labels), new Configuration(false));
@@ -68,11 +73,48 @@ class FolderSourceTest {
   }
 
   @Test
-  void passesOverMarkersHiddenFilesAndOtherFiles() throws IOException {
-    touch("cat/1.png", "dog/1.png", "dog/notes.txt", "_SUCCESS", ".git/a.png", "dog/.x/b.png");
+  void listsEveryFileWhateverItsName_butHiddenOnesAndThoseOfSparkAndDesktops() throws IOException {
+    touch(
+        "cat/1.png", "cat/_MG_0001.JPG", "cat/_private/x.jfif", "dog/no extension", "dog/a.png.1");
+    touch("_SUCCESS", "cat/THUMBS.DB", ".git/a.png", "dog/.x/b.png", "__MACOSX/cat/1.png");
+
+    assertThat(names(open()))
+        .containsExactly(
+            "cat/1.png=0",
+            "cat/_MG_0001.JPG=0",
+            "cat/_private/x.jfif=0",
+            "dog/a.png.1=1",
+            "dog/no extension=1");
+  }
+
+  @Test
+  void remarksOnFilesThatLieInNoClassesFolder() throws IOException {
+    touch("cat/1.png", "dog/1.png", "README.md", "3.png");
     ImageSource source = open();
     assertThat(names(source)).containsExactly("cat/1.png=0", "dog/1.png=1");
-    assertThat(((FolderSource) source).otherFiles()).isEqualTo(1);
+    assertThat(source.remarks())
+        .singleElement()
+        .returns(FileRemark.Kind.OUTSIDE_CLASSES, FileRemark::kind)
+        .returns(
+            "2 files in file:%s lie in no class's folder, and are left out: 3.png, README.md."
+                .formatted(folder),
+            FileRemark::text);
+  }
+
+  @Test
+  void isSniffed_whereEveryNameEndsAsImagesDo() throws IOException {
+    touch("cat/1.JPG", "cat/2.jfif", "cat/_3.tiff", "dog/1.webp");
+    assertThat(open().isSniffed()).isTrue();
+    touch("dog/2.jpg~");
+    assertThat(open().isSniffed()).isFalse();
+  }
+
+  /** Taken down from 188346d, which knew no other files than these. */
+  @Test
+  void hasTheFingerprintThatItHadBefore_whereEveryNameEndsAsImagesDo() throws IOException {
+    touch("cat/1.png", "cat/2.JPEG", "dog/x/1.gif");
+    assertThat(open().fingerprint())
+        .isEqualTo("7765bb6b09807793fbfa35697cb095888f9cd4b0ffec0f11c31094d673db22fe");
   }
 
   @Test
@@ -149,7 +191,8 @@ class FolderSourceTest {
 
   @Test
   void refusesAClassWithoutImages() throws IOException {
-    touch("cat/1.png", "dog/readme.txt");
+    touch("cat/1.png");
+    Files.createDirectories(folder.resolve("dog"));
     assertFault().hasMessageContaining("dog holds no images");
   }
 
@@ -158,6 +201,19 @@ class FolderSourceTest {
     touch("cat/1.png", "dog/1.png");
     assertFault("cat").hasMessageContaining("the folder dog");
     assertFault("cat", "dog", "horse").hasMessageContaining("the label horse");
+  }
+
+  @Test
+  void judgesByImagesOfSomeClasses_butOfAnyAtAll() throws IOException {
+    touch("cat/1.png", "fox/none.txt");
+
+    assertThat(names(openToJudge("dog", "cat", "fox", "owl"))).containsExactly("cat/1.png=1");
+    assertThatThrownBy(() -> openToJudge("dog", "fox", "owl"))
+        .hasMessageContaining("the folder cat, which is not one of the labels");
+    Files.delete(folder.resolve("cat/1.png"));
+    assertThatThrownBy(() -> openToJudge("dog", "cat", "fox"))
+        .isInstanceOf(Fault.class)
+        .hasMessageContaining(folder + " holds no images");
   }
 
   @Test
@@ -171,34 +227,121 @@ class FolderSourceTest {
         .hasMessageContaining("is a file that is not IDX images");
   }
 
-  @Test
-  void followsLinksWithinTheFolder_andRefusesThoseThatLeaveIt(@TempDir Path elsewhere)
-      throws IOException {
-    touch("cat/1.png", "dog/1.png");
-    Files.createSymbolicLink(folder.resolve("dog/2.png"), folder.resolve("cat/1.png"));
-    assertThat(names(open())).containsExactly("cat/1.png=0", "dog/1.png=1", "dog/2.png=1");
+  private Path link(String link, Path target) throws IOException {
+    return Files.createSymbolicLink(folder.resolve(link), target);
+  }
 
-    MadeImages.write(elsewhere.resolve("secret.png"), new byte[] {1});
-    Path out =
-        Files.createSymbolicLink(folder.resolve("dog/3.png"), elsewhere.resolve("secret.png"));
-    assertFault()
-        .hasMessageContaining(folder + " holds the link dog/3.png, which leads out of the folder")
-        .hasMessageContaining("secret.png");
-    Files.delete(out);
-
-    Files.createSymbolicLink(folder.resolve("owl"), elsewhere);
-    assertFault().hasMessageContaining("holds the link owl, which leads out of the folder");
+  private static List<String> remarks(ImageSource source) {
+    return source.remarks().stream().map(FileRemark::text).toList();
   }
 
   @Test
-  void refusesLinksThatLeadToNothing_orBackToAFolderAbove() throws IOException {
-    touch("cat/1.png", "dog/1.png");
-    Path broken = Files.createSymbolicLink(folder.resolve("dog/2.png"), Path.of("gone.png"));
-    assertFault().hasMessageContaining("the link dog/2.png, which leads to nothing (gone.png)");
-    Files.delete(broken);
+  void followsLinksToFilesAndFolders_whereverTheyLead(@TempDir Path elsewhere) throws IOException {
+    for (String file : List.of("all/1.png", "all/2.png", "owls/3.png", "owls/wild/4.png")) {
+      MadeImages.write(elsewhere.resolve(file), new byte[] {1});
+    }
+    Files.createDirectories(folder.resolve("cat"));
+    link("cat/a.png", elsewhere.resolve("all/1.png"));
+    link("cat/b.png", folder.resolve("cat").relativize(elsewhere).resolve("all/2.png"));
+    link("owl", elsewhere.resolve("owls"));
 
-    Files.createSymbolicLink(folder.resolve("dog/loop"), folder);
-    assertFault().hasMessageContaining("more than 16 deep").hasMessageContaining("Remove it");
+    assertThat(names(open()))
+        .containsExactly("cat/a.png=0", "cat/b.png=0", "owl/3.png=1", "owl/wild/4.png=1");
+    assertThat(open().remarks()).isEmpty();
+    Path alias = elsewhere.resolve("alias");
+    Files.createSymbolicLink(alias, folder);
+    ImageSource byLink = ImageSource.open(alias.toString(), List.of(), new Configuration(false));
+    assertThat(names(byLink)).isEqualTo(names(open()));
+    assertThat(byLink.fingerprint()).isEqualTo(open().fingerprint());
+  }
+
+  @Test
+  void countsFilesThatLinksReachAgain() throws IOException {
+    touch("cat/1.png", "cat/2.png", "dog/1.png", "dog/deep/2.png");
+    link("dog/3.png", folder.resolve("cat/1.png"));
+    link("dog/4.png", Path.of("3.png"));
+    link("wolf", Path.of("dog/deep"));
+
+    ImageSource source = open();
+
+    assertThat(source.listing().size()).isEqualTo(7);
+    assertThat(remarks(source))
+        .containsExactly(
+            ("3 files in file:%s are there under another path too, by links, and count again:"
+                    + " dog/3.png (cat/1.png), dog/4.png (cat/1.png), wolf/2.png (dog/deep/2.png).")
+                .formatted(folder));
+  }
+
+  @Test
+  void countsFilesThatTwoLinksReach_alsoWhereTheyLieElsewhere(@TempDir Path elsewhere)
+      throws IOException {
+    MadeImages.write(elsewhere.resolve("1.png"), new byte[] {1});
+    touch("cat/1.png", "dog/1.png");
+    link("cat/2.png", elsewhere.resolve("1.png"));
+    link("dog/more", elsewhere);
+
+    assertThat(open().remarks())
+        .singleElement()
+        .returns(FileRemark.Kind.REACHED_AGAIN, FileRemark::kind)
+        .returns(List.of("dog/more/1.png (cat/2.png)"), FileRemark::named);
+  }
+
+  @Test
+  void leavesOutLinksThatLeadBackToAFolderAbove() throws IOException {
+    touch("cat/1.png", "dog/1.png");
+    Files.createDirectories(folder.resolve("dog/deep"));
+    link("dog/deep/itself", Path.of("."));
+    link("dog/deep/all", folder);
+    link("dog/above", folder.resolve(".."));
+    link("every", Path.of("."));
+
+    ImageSource source = open();
+
+    assertThat(source.classNames()).containsExactly("cat", "dog");
+    assertThat(names(source)).containsExactly("cat/1.png=0", "dog/1.png=1");
+    assertThat(source.remarks())
+        .singleElement()
+        .returns(FileRemark.Kind.LINK_BACK, FileRemark::kind)
+        .returns(
+            List.of("dog/above", "dog/deep/all", "dog/deep/itself", "every"), FileRemark::named);
+  }
+
+  @Test
+  void leavesOutFoldersThatLinkToOneAnother() throws IOException {
+    touch("cat/1.png", "dog/1.png");
+    link("cat/dogs", Path.of("../dog"));
+    link("dog/cats", Path.of("../cat"));
+
+    ImageSource source = open();
+
+    assertThat(names(source))
+        .containsExactly("cat/1.png=0", "cat/dogs/1.png=0", "dog/1.png=1", "dog/cats/1.png=1");
+    assertThat(source.remarks())
+        .extracting(FileRemark::kind)
+        .containsExactly(FileRemark.Kind.LINK_BACK, FileRemark.Kind.REACHED_AGAIN);
+  }
+
+  @Test
+  void refusesLinksThatLeadToNothing() throws IOException {
+    touch("cat/1.png", "dog/1.png");
+    link("dog/2.png", Path.of("gone.png"));
+    assertFault().hasMessageContaining("the link dog/2.png, which leads to nothing (gone.png)");
+    Files.delete(folder.resolve("dog/2.png"));
+    link("dog/3.png", Path.of("3.png"));
+    assertFault().hasMessageContaining("the link dog/3.png, which leads to nothing (3.png)");
+  }
+
+  @Test
+  void leavesOutPipes() throws Exception {
+    touch("cat/1.png", "dog/1.png");
+    Process made =
+        new ProcessBuilder("mkfifo", folder.resolve("dog/2.png").toString()).inheritIO().start();
+    assertThat(made.waitFor()).isZero();
+
+    ImageSource source = open();
+
+    assertThat(names(source)).containsExactly("cat/1.png=0", "dog/1.png=1");
+    assertThat(remarks(source)).singleElement().asString().contains("1 file", "dog/2.png");
   }
 
   @Test
@@ -269,8 +412,17 @@ class FolderSourceTest {
 
   @Test
   void refusesUnlabelledFoldersAndFilesThatAreNoImages() throws IOException {
+    Files.createDirectories(folder.resolve("empty"));
     touch("notes.txt");
-    assertThatThrownBy(() -> openUnlabelled("")).hasMessageContaining("holds no images");
+    assertThatThrownBy(() -> openUnlabelled("empty")).hasMessageContaining("holds no files");
     assertThatThrownBy(() -> openUnlabelled("notes.txt")).hasMessageContaining("not an image");
+  }
+
+  @Test
+  void opensOneImageWhateverItsName_byItsFirstBytes() throws IOException {
+    Files.copy(MadeImages.grey(folder.resolve("1.png"), 7), folder.resolve("upload 4711"));
+    ImageSource source = openUnlabelled("upload 4711");
+    assertThat(names(source)).containsExactly("upload 4711=-1");
+    assertThat(source.isSniffed()).isTrue();
   }
 }

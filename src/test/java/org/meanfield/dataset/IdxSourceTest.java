@@ -52,6 +52,12 @@ class IdxSourceTest {
   }
 
   @Test
+  void placesImagesInTheirFile() {
+    StoredSource source = (StoredSource) open(IMAGES);
+    assertThat(source.listing().place(source.root(), 4)).isEqualTo(source.location() + "#4");
+  }
+
+  @Test
   void isTheSameSource_whenCompressedUnderAnyName() throws IOException {
     String fingerprint = open(IMAGES).fingerprint();
     write(IMAGES, MadeImages.gzip(MadeImages.countingImages(9)));
@@ -110,6 +116,15 @@ class IdxSourceTest {
   }
 
   @Test
+  void opensImagesWhoseLabelsAreOfOtherClasses_toPredictOn() {
+    ImageSource source =
+        ImageSource.openUnlabelled(
+            folder.resolve(IMAGES).toString(), List.of("a", "b"), new Configuration(false));
+    assertThat(source.listing().size()).isEqualTo(9);
+    assertThat(source.listing().label(2)).isEqualTo(-1);
+  }
+
+  @Test
   void refusesATruncatedFile_sayingHowManyImagesAreWhole() throws IOException {
     byte[] images = MadeImages.countingImages(9);
     write(IMAGES, Arrays.copyOf(images, images.length - 7));
@@ -163,6 +178,18 @@ class IdxSourceTest {
   @Test
   void refusesALabelThatHasNoName_sayingWhichAndWhere() {
     assertFault(IMAGES, "zero", "one").hasMessageContaining("label 2 at index 2 is out of range");
+  }
+
+  @Test
+  void refusesNumbersWithGaps_unlessTheClassesAreNamed() throws IOException {
+    byte[] labels = {0, 3, 3, 0, 3, 0, 3, 0, 3};
+    write(LABELS, MadeImages.idx(0x801, new int[] {9}, labels));
+
+    assertFault(IMAGES)
+        .hasMessageContaining(LABELS + " has the labels 0, 3, and not 1, 2")
+        .hasMessageContaining("data.labels");
+    assertThat(open(IMAGES, "a", "b", "c", "d").listing().countsByClass(4))
+        .containsExactly(4, 0, 0, 5);
   }
 
   @Test

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.meanfield.config.ImageRecipe;
 import org.meanfield.fault.Fault;
 import org.meanfield.fault.FaultKind;
@@ -207,17 +208,20 @@ class ManifestSourceTest {
   @CsvSource(
       delimiter = '!',
       value = {
-        "1.png,cat|2.png ! all.csv, line 2 has 1 field(s) and not 2: expected a path and a label",
-        "1.png,cat|2.png,dog,x ! line 2 has 3 field(s) and not 2",
-        "path,label|1.png,cat|2.png, ! line 3 has no label",
-        "1.png,cat|,dog ! line 2 has no path",
+        "1.png,cat|2.png ! all.csv, line 2 has 1 field(s) and not 2 (\"2.png\"): expected a path",
+        "1.png,cat|2.png,dog,x ! line 2 has 3 field(s) and not 2 (\"2.png,dog,x\")",
+        "path,label|1.png,cat|2.png, ! line 3 has no label (\"2.png,\")",
+        "1.png,cat|,dog ! line 2 has no path (\",dog\")",
         "1.png,cat|1.png,dog ! labels 1.png cat in line 1 and dog in line 2: an image has one label",
         "1.png,cat|./1.png,cat ! names 1.png in line 1 and again in line 2: it would be trained on",
         "1.png,cat|3.png,dog ! 1 of 2 files are not there (line 2: 3.png)",
-        "file,class|1.png,cat|2.png,dog ! a first line of other names than path and label",
+        "photo,kind|1.png,cat|2.png,dog ! a first line of other names than path and label",
+        "image,file,label|1.png,2.png,cat ! several columns that may hold its paths, image, file: call",
+        "path,class,target|1.png,cat,0 ! may hold its labels, class, target: call the one that does l",
         "1.png,cat|2.png,dog|4.png,cat;dog ! line 3 has several labels, cat|dog: an image has one",
         "path,label1,label|1.png,a,b ! has several columns of labels, label1, label",
-        "'1.png,\"cat|2.png,dog' ! is not comma-separated text",
+        "'1.png,\"cat|2.png,dog' ! line 1 is not comma-separated text: EOF reached before",
+        "'1.png,cat|2.png,\"do\"g' ! line 2 is not comma-separated text: invalid char",
         "path,label ! lists no images",
       })
   void tellsWhatIsWrong(String lines, String message) throws IOException {
@@ -234,10 +238,73 @@ class ManifestSourceTest {
   }
 
   @Test
-  void saysThatItIsNoText() throws IOException {
-    Files.write(folder.resolve("all.csv"), new byte[] {'a', (byte) 0xFF, (byte) 0xFE, ','});
+  void saysWhichLineIsNoText() throws IOException {
+    Files.write(
+        folder.resolve("all.csv"),
+        "path,label\r\n1.png,cat\r\n2.png,bl\u00fcte\r\n".getBytes(StandardCharsets.ISO_8859_1));
+    Files.write(folder.resolve("16.csv"), "\uFEFFpath,label".getBytes(StandardCharsets.UTF_16LE));
 
-    assertFault("all.csv").hasMessageContaining("is not UTF-8 text");
+    assertFault("all.csv")
+        .hasMessageContaining(
+            "all.csv, line 3 is not UTF-8 text (\"2.png,bl\uFFFDte\"): save it as");
+    assertFault("16.csv").hasMessageContaining("is UTF-16 and not UTF-8 text");
+  }
+
+  /** Lines are parted by a bar. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "path;label|1.png;cat|2.png;dog",
+        "\uFEFF\"path\";\"label\"|\"1.png\";\"cat\"|\"2.png\";\"dog\"",
+        "\"path\", \"label\"|\"1.png\", \"cat\"|\"2.png\" , \"dog\" ",
+        "label\tpath|cat\t1.png|dog\t2.png",
+        "filename,class|1.png,cat|2.png,dog",
+        "image,label|1.png,cat|2.png,dog",
+        "file,target|1.png,cat|2.png,dog",
+        "Id,File Name,Category|7,1.png,cat|8,2.png,dog",
+        "image;class;path|x;cat;1.png|y;dog;2.png",
+      })
+  void takesWhatSpreadsheetsWrite(String lines) throws IOException {
+    image("1.png");
+    image("2.png");
+    manifest("all.csv", lines.split("\\|"));
+
+    StoredSource source = open("all.csv");
+
+    assertThat(names(source)).containsExactly("1.png", "2.png");
+    assertThat(source.classNames()).containsExactly("cat", "dog");
+    assertThat(source.listing().labels()).containsExactly(0, 1);
+  }
+
+  @Test
+  void namesSemicolons_whereNoFirstLineSaysThatTheyPartFields() throws IOException {
+    image("1.png");
+    manifest("all.csv", "1.png;cat");
+
+    assertFault("all.csv")
+        .hasMessageContaining("line 1 has 1 field(s) and not 2 (\"1.png;cat\")")
+        .hasMessageContaining("begin it by a line that says so: path;label");
+  }
+
+  @Test
+  void takesAFirstLineForAnImage_whereItNamesOne() throws IOException {
+    image("image.png");
+    image("2.png");
+    manifest("all.csv", "image.png,label", "2.png,dog");
+
+    assertThat(open("all.csv").classNames()).containsExactly("dog", "label");
+  }
+
+  @Test
+  void dropsBlanksAroundFields_andKeepsThoseInQuotes() throws IOException {
+    image(" 1.png");
+    image("2.png");
+    manifest("all.csv", "\" 1.png\" , cat ", "  2.png ,\" dog \"");
+
+    StoredSource source = open("all.csv");
+
+    assertThat(names(source)).containsExactly(" 1.png", "2.png");
+    assertThat(source.classNames()).containsExactly(" dog ", "cat");
   }
 
   @Test
@@ -252,6 +319,15 @@ class ManifestSourceTest {
             "line 1 has the label cat, which is not one of the labels [dog, bird]");
     assertFault("all.csv", "dog", "cat", "bird")
         .hasMessageContaining("lists no image of the label bird");
+    assertThat(
+            ImageSource.open(
+                    folder.resolve("all.csv").toString(),
+                    List.of("dog", "cat", "bird"),
+                    Purpose.JUDGING,
+                    new Configuration(false))
+                .listing()
+                .labels())
+        .containsExactly(1, 0);
   }
 
   @Test

@@ -106,8 +106,29 @@ class ShardPreparationTest {
     return ImageSource.open(location.toString(), List.of(labels), spark.hadoopConfiguration());
   }
 
+  private StoredSource openToJudge(Path location, String... labels) {
+    return ImageSource.open(
+        location.toString(), List.of(labels), Purpose.JUDGING, spark.hadoopConfiguration());
+  }
+
   private ShardFolder shardFolder() {
     return ShardFolder.at(shards().toString(), spark.hadoopConfiguration());
+  }
+
+  @Test
+  void judgeAModelOfMoreClasses_andTrainOnEachOfTheirOwn() throws IOException {
+    writeNoise(5, "cat", "dog");
+    Files.createDirectories(images().resolve("owl"));
+    prepare(openToJudge(images()), IMAGE, 1, 0);
+
+    assertThat(openToJudge(shards(), "owl", "fox", "dog", "cat").listing().countsByClass(4))
+        .containsExactly(0, 0, 5, 5);
+    assertThatThrownBy(() -> open(shards()))
+        .isInstanceOf(Fault.class)
+        .hasMessageContaining("holds no image of the class owl, and to train each class needs");
+    assertThatThrownBy(() -> openToJudge(shards(), "fox", "dog", "cat"))
+        .isInstanceOf(Fault.class)
+        .hasMessageContaining("holds images of the classes [cat, dog, owl]");
   }
 
   /** Two slots make eight parts of 64 images or more. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -24,8 +25,10 @@ import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.meanfield.cluster.LocalSpark;
 import org.meanfield.config.ImageRecipe;
+import org.meanfield.config.TableLocation;
 import org.meanfield.fault.Fault;
 
 class TableSourceTest {
@@ -37,6 +40,8 @@ class TableSourceTest {
   private static final AtomicInteger READINGS = new AtomicInteger();
 
   private static SparkContext spark;
+
+  @TempDir Path folder;
 
   @BeforeAll
   static void start() {
@@ -172,6 +177,148 @@ class TableSourceTest {
     int[] positions = new int[source.listing().size()];
     Arrays.setAll(positions, i -> i);
     return new TablePlan(source, Shares.cut(positions, 2));
+  }
+
+  @Test
+  void readsTheColumnsThatTheSessionMeans() throws IOException {
+    // Grey 1, 2, 3 and 4 in four columns that a careless reader takes for one another.
+    org.apache.spark.sql.Dataset<Row> four =
+        table(1, 2)
+            .crossJoin(table(2, 3).toDF("IMAGE", "LABEL"))
+            .crossJoin(table(3, 4).toDF("photo.image", "kind"))
+            .crossJoin(
+                table(4, 5).toDF("image", "x").select(functions.struct("image").as("photo")));
+    for (boolean caseSensitive : new boolean[] {true, false}) {
+      org.apache.spark.sql.Dataset<Row> table = inSession(four, caseSensitive);
+
+      assertThat(content(openColumn(table, "image"))).containsExactly("1 0");
+      assertThat(content(openColumn(table, "IMAGE"))).containsExactly("2 0");
+      assertThat(content(openColumn(table, "photo.image"))).containsExactly("3 0");
+      assertThat(content(openColumn(table, "`photo.image`"))).containsExactly("3 0");
+      assertThat(content(openColumn(table, "`photo`.image"))).containsExactly("4 0");
+    }
+    assertThat(content(openColumn(inSession(four, false), "`PHOTO`.Image"))).containsExactly("4 0");
+    assertThatThrownBy(() -> openColumn(inSession(four, true), "`PHOTO`.Image"))
+        .isInstanceOf(Fault.class)
+        .hasMessageContaining(
+            "no column `PHOTO`.Image in the table, which has image, label, IMAGE");
+    assertThatThrownBy(() -> openColumn(inSession(four, false), "Image"))
+        .isInstanceOf(Fault.class)
+        .hasMessageContaining("The name Image fits 2 columns of the table: image, IMAGE.");
+  }
+
+  private static org.apache.spark.sql.Dataset<Row> inSession(
+      org.apache.spark.sql.Dataset<Row> table, boolean caseSensitive) {
+    SparkSession session = SparkSession.builder().getOrCreate().newSession();
+    session.conf().set("spark.sql.caseSensitive", caseSensitive);
+    return session.createDataFrame(table.javaRDD(), table.schema());
+  }
+
+  private static TableSource openColumn(org.apache.spark.sql.Dataset<Row> table, String image) {
+    return TableSource.open(table, TableColumns.of(image, "label"), List.of());
+  }
+
+  @Test
+  void needsRowsOfEachClassToTrain_andNoneToJudge() throws IOException {
+    org.apache.spark.sql.Dataset<Row> table = table(0, 4);
+
+    assertThatThrownBy(() -> open(table, "cat", "dog", "fox"))
+        .isInstanceOf(Fault.class)
+        .hasMessageContaining("holds no fox, and to train each class needs images");
+    assertThat(
+            TableSource.open(
+                    table,
+                    TableColumns.of("image", "label"),
+                    List.of("fox", "dog", "cat"),
+                    Purpose.JUDGING)
+                .listing()
+                .countsByClass(3))
+        .containsExactly(0, 2, 2);
+  }
+
+  /** Two images of each label, of a table that Spark has written with a folder a label. */
+  private Path partitioned(String... labels) throws IOException {
+    List<Row> rows = new ArrayList<>();
+    for (int n = 0; n < 2 * labels.length; n++) {
+      byte[] file = MadeImages.encoded(MadeImages.plain(4, 4, n), "png");
+      rows.add(RowFactory.create(file, labels[n / 2]));
+    }
+    Path table = folder.resolve("table");
+    SparkSession.builder()
+        .getOrCreate()
+        .createDataFrame(rows, table(0, 0).schema())
+        .write()
+        .partitionBy("label")
+        .parquet(table.toString());
+    return table;
+  }
+
+  private static TableSource openNamed(Path table, String... labels) {
+    TableLocation location = TableLocation.of("parquet:" + table);
+    return TableSource.open(
+        NamedTable.open(SparkSession.builder().getOrCreate(), location),
+        TableColumns.of(location),
+        List.of(labels));
+  }
+
+  @Test
+  void takesLabelsAsTheirFoldersSayThem_andLeavesTheSessionAsItIs() throws IOException {
+    SparkSession session = SparkSession.builder().getOrCreate();
+    Path table = partitioned("001", "002", "010");
+
+    assertThat(openNamed(table).classNames()).containsExactly("001", "002", "010");
+    assertThat(session.conf().get("spark.sql.sources.partitionColumnTypeInference.enabled"))
+        .isEqualTo("true");
+    assertThat(session.read().parquet(table.toString()).schema().apply("label").dataType())
+        .isEqualTo(DataTypes.IntegerType);
+  }
+
+  @Test
+  void readsInTheSettingsOfTheSessionThatAsks() throws IOException {
+    SparkSession session = SparkSession.builder().getOrCreate().newSession();
+    session.conf().set("spark.sql.parquet.binaryAsString", true);
+    TableLocation location = TableLocation.of("parquet:" + partitioned("a", "b"));
+
+    assertThat(NamedTable.open(session, location).sparkSession().conf().getAll())
+        .isEqualTo(
+            session
+                .conf()
+                .getAll()
+                .updated("spark.sql.sources.partitionColumnTypeInference.enabled", "false"));
+  }
+
+  @Test
+  void takesNumbersInFoldersForIndexes_whereTheClassesHaveOtherNames() throws IOException {
+    Path table = partitioned("0", "2", "10");
+    String[] names = IntStream.range(0, 11).mapToObj(c -> "class " + c).toArray(String[]::new);
+
+    assertThat(openNamed(table).classNames()).containsExactly("0", "10", "2");
+    assertThat(openNamed(table, names).listing().labels()).containsExactly(0, 0, 2, 2, 10, 10);
+    assertThatThrownBy(() -> openNamed(table, "cat", "dog"))
+        .isInstanceOf(Fault.class)
+        .hasMessageContaining("holds 2, 10; expected the labels cat, dog, or their indexes");
+  }
+
+  @Test
+  void refusesIndexesWithGaps_unlessTheClassesAreNamed() throws IOException {
+    org.apache.spark.sql.Dataset<Row> table =
+        table(0, 6).withColumn("label", functions.expr("if(label = 'cat', 1, 4)").cast("double"));
+
+    assertThatThrownBy(() -> open(table))
+        .isInstanceOf(Fault.class)
+        .hasMessageContaining("column label of the table has the labels 1, 4, and not 0, 2, 3")
+        .hasMessageContaining("data.labels");
+    assertThat(open(table, "a", "b", "c", "d", "e").listing().countsByClass(5))
+        .containsExactly(0, 3, 0, 0, 3);
+  }
+
+  @Test
+  void showsBlanksOfALabelThatIsNotKnown() throws IOException {
+    org.apache.spark.sql.Dataset<Row> table =
+        table(0, 6).withColumn("label", functions.expr("concat(label, ' ')"));
+
+    assertThatThrownBy(() -> open(table, "cat", "dog"))
+        .hasMessageContaining("holds \"cat \", \"dog \"; expected the labels cat, dog");
   }
 
   @Test

@@ -158,6 +158,32 @@ class TallyTest {
         .doesNotContain("NaN");
   }
 
+  /** As {@code classification_report(truth, answers, zero_division=0)} of scikit-learn 1.9 says. */
+  @Test
+  void hasTheMacroFiguresOfScikitLearn_whereClassesAreAbsentOrNeverAnswered() {
+    List<String> labels = List.of("cat", "cow", "dog", "fox", "owl");
+    int[] truth = {0, 0, 0, 2, 2, 1};
+    int[] answers = {0, 0, 4, 2, 0, 0};
+    Tally tally = new Tally(labels.size());
+    for (int i = 0; i < truth.length; i++) {
+      float[] probabilities = new float[labels.size()];
+      probabilities[answers[i]] = 1;
+      tally.add(probabilities, 0, truth[i]);
+    }
+    Evaluation evaluation = tally.evaluation(labels);
+
+    // Cow is there and never answered, owl answered and not there; fox is neither.
+    assertThat(evaluation.macroPrecision()).isCloseTo(0.375, within(1e-12));
+    assertThat(evaluation.macroRecall()).isCloseTo(0.29166666666666663, within(1e-12));
+    assertThat(evaluation.macroF1()).isCloseTo(0.30952380952380953, within(1e-12));
+    assertThat(evaluation.toJson().at("/classes/4/recall").isNull()).isTrue();
+    assertThat(evaluation.toJson().at("/classes/4/f1").doubleValue()).isZero();
+    assertThat(evaluation.toJson().at("/classes/3/f1").isNull()).isTrue();
+    assertThat(evaluation.toText())
+        .contains("macro: mean over the classes that occur among images or answers")
+        .doesNotContain("NaN");
+  }
+
   /** Made-up answers of a network, in probabilities of few digits so that scores tie. */
   @SuppressWarnings("ArrayRecordComponent") // read as they are, compared by no one
   record Answers(int classes, float[] probabilities, int[] truth) {

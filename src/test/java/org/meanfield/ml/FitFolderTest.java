@@ -21,8 +21,9 @@ class FitFolderTest {
     SparkConf conf = new SparkConf(false).set("spark.local.dir", local.toString());
     Path run;
     try (FitFolder folder = FitFolder.temporary(conf)) {
-      run = Path.of(URI.create(folder.location()));
-      RunFolder.create(folder.location(), new Configuration()).write(RunFolder.RECIPE, "seed = 1");
+      run = Path.of(URI.create(folder.runs())).resolve("run");
+      RunFolder.create(folder.runs() + "/run", new Configuration())
+          .write(RunFolder.RECIPE, "seed = 1");
       Path above = local.relativize(run).getName(0);
 
       assertThat(run.resolve(RunFolder.RECIPE)).exists();

@@ -123,7 +123,8 @@ class DataReportHtmlTest {
     assertThat(page.select("#outliers").text())
         .contains("of one colour (score 0.97)", "far off (score 7.25)")
         .contains("1 nearly of one colour, 1 unlike the others of the class");
-    assertThat(page.select("#limits").text()).contains("among 100,003 images alone");
+    assertThat(page.select("#limits").text())
+        .contains("among 100,003 images alone", "7 files: notes, w and 5 more.");
   }
 
   @Test
@@ -167,7 +168,7 @@ class DataReportHtmlTest {
         .isEqualTo("cat" + hostile.strip());
     assertThat(page.expectFirst("#unreadable tbody tr:last-child td:last-child").text())
         .isEqualTo("is empty");
-    assertThat(page.select("#limits p").text()).endsWith("alone" + hostile.strip());
+    assertThat(page.expectFirst("#limits p").text()).endsWith("alone" + hostile.strip());
     assertThat(page.select("script")).hasSize(3);
     assertThat(page.select("style")).hasSize(1);
     assertThat(page.select("iframe, object, embed, link, base, form, svg, video")).isEmpty();
@@ -400,7 +401,12 @@ class DataReportHtmlTest {
             base.classNames(),
             List.of(
                 new SetFindings(
-                    train.name(), train.location(), train.countsByClass(), train.sizes(), files)),
+                    train.name(),
+                    train.location(),
+                    train.countsByClass(),
+                    train.sizes(),
+                    files,
+                    List.of())),
             base.balance(),
             base.duplicates(),
             base.outliers(),

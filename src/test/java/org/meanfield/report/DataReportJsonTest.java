@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.meanfield.config.ImageRecipe;
+import org.meanfield.dataset.FileRemark;
 import org.meanfield.dataset.Undecodable;
 import org.meanfield.quality.Balance;
 import org.meanfield.quality.DataFindings;
@@ -19,6 +20,19 @@ import org.meanfield.quality.Outlier;
 import org.meanfield.quality.SetFindings;
 
 class DataReportJsonTest {
+  @Test
+  void tellsOfLabelsThatLookAlike_andOfEmptyOnes() throws IOException {
+    JsonNode concerns =
+        json(FoundData.faultless(List.of("", "cat", "cat "), List.of(50, 50, 50), List.of(5, 5, 5)))
+            .get("concerns");
+
+    assertThat(concerns.findValuesAsText("text"))
+        .hasSize(2)
+        .anySatisfy(text -> assertThat(text).startsWith("A label is empty, or of blanks alone"))
+        .anySatisfy(
+            text -> assertThat(text).startsWith("\"cat\" and \"cat \": labels that differ in"));
+  }
+
   private static JsonNode json(DataFindings findings) throws IOException {
     return new ObjectMapper().readTree(DataReportJson.of(findings, "Pets", FoundData.AT));
   }
@@ -78,7 +92,22 @@ class DataReportJsonTest {
         node.get("location").asText(),
         numbers(node.get("imagesByClass")),
         sizes,
-        unreadable);
+        unreadable,
+        remarks(node));
+  }
+
+  /** The headline is for people alone. */
+  private static List<FileRemark> remarks(JsonNode set) {
+    List<FileRemark> remarks = new ArrayList<>();
+    for (JsonNode remark : set.get("remarks")) {
+      remarks.add(
+          new FileRemark(
+              FileRemark.Kind.valueOf(upper(remark.get("kind"))),
+              "7 files",
+              remark.get("files").asInt(),
+              texts(remark.get("named"))));
+    }
+    return remarks;
   }
 
   private static Duplicates.Tally tally(JsonNode node) {
@@ -161,7 +190,8 @@ class DataReportJsonTest {
     assertThat(root.get("version").asInt()).isEqualTo(1);
     assertThat(root.get("at").asText()).isEqualTo("2026-11-27T01:02:03Z");
     assertThat(fields(root.at("/sets/0")))
-        .containsExactly("name", "location", "images", "imagesByClass", "sizes", "unreadable");
+        .containsExactly(
+            "name", "location", "images", "imagesByClass", "sizes", "unreadable", "remarks");
     assertThat(root.at("/sets/0/images").asInt()).isEqualTo(2_054);
     assertThat(fields(root.at("/concerns/0"))).containsExactly("grade", "section", "text");
     assertThat(root.at("/concerns/0/section").asText()).isEqualTo("across");

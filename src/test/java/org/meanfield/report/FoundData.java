@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.meanfield.config.ImageRecipe;
+import org.meanfield.dataset.FileRemark;
 import org.meanfield.dataset.Undecodable;
 import org.meanfield.quality.Balance;
 import org.meanfield.quality.DataFindings;
@@ -39,6 +40,7 @@ final class FoundData {
         "hdfs://namenode/data/" + name,
         counts,
         List.of(new SetFindings.StoredForm(32, 32, 3, counts.stream().mapToInt(c -> c).sum())),
+        List.of(),
         List.of());
   }
 
@@ -88,12 +90,16 @@ final class FoundData {
                     new SetFindings.StoredForm(17, 19, 3, 57)),
                 List.of(
                     new Undecodable(21, "u" + text, "ends too early" + text),
-                    new Undecodable(22, "v" + text, "is empty"))),
+                    new Undecodable(22, "v" + text, "is empty")),
+                List.of(
+                    new FileRemark(
+                        FileRemark.Kind.NOT_AN_IMAGE, "7 files", 7, List.of("notes" + text, "w")))),
             new SetFindings(
                 "test",
                 "/data/test" + text,
                 List.of(107, 109, 113),
                 List.of(new SetFindings.StoredForm(640, 481, 3, 329)),
+                List.of(),
                 List.of())),
         new Balance(0, 1, 1.012, List.of(2), List.of("1 of 3 classes has no image" + text)),
         new Duplicates(

@@ -102,6 +102,31 @@ class HtmlTest {
         .doesNotContain("NaN", "<b>%");
   }
 
+  @Test
+  void manyClassesAreToldByWhatIsConfusedMost_onAPageOfBoundedSize() {
+    int classes = 1_200;
+    Tally tally = new Tally(classes);
+    for (int c = 0; c < classes; c++) {
+      for (int answer : new int[] {c, (c + 1) % classes, c == 7 ? 9 : c}) {
+        float[] probabilities = new float[classes];
+        probabilities[answer] = 1;
+        tally.add(probabilities, 0, c);
+        tally.add(probabilities, 0, c);
+      }
+    }
+    Evaluation wide =
+        tally.evaluation(IntStream.range(0, classes).mapToObj(c -> "class " + c).toList());
+
+    String text = EvaluationHtml.confusion(wide).replaceAll("<[^>]+>", "|");
+
+    assertThat(text)
+        .contains("A matrix of 1,200 classes is too wide for a page. 1,201 pairs of classes")
+        .containsPattern("of the class\\|+class 0\\|+class 1\\|+2\\|+33.3 %\\|")
+        .containsPattern("class 7\\|+class 9\\|+2\\|+33.3 %\\|");
+    assertThat(EvaluationHtml.scores(wide).length() + EvaluationHtml.confusion(wide).length())
+        .isLessThan(150_000);
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {30, 31})
   void aMatrixOfTooManyClassesIsLeftOut(int classes) {

@@ -23,9 +23,16 @@ class CheckpointOriginTest {
 
   @TempDir Path dir;
 
+  private static CheckpointOrigin ofImages(String images, String wherever) {
+    return new CheckpointOrigin(
+        new RunOrigin(images, wherever, "", List.of("cat", "dog"), "", "", ""),
+        BEGUN.compute(),
+        BEGUN.workerState());
+  }
+
   private static CheckpointOrigin origin(String images, EngineName engine, Precision precision) {
     return new CheckpointOrigin(
-        new RunOrigin(images, "", List.of("cat", "dog"), "", "", ""),
+        new RunOrigin(images, images, "", List.of("cat", "dog"), "", "", ""),
         new ComputeRecipe(engine, precision),
         AveragingRecipe.UpdaterState.KEEP);
   }
@@ -49,6 +56,15 @@ class CheckpointOriginTest {
     assertThatThrownBy(() -> origin("b", EngineName.ONEDNN, Precision.FP32).require(checkpoint))
         .isInstanceOf(Fault.class)
         .hasFieldOrPropertyWithValue("kind", FaultKind.DATA)
+        .hasMessageContaining("was taken of a run on other images");
+  }
+
+  @Test
+  void takesACheckpointOfTheSameImagesElsewhere() {
+    DurableFolder checkpoint = checkpoint(ofImages("here/a", "a").attributes());
+
+    assertThatCode(() -> ofImages("there/a", "a").require(checkpoint)).doesNotThrowAnyException();
+    assertThatThrownBy(() -> ofImages("there/b", "b").require(checkpoint))
         .hasMessageContaining("was taken of a run on other images");
   }
 

@@ -205,7 +205,13 @@ class SnapshotsTest {
         new Augmentation(kind.augment(), IMAGE, List.of(0)),
         images.source().classNames(),
         new RunOrigin(
-            images.source().fingerprint(), "", images.source().classNames(), "", "{}", ""),
+            images.source().fingerprint(),
+            images.source().fingerprint(),
+            "",
+            images.source().classNames(),
+            "",
+            "{}",
+            ""),
         checkpoints);
   }
 

@@ -236,6 +236,7 @@ class TrainerTest {
             images.source().classNames(),
             new RunOrigin(
                 images.source().fingerprint(),
+                images.source().fingerprint(),
                 "",
                 images.source().classNames(),
                 "",
