@@ -37,7 +37,7 @@ record LoadedModel(Model model, ImageRecipe image, List<String> labels) {
         new Model(
             EngineName.AUTO,
             new EngineSpec(architecture, description.normalization(), null, 0),
-            BundleWeights.of(bundle, layout, hadoop)),
+            BundleWeights.of(bundle, hadoop, layout)),
         description.image(),
         description.labels());
   }

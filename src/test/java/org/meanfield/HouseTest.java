@@ -50,11 +50,12 @@ class HouseTest {
           Map.entry("model", Set.of("network", "compute", "dataset", "run")),
           Map.entry("prediction", Set.of("model", "compute", "dataset", "cluster")),
           Map.entry("evaluation", Set.of("prediction")),
+          Map.entry("scoring", Set.of("prediction")),
           Map.entry("training", Set.of("averaging", "evaluation")),
           Map.entry("forecast", Set.of("training")),
           Map.entry("quality", Set.of("dataset")),
           Map.entry("report", Set.of("training", "quality")),
-          Map.entry("", Set.of("forecast", "report")),
+          Map.entry("", Set.of("forecast", "report", "scoring")),
           Map.entry("ml", Set.of("")),
           Map.entry("cli", Set.of("")),
           Map.entry("dl4j", Set.of("")));

@@ -10,6 +10,7 @@ import org.meanfield.bench.decode.DecodeCommand;
 import org.meanfield.bench.faults.FaultsCommand;
 import org.meanfield.bench.forecast.ForecastCommand;
 import org.meanfield.bench.ingest.IngestCommand;
+import org.meanfield.bench.scoring.ScoringCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
@@ -22,8 +23,8 @@ import picocli.CommandLine.TypeConversionException;
     name = "scripts/bench",
     description =
         "Measures Meanfield: how fast it is beside its peers, how well averaging converges, how"
-            + " right its forecasts are, how fast images are decoded, and read from shards, and"
-            + " what killed processes cost.",
+            + " right its forecasts are, how fast images are decoded, read from shards, and"
+            + " predicted in tables, and what killed processes cost.",
     mixinStandardHelpOptions = true,
     subcommands = {
       ComputeCommand.class,
@@ -32,6 +33,7 @@ import picocli.CommandLine.TypeConversionException;
       ForecastCommand.class,
       DecodeCommand.class,
       IngestCommand.class,
+      ScoringCommand.class,
       FaultsCommand.class
     })
 public final class Bench {

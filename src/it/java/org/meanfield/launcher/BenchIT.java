@@ -207,6 +207,22 @@ class BenchIT {
 
   @Test
   @Tag("slow")
+  void predictsATableByTransformAndBySql_besideMappedRows() throws Exception {
+    Script.Outcome outcome = BENCH.within(PATIENCE).run(folder, "scoring", "--quick", "--json");
+
+    assertThat(outcome.status()).as(outcome.err()).isZero();
+    JsonNode results = new ObjectMapper().readTree(outcome.out()).get("results");
+    assertThat(results.findValuesAsText("way")).containsExactly("mapped rows", "transform", "sql");
+    double peer = results.get(0).get("imagesPerSecond").asDouble();
+    assertThat(results)
+        .allSatisfy(
+            row ->
+                assertThat(row.get("times").asDouble())
+                    .isCloseTo(row.get("imagesPerSecond").asDouble() / peer, within(1e-9)));
+  }
+
+  @Test
+  @Tag("slow")
   void preparesVeryManyImagesInABoundedHeap() throws Exception {
     Script.Outcome outcome =
         BENCH.within(PATIENCE).run(folder, "ingest", "--million", "--quick", "--json");

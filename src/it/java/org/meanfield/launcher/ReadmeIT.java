@@ -26,7 +26,7 @@ import org.meanfield.Quickstart;
 /**
  * The commands of README.md, in its order, in one folder: every line of its {@code sh} blocks.
  * Blocks marked {@code text} are no commands of ours to run; those marked {@code java} are
- * JavaExampleIT's.
+ * JavaExampleIT's, those marked {@code sql} are MeanfieldExtensionsTest's.
  */
 class ReadmeIT {
   private static final Pattern BLOCK = Pattern.compile("(?ms)^```(\\w*)\\n(.*?)^```$");
@@ -117,6 +117,7 @@ class ReadmeIT {
               "scripts/bench averaging --codec",
               "MEANFIELD_NO_BUILD= scripts/bench averaging --codec"),
           Map.entry("scripts/bench decode", "MEANFIELD_NO_BUILD= scripts/bench decode --quick"),
+          Map.entry("scripts/bench scoring", "MEANFIELD_NO_BUILD= scripts/bench scoring --quick"),
           Map.entry("scripts/bench forecast", "MEANFIELD_NO_BUILD= scripts/bench forecast --quick"),
           Map.entry(
               "scripts/bench compute",
@@ -215,7 +216,7 @@ class ReadmeIT {
 
     assertThat(blocks.results().map(block -> block.group(1)))
         .isNotEmpty()
-        .allMatch(kind -> Set.of("sh", "text", "java").contains(kind));
+        .allMatch(kind -> Set.of("sh", "text", "java", "sql").contains(kind));
   }
 
   private Script.Outcome bash(String commands) throws Exception {

@@ -11,6 +11,7 @@ import java.util.UUID;
 import org.apache.spark.ml.Pipeline;
 import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.ml.PipelineStage;
+import org.apache.spark.ml.evaluation.MulticlassClassificationEvaluator;
 import org.apache.spark.ml.feature.StringIndexer;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.param.ParamMap;
@@ -167,11 +168,28 @@ class ImageClassifierIT {
   }
 
   @Test
-  void leavesPredictionsNull_ofWhatCanNotBeDecoded() {
+  void trainsAndIsJudged_whereAnImageIsBroken() {
     Dataset<Row> broken =
-        table.limit(1).withColumn("image", functions.expr("cast('no' as binary)"));
+        table.withColumn("image", functions.expr("if(id = 2, cast('no' as binary), image)"));
+    StringIndexer indexer = new StringIndexer().setInputCol("label").setOutputCol("index");
+    ImageClassifier classifier =
+        classifier().setLabelCol("index").setSettings("data.maxUndecodable=0.1");
 
-    assertThat(model.transform(broken).first().isNullAt(3)).isTrue();
+    Dataset<Row> done =
+        new Pipeline()
+            .setStages(new PipelineStage[] {indexer, classifier})
+            .fit(broken)
+            .transform(broken);
+
+    assertThat(done.count()).isEqualTo(Pictures.ROWS - 1);
+    assertThat(
+            new MulticlassClassificationEvaluator()
+                .setLabelCol("index")
+                .setMetricName("accuracy")
+                .evaluate(done))
+        .isEqualTo(1);
+    assertThat(model.copy(ParamMap.empty()).setHandleInvalid("keep").transform(broken).count())
+        .isEqualTo(Pictures.ROWS);
   }
 
   @Test

@@ -6,10 +6,13 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
 import org.meanfield.config.ImageRecipe;
 import org.meanfield.fault.Fault;
 
@@ -21,10 +24,23 @@ import org.meanfield.fault.Fault;
  * @param pixels whether they are pixels
  */
 public record ImageCells(boolean pixels) implements Serializable {
+  /** What can hold images, for messages. */
+  public static final String EXPECTED =
+      "binary (whole JPEG, PNG, GIF, BMP, TIFF or WebP files), or the struct that Spark's image"
+          + " source gives";
+
+  /** The struct's fields that {@link #bytes(int, int, int, byte[])} takes, in its order. */
+  public static final List<String> NUMBERS = List.of("height", "width", "nChannels");
+
+  /** What stands for a number that is null, as for that of an image which Spark can't decode. */
+  public static final int NONE = -1;
+
+  /** The struct's field of the pixels. */
+  public static final String DATA = "data";
+
   private static final List<String> FIELDS =
-      List.of("origin", "height", "width", "nChannels", "mode", "data");
+      List.of("origin", "height", "width", "nChannels", "mode", DATA);
   private static final int HEADER = 3 * Integer.BYTES;
-  private static final int NONE = -1;
 
   /**
    * What a column holds.
@@ -34,21 +50,31 @@ public record ImageCells(boolean pixels) implements Serializable {
    */
   public static ImageCells of(TableColumn column, String table) {
     DataType type = column.field().dataType();
+    return of(type)
+        .orElseThrow(
+            () ->
+                Fault.usage(
+                    String.format(
+                        Locale.ROOT,
+                        "The column %s of %s is of type %s; expected images: %s.",
+                        column.sql(),
+                        table,
+                        type.catalogString(),
+                        EXPECTED)));
+  }
+
+  /** What values of a type hold; empty: no images. */
+  public static Optional<ImageCells> of(DataType type) {
     if (type.equals(DataTypes.BinaryType)) {
-      return new ImageCells(false);
+      return Optional.of(new ImageCells(false));
     }
-    if (type instanceof StructType struct
-        && Arrays.asList(struct.fieldNames()).containsAll(FIELDS)) {
-      return new ImageCells(true);
-    }
-    throw Fault.usage(
-        String.format(
-            Locale.ROOT,
-            "The column %s of %s is of type %s; expected images: binary (whole JPEG, PNG, GIF, BMP,"
-                + " TIFF or WebP files), or the struct that Spark's image source gives.",
-            column.sql(),
-            table,
-            type.catalogString()));
+    return type instanceof StructType struct
+            && Arrays.asList(struct.fieldNames()).containsAll(FIELDS)
+            && NUMBERS.stream()
+                .allMatch(name -> struct.apply(name).dataType().equals(DataTypes.IntegerType))
+            && struct.apply(DATA).dataType().equals(DataTypes.BinaryType)
+        ? Optional.of(new ImageCells(true))
+        : Optional.empty();
   }
 
   /**
@@ -61,12 +87,24 @@ public record ImageCells(boolean pixels) implements Serializable {
       return (byte[]) cell;
     }
     Row image = (Row) cell;
-    byte[] data = image.getAs("data");
+    int[] numbers =
+        NUMBERS.stream()
+            .mapToInt(name -> Objects.requireNonNullElse(image.<Integer>getAs(name), NONE))
+            .toArray();
+    return bytes(numbers[0], numbers[1], numbers[2], image.getAs(DATA));
+  }
+
+  /**
+   * As {@link #bytes(Object)}, of the fields of a struct.
+   *
+   * @param data null: none
+   */
+  public static byte[] bytes(int height, int width, int channels, byte @Nullable [] data) {
     byte[] stored = data == null ? new byte[0] : data;
     return ByteBuffer.allocate(HEADER + stored.length)
-        .putInt(number(image, "height"))
-        .putInt(number(image, "width"))
-        .putInt(number(image, "nChannels"))
+        .putInt(height)
+        .putInt(width)
+        .putInt(channels)
         .put(stored)
         .array();
   }

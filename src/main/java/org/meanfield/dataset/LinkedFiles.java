@@ -10,6 +10,7 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.commons.codec.digest.MurmurHash3;
 import org.meanfield.dataset.Location.FoundFile;
 
@@ -50,10 +51,14 @@ final class LinkedFiles {
     Map<String, Object> identity = Files.readAttributes(path, IDENTITY);
     byte[] bytes =
         ByteBuffer.allocate(2 * Long.BYTES)
-            .putLong((long) identity.get("dev"))
-            .putLong((long) identity.get("ino"))
+            .putLong(number(identity, "dev"))
+            .putLong(number(identity, "ino"))
             .array();
     return MurmurHash3.hash128x64(bytes)[0];
+  }
+
+  private static long number(Map<String, Object> of, String name) {
+    return ((Number) Objects.requireNonNull(of.get(name))).longValue();
   }
 
   /**

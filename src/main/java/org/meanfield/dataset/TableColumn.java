@@ -43,11 +43,16 @@ public record TableColumn(List<Integer> ordinals, StructField field, String sql)
 
   /** Reads it of the very table in whose schema it was found. */
   public Column of(org.apache.spark.sql.Dataset<?> table) {
+    return new Column(in(table)).as(field.name());
+  }
+
+  /** As {@link #of(org.apache.spark.sql.Dataset)}, as plans have it. */
+  public Expression in(org.apache.spark.sql.Dataset<?> table) {
     Expression read = table.queryExecution().analyzed().output().apply(ordinals.get(0));
     for (int ordinal : ordinals.subList(1, ordinals.size())) {
       read = new GetStructField(read, ordinal, Option.empty());
     }
-    return new Column(read).as(field.name());
+    return read;
   }
 
   /** Its value in a row of that table; null also where a struct on the way is null. */

@@ -1,19 +1,25 @@
 package org.meanfield.ml;
 
 import java.io.Serializable;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import org.apache.spark.ml.linalg.SQLDataTypes;
+import org.apache.spark.ml.attribute.AttributeGroup;
+import org.apache.spark.ml.attribute.NominalAttribute;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.Params;
 import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.StructType;
 import org.meanfield.dataset.ColumnNames;
 import org.meanfield.dataset.ImageCells;
 import org.meanfield.dataset.TableColumn;
 import org.meanfield.fault.Fault;
+import org.meanfield.scoring.AnswerForm;
+import org.meanfield.scoring.LikeliestLabel;
+import org.meanfield.scoring.ScoredTable.Added;
+import org.meanfield.scoring.ScoredTable.Invalid;
+import scala.Function1;
 
 /** The columns that an estimator and its model share; Spark finds the Params on their owner. */
 public final class Columns implements Serializable {
@@ -25,6 +31,7 @@ public final class Columns implements Serializable {
   final Param<String> rawPrediction;
   final Param<String> probability;
   final Param<String> predictedLabel;
+  final Param<String> handleInvalid;
   private final Params owner;
 
   Columns(Params owner) {
@@ -37,6 +44,27 @@ public final class Columns implements Serializable {
     rawPrediction = param("rawPredictionCol", "logarithm of each label's probability, a vector");
     probability = param("probabilityCol", "probability of each label, a vector");
     predictedLabel = param("predictedLabelCol", "name of the likeliest label; not set: no column");
+    handleInvalid =
+        new Param<>(
+            owner,
+            "handleInvalid",
+            "what becomes of rows whose image is null or can't be decoded when they are predicted:"
+                + " skip leaves them out and warns of how many, keep gives them null predictions,"
+                + " error stops",
+            (Function1<String, Object> & Serializable) Columns::requireInvalid);
+  }
+
+  private static boolean requireInvalid(String value) {
+    if (Arrays.stream(Invalid.values()).anyMatch(one -> named(one).equals(value))) {
+      return true;
+    }
+    throw Fault.usage(
+        String.format(
+            Locale.ROOT, "handleInvalid is \"%s\"; expected error, skip or keep.", value));
+  }
+
+  static String named(Invalid invalid) {
+    return invalid.name().toLowerCase(Locale.ROOT);
   }
 
   private Param<String> param(String name, String doc) {
@@ -61,8 +89,8 @@ public final class Columns implements Serializable {
     return owner.getOrDefault(param);
   }
 
-  boolean namesLabels() {
-    return owner.isSet(predictedLabel);
+  Invalid invalid() {
+    return Invalid.valueOf(name(handleInvalid).toUpperCase(Locale.ROOT));
   }
 
   /**
@@ -75,49 +103,63 @@ public final class Columns implements Serializable {
   }
 
   /**
-   * The table's columns and those that a model adds, which are null where an image can't be
-   * decoded.
+   * A table's columns and those that a model adds, which may be null.
    *
-   * @throws Fault of kind USAGE where there is no image column, or a column would be there twice
+   * @param labels the model's by their index; empty: not known yet
+   * @throws Fault of kind USAGE where there is no column of images, or a column would be there
+   *     twice
    */
-  StructType added(StructType schema, ColumnNames names) {
+  StructType with(StructType schema, ColumnNames names, List<String> labels) {
     ImageCells.of(image(schema, names), TABLE);
-    List<StructField> fields = new ArrayList<>(List.of(schema.fields()));
-    add(
-        fields,
-        names,
-        rawPrediction,
-        DataTypes.createStructField(name(rawPrediction), SQLDataTypes.VectorType(), true));
-    add(
-        fields,
-        names,
-        probability,
-        DataTypes.createStructField(name(probability), SQLDataTypes.VectorType(), true));
-    add(
-        fields,
-        names,
-        prediction,
-        DataTypes.createStructField(name(prediction), DataTypes.DoubleType, true));
-    if (namesLabels()) {
-      add(
-          fields,
-          names,
-          predictedLabel,
-          DataTypes.createStructField(name(predictedLabel), DataTypes.StringType, true));
+    StructType all = schema;
+    for (Param<String> param : adding()) {
+      String column = name(param);
+      if (Arrays.stream(all.fieldNames()).anyMatch(there -> names.same(there, column))) {
+        throw Fault.usage(
+            String.format(
+                Locale.ROOT,
+                "The table has a column %s already; drop it, or give %s another name.",
+                column,
+                param.name()));
+      }
+      all = all.add(added(param, labels).field());
     }
-    return DataTypes.createStructType(fields);
+    return all;
   }
 
-  private static void add(
-      List<StructField> fields, ColumnNames names, Param<String> param, StructField field) {
-    if (fields.stream().anyMatch(there -> names.same(there.name(), field.name()))) {
-      throw Fault.usage(
-          String.format(
-              Locale.ROOT,
-              "The table has a column %s already; drop it, or give %s another name.",
-              field.name(),
-              param.name()));
+  /** The columns that a model adds, in their order. */
+  List<Added> added(List<String> labels) {
+    return adding().stream().map(param -> added(param, labels)).toList();
+  }
+
+  private List<Param<String>> adding() {
+    return owner.isSet(predictedLabel)
+        ? List.of(rawPrediction, probability, prediction, predictedLabel)
+        : List.of(rawPrediction, probability, prediction);
+  }
+
+  /** Stages behind it find in the metadata how many labels there are, and their names. */
+  private Added added(Param<String> param, List<String> labels) {
+    String column = name(param);
+    AnswerForm form;
+    Metadata metadata = Metadata.empty();
+    if (param == rawPrediction || param == probability) {
+      form = param == probability ? VectorOf.PROBABILITIES : VectorOf.LOGARITHMS;
+      if (!labels.isEmpty()) {
+        metadata = new AttributeGroup(column, labels.size()).toMetadata();
+      }
+    } else if (param == prediction) {
+      form = new LikeliestIndex();
+      if (!labels.isEmpty()) {
+        metadata =
+            NominalAttribute.defaultAttr()
+                .withName(column)
+                .withValues(labels.toArray(String[]::new))
+                .toMetadata();
+      }
+    } else {
+      form = new LikeliestLabel(labels);
     }
-    fields.add(field);
+    return new Added(DataTypes.createStructField(column, form.type(), true, metadata), form);
   }
 }

@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.ml.Model;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.linalg.Vectors;
@@ -20,28 +19,28 @@ import org.apache.spark.ml.util.Identifiable$;
 import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.ml.util.MLWriter;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 import org.meanfield.dataset.ColumnNames;
-import org.meanfield.dataset.ImageCells;
-import org.meanfield.dataset.TableColumn;
 import org.meanfield.fault.Fault;
 import org.meanfield.fault.FaultKind;
-import org.meanfield.prediction.AnsweredRows;
 import org.meanfield.prediction.Likeliest;
 import org.meanfield.run.Folder;
 import org.meanfield.run.PendingOutput;
 import org.meanfield.run.RunFolder;
+import org.meanfield.scoring.NamingFunction;
+import org.meanfield.scoring.SavedModel;
+import org.meanfield.scoring.ScoredTable;
+import org.meanfield.scoring.ScoredTable.Invalid;
 
 /**
  * A trained network as a stage of Spark's pipelines. Adds the logarithms of the probabilities, the
- * probabilities, and the index of the likeliest label; they are null where an image can't be
- * decoded. Weights up to 256 MiB are held on the driver and sent to the executors; larger ones each
- * executor reads from the run folder or from where the model was loaded, which it must then see.
+ * probabilities, and the index of the likeliest label. Rows whose image is null or can't be decoded
+ * are left out, unless {@code handleInvalid} says otherwise. Weights up to 256 MiB are held on the
+ * driver and sent to the executors; larger ones each executor reads from the run folder or from
+ * where the model was loaded, which it must then see.
  *
  * <p>A closure or a broadcast that holds one takes those weights, or the way to them, along; there
  * {@link #predict} and {@link #predictProbability} tell of single images. Safe for any thread once
@@ -63,6 +62,7 @@ public final class ImageClassificationModel extends Model<ImageClassificationMod
     this.uid = uid;
     this.columns = new Columns(this);
     columns.withDefaults().forEach(param -> setDefault(param, Columns.defaultOf(param)));
+    setDefault(columns.handleInvalid, Columns.named(Invalid.SKIP));
   }
 
   /**
@@ -122,44 +122,38 @@ public final class ImageClassificationModel extends Model<ImageClassificationMod
   }
 
   /**
-   * Appends the predictions, lazily; of the table, {@code imageCol} alone is read.
+   * Appends the predictions, lazily; the table's own columns stay as they are, with their metadata,
+   * also where two have one name. Spark reads those that a query asks for, and a query that asks
+   * for no prediction computes none; with {@code handleInvalid = skip} it decodes the images, to
+   * know which rows stay. Streams may be transformed, too.
    *
-   * @throws Fault of kind USAGE where columns don't fit; as it runs, of kind DATA where one is null
+   * @throws Fault of kind USAGE where columns don't fit; as it runs, with {@code handleInvalid =
+   *     error}, of kind DATA where an image is null or can't be decoded
    */
   @Override
   public Dataset<Row> transform(Dataset<?> table) {
     ColumnNames names = ColumnNames.of(table.sparkSession());
-    StructType schema = columns.added(table.schema(), names);
-    TableColumn image = columns.image(table.schema(), names);
-    SavedModel model = saved();
-    AnsweredRows.Task task =
-        new AnsweredRows.Task(
-            image,
-            ImageCells.of(image, "the table"),
-            model.description().image(),
-            model.on(table.sparkSession().sparkContext()),
-            new PredictedColumns(labels().toArray(String[]::new), columns.namesLabels()));
-    MapPartitionsFunction<Row, Row> over = task::over;
-    return table.toDF().mapPartitions(over, Encoders.row(schema));
+    columns.with(table.schema(), names, labels());
+    return ScoredTable.of(
+        table,
+        columns.image(table.schema(), names).in(table),
+        saved().on(table.sparkSession().sparkContext()),
+        columns.invalid(),
+        columns.added(labels()));
   }
 
   @Override
   public StructType transformSchema(StructType schema) {
-    return columns.added(schema, ColumnNames.active());
+    return columns.with(schema, ColumnNames.active(), labels());
   }
 
   /**
-   * Makes a SQL function of it: a whole JPEG, PNG, GIF, BMP, TIFF or WebP file gives the likeliest
-   * label's name, null where it is null or can't be decoded.
+   * Makes a SQL function of it, for this session: an image gives the likeliest label's name, null
+   * where it is null or can't be decoded. Without code, and for every session, there is {@code
+   * meanfield_predict}, by {@link org.meanfield.scoring.MeanfieldExtensions}.
    */
   public void registerFunction(SparkSession spark, String name) {
-    spark
-        .udf()
-        .register(
-            name,
-            new ImagePrediction(
-                saved().on(spark.sparkContext()), saved().description().image(), labels()),
-            DataTypes.StringType);
+    NamingFunction.register(spark, name, saved());
   }
 
   @Override

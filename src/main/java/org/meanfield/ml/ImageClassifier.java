@@ -26,6 +26,8 @@ import org.meanfield.dataset.ColumnNames;
 import org.meanfield.dataset.TableColumns;
 import org.meanfield.dataset.TableSource;
 import org.meanfield.fault.Fault;
+import org.meanfield.scoring.SavedModel;
+import org.meanfield.scoring.ScoredTable.Invalid;
 
 /**
  * Trains a network on a table's images, in the application of the table's own session: a stage for
@@ -113,6 +115,7 @@ public final class ImageClassifier extends Estimator<ImageClassificationModel>
         new StringArrayParam(
             this, "settings", "key=value each of any other key of a recipe, over the Params");
     columns.withDefaults().forEach(param -> setDefault(param, Columns.defaultOf(param)));
+    setDefault(columns.handleInvalid, Columns.named(Invalid.SKIP));
     setDefault(labelCol, "label");
     setDefault(network, "cat-dog-cnn");
     setDefault(epochs, 10);
@@ -202,7 +205,7 @@ public final class ImageClassifier extends Estimator<ImageClassificationModel>
 
   private StructType transformSchema(StructType schema, ColumnNames names) {
     TableSource.requireColumns(schema, names, tableColumns());
-    return columns.added(schema, names);
+    return columns.with(schema, names, List.of());
   }
 
   /** Reads what {@code save} has written. */

@@ -76,6 +76,29 @@ public interface ImageColumns<S extends ImageColumns<S>> {
     return named(columns().predictedLabel, column);
   }
 
+  /**
+   * What becomes of rows whose image is null or can't be decoded, when they are predicted: {@code
+   * skip}, the default, leaves them out, and the driver warns of how many; {@code keep} gives them
+   * null predictions; {@code error} ends the query. Training has a rule of its own ({@code
+   * data.maxUndecodable}).
+   */
+  default Param<String> handleInvalid() {
+    return columns().handleInvalid;
+  }
+
+  default String getHandleInvalid() {
+    return columns().name(columns().handleInvalid);
+  }
+
+  /**
+   * As {@link #handleInvalid()}.
+   *
+   * @throws org.meanfield.fault.Fault of kind USAGE where it is another word
+   */
+  default S setHandleInvalid(String word) {
+    return named(columns().handleInvalid, word);
+  }
+
   @SuppressWarnings("unchecked") // by the bound of S
   private S named(Param<String> param, String column) {
     columns().put(param, column);

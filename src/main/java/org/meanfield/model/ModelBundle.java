@@ -2,6 +2,8 @@ package org.meanfield.model;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
@@ -15,6 +17,7 @@ import org.meanfield.fault.Fault;
 import org.meanfield.network.Architecture;
 import org.meanfield.network.ConfigurationJson;
 import org.meanfield.network.ParameterLayout;
+import org.meanfield.run.Checksum;
 import org.meanfield.run.DurableFolder;
 import org.meanfield.run.Fence;
 import org.meanfield.run.Folder;
@@ -164,6 +167,31 @@ public final class ModelBundle {
   /** SHA-256 of the weights' bytes in DL4J's flat order, little-endian. */
   public String weightsSha256() {
     return content.weightsSha256();
+  }
+
+  /** Tells this bundle's content from that of any other: a SHA-256 over its files' checksums. */
+  public String stamp() {
+    return stamp(files.manifest());
+  }
+
+  /**
+   * The stamp of the bundle in a folder, of which the manifest alone is read; empty where there is
+   * none.
+   *
+   * @param location a bundle's own folder
+   * @throws Fault of kind DATA where the manifest is damaged
+   */
+  public static Optional<String> stamp(String location, Configuration conf) {
+    return Manifest.find(Folder.at(location, conf)).map(ModelBundle::stamp);
+  }
+
+  private static String stamp(Manifest manifest) {
+    MessageDigest digest = Checksum.sha256();
+    for (String file : List.of(DESCRIPTION, WEIGHTS)) {
+      String sha256 = manifest.part(file).map(Part::sha256).orElse("");
+      digest.update((file + " " + sha256 + "\n").getBytes(StandardCharsets.UTF_8));
+    }
+    return Checksum.hex(digest);
   }
 
   /** The bundle's own folder, as {@link #load} takes it. */

@@ -1,105 +1,92 @@
 package org.meanfield.prediction;
 
-import java.io.Serializable;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Locale;
 import java.util.NoSuchElementException;
 import java.util.Queue;
-import org.apache.spark.sql.Row;
-import org.meanfield.config.ImageRecipe;
+import org.jspecify.annotations.Nullable;
 import org.meanfield.dataset.Decoded;
-import org.meanfield.dataset.ImageCells;
-import org.meanfield.dataset.TableColumn;
-import org.meanfield.fault.Fault;
 
-/** A table's rows with what a model says of their images, a batch at a time; within one task. */
-public final class AnsweredRows implements Iterator<Row> {
-  private final Iterator<Row> rows;
-  private final Task task;
+/**
+ * A table's rows with what a model says of their images, a batch at a time; within one task. Of the
+ * rows a batch's are held, and of large ones fewer.
+ *
+ * @param <R> a row as it comes in
+ * @param <A> a row as it goes out
+ */
+public final class AnsweredRows<R, A> implements Iterator<A> {
+  private static final long MOST_BYTES = 64L << 20;
+
+  private final Iterator<R> rows;
+  private final Model model;
+  private final RowAnswer<R, A> answer;
   private final TaskPredictor predictor;
   private final int most;
-  private final Queue<Row> ready = new ArrayDeque<>();
+  private final Queue<Looked<R>> batch = new ArrayDeque<>();
+  private float[] probabilities = {};
+  private int offset;
 
-  private AnsweredRows(Iterator<Row> rows, Task task) {
+  /**
+   * A row whose image was looked at.
+   *
+   * @param reason that the image can't be decoded for; null: it was
+   */
+  private record Looked<R>(R row, @Nullable String reason) {}
+
+  /** The answers to {@code rows}, lazily. */
+  public AnsweredRows(Iterator<R> rows, Model model, RowAnswer<R, A> answer) {
     this.rows = rows;
-    this.task = task;
-    this.predictor = new TaskPredictor(task.model());
-    this.most = ChunkPredictor.batch(task.model().spec().architecture().input().bytes());
+    this.model = model;
+    this.answer = answer;
+    this.predictor = new TaskPredictor(model);
+    this.most = ChunkPredictor.batch(model.spec().architecture().input().bytes());
   }
 
   @Override
   public boolean hasNext() {
-    return !ready.isEmpty() || rows.hasNext();
+    return !batch.isEmpty() || rows.hasNext();
   }
 
   @Override
-  public Row next() {
+  public A next() {
     if (!hasNext()) {
       throw new NoSuchElementException();
     }
-    if (ready.isEmpty()) {
+    if (batch.isEmpty()) {
       predict();
     }
-    return ready.remove();
+    Looked<R> next = batch.remove();
+    if (next.reason != null) {
+      return answer.unanswered(next.row, next.reason);
+    }
+    int at = offset;
+    offset += model.spec().architecture().classes();
+    return answer.answered(next.row, probabilities, at);
   }
 
   private void predict() {
-    List<Row> batch = new ArrayList<>(most);
-    List<Decoded> decoded = new ArrayList<>(most);
-    while (batch.size() < most && rows.hasNext()) {
-      Row row = rows.next();
-      batch.add(row);
-      decoded.add(decoded(row));
-    }
-    int bytes = task.model().spec().architecture().input().bytes();
-    byte[] pixels = new byte[batch.size() * bytes];
-    int size = 0;
-    for (Decoded example : decoded) {
-      if (example instanceof Decoded.Pixels known) {
-        System.arraycopy(known.bytes(), 0, pixels, size * bytes, bytes);
-        size++;
+    List<byte[]> examples = new ArrayList<>(most);
+    long held = 0;
+    while (batch.size() < most && held < MOST_BYTES && rows.hasNext()) {
+      R row = answer.kept(rows.next());
+      held += answer.bytes(row);
+      Decoded image = answer.decoded(row);
+      if (image instanceof Decoded.Pixels pixels) {
+        examples.add(pixels.bytes());
       }
+      batch.add(new Looked<>(row, image instanceof Decoded.Damaged no ? no.reason() : null));
     }
-    float[] probabilities = predictor.get().predict(pixels, size);
-    int offset = 0;
-    for (int i = 0; i < batch.size(); i++) {
-      if (decoded.get(i) instanceof Decoded.Damaged damaged) {
-        ready.add(task.answer().unanswered(batch.get(i), damaged.reason()));
-      } else {
-        ready.add(task.answer().answered(batch.get(i), probabilities, offset));
-        offset += task.model().spec().architecture().classes();
-      }
+    offset = 0;
+    if (examples.isEmpty()) {
+      return;
     }
-  }
-
-  private Decoded decoded(Row row) {
-    Object cell = task.column().of(row);
-    if (cell == null) {
-      throw Fault.data(
-          String.format(
-              Locale.ROOT,
-              "The column %s is null in a row: leave such rows out before they are predicted.",
-              task.column().sql()));
+    int bytes = model.spec().architecture().input().bytes();
+    byte[] pixels = new byte[examples.size() * bytes];
+    for (int i = 0; i < examples.size(); i++) {
+      System.arraycopy(examples.get(i), 0, pixels, i * bytes, bytes);
     }
-    ImageCells cells = task.cells();
-    return cells.decode(cells.bytes(cell), task.image());
-  }
-
-  /**
-   * What a task needs to answer rows; sent to executors.
-   *
-   * @param column where the image is
-   * @param image what the model wants it brought to
-   */
-  public record Task(
-      TableColumn column, ImageCells cells, ImageRecipe image, Model model, RowAnswer answer)
-      implements Serializable {
-    /** The rows with their answers, lazily. */
-    public Iterator<Row> over(Iterator<Row> rows) {
-      return new AnsweredRows(rows, this);
-    }
+    probabilities = predictor.get().predict(pixels, examples.size());
   }
 }

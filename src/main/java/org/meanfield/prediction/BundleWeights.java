@@ -13,18 +13,19 @@ import org.meanfield.network.ParameterLayout;
 /**
  * The weights of a saved bundle, which every executor reads for itself.
  *
- * @param sha256 of the weights that are meant
+ * @param stamp of the bundle that was opened; weights of one that has taken its place are of
+ *     another network
  */
 public record BundleWeights(
     String location,
+    String stamp,
     SerializableWritable<Configuration> hadoop,
-    ParameterLayout layout,
-    String sha256)
+    ParameterLayout layout)
     implements WeightSource {
-  /** Those of a bundle that was opened. */
-  public static BundleWeights of(ModelBundle bundle, ParameterLayout layout, Configuration hadoop) {
+  /** Those of an opened bundle. */
+  public static BundleWeights of(ModelBundle bundle, Configuration hadoop, ParameterLayout layout) {
     return new BundleWeights(
-        bundle.location(), new SerializableWritable<>(hadoop), layout, bundle.weightsSha256());
+        bundle.location(), bundle.stamp(), new SerializableWritable<>(hadoop), layout);
   }
 
   @Override
@@ -39,15 +40,13 @@ public record BundleWeights(
    */
   public void read(WeightSink sink) {
     ModelBundle bundle = ModelBundle.load(location, hadoop.value());
-    if (!bundle.weightsSha256().equals(sha256)) {
+    if (!bundle.stamp().equals(stamp)) {
       throw Fault.data(
           String.format(
               Locale.ROOT,
-              "%s holds another model than when it was opened: weights of SHA-256 %s, expected %s."
-                  + " Open it anew.",
-              location,
-              bundle.weightsSha256(),
-              sha256));
+              "%s holds another model than when it was opened: it was replaced since. Open it"
+                  + " again, and predict anew.",
+              location));
     }
     bundle.readWeights(layout, sink);
   }

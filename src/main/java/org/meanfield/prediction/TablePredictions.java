@@ -1,13 +1,18 @@
 package org.meanfield.prediction;
 
+import java.util.Locale;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Row;
 import org.apache.spark.util.CollectionAccumulator;
 import org.apache.spark.util.LongAccumulator;
 import org.jspecify.annotations.Nullable;
 import org.meanfield.config.ImageRecipe;
+import org.meanfield.dataset.Decoded;
+import org.meanfield.dataset.ImageCells;
 import org.meanfield.dataset.NamedImages;
+import org.meanfield.dataset.TableColumn;
 import org.meanfield.dataset.Undecodable;
+import org.meanfield.fault.Fault;
 
 /**
  * Predictions of a table's images, as {@link PredictionRows} are of files.
@@ -23,18 +28,35 @@ public record TablePredictions(
     LongAccumulator rows) {
   /** A row an image, lazily. */
   public JavaRDD<Row> of(NamedImages images) {
-    Named named = new Named(answers, undecodable, rows);
-    AnsweredRows.Task task =
-        new AnsweredRows.Task(images.image(), images.cells(), image, model, named);
-    return images.rows().mapPartitions(task::over);
+    Model by = model;
+    Named named = new Named(images.image(), images.cells(), image, answers, undecodable, rows);
+    return images.rows().mapPartitions(part -> new AnsweredRows<>(part, by, named));
   }
 
   private static final String NAMELESS = "a row without a path";
 
   private record Named(
-      Answers answers, CollectionAccumulator<Undecodable> undecodable, LongAccumulator rows)
-      implements RowAnswer {
+      TableColumn column,
+      ImageCells cells,
+      ImageRecipe image,
+      Answers answers,
+      CollectionAccumulator<Undecodable> undecodable,
+      LongAccumulator rows)
+      implements RowAnswer<Row, Row> {
     private static final long serialVersionUID = 1L;
+
+    @Override
+    public Decoded decoded(Row row) {
+      Object cell = column.of(row);
+      if (cell == null) {
+        throw Fault.data(
+            String.format(
+                Locale.ROOT,
+                "The column %s is null in a row: leave such rows out before they are predicted.",
+                column.sql()));
+      }
+      return cells.decode(cells.bytes(cell), image);
+    }
 
     @Override
     public Row answered(Row row, float[] probabilities, int offset) {

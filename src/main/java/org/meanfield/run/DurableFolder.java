@@ -121,18 +121,15 @@ public final class DurableFolder {
    *     length
    */
   public static DurableFolder open(Folder folder) {
-    Folder file = folder.child(Manifest.FILE);
-    byte[] json =
-        folder
-            .read(Manifest.FILE, Manifest.MAX_BYTES)
+    Manifest manifest =
+        Manifest.find(folder)
             .orElseThrow(
                 () ->
                     Fault.data(
                         String.format(
                             Locale.ROOT,
                             "%s is missing: the folder was never finished, or is not one of ours",
-                            file)));
-    Manifest manifest = Manifest.parse(file.location(), json);
+                            folder.child(Manifest.FILE))));
     Map<String, Long> lengths = folder.lengths();
     for (Part part : manifest.parts()) {
       checkLength(folder, part, lengths.get(part.name()));

@@ -48,6 +48,15 @@ public record Manifest(List<Part> parts, SortedMap<String, String> attributes) {
     return parts.stream().filter(p -> p.name().equals(name)).findFirst();
   }
 
+  /**
+   * The manifest of a folder, whose parts are not looked at; empty where there is none.
+   *
+   * @throws Fault of kind DATA where it is damaged
+   */
+  public static Optional<Manifest> find(Folder folder) {
+    return folder.read(FILE, MAX_BYTES).map(json -> parse(folder.child(FILE).location(), json));
+  }
+
   byte[] toJson() {
     ObjectNode root = content();
     root.put("checksum", checksum());

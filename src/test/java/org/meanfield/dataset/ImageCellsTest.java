@@ -69,4 +69,17 @@ class ImageCellsTest {
     assertThat(((Decoded.Pixels) decoded).bytes())
         .isEqualTo(((Decoded.Pixels) decoded("f", 1, 2, 1, 0, new byte[] {1, 2})).bytes());
   }
+
+  @Test
+  void areFilesOrSparksImages_andNothingThatOnlyLooksLikeThem() {
+    StructType longs = new StructType();
+    for (var field : IMAGE.fields()) {
+      boolean number = field.dataType().equals(DataTypes.IntegerType);
+      longs = longs.add(field.name(), number ? DataTypes.LongType : field.dataType());
+    }
+    assertThat(ImageCells.of(DataTypes.BinaryType)).contains(new ImageCells(false));
+    assertThat(ImageCells.of(IMAGE)).contains(new ImageCells(true));
+    assertThat(ImageCells.of(longs)).isEmpty();
+    assertThat(ImageCells.of(DataTypes.StringType)).isEmpty();
+  }
 }

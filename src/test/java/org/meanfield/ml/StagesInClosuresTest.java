@@ -8,7 +8,6 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaRDD;
@@ -31,9 +30,6 @@ import org.meanfield.cluster.KryoClasses;
 import org.meanfield.cluster.LocalSpark;
 import org.meanfield.cluster.ScalaTypes;
 import org.meanfield.fault.Fault;
-import org.meanfield.model.ModelBundle;
-import org.meanfield.network.ParameterLayout;
-import org.meanfield.prediction.BundleWeights;
 
 /** Stages go to executors, and come back, as Spark's own do. */
 class StagesInClosuresTest {
@@ -163,45 +159,6 @@ class StagesInClosuresTest {
   /** But for what Java calls an array. */
   private static String explained(ImageClassifier classifier) {
     return classifier.explainParams().replaceAll("@\\w+", "");
-  }
-
-  @Test
-  void weightsThatAreNotHeldAreReadWhereTheyLie_andNoOthers() throws IOException {
-    Configuration hadoop = new Configuration();
-    String location = SmallModel.write(folder.resolve("large"));
-    ModelBundle bundle = ModelBundle.load(location, hadoop);
-    ParameterLayout layout = ParameterLayout.of(bundle.architecture());
-    SavedWeights.Stored stored =
-        sent(
-            new SavedWeights.Stored(BundleWeights.of(bundle, layout, hadoop)),
-            new JavaSerializer(new SparkConf(false)));
-    List<Float> read = new ArrayList<>();
-
-    stored
-        .slices()
-        .passTo(
-            slice -> {
-              while (slice.hasRemaining()) {
-                read.add(slice.get());
-              }
-            });
-    ModelBundle.write(
-        location,
-        hadoop,
-        bundle.description(),
-        layout,
-        sink -> sink.accept(java.nio.FloatBuffer.allocate((int) layout.length())));
-
-    SavedWeights.Held held = (SavedWeights.Held) SavedWeights.of(bundle(folder), layout, hadoop);
-    assertThat(read).hasSize((int) layout.length());
-    assertThat(read).startsWith(held.values()[0], held.values()[1]);
-    assertThatThrownBy(() -> stored.slices().passTo(slice -> {}))
-        .isInstanceOf(Fault.class)
-        .hasMessageContaining(location + " holds another model than when it was opened");
-  }
-
-  private static ModelBundle bundle(Path in) {
-    return ModelBundle.load(in.resolve("small-model").toString());
   }
 
   @Test

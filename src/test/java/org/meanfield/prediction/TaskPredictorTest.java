@@ -17,9 +17,6 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.Metadata;
-import org.apache.spark.sql.types.StructField;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,8 +28,8 @@ import org.meanfield.compute.FlatWeights;
 import org.meanfield.compute.WeightSource;
 import org.meanfield.config.ComputeRecipe.EngineName;
 import org.meanfield.config.ImageRecipe;
+import org.meanfield.dataset.Decoded;
 import org.meanfield.dataset.ImageCells;
-import org.meanfield.dataset.TableColumn;
 import org.meanfield.network.InputShape;
 import org.meanfield.network.NetworkCatalog;
 import org.meanfield.network.Normalization;
@@ -85,20 +82,20 @@ class TaskPredictorTest {
     for (int i = 0; i < 2 * PARTITIONS; i++) {
       rows.add(RowFactory.create((Object) png(i)));
     }
-    AnsweredRows.Task task =
-        new AnsweredRows.Task(
-            new TableColumn(
-                List.of(0),
-                new StructField("image", DataTypes.BinaryType, true, Metadata.empty()),
-                "image"),
-            new ImageCells(false),
-            new ImageRecipe(SIDE, SIDE, ImageRecipe.Channels.GREY, ImageRecipe.Fit.STRETCH),
-            model,
-            new Best());
-    return spark.parallelize(rows, PARTITIONS).mapPartitions(task::over);
+    return spark
+        .parallelize(rows, PARTITIONS)
+        .mapPartitions(part -> new AnsweredRows<>(part, model, new Best()));
   }
 
-  private record Best() implements RowAnswer {
+  private record Best() implements RowAnswer<Row, Row> {
+    private static final ImageRecipe FORM =
+        new ImageRecipe(SIDE, SIDE, ImageRecipe.Channels.GREY, ImageRecipe.Fit.STRETCH);
+
+    @Override
+    public Decoded decoded(Row row) {
+      return new ImageCells(false).decode(row.getAs(0), FORM);
+    }
+
     @Override
     public Row answered(Row row, float[] probabilities, int offset) {
       return RowFactory.create(probabilities[offset]);

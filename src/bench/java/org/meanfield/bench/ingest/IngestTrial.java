@@ -11,6 +11,7 @@ import org.meanfield.LoggedRun;
 import org.meanfield.PreparationJob;
 import org.meanfield.PreparedShards;
 import org.meanfield.bench.Medians;
+import org.meanfield.bench.Processor;
 import org.meanfield.cluster.Application;
 import org.meanfield.cluster.ClusterAccess;
 import org.meanfield.config.ImageRecipe;

@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.meanfield.LoggedRun;
 import org.meanfield.PreparationJob;
 import org.meanfield.PreparedShards;
+import org.meanfield.bench.Processor;
 import org.meanfield.cluster.ClusterAccess;
 import org.meanfield.config.ImageRecipe;
 import org.meanfield.config.ImageRecipe.Channels;

@@ -1,4 +1,4 @@
-package org.meanfield.ml;
+package org.meanfield.scoring;
 
 import java.io.IOException;
 import java.io.Serializable;
@@ -24,7 +24,7 @@ sealed interface SavedWeights extends Serializable {
 
   /** Those of a bundle. */
   static SavedWeights of(ModelBundle bundle, ParameterLayout layout, Configuration hadoop) {
-    BundleWeights stored = BundleWeights.of(bundle, layout, hadoop);
+    BundleWeights stored = BundleWeights.of(bundle, hadoop, layout);
     if (layout.length() * Float.BYTES > HELD) {
       return new Stored(stored);
     }

@@ -1,4 +1,4 @@
-package org.meanfield.ml;
+package org.meanfield.scoring;
 
 import java.io.Serializable;
 import org.apache.hadoop.conf.Configuration;
@@ -22,11 +22,11 @@ import org.meanfield.run.Fence;
 import org.meanfield.run.Folder;
 
 /**
- * A model, and what executors predict by. It travels with its weights where they are held (see
- * {@link SavedWeights}), else with where they lie; what is of one process, a broadcast or an
- * engine, is made anew where it arrives. Safe for any thread.
+ * A model, and what executors predict by. It travels with its weights where they are held (up to
+ * 256 MiB), else with where they lie; what is of one process, a broadcast or an engine, is made
+ * anew where it arrives. Safe for any thread.
  */
-final class SavedModel implements Serializable {
+public final class SavedModel implements Serializable {
   private static final long serialVersionUID = 1L;
 
   private final BundleDescription description;
@@ -35,44 +35,57 @@ final class SavedModel implements Serializable {
   private final Architecture architecture;
 
   private final ParameterLayout layout;
+  private final String location;
+  private final String stamp;
   private final SavedWeights weights;
   private transient @Nullable SparkContext context;
-  private transient @Nullable Model sent;
+  private transient @Nullable Scorer scorer;
   private transient @Nullable Model here;
 
   private SavedModel(ModelBundle bundle, Configuration hadoop) {
     description = bundle.description();
     architecture = bundle.architecture();
     layout = ParameterLayout.of(architecture);
+    location = bundle.location();
+    stamp = bundle.stamp();
     weights = SavedWeights.of(bundle, layout, hadoop);
   }
 
-  /** A bundle, or the one in a run folder. */
-  static SavedModel open(String location, Configuration hadoop) {
+  /**
+   * A bundle, or the one in a run folder.
+   *
+   * @throws Fault of kind DATA where there is none, or it is damaged
+   */
+  public static SavedModel open(String location, Configuration hadoop) {
     return new SavedModel(ModelBundle.load(location, hadoop), hadoop);
   }
 
   /** Whether it is done without where it was opened. */
-  boolean isHeld() {
+  public boolean isHeld() {
     return weights instanceof SavedWeights.Held;
   }
 
-  BundleDescription description() {
+  public BundleDescription description() {
     return description;
   }
 
   /** Writes its bundle into a folder that is empty, or not there yet. */
-  void copyTo(Folder folder) {
+  public void copyTo(Folder folder) {
     ModelBundle.write(folder, Fence.none(), description, layout, weights.slices());
   }
 
+  /** Whether the bundle still lies where it was opened; one manifest is read. */
+  boolean isThere(Configuration hadoop) {
+    return ModelBundle.stamp(location, hadoop).filter(stamp::equals).isPresent();
+  }
+
   /** As the executors of an application get it. */
-  synchronized Model on(SparkContext spark) {
-    if (sent == null || context != spark) {
-      sent = model(weights.on(spark));
+  public synchronized Scorer on(SparkContext spark) {
+    if (scorer == null || context != spark) {
+      scorer = new Scorer(model(weights.on(spark)), description.image(), stamp);
       context = spark;
     }
-    return sent;
+    return scorer;
   }
 
   /**
@@ -81,7 +94,7 @@ final class SavedModel implements Serializable {
    * @param image a whole JPEG, PNG, GIF, BMP, TIFF or WebP file
    * @throws Fault of kind DATA where it can't be decoded
    */
-  float[] predict(byte[] image) {
+  public float[] predict(byte[] image) {
     Decoded decoded = new ImageCells(false).decode(image, description.image());
     if (decoded instanceof Decoded.Damaged damaged) {
       throw Fault.data("The image can't be decoded: " + damaged.reason() + ".");

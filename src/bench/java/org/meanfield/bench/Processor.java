@@ -1,14 +1,14 @@
-package org.meanfield.bench.ingest;
+package org.meanfield.bench;
 
 import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
 
 /** What this process has taken of processors. */
-final class Processor {
+public final class Processor {
   private Processor() {}
 
   /** Seconds of all its threads together, since it began. */
-  static double seconds() {
+  public static double seconds() {
     OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
     return system.getProcessCpuTime() / 1e9;
   }
