@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import javax.imageio.ImageIO;
 import org.apache.spark.sql.Row;
@@ -72,10 +73,9 @@ class JudgedClassesTest {
 
   @Test
   void isTrainedToItsEnd_andSaysWhichClassHasNoImage() throws IOException {
-    Evaluation test = run.test();
+    Evaluation test = Objects.requireNonNull(run.test());
 
     assertThat(TOLD).contains("data.test" + NO_FOX);
-    assertThat(test).isNotNull();
     assertThat(test.examples()).isEqualTo(5);
     assertThat(test.classes().get(2).recall()).isNaN();
     assertThat(folder.resolve("run/evaluation.json"))

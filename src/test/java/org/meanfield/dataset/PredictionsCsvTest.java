@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
@@ -39,15 +40,18 @@ import org.meanfield.prediction.Answers;
 import org.meanfield.prediction.PredictionsCsv;
 
 /** What predict writes as text is read back by whoever reads RFC 4180. */
+@SuppressWarnings("NullAway.Init") // before the first try
 class PredictionsCsvTest {
   /** A float's text, which no reader is asked to understand. */
   private static final String HALF = "0.5";
 
   private static final boolean HAS_PYTHON = run(List.of("python3", "-c", "")) == 0;
   private static final String PYTHON =
-      "import csv, json, sys\n"
-          + "with open(sys.argv[1], encoding='utf-8', newline='') as text:\n"
-          + "    json.dump(list(csv.reader(text, strict=True)), open(sys.argv[2], 'w'))\n";
+      """
+      import csv, json, sys
+      with open(sys.argv[1], encoding='utf-8', newline='') as text:
+          json.dump(list(csv.reader(text, strict=True)), open(sys.argv[2], 'w'))
+      """;
 
   private static SparkContext context;
   private static SparkSession spark;
@@ -144,7 +148,16 @@ class PredictionsCsvTest {
       expected.forEach(cells -> cells.replaceAll(cell -> cell == null ? "" : cell));
       assertThat(byPython(table)).isEqualTo(expected);
     }
-    assertThat(byManifestReader(table, rows)).isEqualTo(byPath(rows));
+    List<Predicted> images = images(rows);
+    if (!images.isEmpty()) {
+      Map<String, String> byPath = new TreeMap<>();
+      for (Predicted image : images) {
+        byPath.put(
+            ManifestFiles.normal(Objects.requireNonNull(image.path())),
+            Objects.requireNonNullElse(image.label(), ""));
+      }
+      assertThat(byManifestReader(written(labels, images))).isEqualTo(byPath);
+    }
   }
 
   private static List<@Nullable String> cells(Predicted row, int classes) {
@@ -194,41 +207,22 @@ class PredictionsCsvTest {
     return new ObjectMapper().readValue(json.toFile(), new TypeReference<>() {});
   }
 
-  /** Labels by path, of the rows that have one. */
-  private static Map<String, String> byPath(List<Predicted> rows) {
-    Map<String, String> labels = new TreeMap<>();
+  /** Those of which a manifest may be: with a path, and each path once. */
+  private static List<Predicted> images(List<Predicted> rows) {
+    Map<String, Predicted> images = new TreeMap<>();
     for (Predicted row : rows) {
       if (row.path() != null && !row.path().isEmpty()) {
-        labels.putIfAbsent(
-            ManifestFiles.normal(row.path()), row.label() == null ? "" : row.label());
+        images.putIfAbsent(ManifestFiles.normal(row.path()), row);
       }
     }
-    return labels;
+    return List.copyOf(images.values());
   }
 
-  /** It refuses rows without a path, and a path that is there twice: those are left out before. */
-  private static Map<String, String> byManifestReader(Path table, List<Predicted> rows)
-      throws IOException {
-    List<Predicted> images =
-        byPath(rows).keySet().stream()
-            .map(
-                path ->
-                    rows.stream()
-                        .filter(
-                            row ->
-                                row.path() != null
-                                    && !row.path().isEmpty()
-                                    && ManifestFiles.normal(row.path()).equals(path))
-                        .findFirst()
-                        .orElseThrow())
-            .toList();
-    if (images.isEmpty()) {
-      return Map.of();
-    }
-    Path manifest = written(List.of("a", "\" b"), images);
+  /** Labels by path. */
+  private static Map<String, String> byManifestReader(Path table) throws IOException {
     Map<String, String> labels = new TreeMap<>();
     for (ManifestEntry entry :
-        ManifestReader.read(Location.of(manifest.toString(), new Configuration(false)), false)) {
+        ManifestReader.read(Location.of(table.toString(), new Configuration(false)), false)) {
       labels.put(entry.path(), entry.label());
     }
     return labels;
