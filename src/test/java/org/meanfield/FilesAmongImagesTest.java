@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Random;
 import javax.imageio.ImageIO;
 import org.apache.commons.io.FileUtils;
@@ -103,8 +104,7 @@ class FilesAmongImagesTest {
     RunSummary run = train("among", "run-of-among", told, "data.test=" + folder.resolve("among"));
 
     assertThat(run.weightsSha256()).isEqualTo(weights);
-    assertThat(run.test()).isNotNull();
-    assertThat(run.test().examples()).isEqualTo(IMAGES);
+    assertThat(Objects.requireNonNull(run.test()).examples()).isEqualTo(IMAGES);
     assertThat(told)
         .contains("  README.md", "  cat/notes.md", "  dog/film.mov")
         .anyMatch(line -> line.matches("1 file in \\S+/among lies in no class's folder.*"))

@@ -109,12 +109,6 @@ public record ImageCells(boolean pixels) implements Serializable {
         .array();
   }
 
-  /** A field of an image; where it is null, what Spark has of a file that it can't decode. */
-  private static int number(Row image, String field) {
-    Integer value = image.getAs(field);
-    return value == null ? NONE : value;
-  }
-
   /** Brings what {@link #bytes} gave to the form of {@code recipe}. */
   public Decoded decode(byte[] bytes, ImageRecipe recipe) {
     return pixels ? pixels(bytes, recipe) : new ImageDecoder(recipe).decode(bytes);

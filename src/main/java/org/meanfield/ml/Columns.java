@@ -139,6 +139,8 @@ public final class Columns implements Serializable {
   }
 
   /** Stages behind it find in the metadata how many labels there are, and their names. */
+  @SuppressWarnings(
+      "ReferenceEquality") // a Param's equals compares owners' ids, which copies share
   private Added added(Param<String> param, List<String> labels) {
     String column = name(param);
     AnswerForm form;

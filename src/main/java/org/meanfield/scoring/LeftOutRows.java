@@ -51,7 +51,7 @@ final class LeftOutRows extends SparkListener {
   @Override
   public void onStageCompleted(SparkListenerStageCompleted stage) {
     Long rows = ofStages.remove(stage.stageInfo().stageId());
-    if (rows != null) {
+    if (rows != null && stage.stageInfo().failureReason().isEmpty()) {
       LOG.warn(
           "{} rows were left out: their image is null or can't be decoded. setHandleInvalid(\"keep\")"
               + " keeps them, with nulls for predictions; \"error\" stops there.",

@@ -39,11 +39,13 @@ final class SampledOnce {
       LogicalPlan kept =
           new RebalancePartitions(
               Trees.seq(List.of()), plan.children().apply(0), Option.empty(), Option.empty());
-      here = (LogicalPlan) plan.withNewChildren(Trees.seq(List.of(kept)));
+      here = plan.withNewChildren(Trees.seq(List.of(kept)));
     }
     boolean first =
-        plan instanceof GlobalLimit || plan instanceof LocalLimit || plan instanceof Project && few;
-    return (LogicalPlan) here.mapChildren(child -> of(child, first));
+        plan instanceof GlobalLimit
+            || plan instanceof LocalLimit
+            || (plan instanceof Project && few);
+    return here.mapChildren(child -> of(child, first));
   }
 
   /** Whether rows are predicted on the way to an operator, with no shuffle after it. */
@@ -55,7 +57,7 @@ final class SampledOnce {
         plan instanceof Project
             || plan instanceof Filter
             || plan instanceof Generate
-            || plan instanceof Sort sort && !sort.global();
+            || (plan instanceof Sort sort && !sort.global());
     return passes && predicts(plan.children().apply(0));
   }
 }

@@ -36,9 +36,7 @@ final class Trees {
    */
   static Expression replaced(Expression expression, Function<Expression, @Nullable Expression> by) {
     Expression found = by.apply(expression);
-    return found == null
-        ? (Expression) expression.mapChildren(child -> replaced(child, by))
-        : found;
+    return found == null ? expression.mapChildren(child -> replaced(child, by)) : found;
   }
 
   /** An expression that reads its columns by their places in a row. */

@@ -7,6 +7,7 @@ import java.util.List;
 import org.apache.spark.sql.catalyst.expressions.GenericRowWithSchema;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.meanfield.config.ImageRecipe;
 
@@ -24,7 +25,7 @@ class ImageCellsTest {
       new ImageRecipe(2, 2, ImageRecipe.Channels.GREY, ImageRecipe.Fit.STRETCH);
   private static final ImageCells CELLS = new ImageCells(true);
 
-  private static Decoded decoded(Object... fields) {
+  private static Decoded decoded(@Nullable Object... fields) {
     return CELLS.decode(CELLS.bytes(new GenericRowWithSchema(fields, IMAGE)), FORM);
   }
 
