@@ -88,11 +88,11 @@ final class Operators {
       Probabilities under = plan instanceof Project project ? below(project, one) : one;
       boolean passes =
           plan instanceof Project
-              || PASSING.contains(plan.getClass())
+              || (PASSING.contains(plan.getClass())
                   // Of a row that a join has made up no image was looked at.
                   && !(one.isStrict()
                       && plan instanceof Join join
-                      && join.joinType() != Inner$.MODULE$);
+                      && join.joinType() != Inner$.MODULE$));
       if (passes
           && under.deterministic()
           && under.references().nonEmpty()

@@ -32,7 +32,7 @@ final class ScoringExtraction extends Rule<LogicalPlan> {
   @Override
   public LogicalPlan apply(LogicalPlan plan) {
     // A correlated subquery comes again, as a join.
-    if (plan instanceof Subquery subquery && subquery.correlated() || !Asked.within(plan)) {
+    if ((plan instanceof Subquery subquery && subquery.correlated()) || !Asked.within(plan)) {
       return plan;
     }
     LogicalPlan done = extracted(plan, Set.of()).plan;

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.apache.commons.lang3.StringUtils;
 import org.junit.jupiter.api.Test;
@@ -59,7 +60,7 @@ class PythonSettersTest {
       String getter = "g" + StringUtils.removeStart(setter, "s");
       Class<?> type = stage.getClass().getMethod(getter).getReturnType();
       assertThat(SENT).as("what Python sends for " + setter).containsKey(type);
-      for (Sent sent : SENT.get(type)) {
+      for (Sent sent : Objects.requireNonNull(SENT.get(type))) {
         assertThat(called(stage, setter, sent.value()))
             .as("%s(%s)", setter, sent.value())
             .isSameAs(stage);
