@@ -88,10 +88,7 @@ record ManifestSource(
       ManifestEntry entry = entries.get(i);
       labels[i] = indexes.getOrDefault(entry.label(), -1);
       fingerprint.add(NormalForm.of(entry.path())).add(lengths[i]).add(labels[i]);
-      movable
-          .add(NormalForm.of(entry.path().substring(root)))
-          .add(lengths[i])
-          .add(labels[i]);
+      movable.add(NormalForm.of(entry.path().substring(root))).add(lengths[i]).add(labels[i]);
       largest = Math.max(largest, lengths[i]);
     }
     return new ManifestSource(
