@@ -143,7 +143,7 @@ class RecipeRoundTripTest {
         Arbitraries.strings()
             .withCharRange(' ', '\ud7ff')
             .ofMaxLength(6)
-            .map(text -> "l" + text)
+            .map(text -> NormalForm.of("l" + text))
             .list()
             .uniqueElements()
             .ofMaxSize(4)

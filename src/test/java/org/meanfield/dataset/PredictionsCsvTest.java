@@ -36,6 +36,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 import org.meanfield.cluster.LocalSpark;
+import org.meanfield.config.NormalForm;
 import org.meanfield.prediction.Answers;
 import org.meanfield.prediction.PredictionsCsv;
 
@@ -154,7 +155,7 @@ class PredictionsCsvTest {
       for (Predicted image : images) {
         byPath.put(
             ManifestFiles.normal(Objects.requireNonNull(image.path())),
-            Objects.requireNonNullElse(image.label(), ""));
+            NormalForm.of(Objects.requireNonNullElse(image.label(), "")));
       }
       assertThat(byManifestReader(written(labels, images))).isEqualTo(byPath);
     }

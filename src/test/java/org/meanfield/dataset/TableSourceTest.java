@@ -110,7 +110,13 @@ class TableSourceTest {
 
     assertThat(source.classNames()).containsExactly("bl\u00fcte", "dog");
     assertThat(source.listing().countsByClass(2)).containsExactly(9, 1);
-    assertThat(open(table, "cat", "blu\u0308te").listing().countsByClass(2)).containsExactly(0, 9);
+    TableSource named =
+        TableSource.open(
+            table,
+            TableColumns.of("image", "label"),
+            List.of("cat", "blu\u0308te"),
+            Purpose.JUDGING);
+    assertThat(named.listing().countsByClass(2)).containsExactly(0, 9);
   }
 
   @Test

@@ -36,6 +36,10 @@ class PythonSettersTest {
               new Sent(new ArrayList<>(List.of("a=b", "c=d")), List.of("a=b", "c=d")),
               new Sent(new ArrayList<>(), List.of())));
 
+  /** What is sent instead where only some values are taken. */
+  private static final Map<String, List<Sent>> CHOICES =
+      Map.of("setHandleInvalid", List.of(new Sent("skip", "skip"), new Sent("keep", "keep")));
+
   private record Sent(Object value, Object set) {}
 
   private final ReflectionEngine py4j = new ReflectionEngine();
@@ -59,8 +63,9 @@ class PythonSettersTest {
     for (String setter : setters(stage.getClass())) {
       String getter = "g" + StringUtils.removeStart(setter, "s");
       Class<?> type = stage.getClass().getMethod(getter).getReturnType();
-      assertThat(SENT).as("what Python sends for " + setter).containsKey(type);
-      for (Sent sent : Objects.requireNonNull(SENT.get(type))) {
+      List<Sent> values = CHOICES.getOrDefault(setter, SENT.get(type));
+      assertThat(values).as("what Python sends for " + setter).isNotNull();
+      for (Sent sent : Objects.requireNonNull(values)) {
         assertThat(called(stage, setter, sent.value()))
             .as("%s(%s)", setter, sent.value())
             .isSameAs(stage);

@@ -57,6 +57,6 @@ class BundleWeightsTest {
 
     assertThatThrownBy(() -> weights.copyTo(memory))
         .isInstanceOf(Fault.class)
-        .hasMessageContaining("is another than the one that was opened");
+        .hasMessageContaining("holds another model than when it was opened");
   }
 }
