@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Iterator;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
@@ -40,6 +41,11 @@ final class CifarRefs implements ExampleRefs {
   @Override
   public int size() {
     return indexes.length;
+  }
+
+  @Override
+  public String place(int i) {
+    return String.format(Locale.ROOT, "image %d of %s", indexes[i], new Path(folder, files[i]));
   }
 
   /** One pass over each file. Holds the whole share at once. */

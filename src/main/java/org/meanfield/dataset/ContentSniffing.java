@@ -84,9 +84,7 @@ public final class ContentSniffing {
                 i -> {
                   PackedShares.endIfKilled(task);
                   byte[] beginning =
-                      reading.beginning(
-                          new Path(ManifestFiles.resolved(files.root(), files.path(i))),
-                          ImageFormat.BEGINNING_BYTES);
+                      reading.beginning(new Path(files.place(i)), ImageFormat.BEGINNING_BYTES);
                   return !ImageFormat.isImage(files.path(i), beginning);
                 })
             .map(files::position)

@@ -14,6 +14,9 @@ public sealed interface ExampleRefs extends Serializable
   /** How many images there are. */
   int size();
 
+  /** Where the {@code i}-th image is, in full, for messages. */
+  String place(int i);
+
   /**
    * Reads and decodes the images as the iterator advances.
    *

@@ -27,7 +27,7 @@ record FileExamples(FileRefs refs, ImageDecoder decoder, FileReading reading)
 
   @Override
   public String place(int i) {
-    return ManifestFiles.resolved(refs.root(), refs.path(i));
+    return refs.place(i);
   }
 
   @Override

@@ -29,8 +29,9 @@ final class FileRefs implements ExampleRefs {
     return paths.length;
   }
 
-  String root() {
-    return root;
+  @Override
+  public String place(int i) {
+    return ManifestFiles.resolved(root, paths[i]);
   }
 
   String path(int i) {

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -39,6 +40,11 @@ final class IdxRefs implements ExampleRefs {
   @Override
   public int size() {
     return indexes.length;
+  }
+
+  @Override
+  public String place(int i) {
+    return String.format(Locale.ROOT, "image %d of %s", indexes[i], file);
   }
 
   /**

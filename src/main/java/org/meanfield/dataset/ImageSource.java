@@ -50,6 +50,14 @@ public sealed interface ImageSource extends Serializable permits StoredSource, T
     return true;
   }
 
+  /**
+   * Whether whoever reads its images finds by itself that they are no more those that were listed,
+   * though names and lengths be the same.
+   */
+  default boolean isVerifiedWhenRead() {
+    return false;
+  }
+
   /** Bytes of the largest file that has to be decoded whole; 0: pixels lie ready. */
   long largestFile();
 

@@ -3,6 +3,7 @@ package org.meanfield.dataset;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntFunction;
 import org.apache.hadoop.conf.Configuration;
@@ -24,7 +25,8 @@ import scala.collection.Seq;
 
 /**
  * The workers' shares of a source: one partition a worker, in order, read and decoded on whatever
- * executor computes it, without parents. A lost partition is read again and gives the same chunks.
+ * executor computes it, without parents. A lost partition is read again and gives the same chunks,
+ * or where images have been changed since a fault.
  */
 public final class PackedShares extends RDD<PackedChunk> implements HeldShares {
   private static final long serialVersionUID = 1L;
@@ -70,11 +72,31 @@ public final class PackedShares extends RDD<PackedChunk> implements HeldShares {
 
   @Override
   public Iterator<PackedChunk> compute(Partition share, TaskContext task) {
+    Share read = (Share) share;
     java.util.Iterator<PackedChunk> chunks =
-        ((Share) share)
-            .refs()
-            .chunks(image, hadoop.value().value(), executor(), () -> endIfKilled(task));
-    return new InterruptibleIterator<>(task, ScalaTypes.iterator(chunks));
+        read.refs().chunks(image, hadoop.value().value(), executor(), () -> endIfKilled(task));
+    return new InterruptibleIterator<>(
+        task,
+        ScalaTypes.iterator(
+            read.checksums()
+                .<java.util.Iterator<PackedChunk>>map(
+                    known -> new UnchangedChunks(chunks, known, read.refs()::place))
+                .orElse(chunks)));
+  }
+
+  /**
+   * Holds whatever is read from now on against what was read first.
+   *
+   * @param checksums of the images' pixels, by position in the listing
+   * @param positions of each worker's images, in order of its share
+   */
+  void expect(long[] checksums, List<int[]> positions) {
+    JavaSparkContext spark = JavaSparkContext.fromSparkContext(context());
+    for (Share share : shares) {
+      long[] known =
+          Arrays.stream(positions.get(share.index())).mapToLong(i -> checksums[i]).toArray();
+      share.expect(spark.broadcast(known));
+    }
   }
 
   @Override

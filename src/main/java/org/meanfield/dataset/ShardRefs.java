@@ -3,8 +3,10 @@ package org.meanfield.dataset;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
 import org.meanfield.config.ImageRecipe;
 import org.meanfield.dataset.shard.ShardFile;
 import org.meanfield.run.Part;
@@ -77,6 +79,11 @@ final class ShardRefs implements ExampleRefs {
   @Override
   public int size() {
     return labels.length;
+  }
+
+  @Override
+  public String place(int i) {
+    return String.format(Locale.ROOT, "row %d of %s", rowOf[i], new Path(folder, names[partOf[i]]));
   }
 
   int label(int i) {

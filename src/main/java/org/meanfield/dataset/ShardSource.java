@@ -270,6 +270,12 @@ record ShardSource(
         image.fit().name().toLowerCase(Locale.ROOT));
   }
 
+  /** By its parts' checksums. */
+  @Override
+  public boolean isVerifiedWhenRead() {
+    return true;
+  }
+
   @Override
   public ImageSource without(BitSet positions) {
     int[] kept = IntStream.range(0, rows.length).filter(i -> !positions.get(i)).toArray();

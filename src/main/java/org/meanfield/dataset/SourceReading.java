@@ -120,7 +120,7 @@ final class SourceReading {
       ImageSource source, double validation, String name, List<Undecodable> undecodable) {
     Dataset.requireSniffed(source);
     Split split = Split.of(source.listing().labels(), validation, seed);
-    long[] checksums = new long[source.isKnownByContent() ? 0 : source.listing().size()];
+    long[] checksums = new long[source.isVerifiedWhenRead() ? 0 : source.listing().size()];
     ExampleSet examples = persisted(source, split.training(), name, undecodable, checksums);
     try {
       Optional<ExampleSet> held =
@@ -173,6 +173,9 @@ final class SourceReading {
       }
       if (accounted != positions.length) {
         throw new IllegalStateException(accounted + " of " + positions.length + " images read");
+      }
+      if (summed && rdd instanceof PackedShares packed) {
+        packed.expect(checksums, shares);
       }
       return new ExampleSet(
           chunks,

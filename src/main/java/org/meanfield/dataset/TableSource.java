@@ -245,6 +245,12 @@ public record TableSource(
     return (long) listing.size() * TablePlan.BYTES_A_ROW;
   }
 
+  /** By its rows' hashes. */
+  @Override
+  public boolean isVerifiedWhenRead() {
+    return true;
+  }
+
   @Override
   public TableSource without(BitSet positions) {
     return new TableSource(

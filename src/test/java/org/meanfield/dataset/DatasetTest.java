@@ -2,6 +2,7 @@ package org.meanfield.dataset;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -363,6 +364,57 @@ class DatasetTest {
       Map<Long, List<Integer>> before = byPosition(dataset.examples());
       dataset.examples().chunks().unpersist(true);
       assertThat(byPosition(dataset.examples())).isEqualTo(before);
+    }
+  }
+
+  /** What reading lost shares again ends with. */
+  private static Fault lostShares(ExampleSet examples) {
+    examples.chunks().unpersist(true);
+    return Fault.in(catchThrowable(() -> examples.chunks().collect())).orElseThrow();
+  }
+
+  @Test
+  void refusesALostShare_whoseFilesWereReplaced() throws IOException {
+    writeClasses(5, "ant", "bee");
+    try (Dataset dataset = read(recipe(4, 4, 0.2, 0), 1, 2)) {
+      for (int i = 0; i < 5; i++) {
+        MadeImages.grey(folder.resolve("bee/00" + i + ".png"), 77);
+      }
+      Fault fault = lostShares(dataset.examples());
+
+      assertThat(fault.kind()).isEqualTo(FaultKind.DATA);
+      assertThat(fault)
+          .hasMessageContaining("/bee/00")
+          .hasMessageContaining("is not the image that it was when it was read first");
+      assertThat(lostShares(dataset.validation().orElseThrow())).hasMessageContaining("/bee/00");
+    }
+  }
+
+  @Test
+  void refusesALostShare_whoseLastFileWasDamaged() throws IOException {
+    writeClasses(5, "ant", "bee");
+    try (Dataset dataset = read(recipe(4, 4, 0, 0), 1, 1)) {
+      List<PackedChunk> chunks = dataset.examples().chunks().collect();
+      long[] positions = chunks.get(chunks.size() - 1).positions();
+      int last = (int) positions[positions.length - 1];
+      String file = (last < 5 ? "ant/00" : "bee/00") + last % 5 + ".png";
+      MadeImages.write(folder.resolve(file), new byte[] {1, 2, 3});
+
+      assertThat(lostShares(dataset.examples())).hasMessageContaining("/" + file + " is not");
+    }
+  }
+
+  @Test
+  void refusesALostShare_whoseIdxFileWasReplaced() throws IOException {
+    writeCountingIdx(9);
+    try (Dataset dataset = read(recipe(8, 8, 0, 0), 5, 2)) {
+      byte[] others = MadeImages.countingImages(9);
+      others[others.length - 1]++;
+      MadeImages.write(folder.resolve("train-images-idx3-ubyte.gz"), MadeImages.gzip(others));
+
+      assertThat(lostShares(dataset.examples()))
+          .hasMessageContaining("image 8 of file:" + folder)
+          .hasMessageContaining("is not the image that it was");
     }
   }
 
