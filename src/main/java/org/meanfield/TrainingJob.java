@@ -158,6 +158,7 @@ public final class TrainingJob {
     // Before Spark starts, so that a run in use is told of at once, and costs no cluster.
     try (RunLock lock = locking.apply(folder)) {
       requireMoreToDo(folder, recipe);
+      folder.under(lock).sweep();
       Optional<RunSoFar> soFar =
           RunSoFar.newest(folder.under(lock), aside -> listener.note(aside.line()));
       soFar.ifPresent(run -> run.requireRecipe(recipe));

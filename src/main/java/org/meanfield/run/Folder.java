@@ -320,7 +320,8 @@ public final class Folder {
   }
 
   FSDataOutputStream create(String name) throws IOException {
-    return files.create(new Path(path, name), true);
+    FSDataOutputStream file = files.create(new Path(path, name), true);
+    return isLocal() ? new FSDataOutputStream(new LocalOutput(file), null) : file;
   }
 
   InputStream open(String name) throws IOException {

@@ -8,6 +8,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.meanfield.fault.Fault;
@@ -197,6 +198,24 @@ public final class RunFolder {
    */
   public RunLock takeOver(Clock clock) {
     return RunLock.takeOver(folder, clock);
+  }
+
+  /**
+   * Takes away what processes that are gone left beside what they wrote; with the run's lock.
+   *
+   * @throws Fault of kind STORAGE where another process has the run, or it can't be deleted
+   */
+  public void sweep() {
+    fence.check();
+    // The lock's are written by whoever wants the run, and at each beat.
+    Set<String> lock = Set.of(RunLock.FILE, LockFile.beatOf(RunLock.FILE));
+    for (String name : folder.names()) {
+      String place = OwnNames.place(name).orElse(name);
+      if (OwnNames.isBeside(name) && !lock.contains(place)) {
+        BesideOutput.putBack(folder.child(name), folder.child(place));
+        folder.delete(name);
+      }
+    }
   }
 
   /**

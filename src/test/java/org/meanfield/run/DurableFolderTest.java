@@ -2,6 +2,7 @@ package org.meanfield.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -42,6 +43,19 @@ class DurableFolderTest {
     assertThat(opened.readWhole("weights", WEIGHTS.length)).isEqualTo(WEIGHTS);
     assertThat(opened.readWhole("empty", 0)).isEmpty();
     assertThat(opened.manifest().attributes()).containsExactly(Map.entry("epoch", "3"));
+  }
+
+  @Test
+  void saysThatTheDiskIsFull() {
+    // Linux's device that is always full; Hadoop throws an Error at what it says.
+    assumeTrue(Files.isWritable(Path.of("/dev/full")));
+    Folder devices = Folder.at("/dev", new Configuration());
+
+    assertThatThrownBy(
+            () -> DurableFolder.writePart(devices, "full", out -> out.write(new byte[100_000])))
+        .isInstanceOfSatisfying(
+            Fault.class, fault -> assertThat(fault.kind()).isEqualTo(FaultKind.STORAGE))
+        .hasMessageContaining("cannot write /dev/full: No space left on device");
   }
 
   @Test

@@ -116,6 +116,25 @@ class RunFolderTest {
   }
 
   @Test
+  void takesAwayWhatWasLeftBesideItsFiles() throws IOException {
+    RunFolder run = RunFolder.create(path("run"), CONF);
+    run.write(RunFolder.RECIPE, "seed = 1\n");
+    Files.writeString(dir.resolve("run/.status.json-0123abcd"), "{");
+    Path left = Files.createDirectories(dir.resolve("run/.model-0123abcd"));
+    Files.createDirectories(left.resolve("content"));
+    Files.writeString(Files.createDirectories(left.resolve("replaced")).resolve("older"), "");
+
+    run.sweep();
+
+    try (var files = Files.list(dir.resolve("run"))) {
+      // What was to be replaced was whole.
+      assertThat(files.map(file -> file.getFileName().toString()))
+          .containsExactlyInAnyOrder(RunFolder.RECIPE, "model");
+    }
+    assertThat(dir.resolve("run/model/older")).exists();
+  }
+
+  @Test
   void leavesTheOlderFileWhole_whereTheNewOneCannotBeWritten() throws IOException {
     RunFolder run = RunFolder.create(path("run"), CONF);
     Files.createDirectories(dir.resolve("run/metrics.jsonl/in-the-way"));
