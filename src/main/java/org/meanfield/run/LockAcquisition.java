@@ -69,7 +69,11 @@ record LockAcquisition(LockFile file, Clock clock, Settling settling, Onto onto)
   private Fault held(LockSeen seen) {
     String mend =
         seen.isLocal()
-            ? "wait for it to end, or stop it"
+            ? String.format(
+                Locale.ROOT,
+                "wait for it to end, or stop it; if this is a copy of the folder that it works in,"
+                    + " or was moved from there, delete %s",
+                file)
             : String.format(
                 Locale.ROOT,
                 "wait for it to end; if it is gone, try again after %s, or delete %s; a run is"

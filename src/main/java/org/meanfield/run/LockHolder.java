@@ -2,8 +2,6 @@ package org.meanfield.run;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.UUID;
 
 /**
@@ -12,15 +10,12 @@ import java.util.UUID;
  * @param started when the process began
  * @param token of this one acquisition
  */
-record LockHolder(Machine machine, long pid, Instant started, String token) {
-  // Linux derives a start time from the boot time, which moves as the clock is set.
-  private static final Duration CLOCK_DRIFT = Duration.ofSeconds(2);
-
+record LockHolder(Machine machine, long pid, ProcessStart started, String token) {
   /** This process. */
   static LockHolder here() {
     ProcessHandle self = ProcessHandle.current();
     return new LockHolder(
-        Machine.here(), self.pid(), startOf(self, Instant.EPOCH), UUID.randomUUID().toString());
+        Machine.here(), self.pid(), ProcessStart.of(self), UUID.randomUUID().toString());
   }
 
   /** Whether the process has its number on this machine, among the processes that are seen here. */
@@ -30,14 +25,10 @@ record LockHolder(Machine machine, long pid, Instant started, String token) {
 
   /** Whether the process, one of this machine, still runs; its number may be another's by now. */
   boolean isAlive() {
-    ProcessHandle self = ProcessHandle.current();
-    if (pid == self.pid()) {
-      return startOf(self, Instant.EPOCH).equals(started);
-    }
     return ProcessHandle.of(pid)
         .filter(ProcessHandle::isAlive)
-        .map(p -> Duration.between(startOf(p, started), started).abs())
-        .filter(apart -> apart.compareTo(CLOCK_DRIFT) <= 0)
+        .map(ProcessStart::of)
+        .filter(started::isSame)
         .isPresent();
   }
 
@@ -48,7 +39,8 @@ record LockHolder(Machine machine, long pid, Instant started, String token) {
         .put("boot", machine.boot())
         .put("processes", machine.processes())
         .put("pid", pid)
-        .put("started", started.toString())
+        .put("started", started.at().toString())
+        .put("ticks", started.ticks())
         .put("token", token)
         .toPrettyString()
         .getBytes(StandardCharsets.UTF_8);
@@ -61,7 +53,11 @@ record LockHolder(Machine machine, long pid, Instant started, String token) {
             new Machine(
                 fields.text("host"), optional(fields, "boot"), optional(fields, "processes")),
             fields.integer("pid", 0, Long.MAX_VALUE),
-            fields.time("started"),
+            new ProcessStart(
+                fields.time("started"),
+                fields.has("ticks")
+                    ? fields.integer("ticks", ProcessStart.UNKNOWN, Long.MAX_VALUE)
+                    : ProcessStart.UNKNOWN),
             fields.text("token"));
     fields.end();
     return holder;
@@ -75,9 +71,5 @@ record LockHolder(Machine machine, long pid, Instant started, String token) {
   @Override
   public String toString() {
     return "process " + pid + " on " + machine.host();
-  }
-
-  private static Instant startOf(ProcessHandle process, Instant unknown) {
-    return process.info().startInstant().orElse(unknown);
   }
 }

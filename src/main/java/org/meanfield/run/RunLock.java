@@ -85,6 +85,15 @@ public final class RunLock implements Fence, AutoCloseable {
   @Override
   public void check() {
     Optional<LockHolder> holder = file.holder();
+    if (holder.isEmpty()) {
+      throw new Fault(
+          FaultKind.STORAGE,
+          String.format(
+              Locale.ROOT,
+              "%s has no lock of this process any more: it was moved, deleted or taken while the"
+                  + " process used it. If it was moved, resume the run where it is now",
+              file.folder()));
+    }
     if (!holder.equals(Optional.of(self))) {
       throw new Fault(
           FaultKind.STORAGE,
@@ -93,7 +102,7 @@ public final class RunLock implements Fence, AutoCloseable {
               "%s was taken over by %s while this process used it; leave it to that one, or stop"
                   + " that one and go on",
               file.folder(),
-              holder.map(LockHolder::toString).orElse("someone")));
+              holder.get()));
     }
   }
 

@@ -24,7 +24,7 @@ class LeftoversTest {
       new LockHolder(
           Machine.here(),
           ProcessHandle.current().pid(),
-          Instant.parse("2026-01-01T00:00:00Z"),
+          new ProcessStart(Instant.parse("2026-01-01T00:00:00Z"), ProcessStart.UNKNOWN),
           "x");
 
   @TempDir Path dir;

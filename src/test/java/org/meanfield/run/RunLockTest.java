@@ -2,12 +2,14 @@ package org.meanfield.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -76,9 +78,34 @@ class RunLockTest {
   @Test
   void takesOver_whenTheHoldersNumberIsAnotherProcessByNow() throws IOException {
     LockHolder here = LockHolder.here();
-    hold(here.machine(), here.pid(), here.started().minusSeconds(1));
-
+    ProcessStart other = new ProcessStart(here.started().at().plusSeconds(5), ProcessStart.UNKNOWN);
+    hold(here.machine(), here.pid(), other);
     RunLock.acquire(folder, CLOCK).close();
+
+    assumeTrue(here.started().ticks() >= 0);
+    hold(here.machine(), here.pid(), new ProcessStart(here.started().at(), 0));
+    RunLock.acquire(folder, CLOCK).close();
+  }
+
+  @Test
+  void refuses_thoughTheClockWasSetSinceItsHolderBegan() throws IOException {
+    LockHolder here = LockHolder.here();
+    assumeTrue(here.started().ticks() >= 0);
+    Instant byOldClock = here.started().at().minus(Duration.ofHours(3));
+    hold(here.machine(), here.pid(), new ProcessStart(byOldClock, here.started().ticks()));
+
+    assertHeld("process " + here.pid());
+  }
+
+  @Test
+  void saysThatTheFolderIsGone_whenItWasMoved() throws IOException {
+    try (RunLock lock = RunLock.acquire(folder, CLOCK)) {
+      Files.delete(file);
+
+      assertThatThrownBy(lock::check)
+          .isInstanceOf(Fault.class)
+          .hasMessageContainingAll("was moved", "resume the run where it is now");
+    }
   }
 
   @Test
@@ -288,6 +315,10 @@ class RunLockTest {
   }
 
   private void hold(Machine machine, long pid, Instant started) throws IOException {
+    hold(machine, pid, new ProcessStart(started, ProcessStart.UNKNOWN));
+  }
+
+  private void hold(Machine machine, long pid, ProcessStart started) throws IOException {
     Files.write(file, new LockHolder(machine, pid, started, "theirs").toJson());
   }
 
