@@ -55,9 +55,11 @@ final class ManifestFiles {
    * The entries by the paths under which their files are there, in whatever Unicode form.
    *
    * @param lengths takes the files' bytes
+   * @param modified takes when the files were last modified, in milliseconds
    * @throws Fault naming those that are not there
    */
-  List<ManifestEntry> found(List<ManifestEntry> entries, long[] lengths) throws IOException {
+  List<ManifestEntry> found(List<ManifestEntry> entries, long[] lengths, long[] modified)
+      throws IOException {
     List<ManifestEntry> found = new ArrayList<>(entries);
     Map<String, List<Integer>> byFolder = new LinkedHashMap<>();
     String[] places = new String[entries.size()];
@@ -69,15 +71,12 @@ final class ManifestFiles {
     }
     List<ManifestEntry> missing = new ArrayList<>();
     for (Map.Entry<String, List<Integer>> group : byFolder.entrySet()) {
-      Map<String, Long> listed = group.getValue().size() < MANY ? Map.of() : listed(group.getKey());
+      Map<String, FileStatus> listed =
+          group.getValue().size() < MANY ? Map.of() : listed(group.getKey());
       for (int i : group.getValue()) {
-        Long known = listed.get(StringUtils.substringAfterLast(places[i], "/"));
-        if (known != null) {
-          lengths[i] = known;
-          continue;
-        }
         ManifestEntry entry = entries.get(i);
-        Optional<FileStatus> file = file(places[i]);
+        FileStatus known = listed.get(StringUtils.substringAfterLast(places[i], "/"));
+        Optional<FileStatus> file = known == null ? file(places[i]) : Optional.of(known);
         if (file.isEmpty()) {
           file = fileInOtherForm(places[i]);
           file.ifPresent(there -> found.set(i, entry.at(path(entry, there))));
@@ -86,6 +85,7 @@ final class ManifestFiles {
           missing.add(entry);
         }
         lengths[i] = file.map(FileStatus::getLen).orElse(0L);
+        modified[i] = file.map(FileStatus::getModificationTime).orElse(0L);
       }
     }
     if (!missing.isEmpty()) {
@@ -105,19 +105,19 @@ final class ManifestFiles {
         : StringUtils.removeStart(whole, folder + "/");
   }
 
-  private Map<String, Long> listed(String of) throws IOException {
+  private Map<String, FileStatus> listed(String of) throws IOException {
     Path path = new Path(of);
-    Map<String, Long> lengths = new HashMap<>();
+    Map<String, FileStatus> found = new HashMap<>();
     try {
       for (FileStatus file : fileSystem(path).listStatus(path)) {
         if (file.isFile()) {
-          lengths.put(file.getPath().getName(), file.getLen());
+          found.put(file.getPath().getName(), file);
         }
       }
     } catch (FileNotFoundException noFolder) {
       return Map.of();
     }
-    return lengths;
+    return found;
   }
 
   private Optional<FileStatus> file(String of) throws IOException {

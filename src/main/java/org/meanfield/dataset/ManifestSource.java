@@ -27,6 +27,7 @@ record ManifestSource(
     Listing listing,
     String fingerprint,
     String fingerprintWhereverItLies,
+    String times,
     long largestFile)
     implements StoredSource {
   ManifestSource {
@@ -78,9 +79,12 @@ record ManifestSource(
     IntStream.range(0, names.size()).forEach(i -> indexes.put(NormalForm.of(names.get(i)), i));
     String folder = place.path().getParent().toString();
     long[] lengths = new long[listed.size()];
-    List<ManifestEntry> entries = new ManifestFiles(place, folder, hadoop).found(listed, lengths);
+    long[] modified = new long[listed.size()];
+    List<ManifestEntry> entries =
+        new ManifestFiles(place, folder, hadoop).found(listed, lengths, modified);
     Fingerprint fingerprint = new Fingerprint();
     Fingerprint movable = new Fingerprint();
+    Fingerprint times = new Fingerprint();
     int root = rootLength(entries);
     int[] labels = new int[lengths.length];
     long largest = 0;
@@ -89,6 +93,7 @@ record ManifestSource(
       labels[i] = indexes.getOrDefault(entry.label(), -1);
       fingerprint.add(NormalForm.of(entry.path())).add(lengths[i]).add(labels[i]);
       movable.add(NormalForm.of(entry.path().substring(root))).add(lengths[i]).add(labels[i]);
+      times.add(entry.path()).add(modified[i]);
       largest = Math.max(largest, lengths[i]);
     }
     return new ManifestSource(
@@ -98,6 +103,7 @@ record ManifestSource(
         Listing.ofFiles(entries.stream().map(ManifestEntry::path).toArray(String[]::new), labels),
         fingerprint.hex(),
         movable.hex(),
+        times.hex(),
         largest);
   }
 
@@ -128,6 +134,7 @@ record ManifestSource(
         listing.without(positions),
         fingerprint,
         fingerprintWhereverItLies,
+        times,
         largestFile);
   }
 

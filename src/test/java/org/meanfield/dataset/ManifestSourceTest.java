@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -63,6 +64,26 @@ class ManifestSourceTest {
     assertThat(source.listing().labels()).containsExactly(0, 1);
     assertThat(source.location()).endsWith("/all.csv");
     assertThat(source.largestFile()).isEqualTo(Files.size(folder.resolve("b.png")));
+  }
+
+  @Test
+  void knowsWhenAnImageWasReplaced_whetherFewLieInItsFolderOrMany() throws IOException {
+    image("few/1.png");
+    for (int i = 0; i < 10; i++) {
+      image("many/" + i + ".png");
+    }
+    List<String> lines = new ArrayList<>(List.of("few/1.png,cat"));
+    IntStream.range(0, 10).forEach(i -> lines.add("many/" + i + ".png,dog"));
+    manifest("all.csv", lines.toArray(String[]::new));
+    String before = open("all.csv").times();
+    assertThat(open("all.csv").times()).isEqualTo(before);
+
+    Files.setLastModifiedTime(folder.resolve("many/7.png"), FileTime.fromMillis(0));
+    String after = open("all.csv").times();
+    assertThat(after).isNotEqualTo(before);
+
+    Files.setLastModifiedTime(folder.resolve("few/1.png"), FileTime.fromMillis(0));
+    assertThat(open("all.csv").times()).isNotEqualTo(after);
   }
 
   @Test
