@@ -227,7 +227,7 @@ public final class TrainingJob {
               + " is done: there is nothing to resume. Use its model by evaluate or predict"
               + epochs
                   .map(done -> ", or train on by --set training.epochs=N, above " + done + ".")
-                  .orElse("."));
+                  .orElse("; its checkpoints are gone, so that it can't be trained on."));
     }
   }
 
