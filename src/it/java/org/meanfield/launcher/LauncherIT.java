@@ -165,6 +165,30 @@ class LauncherIT {
   }
 
   @Test
+  void needsAnAddressOfTheHostsOwnName_onAClusterAlone() throws Exception {
+    java17();
+    Path programs = Files.createDirectory(folder.resolve("programs"));
+    Path getent = programs.resolve("getent");
+    Files.writeString(getent, "#!/bin/sh\nexit 2\n");
+    assertThat(getent.toFile().setExecutable(true)).isTrue();
+    Script nameless = launcher.findingFirst(programs);
+
+    Script.Outcome local = nameless.run(folder, "train", "recipe.conf");
+    Script.Outcome cluster =
+        nameless.run(folder, "train", "recipe.conf", "--master", "spark://host:7077");
+    Script.Outcome told =
+        nameless
+            .with("SPARK_LOCAL_IP", "10.0.0.1")
+            .run(folder, "train", "recipe.conf", "--master", "spark://host:7077");
+
+    assertThat(local.out()).contains("\n--master\nlocal[*]\n");
+    assertThat(cluster.status()).isEqualTo(2);
+    assertThat(cluster.err())
+        .contains("no address of this machine's own name", "/etc/hosts", "SPARK_LOCAL_IP");
+    assertThat(told.out()).contains("\n--master\nspark://host:7077\n");
+  }
+
+  @Test
   void leavesMasterAndMemoryToThePropertiesFile_whenItSetsThem() throws Exception {
     java17();
     Path properties = folder.resolve("cluster.conf");

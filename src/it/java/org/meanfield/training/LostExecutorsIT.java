@@ -4,14 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerStageCompleted;
 import org.apache.spark.scheduler.SparkListenerStageSubmitted;
@@ -25,6 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.meanfield.cluster.HeldBlocks;
 import org.meanfield.fault.Fault;
+import org.meanfield.launcher.Script;
 import org.meanfield.launcher.StandaloneCluster;
 
 /**
@@ -33,6 +39,7 @@ import org.meanfield.launcher.StandaloneCluster;
  */
 class LostExecutorsIT {
   private static final int EXECUTORS = 3;
+  private static final int IDX_HEADER = 16;
 
   @TempDir static Path folder;
   private static String undisturbed;
@@ -206,6 +213,54 @@ class LostExecutorsIT {
     assertThat(trained.weights()).as(trained.lines().toString()).isEqualTo(undisturbed);
     assertThat(trained.lines())
         .anySatisfy(line -> assertThat(line).contains("lost executor", "the checkpoint of epoch"));
+  }
+
+  @Test
+  @Tag("slow")
+  void refusesImagesThatWereReplaced_whenALostShareIsReadAgain() throws IOException {
+    Path quickstart = Script.home().resolve("conf/quickstart");
+    String images = "t10k-images-idx3-ubyte.gz";
+    String labels = "t10k-labels-idx1-ubyte.gz";
+    Path own = Files.createDirectories(folder.resolve("replaced"));
+    Files.copy(quickstart.resolve(images), own.resolve(images));
+    Files.copy(quickstart.resolve(labels), own.resolve(labels));
+    Map<String, Runnable> afterTheFirst =
+        Map.of(
+            "epoch 1/3",
+            () -> {
+              brighten(own.resolve(images));
+              driver.executor(ids.get(1)).destroyForcibly();
+            });
+
+    assertThatThrownBy(
+            () ->
+                driver.train(
+                    "images-replaced", List.of("data.train=" + own.resolve(images)), afterTheFirst))
+        .isInstanceOf(Fault.class)
+        .hasMessageContainingAll(
+            images, "is not the image that it was", "an executor was lost", "resume the run");
+
+    Files.copy(
+        quickstart.resolve(images), own.resolve(images), StandardCopyOption.REPLACE_EXISTING);
+    assertThat(driver.resume("images-replaced")).isEqualTo(undisturbed);
+  }
+
+  /** Each pixel, so that whatever is read again is other images of the same labels. */
+  private static void brighten(Path idx) {
+    try {
+      byte[] all;
+      try (InputStream in = new GZIPInputStream(Files.newInputStream(idx))) {
+        all = in.readAllBytes();
+      }
+      for (int i = IDX_HEADER; i < all.length; i++) {
+        all[i] = (byte) ((all[i] & 0xFF) / 2 + 100);
+      }
+      try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(idx))) {
+        out.write(all);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Test
