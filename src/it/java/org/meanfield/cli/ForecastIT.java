@@ -46,7 +46,7 @@ class ForecastIT {
     JsonNode root = new ObjectMapper().readTree(attempt.outcome().out());
     assertThat(root.fieldNames())
         .toIterable()
-        .containsExactly("recipe", "measured", "run", "simulated");
+        .containsExactly("recipe", "measured", "run", "simulated", "remarks");
     assertThat(root.at("/measured/workers")).hasSize(1);
     assertThat(root.at("/measured/workers/0/stepSeconds").asDouble()).isPositive();
     assertThat(root.at("/run/weights").asInt()).isEqualTo(WEIGHTS);
