@@ -51,8 +51,7 @@ class LauncherIT {
   @Test
   void takesALocaleOfUtf8ThatTheHostHas() throws Exception {
     java17();
-    Path programs = Files.createDirectory(folder.resolve("programs"));
-    Path locale = programs.resolve("locale");
+    Path locale = folder.resolve("newer/bin/locale");
     Files.writeString(
         locale,
         """
@@ -62,8 +61,7 @@ class LauncherIT {
         """);
     assertThat(locale.toFile().setExecutable(true)).isTrue();
 
-    Script.Outcome outcome =
-        launcher.findingFirst(programs).with("LC_ALL", "C").run(folder, "--version");
+    Script.Outcome outcome = launcher.with("LC_ALL", "C").run(folder, "--version");
 
     assertThat(outcome.out()).contains("\nunder nb_NO.utf8\n");
   }
@@ -167,17 +165,15 @@ class LauncherIT {
   @Test
   void needsAnAddressOfTheHostsOwnName_onAClusterAlone() throws Exception {
     java17();
-    Path programs = Files.createDirectory(folder.resolve("programs"));
-    Path getent = programs.resolve("getent");
+    Path getent = folder.resolve("newer/bin/getent");
     Files.writeString(getent, "#!/bin/sh\nexit 2\n");
     assertThat(getent.toFile().setExecutable(true)).isTrue();
-    Script nameless = launcher.findingFirst(programs);
 
-    Script.Outcome local = nameless.run(folder, "train", "recipe.conf");
+    Script.Outcome local = launcher.run(folder, "train", "recipe.conf");
     Script.Outcome cluster =
-        nameless.run(folder, "train", "recipe.conf", "--master", "spark://host:7077");
+        launcher.run(folder, "train", "recipe.conf", "--master", "spark://host:7077");
     Script.Outcome told =
-        nameless
+        launcher
             .with("SPARK_LOCAL_IP", "10.0.0.1")
             .run(folder, "train", "recipe.conf", "--master", "spark://host:7077");
 

@@ -129,8 +129,9 @@ class ContentSniffingTest {
     assertThat(source.remarks().get(0).lines())
         .hasSize(7)
         .startsWith(
-            "301 files in file:%s begin as none of JPEG, PNG, GIF, BMP, TIFF or WebP, and are left out:"
-                .formatted(folder),
+            "301 files in file:"
+                + folder
+                + " begin as none of JPEG, PNG, GIF, BMP, TIFF or WebP, and are left out:",
             "  cat/film.mov",
             "  dog/labels/000.txt")
         .endsWith("  and 296 more");

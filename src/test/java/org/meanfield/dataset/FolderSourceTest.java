@@ -97,8 +97,9 @@ class FolderSourceTest {
         .singleElement()
         .returns(FileRemark.Kind.OUTSIDE_CLASSES, FileRemark::kind)
         .returns(
-            "2 files in file:%s lie in no class's folder, and are left out: 3.png, README.md."
-                .formatted(folder),
+            "2 files in file:"
+                + folder
+                + " lie in no class's folder, and are left out: 3.png, README.md.",
             FileRemark::text);
   }
 
@@ -269,9 +270,10 @@ class FolderSourceTest {
     assertThat(source.listing().size()).isEqualTo(7);
     assertThat(remarks(source))
         .containsExactly(
-            ("3 files in file:%s are there under another path too, by links, and count again:"
-                    + " dog/3.png (cat/1.png), dog/4.png (cat/1.png), wolf/2.png (dog/deep/2.png).")
-                .formatted(folder));
+            "3 files in file:"
+                + folder
+                + " are there under another path too, by links, and count again: dog/3.png"
+                + " (cat/1.png), dog/4.png (cat/1.png), wolf/2.png (dog/deep/2.png).");
   }
 
   @Test

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
@@ -283,6 +284,7 @@ class MeanfieldExtensionsTest {
                 .sparkSession()
                 .sql(
                     String.format(
+                        Locale.ROOT,
                         "select meanfield_predict(concat('%s', '/bundle'), image).label"
                             + " from global_temp.t where id = 1",
                         folder))
@@ -302,7 +304,7 @@ class MeanfieldExtensionsTest {
 
   @Test
   void standsInViews() {
-    String call = String.format("meanfield_predict('%s', image)", model);
+    String call = String.format(Locale.ROOT, "meanfield_predict('%s', image)", model);
     spark.sql(
         "create or replace temporary view labelled as select id, "
             + call
@@ -321,6 +323,7 @@ class MeanfieldExtensionsTest {
     assertThat(OpenedModels.at(place.toString(), hadoop)).isSameAs(first);
     String sql =
         String.format(
+            Locale.ROOT,
             "select meanfield_predict('%s', image).label as l from global_temp.t where id < 4",
             place);
     Dataset<Row> before = spark.sql(sql).cache();
@@ -347,6 +350,7 @@ class MeanfieldExtensionsTest {
     Dataset<Row> counted =
         spark.sql(
             String.format(
+                Locale.ROOT,
                 "select p.label, count(*) as n from (select meanfield_predict('%s', image) as p"
                     + " from arriving) where p.probability > 0 group by p.label",
                 model));
