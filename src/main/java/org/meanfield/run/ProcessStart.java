@@ -32,7 +32,7 @@ record ProcessStart(Instant at, long ticks) {
 
   /** Whether it may be the same moment. */
   boolean isSame(ProcessStart other) {
-    return ticks >= 0 && other.ticks >= 0
+    return (ticks >= 0 && other.ticks >= 0)
         ? ticks == other.ticks
         : Duration.between(at, other.at).abs().compareTo(CLOCK_DRIFT) <= 0;
   }
