@@ -1,6 +1,7 @@
 package org.meanfield;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -109,7 +110,9 @@ class JudgedClassesTest {
       Evaluation evaluation =
           MeanfieldSession.on(spark).telling(told::add).evaluate(run.run(), images);
 
-      assertThat(evaluation).isEqualTo(run.test());
+      // Images lie in other batches, which an engine adds up in another order.
+      assertThat(evaluation.confusion()).isEqualTo(run.test().confusion());
+      assertThat(evaluation.logLoss()).isCloseTo(run.test().logLoss(), within(1e-6));
       assertThat(told).contains(images + NO_FOX);
     }
   }
