@@ -134,7 +134,7 @@ class PredictionsCsvTest {
         .ofMaxSize(60);
   }
 
-  @Property(tries = 40)
+  @Property(tries = 15)
   void isReadBackTheVerySame(
       @ForAll("labels") List<String> labels, @ForAll("rows") List<Predicted> rows)
       throws IOException {
