@@ -65,6 +65,20 @@ public final class Checkpoints {
     return new Checkpoint(at, files);
   }
 
+  /**
+   * Takes away what was begun and can't be finished: on a full disk there is room again to say so.
+   *
+   * @param failure takes what goes wrong with that
+   */
+  public void withdraw(Position at, Exception failure) {
+    try {
+      fence.check();
+      DurableFolder.delete(pending(at));
+    } catch (Fault e) {
+      failure.addSuppressed(e);
+    }
+  }
+
   private void prune(Position newest, int kept) {
     List<Position> whole =
         places()

@@ -184,13 +184,18 @@ final class Snapshots {
       throws InterruptedException, ExecutionException {
     Checkpoints checkpoints = folder.checkpoints();
     Folder files = checkpoints.begin(at);
-    Snapshot<Part> snapshot = place.save(held, files);
-    RunState known = state.get();
-    List<Part> parts = new ArrayList<>(SavedState.parts(snapshot));
-    parts.addAll(known.metrics().write(files));
-    parts.addAll(origin.write(files));
-    Map<String, String> attributes = SavedState.attributes(snapshot, known, origin);
-    return () -> checkpoints.commit(at, parts, attributes, recipe.kept());
+    try {
+      Snapshot<Part> snapshot = place.save(held, files);
+      RunState known = state.get();
+      List<Part> parts = new ArrayList<>(SavedState.parts(snapshot));
+      parts.addAll(known.metrics().write(files));
+      parts.addAll(origin.write(files));
+      Map<String, String> attributes = SavedState.attributes(snapshot, known, origin);
+      return () -> checkpoints.commit(at, parts, attributes, recipe.kept());
+    } catch (RuntimeException e) {
+      checkpoints.withdraw(at, e);
+      throw e;
+    }
   }
 
   /**

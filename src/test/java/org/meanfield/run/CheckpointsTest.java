@@ -64,6 +64,19 @@ class CheckpointsTest {
   }
 
   @Test
+  void leavesNothingOfOneThatIsWithdrawn() {
+    save(1);
+    save(2);
+    Folder files = checkpoints.begin(Position.afterEpoch(2));
+    Part unused = DurableFolder.writePart(files, "state", out -> out.write(new byte[100]));
+
+    checkpoints.withdraw(Position.afterEpoch(2), new IllegalStateException());
+
+    assertThat(names()).containsExactly("epoch-0001", "epoch-0002");
+    assertThat(latestEpoch()).isEqualTo(2);
+  }
+
+  @Test
   void staysUntilItIsWrittenAnew() {
     save(1);
     save(2);
