@@ -3,6 +3,7 @@ package org.meanfield;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -164,7 +165,9 @@ public final class PreparationJob {
             Executors.slots(spark));
     new DataReview(spark, recipe.image(), listener, Clock.systemUTC())
         .of(
-            List.of(new CheckedSet("source", shards, chunks, undecodable, source.remarks())),
+            List.of(
+                new CheckedSet(
+                    "source", shards, chunks, undecodable, source.remarks(), new BitSet())),
             false,
             source.location(),
             ShardFolder.REPORT_JSON,

@@ -292,7 +292,14 @@ final class RunWork {
       return;
     }
     List<CheckedSet> sets = new ArrayList<>();
-    sets.add(new CheckedSet("train", images.source(), images.all(), images.undecodable()));
+    sets.add(
+        new CheckedSet(
+            "train",
+            images.source(),
+            images.all(),
+            images.undecodable(),
+            images.source().remarks(),
+            images.heldBack()));
     if (test.images() != null) {
       Dataset tested = test.images();
       sets.add(new CheckedSet("test", tested.source(), tested.all(), tested.undecodable()));

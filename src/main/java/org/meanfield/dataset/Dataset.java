@@ -1,5 +1,7 @@
 package org.meanfield.dataset;
 
+import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -7,6 +9,7 @@ import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.meanfield.cluster.Jobs;
 import org.meanfield.config.DataRecipe;
 import org.meanfield.config.ImageRecipe;
 import org.meanfield.fault.Fault;
@@ -134,6 +137,18 @@ public record Dataset(
   /** Training and validation images, as they lie. */
   public JavaRDD<PackedChunk> all() {
     return validation.map(held -> examples.chunks().union(held.chunks())).orElse(examples.chunks());
+  }
+
+  /** Positions of the validation images; a Spark job where there are some. */
+  public BitSet heldBack() {
+    BitSet held = new BitSet();
+    validation.ifPresent(
+        images ->
+            Jobs.collect(images.chunks().map(PackedChunk::positions))
+                .forEach(
+                    positions ->
+                        Arrays.stream(positions).forEach(position -> held.set((int) position))));
+    return held;
   }
 
   @Override

@@ -74,7 +74,11 @@ record FolderSource(
     if (eachClass) {
       requireFolders(place, folders, names);
     }
-    FolderSource source = listed(place, place.descendants(), names, true, eachClass);
+    FoundFiles found = place.descendants();
+    if (labelNames.isEmpty()) {
+      DataSetParts.refuse(place, folders, found.files());
+    }
+    FolderSource source = listed(place, found, names, true, eachClass);
     if (eachClass) {
       requireImages(place, source);
     }

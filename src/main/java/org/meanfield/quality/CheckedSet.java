@@ -1,5 +1,6 @@
 package org.meanfield.quality;
 
+import java.util.BitSet;
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
 import org.meanfield.dataset.FileRemark;
@@ -15,22 +16,25 @@ import org.meanfield.dataset.Undecodable;
  * @param chunks its images, which are gone through several times
  * @param undecodable what could not be read of it
  * @param remarks on other files where its images come from
+ * @param heldBack positions of those that training is judged by, and that it must not know
  */
 public record CheckedSet(
     String name,
     ImageSource source,
     JavaRDD<PackedChunk> chunks,
     List<Undecodable> undecodable,
-    List<FileRemark> remarks) {
+    List<FileRemark> remarks,
+    BitSet heldBack) {
   public CheckedSet {
     undecodable = List.copyOf(undecodable);
     remarks = List.copyOf(remarks);
+    heldBack = (BitSet) heldBack.clone();
   }
 
-  /** With the source's own remarks. */
+  /** With the source's own remarks, and nothing held back. */
   public CheckedSet(
       String name, ImageSource source, JavaRDD<PackedChunk> chunks, List<Undecodable> undecodable) {
-    this(name, source, chunks, undecodable, source.remarks());
+    this(name, source, chunks, undecodable, source.remarks(), new BitSet());
   }
 
   /** Images that were left out when the source was prepared, and are not among the undecodable. */

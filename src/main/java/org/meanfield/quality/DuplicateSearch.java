@@ -269,7 +269,18 @@ final class DuplicateSearch {
         tally(near),
         tally(contradicting),
         new Duplicates.Tally(tests(across), across.size(), listed(across)),
-        (int) across.stream().filter(this::contradicts).count());
+        (int) across.stream().filter(this::contradicts).count(),
+        groups.stream().mapToInt(this::heldBackAndTrainedOn).sum());
+  }
+
+  private int heldBackAndTrainedOn(List<Integer> group) {
+    int held = (int) group.stream().filter(this::isHeldBack).count();
+    boolean trained = group.stream().anyMatch(i -> set(i) == 0 && !isHeldBack(i));
+    return trained ? held : 0;
+  }
+
+  private boolean isHeldBack(int index) {
+    return sets.get(set(index)).heldBack().get((int) position(index));
   }
 
   private boolean contradicts(List<Integer> group) {

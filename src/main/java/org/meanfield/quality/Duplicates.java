@@ -11,9 +11,15 @@ import java.util.List;
  * @param contradicting groups, exact or near, whose images have different labels
  * @param across groups, exact or near, of training and test images: the test knows the answers
  * @param acrossContradicting how many groups of those across have several labels
+ * @param heldBack images held back for validation, exact or near, that are trained on as well
  */
 public record Duplicates(
-    Tally exact, Tally near, Tally contradicting, Tally across, int acrossContradicting) {
+    Tally exact,
+    Tally near,
+    Tally contradicting,
+    Tally across,
+    int acrossContradicting,
+    int heldBack) {
 
   /**
    * Groups of one kind.

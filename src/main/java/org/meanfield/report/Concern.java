@@ -75,6 +75,9 @@ public record Concern(Grade grade, Section section, String text) {
                   + " too much. Remove them from one of the two sets."
                   + otherLabels(duplicates.acrossContradicting())));
     }
+    if (duplicates.heldBack() > 0) {
+      concerns.add(heldBack(duplicates));
+    }
     if (duplicates.contradicting().groupCount() > 0) {
       concerns.add(
           new Concern(
@@ -93,6 +96,17 @@ public record Concern(Grade grade, Section section, String text) {
     repeated(duplicates.near(), Section.NEAR, "nearly the same as another", concerns);
     outliers(findings.outliers(), concerns);
     return concerns;
+  }
+
+  private static Concern heldBack(Duplicates duplicates) {
+    boolean one = duplicates.heldBack() == 1;
+    return new Concern(
+        Grade.GRAVE,
+        duplicates.exact().groupCount() > 0 ? Section.EXACT : Section.NEAR,
+        Figures.count(duplicates.heldBack(), "image")
+            + (one ? " that is held back is" : " that are held back are")
+            + " also among those that are trained on, or nearly so: validation accuracy promises"
+            + " too much. Keep one of each group.");
   }
 
   private static String otherLabels(int groups) {

@@ -32,7 +32,8 @@ import org.meanfield.quality.SetFindings;
  * balance       of the training images: smallest, largest (classes by index), ratio, empty
  *               (classes by index), advice
  * duplicates    exact, near, contradicting, across; of each: images, groupCount, groups (exact,
- *               size, images); of those across also contradicting: groups with several labels
+ *               size, images); of those across also contradicting: groups with several labels;
+ *               heldBack: validation images that are trained on too
  * outliers      of each: image, kind (blank, brightness, unlike_its_class), why, score
  * concerns      what needs attention, the gravest first: grade (grave, serious, mild), section of
  *               the page, text
@@ -74,6 +75,7 @@ public final class DataReportJson {
     ObjectNode across = duplicates.putObject("across");
     put(across, findings.duplicates().across());
     across.put("contradicting", findings.duplicates().acrossContradicting());
+    duplicates.put("heldBack", findings.duplicates().heldBack());
     ArrayNode outliers = root.putArray("outliers");
     findings.outliers().forEach(outlier -> put(outliers.addObject(), outlier));
     ArrayNode concerns = root.putArray("concerns");

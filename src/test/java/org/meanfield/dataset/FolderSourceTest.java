@@ -60,6 +60,24 @@ class FolderSourceTest {
   }
 
   @Test
+  void refusesThePartsOfADataSetAsClasses_unlessTheyAreNamed() throws IOException {
+    touch("train/cat/1.png", "train/dog/1.png", "Val/cat/2.png", "Val/dog/2.png");
+
+    assertFault()
+        .hasMessageContainingAll(
+            "holds the folders Val, train",
+            "the same folders lie in them (cat, dog)",
+            "data.train = " + folder + "/train");
+    assertThat(open("Val", "train").classNames()).containsExactly("Val", "train");
+
+    // Folders that merely are called so.
+    touch("words/test/1.png", "words/train/2.png", "words/train/deep/3.png");
+    ImageSource words =
+        ImageSource.open(folder.resolve("words").toString(), List.of(), new Configuration(false));
+    assertThat(words.classNames()).containsExactly("test", "train");
+  }
+
+  @Test
   void listsImagesByPathInByteOrder_withTheFolderAsTheirClass() throws IOException {
     touch("dog/b.JPG", "dog/a.png", "Zebra/deep/er/1.jpeg", "\u00e9lan/x.gif", "cat/y.bmp");
     ImageSource source = open();

@@ -10,9 +10,11 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
+import java.util.Set;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageWriteParam;
@@ -33,6 +35,7 @@ import org.meanfield.config.ImageRecipe.Fit;
 import org.meanfield.config.Normalise;
 import org.meanfield.dataset.Dataset;
 import org.meanfield.dataset.ImageSource;
+import org.meanfield.report.Concern;
 
 /** Pictures drawn here, among them planted faults, looked at by a real Spark. */
 class DataCheckTest {
@@ -146,6 +149,36 @@ class DataCheckTest {
     assertThat(findings.limits()).isEmpty();
     assertThat(findings.balance().advice()).isEmpty();
     assertThat(findings.sets().get(0).countsByClass()).containsExactly(40, 40);
+  }
+
+  @Test
+  void countsImagesThatAreHeldBackAndTrainedOnToo() throws IOException {
+    png(picture("traincat1".hashCode()), "train/cat/copy.png");
+    jpeg(picture("traindog2".hashCode()), 0.5f, "train/dog/stored again.jpg");
+    png(picture("traindog3".hashCode()), "train/dog/held back as well.png");
+    CheckedSet all = set("train", 2);
+    Set<String> names =
+        Set.of(
+            "cat/copy.png",
+            "cat/005.png",
+            "dog/stored again.jpg",
+            "dog/003.png",
+            "dog/held back as well.png");
+    BitSet heldBack = new BitSet();
+    for (int i = 0; i < all.source().listing().size(); i++) {
+      heldBack.set(i, names.contains(all.source().listing().name(i)));
+    }
+    CheckedSet train =
+        new CheckedSet(
+            all.name(), all.source(), all.chunks(), all.undecodable(), List.of(), heldBack);
+
+    DataFindings findings = DataCheck.of(IMAGE, List.of(train), false);
+
+    assertThat(heldBack.cardinality()).isEqualTo(5);
+    assertThat(findings.duplicates().heldBack()).isEqualTo(2);
+    assertThat(Concern.of(findings).get(0).grade()).isEqualTo(Concern.Grade.GRAVE);
+    assertThat(Concern.of(findings).get(0).text())
+        .startsWith("2 images that are held back are also among those that are trained on");
   }
 
   @Test

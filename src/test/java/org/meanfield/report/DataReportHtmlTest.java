@@ -73,9 +73,10 @@ class DataReportHtmlTest {
 
     assertThat(page.select("h1").text()).isEqualTo("Pets");
     assertThat(page.select(".kicker").text()).contains("27 November 2026, 01:02 UTC");
-    // 1,021 + 1,033 + 0 and 107 + 109 + 113 images; a concern of each kind.
+    // 1,021 + 1,033 + 0 and 107 + 109 + 113 images; a concern of each kind, and a second on images
+    // that are the same.
     assertThat(page.select(".summary").text())
-        .isEqualTo("2,383 images of 3 classes; 7 findings need your attention.");
+        .isEqualTo("2,383 images of 3 classes; 8 findings need your attention.");
     assertThat(texts(page, "header tbody tr"))
         .containsExactly("train /data/train 2,054 2", "test /data/test 329 0");
   }
@@ -86,11 +87,25 @@ class DataReportHtmlTest {
 
     assertThat(page.select(".concerns a").eachAttr("href"))
         .containsExactly(
-            "#across", "#contradicting", "#unreadable", "#classes", "#exact", "#near", "#outliers")
+            "#across",
+            "#exact",
+            "#contradicting",
+            "#unreadable",
+            "#classes",
+            "#exact",
+            "#near",
+            "#outliers")
         .allSatisfy(link -> assertThat(page.select(link)).hasSize(1));
     assertThat(texts(page, ".concerns .grade"))
         .containsExactly(
-            "Fix first", "Fix first", "Fix", "Fix", "Look at it", "Look at it", "Look at it");
+            "Fix first",
+            "Fix first",
+            "Fix first",
+            "Fix",
+            "Fix",
+            "Look at it",
+            "Look at it",
+            "Look at it");
   }
 
   @Test
@@ -368,7 +383,8 @@ class DataReportHtmlTest {
             .toList();
     Duplicates.Tally many = new Duplicates.Tally(1_000_000, 1_234, groups);
     List<ImageRef> images = groups.stream().flatMap(group -> group.images().stream()).toList();
-    DataFindings findings = with(FoundData.ofClasses(2), new Duplicates(many, many, many, many, 0));
+    DataFindings findings =
+        with(FoundData.ofClasses(2), new Duplicates(many, many, many, many, 0, 0));
     List<List<ImageRef>> examples = FoundData.examples(2, 20);
     Map<ImageRef, byte[]> pictures = new HashMap<>(FoundData.pictures(32, images));
     pictures.putAll(FoundData.pictures(32, FoundData.flat(examples)));

@@ -156,7 +156,8 @@ class DataReportJsonTest {
             tally(duplicates.get("near")),
             tally(duplicates.get("contradicting")),
             tally(duplicates.get("across")),
-            duplicates.get("across").get("contradicting").asInt()),
+            duplicates.get("across").get("contradicting").asInt(),
+            duplicates.get("heldBack").asInt()),
         outliers,
         texts(root.get("limits")));
   }

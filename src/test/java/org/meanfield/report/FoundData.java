@@ -22,7 +22,7 @@ import org.meanfield.quality.SetFindings;
 final class FoundData {
   static final Instant AT = Instant.parse("2026-11-27T01:02:03Z");
   static final Duplicates.Tally NONE = new Duplicates.Tally(0, 0, List.of());
-  static final Duplicates NO_DUPLICATES = new Duplicates(NONE, NONE, NONE, NONE, 0);
+  static final Duplicates NO_DUPLICATES = new Duplicates(NONE, NONE, NONE, NONE, 0, 0);
 
   private FoundData() {}
 
@@ -111,7 +111,8 @@ final class FoundData {
                 67, 61, List.of(new Duplicates.Group(true, 2, List.of(first, second)))),
             new Duplicates.Tally(
                 73, 71, List.of(new Duplicates.Group(false, 2, List.of(first, tested)))),
-            59),
+            59,
+            43),
         List.of(
             new Outlier(second, Outlier.Kind.BLANK, "of one colour" + text, 0.97),
             new Outlier(tested, Outlier.Kind.UNLIKE_ITS_CLASS, "far off", 7.25)),
