@@ -1,6 +1,7 @@
 package org.meanfield.ml;
 
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -132,10 +133,14 @@ public final class Columns implements Serializable {
     return adding().stream().map(param -> added(param, labels)).toList();
   }
 
+  /** As in Spark's own stages a column that is called "" is not wanted. */
   private List<Param<String>> adding() {
-    return owner.isSet(predictedLabel)
-        ? List.of(rawPrediction, probability, prediction, predictedLabel)
-        : List.of(rawPrediction, probability, prediction);
+    List<Param<String>> wanted = new ArrayList<>(List.of(rawPrediction, probability, prediction));
+    if (owner.isSet(predictedLabel)) {
+      wanted.add(predictedLabel);
+    }
+    wanted.removeIf(param -> name(param).isEmpty());
+    return wanted;
   }
 
   /** Stages behind it find in the metadata how many labels there are, and their names. */

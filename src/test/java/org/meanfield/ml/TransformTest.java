@@ -127,6 +127,19 @@ class TransformTest {
   }
 
   @Test
+  void addsNoColumnThatIsCalledNothing() {
+    ImageClassificationModel model = model();
+    model.set(model.getParam("probabilityCol"), "");
+    model.set(model.getParam("rawPredictionCol"), "");
+
+    assertThat(model.transform(table).columns())
+        .containsExactly("id", "image", "kind", "prediction", "guess");
+    assertThat(model.transform(table).filter("guess = kind").count()).isEqualTo(ROWS);
+    assertThat(model.setPredictedLabelCol("").setPredictionCol("").transform(table).count())
+        .isEqualTo(ROWS);
+  }
+
+  @Test
   void leavesAnIndexersLabelsToTheStagesBehindIt() {
     Dataset<Row> indexed =
         new StringIndexer().setInputCol("kind").setOutputCol("index").fit(table).transform(table);
