@@ -111,12 +111,26 @@ public record TableSource(
           .map(bytes -> (TableScan) TaskBytes.decode(bytes))
           .toList();
     } catch (JobFailedException e) {
-      String message = StringUtils.substringBefore(String.valueOf(e.getMessage()), "\n");
-      throw new Fault(
-          FaultKind.CLUSTER,
-          String.format(Locale.ROOT, "reading %s failed on the cluster: %s", table, message),
-          e);
+      throw failed(table, TableFailure.of(e), e);
     }
+  }
+
+  private static Fault failed(String table, TableFailure failure, JobFailedException cause) {
+    return failure.inFile()
+        ? new Fault(
+            FaultKind.DATA,
+            String.format(
+                Locale.ROOT,
+                "%s could not be read: %s Expected whole Parquet files whose columns have one type"
+                    + " in all of them: write that file anew, or leave it out.",
+                table,
+                StringUtils.appendIfMissing(failure.reason(), ".")),
+            cause)
+        : new Fault(
+            FaultKind.CLUSTER,
+            String.format(
+                Locale.ROOT, "reading %s failed on the cluster: %s", table, failure.reason()),
+            cause);
   }
 
   private static TableSource of(
