@@ -10,6 +10,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -51,26 +52,43 @@ record CifarSource(
   static CifarSource labelled(Location place, List<FileStatus> batches, List<String> labelNames)
       throws IOException {
     CifarSource source = opened(place, batches, labelNames);
-    requireKnown(source);
-    return source;
+    ClassNumbers classes = source.classes(labelNames);
+    requireKnown(source, classes);
+    return source.labelled(classes);
   }
 
   /** As {@link #labelled}; an image has a label where there is a name for it. */
   static CifarSource unlabelled(Location place, List<FileStatus> batches, List<String> labelNames)
       throws IOException {
     CifarSource source = opened(place, batches, labelNames);
-    int[] labels =
-        Arrays.stream(source.listing.labels())
-            .map(label -> label < source.classNames.size() ? label : -1)
-            .toArray();
-    return new CifarSource(
-        source.location,
-        source.classNames,
-        source.listing.labelled(labels),
-        source.fingerprint,
-        source.form);
+    return source.labelled(source.classes(labelNames));
   }
 
+  /** What the file beside counts are indexes; names of a user's may be the numbers themselves. */
+  private ClassNumbers classes(List<String> labelNames) {
+    return labelNames.isEmpty() ? ClassNumbers.indexes(classNames) : ClassNumbers.of(labelNames);
+  }
+
+  /** Its numbers made indexes of classes; -1: it is none's. */
+  private CifarSource labelled(ClassNumbers classes) {
+    int[] numbers = listing.labels();
+    int[] labels = Arrays.stream(numbers).map(classes::find).toArray();
+    // The files' bytes alone don't tell a run that took the numbers otherwise.
+    boolean moved =
+        IntStream.range(0, labels.length).anyMatch(i -> labels[i] >= 0 && labels[i] != numbers[i]);
+    Fingerprint otherwise = new Fingerprint().add(fingerprint);
+    if (moved) {
+      Arrays.stream(labels).forEach(otherwise::add);
+    }
+    return new CifarSource(
+        location,
+        classNames,
+        listing.labelled(labels),
+        moved ? otherwise.hex() : fingerprint,
+        form);
+  }
+
+  /** Its listing has the files' numbers for labels. */
   private static CifarSource opened(
       Location place, List<FileStatus> batches, List<String> labelNames) throws IOException {
     Path folder = batches.get(0).getPath().getParent();
@@ -158,25 +176,32 @@ record CifarSource(
     }
   }
 
-  private static void requireKnown(CifarSource source) {
-    CifarForm form = source.form;
+  private static void requireKnown(CifarSource source, ClassNumbers classes) {
     int[] labels = source.listing.labels();
-    int known = Math.min(form.classes(), source.classNames.size());
     for (int i = 0; i < labels.length; i++) {
-      if (labels[i] >= known) {
-        throw Fault.data(
-            String.format(
-                Locale.ROOT,
-                "%s: image %d has the label %d, and there are %d classes, 0 to %d. Are these whole"
-                    + " files of CIFAR-%d? Name every class.",
-                source.location,
-                i,
-                labels[i],
-                known,
-                known - 1,
-                form.classes()));
+      if (labels[i] >= source.form.classes() || classes.find(labels[i]) < 0) {
+        throw unknown(source, i, labels[i], classes);
       }
     }
+  }
+
+  private static Fault unknown(CifarSource source, int image, int label, ClassNumbers classes) {
+    int most = source.form.classes();
+    int known = classes.areNames() ? most : Math.min(most, source.classNames.size());
+    String expected =
+        label < most && classes.areNames()
+            ? "which names no class: expected " + classes.expected()
+            : String.format(Locale.ROOT, "and there are %d classes, 0 to %d", known, known - 1);
+    return Fault.data(
+        String.format(
+            Locale.ROOT,
+            "%s: image %d has the label %d, %s. Are these whole files of CIFAR-%d? Name every"
+                + " class.",
+            source.location,
+            image,
+            label,
+            expected,
+            most));
   }
 
   @Override

@@ -75,6 +75,7 @@ final class IdxLabels {
    *
    * @param images the file they belong to, with {@code count} images
    * @param labelNames names of the classes; empty: any label goes
+   * @return indexes of the classes
    */
   static int[] read(FileSystem files, Path path, Path images, int count, List<String> labelNames)
       throws IOException {
@@ -122,22 +123,37 @@ final class IdxLabels {
   }
 
   private static int[] checked(byte[] bytes, Path path, List<String> labelNames) {
+    ClassNumbers classes = ClassNumbers.of(labelNames);
     int[] labels = new int[bytes.length];
     for (int i = 0; i < bytes.length; i++) {
-      labels[i] = Byte.toUnsignedInt(bytes[i]);
-      if (!labelNames.isEmpty() && labels[i] >= labelNames.size()) {
-        throw Fault.data(
-            String.format(
+      int label = Byte.toUnsignedInt(bytes[i]);
+      labels[i] = labelNames.isEmpty() ? label : classes.find(label);
+      if (labels[i] < 0) {
+        throw unknown(label, i, path, classes);
+      }
+    }
+    return labels;
+  }
+
+  private static Fault unknown(int label, int index, Path path, ClassNumbers classes) {
+    return Fault.data(
+        classes.areNames()
+            ? String.format(
+                Locale.ROOT,
+                "%s: label %d at index %d names no class: expected %s. Name every class, or fix the"
+                    + " label.",
+                path,
+                label,
+                index,
+                classes.expected())
+            : String.format(
                 Locale.ROOT,
                 "%s: label %d at index %d is out of range: %d classes are named, 0 to %d. Name"
                     + " every class, or fix the label.",
                 path,
-                labels[i],
-                i,
-                labelNames.size(),
-                labelNames.size() - 1));
-      }
-    }
-    return labels;
+                label,
+                index,
+                classes.names().size(),
+                classes.names().size() - 1));
   }
 }

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.apache.commons.lang3.StringUtils;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
@@ -82,9 +83,7 @@ record Location(String named, FileSystem files, FileStatus status) {
    */
   static Location of(String named, Configuration hadoop) throws IOException {
     try {
-      Path path = new Path(named);
-      FileSystem files = Storage.of(path, hadoop);
-      return new Location(named, files, status(files, files.makeQualified(path)));
+      return at(named, hadoop);
     } catch (IllegalArgumentException malformed) {
       throw Fault.data(
           String.format(
@@ -97,6 +96,21 @@ record Location(String named, FileSystem files, FileStatus status) {
                   + " CIFAR's binary files or packed shards. Check the path.",
               named));
     }
+  }
+
+  /** As {@link #of}; empty: nothing is there, or it is no path. */
+  static Optional<Location> find(String named, Configuration hadoop) throws IOException {
+    try {
+      return Optional.of(at(named, hadoop));
+    } catch (IllegalArgumentException | FileNotFoundException none) {
+      return Optional.empty();
+    }
+  }
+
+  private static Location at(String named, Configuration hadoop) throws IOException {
+    Path path = new Path(named);
+    FileSystem files = Storage.of(path, hadoop);
+    return new Location(named, files, status(files, files.makeQualified(path)));
   }
 
   private static FileStatus status(FileSystem files, Path path) throws IOException {

@@ -196,7 +196,7 @@ final class ManifestReader {
         first.label().equals(second.label())
             ? String.format(
                 Locale.ROOT,
-                "%s names %s in line %d and again in line %d: it would be trained on twice. Remove"
+                "%s names %s in line %d and again in line %d: each image is listed once. Remove"
                     + " one.",
                 place.named(),
                 first.path(),

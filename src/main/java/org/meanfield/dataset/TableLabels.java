@@ -21,10 +21,10 @@ import org.meanfield.config.NormalForm;
 import org.meanfield.fault.Fault;
 
 /**
- * The classes of a table's labels. A string is a class's name; a number is a class's index, as in
- * IDX files and as Spark's own classifiers take it, and where the classes have names not every one
- * needs a row. Where all strings are such numbers and none is a class's name, as of folders {@code
- * label=0/}, they are indexes too.
+ * The classes of a table's labels. A string is a class's name; a number is one too where all names
+ * are numbers ({@link ClassNumbers}), else a class's index, as in IDX files and as Spark's own
+ * classifiers take it, and where the classes have names not every one needs a row. Strings that are
+ * all such numbers, and none a class's name, as of folders {@code label=0/}, are taken as numbers.
  *
  * @param names of the classes in order of their index
  * @param index the class of a label's text
@@ -35,23 +35,24 @@ record TableLabels(List<String> names, ToIntFunction<String> index) {
   /**
    * What a column's labels come to.
    *
-   * @param given names of the classes; empty: the strings, sorted, or the numbers
+   * @param given what classes there are and which a number means; of no names: the strings, sorted,
+   *     or the numbers
    * @throws Fault of kind DATA where a label is none of them
    */
   static TableLabels of(
       List<TableScan> scans,
       DataType type,
       TableColumns columns,
-      List<String> given,
+      ClassNumbers given,
       Purpose purpose) {
     List<String> found =
         scans.stream().flatMap(scan -> Arrays.stream(scan.names())).distinct().toList();
-    return type.equals(DataTypes.StringType) && !areIndexes(found, given)
-        ? named(found, columns, given, purpose)
+    return type.equals(DataTypes.StringType) && !areNumbers(found, given.names())
+        ? named(found, columns, given.names(), purpose)
         : numbered(found, columns, given);
   }
 
-  private static boolean areIndexes(List<String> found, List<String> given) {
+  private static boolean areNumbers(List<String> found, List<String> given) {
     return Collections.disjoint(found, given)
         && found.stream().allMatch(INDEX.asMatchPredicate())
         && !given.isEmpty();
@@ -79,7 +80,7 @@ record TableLabels(List<String> names, ToIntFunction<String> index) {
     requireKnown(
         found.stream().filter(name -> !index.containsKey(NormalForm.of(name))).sorted(),
         columns,
-        names);
+        ClassNumbers.of(names));
     if (purpose == Purpose.TRAINING) {
       requireEach(found, columns, names);
     }
@@ -104,25 +105,33 @@ record TableLabels(List<String> names, ToIntFunction<String> index) {
   }
 
   private static TableLabels numbered(
-      List<String> found, TableColumns columns, List<String> given) {
-    BigInteger end = BigInteger.valueOf(given.isEmpty() ? Limits.CLASSES : given.size());
-    Stream<BigInteger> beyond =
+      List<String> found, TableColumns columns, ClassNumbers given) {
+    if (given.names().isEmpty()) {
+      return unnamed(found, columns);
+    }
+    requireKnown(
         found.stream()
             .map(BigInteger::new)
-            .filter(number -> number.signum() < 0 || number.compareTo(end) >= 0)
-            .sorted();
-    if (given.isEmpty()) {
-      beyond.findFirst().ifPresent(number -> refuse(number, columns));
-    } else {
-      requireKnown(beyond.map(BigInteger::toString), columns, given);
-    }
+            .filter(number -> given.find(number) < 0)
+            .sorted()
+            .map(BigInteger::toString),
+        columns,
+        given);
+    return new TableLabels(given.names(), number -> given.find(new BigInteger(number)));
+  }
+
+  private static TableLabels unnamed(List<String> found, TableColumns columns) {
+    BigInteger end = BigInteger.valueOf(Limits.CLASSES);
+    found.stream()
+        .map(BigInteger::new)
+        .filter(number -> number.signum() < 0 || number.compareTo(end) >= 0)
+        .sorted()
+        .findFirst()
+        .ifPresent(number -> refuse(number, columns));
     String held =
         String.format(Locale.ROOT, "The column %s of %s", columns.label(), columns.table());
-    List<String> names =
-        given.isEmpty()
-            ? NumberedClasses.names(held, found.stream().mapToInt(Integer::parseInt).toArray())
-            : given;
-    return new TableLabels(names, Integer::parseInt);
+    int[] numbers = found.stream().mapToInt(Integer::parseInt).toArray();
+    return new TableLabels(NumberedClasses.names(held, numbers), Integer::parseInt);
   }
 
   private static void refuse(BigInteger number, TableColumns columns) {
@@ -138,18 +147,18 @@ record TableLabels(List<String> names, ToIntFunction<String> index) {
   }
 
   private static void requireKnown(
-      Stream<String> unknown, TableColumns columns, List<String> names) {
+      Stream<String> unknown, TableColumns columns, ClassNumbers classes) {
     String listed = unknown.map(TableLabels::shown).collect(Collectors.joining(", "));
     if (!listed.isEmpty()) {
       throw Fault.data(
           String.format(
               Locale.ROOT,
-              "The column %s of %s holds %s; expected %s, or their indexes from 0: leave those rows"
-                  + " out, or, to train, name them in data.labels.",
+              "The column %s of %s holds %s; expected %s: leave those rows out, or, to train, name"
+                  + " them in data.labels.",
               columns.label(),
               columns.table(),
               StringUtils.abbreviate(listed, 200),
-              StringUtils.abbreviate("the labels " + String.join(", ", names), 200)));
+              classes.expected()));
     }
   }
 

@@ -60,14 +60,32 @@ public record TableSource(
    * Looks through a table: one Spark job.
    *
    * @param labelNames names of the classes in order of their index; empty: the strings that there
-   *     are, sorted, or the numbers from 0 to the largest
+   *     are, sorted, or the numbers from 0 to the largest. Where all names are whole numbers, a
+   *     number is the class of that name, else its index
    * @throws Fault of kind USAGE where a column is missing or of a wrong type, DATA where a cell is
-   *     null or a label not one that can be, CLUSTER where the table can't be read
+   *     null, a label not one that can be or a file damaged, CLUSTER where the table can't be read
    */
   public static TableSource open(
       org.apache.spark.sql.Dataset<?> table,
       TableColumns columns,
       List<String> labelNames,
+      Purpose purpose) {
+    return open(table, columns, ClassNumbers.of(labelNames), purpose);
+  }
+
+  /**
+   * Looks through a table to train on it whose labels are indexes of {@code labelNames}, whatever
+   * those are, as a StringIndexer makes them; throws as the other {@code open}.
+   */
+  public static TableSource openIndexed(
+      org.apache.spark.sql.Dataset<?> table, TableColumns columns, List<String> labelNames) {
+    return open(table, columns, ClassNumbers.indexes(labelNames), Purpose.TRAINING);
+  }
+
+  private static TableSource open(
+      org.apache.spark.sql.Dataset<?> table,
+      TableColumns columns,
+      ClassNumbers classes,
       Purpose purpose) {
     ColumnNames names = ColumnNames.of(table.sparkSession());
     TableColumn image = columns.image(table.schema(), names);
@@ -88,7 +106,7 @@ public record TableSource(
     requireNone(scans.stream().mapToLong(TableScan::nullLabels).sum(), label, columns.table());
     requireWholeNumbers(scans, columns);
     return of(
-        rows, cells, columns, TableLabels.of(scans, labels, columns, labelNames, purpose), scans);
+        rows, cells, columns, TableLabels.of(scans, labels, columns, classes, purpose), scans);
   }
 
   /**
@@ -111,12 +129,26 @@ public record TableSource(
           .map(bytes -> (TableScan) TaskBytes.decode(bytes))
           .toList();
     } catch (JobFailedException e) {
-      String message = StringUtils.substringBefore(String.valueOf(e.getMessage()), "\n");
-      throw new Fault(
-          FaultKind.CLUSTER,
-          String.format(Locale.ROOT, "reading %s failed on the cluster: %s", table, message),
-          e);
+      throw failed(table, TableFailure.of(e), e);
     }
+  }
+
+  private static Fault failed(String table, TableFailure failure, JobFailedException cause) {
+    return failure.inFile()
+        ? new Fault(
+            FaultKind.DATA,
+            String.format(
+                Locale.ROOT,
+                "%s could not be read: %s Expected whole Parquet files whose columns have one type"
+                    + " in all of them: write that file anew, or leave it out.",
+                table,
+                StringUtils.appendIfMissing(failure.reason(), ".")),
+            cause)
+        : new Fault(
+            FaultKind.CLUSTER,
+            String.format(
+                Locale.ROOT, "reading %s failed on the cluster: %s", table, failure.reason()),
+            cause);
   }
 
   private static TableSource of(

@@ -171,16 +171,21 @@ public final class ImageClassifier extends Estimator<ImageClassificationModel>
   /** Gives the run's folder. */
   private String trained(Dataset<?> table, String runs) {
     Recipe recipe = FitRecipe.of(this);
-    List<String> named = recipe.data().labels();
-    List<String> labels = named.isEmpty() ? indexedLabels(table) : named;
     return new TrainingJob(
             ClusterAccess.of(table.sparkSession()),
             FitRecipe.workingFolder(),
             Clock.systemUTC(),
             new LoggedRun(),
             () -> Thread.currentThread().isInterrupted())
-        .train(recipe, TableSource.open(table, tableColumns(), labels), runs)
+        .train(recipe, images(table, recipe.data().labels()), runs)
         .run();
+  }
+
+  private TableSource images(Dataset<?> table, List<String> named) {
+    List<String> indexed = indexedLabels(table);
+    return indexed.isEmpty()
+        ? TableSource.open(table, tableColumns(), named)
+        : TableSource.openIndexed(table, tableColumns(), named.isEmpty() ? indexed : named);
   }
 
   private TableColumns tableColumns() {

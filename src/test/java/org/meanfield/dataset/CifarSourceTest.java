@@ -136,6 +136,29 @@ class CifarSourceTest {
   }
 
   @Test
+  void takesANumberForTheClassOfThatName_whereAllNamesAreNumbers() throws IOException {
+    write("test_batch.bin", images(0, 4, 3, 1));
+    String known = open("test_batch.bin").fingerprint();
+
+    StoredSource moved = open("test_batch.bin", "2", "0", "01");
+
+    assertThat(moved.listing().labels()).containsExactly(1, 2, 0, 1);
+    assertThat(moved.fingerprint()).isNotEqualTo(known);
+    assertThat(open("test_batch.bin", "0", "1", "2").fingerprint()).isEqualTo(known);
+    assertFault("test_batch.bin", "0", "2", "10")
+        .hasMessageContaining("image 1 has the label 1, which names no class")
+        .hasMessageContaining("expected the labels 0, 2, 10. Are these");
+  }
+
+  @Test
+  void takesNumbersForIndexes_whereTheFileBesideCountsItsNames() throws IOException {
+    write("test_batch.bin", images(0, 3, 3, 1));
+    write("batches.meta.txt", "2\n0\n1\n");
+
+    assertThat(open("test_batch.bin").listing().labels()).containsExactly(0, 1, 2);
+  }
+
+  @Test
   void refusesAFileThatIsNotMadeOfRecords() throws IOException {
     write("data_batch_1.bin", images(0, 3, 3, 1));
     write("data_batch_2.bin", new byte[3000]);

@@ -193,6 +193,18 @@ class IdxSourceTest {
   }
 
   @Test
+  void takesANumberForTheClassOfThatName_whereAllNamesAreNumbers() throws IOException {
+    byte[] labels = {0, 3, 3, 0, 3, 10, 3, 0, 3};
+    write(LABELS, MadeImages.idx(0x801, new int[] {9}, labels));
+
+    assertThat(open(IMAGES, "0", "10", "03").listing().labels())
+        .containsExactly(0, 2, 2, 0, 2, 1, 2, 0, 2);
+    assertFault(IMAGES, "0", "1", "10", "2")
+        .hasMessageContaining("label 3 at index 1 names no class")
+        .hasMessageContaining("expected the labels 0, 1, 10, 2. Name every class");
+  }
+
+  @Test
   void needsTwoClassesToTrain() throws IOException {
     write(LABELS, MadeImages.idx(0x801, new int[] {9}, new byte[9]));
     ImageSource source = open(IMAGES);

@@ -282,7 +282,7 @@ class ManifestSourceTest {
         "path,label|1.png,cat|2.png, ! line 3 has no label (\"2.png,\")",
         "1.png,cat|,dog ! line 2 has no path (\",dog\")",
         "1.png,cat|1.png,dog ! labels 1.png cat in line 1 and dog in line 2: an image has one label",
-        "1.png,cat|./1.png,cat ! names 1.png in line 1 and again in line 2: it would be trained on",
+        "1.png,cat|./1.png,cat ! names 1.png in line 1 and again in line 2: each image is listed",
         "1.png,cat|3.png,dog ! 1 of 2 files are not there (line 2: 3.png)",
         "photo,kind|1.png,cat|2.png,dog ! a first line of other names than path and label",
         "image,file,label|1.png,2.png,cat ! several columns that may hold its paths, image, file: call",

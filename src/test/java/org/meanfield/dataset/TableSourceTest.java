@@ -319,6 +319,53 @@ class TableSourceTest {
         .hasMessageContaining("holds 2, 10; expected the labels cat, dog, or their indexes");
   }
 
+  /** One image a label. */
+  private static org.apache.spark.sql.Dataset<Row> numbered(int... labels) throws IOException {
+    List<Row> rows = new ArrayList<>();
+    for (int n = 0; n < labels.length; n++) {
+      rows.add(RowFactory.create(MadeImages.encoded(MadeImages.plain(4, 4, n), "png"), labels[n]));
+    }
+    StructType schema =
+        new StructType().add("image", DataTypes.BinaryType).add("label", DataTypes.IntegerType);
+    return SparkSession.builder().getOrCreate().createDataFrame(rows, schema);
+  }
+
+  @Test
+  void takesANumberForTheClassOfThatName_whereAllNamesAreNumbers() throws IOException {
+    org.apache.spark.sql.Dataset<Row> table = numbered(0, 10, 10, 2, 2, 2);
+
+    assertThat(open(table, "0", "1", "10", "2").listing().countsByClass(4))
+        .containsExactly(1, 0, 2, 3);
+    assertThat(open(table, "10", "02", "00").listing().countsByClass(3)).containsExactly(2, 3, 1);
+    assertThatThrownBy(() -> open(table, "0", "1", "2", "3"))
+        .isInstanceOf(Fault.class)
+        .hasMessageContaining("holds 10; expected the labels 0, 1, 2, 3: leave those rows out");
+    assertThatThrownBy(() -> open(table, "0", "2", "02", "10"))
+        .isInstanceOf(Fault.class)
+        .hasMessageContaining("holds 2; expected the labels 0, 2, 02, 10, some of which are the");
+  }
+
+  @Test
+  void takesNumbersInFoldersForNames_whereTheClassesAreNumbersWrittenOtherwise()
+      throws IOException {
+    Path table = partitioned("0", "2", "10");
+
+    assertThat(openNamed(table, "010", "000", "002").listing().labels())
+        .containsExactly(0, 0, 1, 1, 2, 2);
+    assertThatThrownBy(() -> openNamed(table, "4", "5", "6"))
+        .isInstanceOf(Fault.class)
+        .hasMessageContaining("holds 0, 2, 10; expected the labels 4, 5, 6: leave");
+  }
+
+  @Test
+  void takesNumbersForIndexes_whereAnIndexerHasNumberedTheClasses() throws IOException {
+    TableSource source =
+        TableSource.openIndexed(
+            numbered(0, 1, 1), TableColumns.of("image", "label"), List.of("1", "0"));
+
+    assertThat(source.listing().countsByClass(2)).containsExactly(1, 2);
+  }
+
   @Test
   void refusesIndexesWithGaps_unlessTheClassesAreNamed() throws IOException {
     org.apache.spark.sql.Dataset<Row> table =
