@@ -38,8 +38,7 @@ final class HiddenDamage {
   }
 
   private static Optional<String> tiff(byte[] file, long maxPixels) {
-    int compression =
-        TiffDirectory.in(file, 0, file.length).number(TiffDirectory.COMPRESSION).orElse(1);
+    int compression = TiffDirectory.ofPicture(file).number(TiffDirectory.COMPRESSION).orElse(1);
     if (!TIFF_JPEGS.contains(compression)) {
       return Optional.empty();
     }

@@ -17,10 +17,11 @@ import org.meanfield.config.DecodingLimits;
 import org.meanfield.config.ImageRecipe;
 
 /**
- * Image files (JPEG, PNG, GIF, BMP, TIFF, WebP) become examples of the recipe's form. JPEGs, TIFFs
- * and WebPs are turned as their EXIF orientation says, JPEGs may be CMYK or YCCK; colour profiles
- * are brought to sRGB, alpha is composed over black, 16-bit samples are rounded to 8, an animation
- * gives its first frame.
+ * Image files (JPEG, PNG, GIF, BMP, TIFF, WebP) become examples of the recipe's form. JPEGs, PNGs,
+ * TIFFs and WebPs are turned as their EXIF orientation says, JPEGs may be CMYK or YCCK; colour
+ * profiles are brought to sRGB, those of grey in PNG alone; alpha is composed over black, samples
+ * of 16 and 32 bits are rounded to 8. An animation gives its first frame, on its canvas; a TIFF of
+ * several pages the first that is no smaller copy of another.
  *
  * <p>Files may be hostile. What they declare is held against the recipe's limits before it is
  * allocated, in pictures within pictures too; readers poll a deadline of processor time as they
@@ -33,7 +34,8 @@ import org.meanfield.config.ImageRecipe;
  * CVE-2023-4863.
  *
  * <p>Immutable; for any number of threads. One thread holds at most about seven bytes a pixel of an
- * image of 8-bit samples on the heap, twelve where they have 16 bits; of a JPEG of several scans
+ * image of 8-bit samples on the heap, twelve where they have 16 bits, twenty where they have 32,
+ * and four more for a canvas that its first frame does not cover; of a JPEG of several scans
  * libjpeg holds two bytes a sample outside it.
  */
 public final class ImageDecoder {
@@ -43,9 +45,6 @@ public final class ImageDecoder {
       System.setProperty("java.awt.headless", "true");
     }
   }
-
-  /** Four samples of 32 bits. */
-  private static final int MOST_BITS_A_PIXEL = 128;
 
   private final Fitting fitting;
   private final DecodingLimits limits;
@@ -101,50 +100,55 @@ public final class ImageDecoder {
       reader.addIIOReadWarningListener(earlyEnd);
       reader.addIIOReadProgressListener(new PolledProgress(deadline));
       reader.setInput(input, true, true);
-      long width = reader.getWidth(0);
-      long height = reader.getHeight(0);
-      if (width < 1 || height < 1 || width * height > limits.maxPixels()) {
-        return new Decoded.Damaged(
-            String.format(
-                Locale.ROOT,
-                "it declares %d x %d pixels, and at most %d are read (data.image.maxPixels)",
-                width,
-                height,
-                limits.maxPixels()));
+      int page = format == ImageFormat.TIFF ? TiffDirectory.ofPicture(file).index() : 0;
+      Canvas canvas = Canvas.of(file, format, reader, page);
+      Optional<String> refusal = refusal(canvas, limits.maxPixels());
+      if (refusal.isEmpty() && format == ImageFormat.TIFF) {
+        refusal = TiffSamples.refusal(reader.getRawImageType(page), file);
       }
-      int bits = format == ImageFormat.TIFF ? bitsAPixel(reader) : 0;
-      if (bits > MOST_BITS_A_PIXEL) {
-        return new Decoded.Damaged(
-            String.format(
-                Locale.ROOT,
-                "it declares %d bits a pixel, and at most %d are read",
-                bits,
-                MOST_BITS_A_PIXEL));
+      if (refusal.isPresent()) {
+        return new Decoded.Damaged(refusal.get());
       }
       input.allowDeclaredSize();
-      BufferedImage image = reader.read(0, inSrgbIfOffered(reader));
+      BufferedImage image = reader.read(page, inSrgbIfOffered(reader, page));
       if (earlyEnd.seen()) {
         return new Decoded.Damaged("the " + format + " ends before its last pixel");
       }
-      Orientation orientation = Orientation.of(file, format);
-      return new Decoded.Pixels(fitting.fit(RgbImage.of(image), orientation), form(image));
+      BufferedImage rgb = canvas.around(RgbImage.of(asDeclared(image, file, format)));
+      StoredForm form =
+          new StoredForm(rgb.getWidth(), rgb.getHeight(), image.getColorModel().getNumComponents());
+      return new Decoded.Pixels(fitting.fit(rgb, Orientation.of(file, format)), form);
     } finally {
       reader.dispose();
     }
   }
 
-  /** TIFF alone has room to declare thousands. */
-  private static int bitsAPixel(ImageReader reader) throws IOException {
-    int bits = 0;
-    for (int size : reader.getRawImageType(0).getSampleModel().getSampleSize()) {
-      bits += size;
-    }
-    return bits;
+  private static Optional<String> refusal(Canvas canvas, long maxPixels) {
+    boolean read =
+        canvas.width() > 0 && canvas.height() > 0 && canvas.width() * canvas.height() <= maxPixels;
+    return read
+        ? Optional.empty()
+        : Optional.of(
+            String.format(
+                Locale.ROOT,
+                "it declares %d x %d pixels, and at most %d are read (data.image.maxPixels)",
+                canvas.width(),
+                canvas.height(),
+                maxPixels));
   }
 
-  private static ImageReadParam inSrgbIfOffered(ImageReader reader) throws IOException {
+  /** With what the file says of its samples and the reader leaves to be done. */
+  private static BufferedImage asDeclared(BufferedImage read, byte[] file, ImageFormat format) {
+    return switch (format) {
+      case PNG -> PngColours.of(file, read);
+      case TIFF -> TiffSamples.of(file, read);
+      case JPEG, GIF, BMP, WEBP -> read;
+    };
+  }
+
+  private static ImageReadParam inSrgbIfOffered(ImageReader reader, int page) throws IOException {
     ImageReadParam param = reader.getDefaultReadParam();
-    Iterator<ImageTypeSpecifier> types = reader.getImageTypes(0);
+    Iterator<ImageTypeSpecifier> types = reader.getImageTypes(page);
     ImageTypeSpecifier first = types.hasNext() ? types.next() : null;
     ImageTypeSpecifier type = first;
     while (type != null && !type.getColorModel().getColorSpace().isCS_sRGB()) {

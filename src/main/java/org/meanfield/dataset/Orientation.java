@@ -41,9 +41,10 @@ enum Orientation {
   private static Optional<TiffDirectory> exif(byte[] file, ImageFormat format) {
     return switch (format) {
       case JPEG -> JpegSegments.exif(file);
-      case TIFF -> Optional.of(TiffDirectory.in(file, 0, file.length));
+      case TIFF -> Optional.of(TiffDirectory.ofPicture(file));
       case WEBP -> WebpChunks.of(file).flatMap(WebpChunks::exif);
-      case PNG, GIF, BMP -> Optional.empty();
+      case PNG -> PngChunks.exif(file);
+      case GIF, BMP -> Optional.empty();
     };
   }
 

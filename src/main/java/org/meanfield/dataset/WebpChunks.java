@@ -20,6 +20,9 @@ record WebpChunks(byte[] file, List<Chunk> chunks) {
   /** Place, size and duration of an animation's frame, before its own chunks. */
   private static final int FRAME_HEADER = 16;
 
+  /** Bit of the first byte of the file's own header. */
+  private static final int ANIMATED = 0x02;
+
   /**
    * One chunk.
    *
@@ -93,13 +96,33 @@ record WebpChunks(byte[] file, List<Chunk> chunks) {
 
   /** The EXIF block, if there is one. */
   Optional<TiffDirectory> exif() {
-    return chunks.stream().filter(chunk -> chunk.name.equals("EXIF")).findFirst().map(this::exif);
+    return first("EXIF").map(chunk -> TiffDirectory.inExif(file, chunk.start, chunk.length));
   }
 
-  /** Some writers begin it with the letters that it has in a JPEG. */
-  private TiffDirectory exif(Chunk chunk) {
-    boolean named = JpegSegments.startsWithExif(file, chunk.start, chunk.start + chunk.length);
-    int letters = named ? 6 : 0;
-    return TiffDirectory.in(file, chunk.start + letters, chunk.length - letters);
+  /**
+   * The canvas of an animation, and where its first frame lies on it; empty if it is none. Sizes
+   * are of 24 bits, places of 25.
+   */
+  Optional<Canvas> canvas() {
+    Optional<Chunk> header = first("VP8X").filter(chunk -> chunk.length >= 10);
+    Optional<Chunk> frame = first("ANMF").filter(chunk -> chunk.length >= FRAME_HEADER);
+    boolean animated = header.isPresent() && (file[header.get().start] & ANIMATED) != 0;
+    if (!animated || frame.isEmpty()) {
+      return Optional.empty();
+    }
+    int canvas = header.get().start + 4;
+    int place = frame.get().start;
+    return Optional.of(
+        new Canvas(
+            1 + number(canvas), 1 + number(canvas + 3), 2 * number(place), 2 * number(place + 3)));
+  }
+
+  private Optional<Chunk> first(String name) {
+    return chunks.stream().filter(chunk -> chunk.name.equals(name)).findFirst();
+  }
+
+  /** Three bytes, the lowest first. */
+  private int number(int at) {
+    return (file[at] & 0xFF) | (file[at + 1] & 0xFF) << 8 | (file[at + 2] & 0xFF) << 16;
   }
 }

@@ -109,6 +109,9 @@ final class BrokenImages {
     byte[] gif = MadeImages.encoded(picture(), "gif");
     ByteBuffer.wrap(gif).putInt(firstFrame(gif) + 5, -1);
     all.add(new Broken("gif with a frame of 65535 x 65535", gif, true));
+    byte[] screen = MadeImages.encoded(picture(), "gif");
+    ByteBuffer.wrap(screen).putInt(6, -1);
+    all.add(new Broken("gif with a screen of 65535 x 65535", screen, true));
     byte[] tiff = SoundImages.plainTiff(picture(), 1);
     ByteBuffer.wrap(tiff).putShort(18, (short) -1).putShort(30, (short) -1);
     all.add(new Broken("tiff of 65535 x 65535", tiff, true));
@@ -129,6 +132,11 @@ final class BrokenImages {
     Arrays.fill(large, 4, 10, (byte) -1);
     byte[] around = webp(chunk("VP8X", large), content(resource("lossy.webp")));
     all.add(new Broken("webp with a canvas of 16777216 x 16777216", around, true));
+    byte[] animated = large.clone();
+    animated[0] = 2;
+    byte[] frame = joined(SoundImages.frame(0, 0), content(resource("lossy.webp")));
+    byte[] first = webp(chunk("VP8X", animated), chunk("ANMF", frame));
+    all.add(new Broken("webp, animated, of 16777216 x 16777216", first, true));
     return all;
   }
 
@@ -232,7 +240,7 @@ final class BrokenImages {
   }
 
   /** Offset of the first image descriptor, behind the global palette. */
-  private static int firstFrame(byte[] gif) {
+  static int firstFrame(byte[] gif) {
     int at = 13 + ((gif[10] & 0x80) == 0 ? 0 : 3 << ((gif[10] & 7) + 1));
     while (gif[at] == 0x21) {
       at += 2;
@@ -252,7 +260,7 @@ final class BrokenImages {
   }
 
   /** A PNG with a chunk before its own pixels. */
-  private static byte[] withChunk(byte[] png, String name, byte[] content) {
+  static byte[] withChunk(byte[] png, String name, byte[] content) {
     byte[] named = joined(name.getBytes(StandardCharsets.US_ASCII), content);
     CRC32 crc = new CRC32();
     crc.update(named);

@@ -115,6 +115,11 @@ final class SoundImages {
       pngs.add(sound(kind + alpha, png(image, false), image));
       pngs.add(sound(kind + alpha + ", interlaced", png(image, true), image));
     }
+    byte[] plain = png(picture, false);
+    for (int value = 1; value <= 8; value++) {
+      byte[] file = BrokenImages.withChunk(plain, "eXIf", exif(value, value % 2 == 0));
+      pngs.add(new Sound("png turned " + value, file, value, picture));
+    }
     return pngs;
   }
 
@@ -499,8 +504,8 @@ final class SoundImages {
     return webp(
         chunk("VP8X", canvas(0x02)),
         chunk("ANIM", animation),
-        chunk("ANMF", joined(frame(), content(first))),
-        chunk("ANMF", joined(frame(), content(second))));
+        chunk("ANMF", joined(frame(0, 0), content(first))),
+        chunk("ANMF", joined(frame(0, 0), content(second))));
   }
 
   static byte[] canvas(int flags) {
@@ -514,10 +519,14 @@ final class SoundImages {
         .array();
   }
 
-  private static byte[] frame() {
+  /** Of the pictures' size; places are even. */
+  static byte[] frame(int left, int top) {
     return ByteBuffer.allocate(16)
         .order(ByteOrder.LITTLE_ENDIAN)
-        .position(6)
+        .putShort((short) (left / 2))
+        .put((byte) 0)
+        .putShort((short) (top / 2))
+        .put((byte) 0)
         .putShort((short) (WIDTH - 1))
         .put((byte) 0)
         .putShort((short) (HEIGHT - 1))
