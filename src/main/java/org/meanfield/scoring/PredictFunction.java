@@ -56,7 +56,7 @@ final class PredictFunction {
   static ExpressionInfo info() {
     return new ExpressionInfo(
         Probabilities.class.getName(),
-        "",
+        null,
         NAME,
         USAGE,
         ARGUMENTS,
