@@ -98,7 +98,7 @@ class PendingOutputTest {
     }
   }
 
-  @Property(tries = 300)
+  @Property(tries = 100)
   void isOneWritersWhole_orNotThere_whereverTheOtherDies(
       @ForAll @Size(2 * Writer.STEPS) List<Boolean> turns,
       @ForAll @IntRange(max = Writer.STEPS) int dies,
