@@ -2,6 +2,7 @@ package org.meanfield;
 
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import org.apache.commons.lang3.exception.ExceptionUtils;
 import org.apache.spark.SparkException;
 import org.meanfield.cluster.BlockLostException;
 import org.meanfield.cluster.JobFailedException;
@@ -55,13 +56,8 @@ final class SparkFailure {
   }
 
   private static boolean diskFull(Throwable failure) {
-    int depth = 0;
-    for (Throwable t = failure; t != null && depth < 64; t = t.getCause(), depth++) {
-      if (String.valueOf(t.getMessage()).contains("No space left on device")) {
-        return true;
-      }
-    }
-    return false;
+    return ExceptionUtils.getThrowableList(failure).stream()
+        .anyMatch(t -> String.valueOf(t.getMessage()).contains("No space left on device"));
   }
 
   private static String firstLine(String message) {

@@ -1,9 +1,9 @@
 package org.meanfield.dataset;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.apache.commons.lang3.exception.ExceptionUtils;
 import org.meanfield.run.Storage;
 
 /**
@@ -14,8 +14,6 @@ import org.meanfield.run.Storage;
  * @param inFile whether it is the content of a file, which Spark would read no better again
  */
 record TableFailure(String reason, boolean inFile) {
-  private static final int MOST_CAUSES = 64;
-
   /** Of a line that is no frame of a stack trace. */
   private static final Pattern NAMES_A_FILE =
       Pattern.compile("(?!\\s*at ).*(\\b[a-z][a-z0-9]*:/|(?i)\\.parq(uet)?\\b).*");
@@ -32,7 +30,7 @@ record TableFailure(String reason, boolean inFile) {
   private static final Pattern GOES_ON = Pattern.compile("\\s*Details:\\s*$");
 
   static TableFailure of(Throwable failure) {
-    List<Throwable> causes = causes(failure);
+    List<Throwable> causes = ExceptionUtils.getThrowableList(failure);
     Optional<String> named =
         causes.stream()
             .flatMap(cause -> String.valueOf(cause.getMessage()).lines())
@@ -46,14 +44,6 @@ record TableFailure(String reason, boolean inFile) {
             .orElseGet(() -> Storage.reason(failure));
     return new TableFailure(
         reason, causes.stream().map(Throwable::toString).anyMatch(OF_CONTENT.asPredicate()));
-  }
-
-  private static List<Throwable> causes(Throwable failure) {
-    List<Throwable> causes = new ArrayList<>();
-    for (Throwable t = failure; t != null && causes.size() < MOST_CAUSES; t = t.getCause()) {
-      causes.add(t);
-    }
-    return causes;
   }
 
   private static String plain(String line) {
