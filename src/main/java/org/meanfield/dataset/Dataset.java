@@ -1,6 +1,5 @@
 package org.meanfield.dataset;
 
-import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
@@ -9,7 +8,6 @@ import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.meanfield.cluster.Jobs;
 import org.meanfield.config.DataRecipe;
 import org.meanfield.config.ImageRecipe;
 import org.meanfield.fault.Fault;
@@ -22,16 +20,19 @@ import org.meanfield.fault.Fault;
  * @param validation what was held back; empty: nothing
  * @param undecodable the quarantine list, by path
  * @param pixels checksums of {@code source}'s images; empty: its fingerprint is of their content
+ * @param heldBack positions of the validation images
  */
 public record Dataset(
     ImageSource source,
     ExampleSet examples,
     Optional<ExampleSet> validation,
     List<Undecodable> undecodable,
-    Optional<PixelChecksums> pixels)
+    Optional<PixelChecksums> pixels,
+    BitSet heldBack)
     implements AutoCloseable {
   public Dataset {
     undecodable = List.copyOf(undecodable);
+    heldBack = (BitSet) heldBack.clone();
   }
 
   /**
@@ -131,24 +132,12 @@ public record Dataset(
 
   /** The same, of a source that had these images too. */
   Dataset without(List<Undecodable> left) {
-    return new Dataset(source, examples, validation, left, pixels);
+    return new Dataset(source, examples, validation, left, pixels, heldBack);
   }
 
   /** Training and validation images, as they lie. */
   public JavaRDD<PackedChunk> all() {
     return validation.map(held -> examples.chunks().union(held.chunks())).orElse(examples.chunks());
-  }
-
-  /** Positions of the validation images; a Spark job where there are some. */
-  public BitSet heldBack() {
-    BitSet held = new BitSet();
-    validation.ifPresent(
-        images ->
-            Jobs.collect(images.chunks().map(PackedChunk::positions))
-                .forEach(
-                    positions ->
-                        Arrays.stream(positions).forEach(position -> held.set((int) position))));
-    return held;
   }
 
   @Override

@@ -134,9 +134,8 @@ final class SourceReading {
           examples,
           held,
           List.of(),
-          source.isKnownByContent()
-              ? Optional.empty()
-              : Optional.of(new PixelChecksums(checksums)));
+          source.isKnownByContent() ? Optional.empty() : Optional.of(new PixelChecksums(checksums)),
+          split.heldBack());
     } catch (RuntimeException e) {
       examples.close();
       throw e;

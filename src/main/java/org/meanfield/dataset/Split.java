@@ -34,6 +34,13 @@ record Split(int[] training, int[] validation) {
         held.stream().toArray());
   }
 
+  /** The positions of {@link #validation}. */
+  BitSet heldBack() {
+    BitSet held = new BitSet();
+    Arrays.stream(validation).forEach(held::set);
+    return held;
+  }
+
   private static void hold(int[] positions, double share, SplitMix64 random, BitSet held) {
     int count = (int) Math.min(Math.round(positions.length * share), positions.length - 1L);
     int[] order = random.shuffled(positions);

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -724,7 +725,8 @@ class TrainerTest {
           new ExampleSet(
               images.examples().chunks(), List.of(30, 31), images.examples().countsByClass());
       Dataset once =
-          new Dataset(images.source(), dealt, Optional.empty(), List.of(), Optional.empty());
+          new Dataset(
+              images.source(), dealt, Optional.empty(), List.of(), Optional.empty(), new BitSet());
 
       assertThatThrownBy(
               () -> trained(trainer(once, run, network(Form.CHANNELS_FIRST), () -> false)))
