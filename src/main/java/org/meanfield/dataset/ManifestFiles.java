@@ -148,13 +148,15 @@ final class ManifestFiles {
         String.format(
             Locale.ROOT,
             "%s: %,d of %,d files are not there (%s%s). Paths are relative to the manifest's"
-                + " folder, %s, and a first line of other names than path and label is taken for an"
-                + " image. Mend the paths, or remove the lines.",
+                + " folder, %s. Mend the paths, or remove the lines%s.",
             place.named(),
             missing.size(),
             all,
             named,
             missing.size() > NAMED_IN_MESSAGE ? "; and more" : "",
-            folder));
+            folder,
+            missing.get(0).line() == 1
+                ? "; where the first line names columns, call them path and label"
+                : ""));
   }
 }

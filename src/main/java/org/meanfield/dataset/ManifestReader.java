@@ -25,6 +25,7 @@ import org.meanfield.fault.Fault;
  * Reads a manifest: comma-separated as RFC 4180 has it, or by tabs where its name ends in .tsv;
  * UTF-8. A first line that names columns, as {@code path} and {@code label}, says which they are,
  * and what parts them: a comma, a semicolon or a tab; without one a line is a path and a label.
+ * Excel's {@code sep=;} before all else says what parts them, too.
  */
 final class ManifestReader {
   private static final String EXPECTED = "expected a path and a label, as train/0001.jpg,cat";
@@ -80,7 +81,7 @@ final class ManifestReader {
   /** As the first line says, by whatever parts its names. */
   private static ManifestForm form(Location place, ManifestText text, boolean needsLabel)
       throws IOException {
-    char usual = isTabbed(place.path().getName()) ? '\t' : ',';
+    char usual = text.delimiter().orElse(isTabbed(place.path().getName()) ? '\t' : ',');
     Set<Character> delimiters = new LinkedHashSet<>(List.of(usual, ',', ';', '\t'));
     for (char delimiter : delimiters) {
       Optional<ManifestForm> named =
@@ -137,7 +138,7 @@ final class ManifestReader {
   private void read() throws IOException {
     try (CSVParser parser = CSVParser.parse(text.open(), form.csv())) {
       boolean first = true;
-      long line = 1;
+      long line = text.delimiter().isPresent() ? 2 : 1;
       for (CSVRecord record : parser) {
         if (!(first && form.header())) {
           add(record, line);
@@ -155,7 +156,7 @@ final class ManifestReader {
     }
     String path = record.get(form.path());
     String label = form.label() >= 0 && !pathAlone ? record.get(form.label()) : "";
-    if (path.isEmpty() || (label.isEmpty() && needsLabel)) {
+    if (path.isEmpty() || (label.isBlank() && needsLabel)) {
       throw Fault.data(
           String.format(
               Locale.ROOT,

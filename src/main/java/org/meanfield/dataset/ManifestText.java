@@ -11,7 +11,11 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.commons.io.IOUtils;
 import org.apache.commons.lang3.StringUtils;
 import org.meanfield.fault.Fault;
 
@@ -20,14 +24,50 @@ final class ManifestText {
   private static final char BYTE_ORDER_MARK = '\uFEFF';
   private static final int MOST_CHARACTERS = 80;
 
+  /** A line by which Excel is told the delimiter, with what ends it. */
+  private static final Pattern SAYS_DELIMITER =
+      Pattern.compile("(\"?sep=([,;\t])\"?)[\r\n].*", Pattern.DOTALL);
+
+  private static final int LONGEST = "\"sep=;\"\n".length();
+
   private final Location place;
 
   ManifestText(Location place) {
     this.place = place;
   }
 
-  /** Opens it; its reading ends in a {@link CharacterCodingException} where it is not UTF-8. */
+  /**
+   * Opens it, after what is no data; its reading ends in a {@link CharacterCodingException} where
+   * it is not UTF-8.
+   */
   Reader open() throws IOException {
+    Reader text = opened();
+    Matcher says = SAYS_DELIMITER.matcher(start(text));
+    if (says.matches()) {
+      // What ends the line stays, so that those after it keep their numbers.
+      text.skip(says.group(1).length());
+    }
+    return text;
+  }
+
+  /** What parts its fields, where a first line says so: {@code sep=;}. */
+  Optional<Character> delimiter() throws IOException {
+    try (Reader text = opened()) {
+      Matcher says = SAYS_DELIMITER.matcher(start(text));
+      return says.matches() ? Optional.of(says.group(2).charAt(0)) : Optional.empty();
+    }
+  }
+
+  /** Its first characters, which stay to be read. */
+  private static String start(Reader text) throws IOException {
+    text.mark(LONGEST);
+    char[] start = new char[LONGEST];
+    int read = IOUtils.read(text, start);
+    text.reset();
+    return new String(start, 0, read);
+  }
+
+  private Reader opened() throws IOException {
     Reader text =
         new BufferedReader(
             new InputStreamReader(

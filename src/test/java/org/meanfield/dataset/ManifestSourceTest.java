@@ -280,11 +280,13 @@ class ManifestSourceTest {
         "1.png,cat|2.png ! all.csv, line 2 has 1 field(s) and not 2 (\"2.png\"): expected a path",
         "1.png,cat|2.png,dog,x ! line 2 has 3 field(s) and not 2 (\"2.png,dog,x\")",
         "path,label|1.png,cat|2.png, ! line 3 has no label (\"2.png,\")",
+        "'1.png,cat|2.png,\"  \"' ! line 2 has no label (\"2.png,\"  \"\")",
         "1.png,cat|,dog ! line 2 has no path (\",dog\")",
+        "sep=,|path,label|1.png,cat|2.png ! line 4 has 1 field(s) and not 2 (\"2.png\")",
         "1.png,cat|1.png,dog ! labels 1.png cat in line 1 and dog in line 2: an image has one label",
         "1.png,cat|./1.png,cat ! names 1.png in line 1 and again in line 2: each image is listed",
         "1.png,cat|3.png,dog ! 1 of 2 files are not there (line 2: 3.png)",
-        "photo,kind|1.png,cat|2.png,dog ! a first line of other names than path and label",
+        "photo,kind|1.png,cat|2.png,dog ! the first line names columns, call them path and label",
         "image,file,label|1.png,2.png,cat ! several columns that may hold its paths, image, file: call",
         "path,class,target|1.png,cat,0 ! may hold its labels, class, target: call the one that does l",
         "1.png,cat|2.png,dog|4.png,cat;dog ! line 3 has several labels, cat|dog: an image has one",
@@ -332,6 +334,8 @@ class ManifestSourceTest {
         "file,target|1.png,cat|2.png,dog",
         "Id,File Name,Category|7,1.png,cat|8,2.png,dog",
         "image;class;path|x;cat;1.png|y;dog;2.png",
+        "sep=;|path;label|1.png;cat|2.png;dog",
+        "\uFEFF\"sep=;\"|1.png;cat|2.png;dog",
       })
   void takesWhatSpreadsheetsWrite(String lines) throws IOException {
     image("1.png");
