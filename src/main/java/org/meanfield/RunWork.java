@@ -10,7 +10,7 @@ import java.util.function.BooleanSupplier;
 import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.jspecify.annotations.Nullable;
-import org.meanfield.averaging.LocalRound;
+import org.meanfield.averaging.LittleEndian;
 import org.meanfield.averaging.Placement;
 import org.meanfield.averaging.Slices;
 import org.meanfield.cluster.Application;
@@ -42,6 +42,7 @@ import org.meanfield.network.Normalization;
 import org.meanfield.network.ParameterLayout;
 import org.meanfield.prediction.Model;
 import org.meanfield.quality.CheckedSet;
+import org.meanfield.report.Figures;
 import org.meanfield.run.PendingOutput;
 import org.meanfield.run.RunFolder;
 import org.meanfield.training.RunOrigin;
@@ -133,9 +134,12 @@ final class RunWork {
     int workers = (int) Math.max(1, Math.min(slots, training / batch));
     listener.note(
         workers == slots
-            ? workers + " workers: one a " + slot + " of the cluster (training.workers)"
-            : workers
-                + " workers, though the cluster has "
+            ? Figures.count(workers, "worker")
+                + ": one a "
+                + slot
+                + " of the cluster (training.workers)"
+            : Figures.count(workers, "worker")
+                + ", though the cluster has "
                 + slots
                 + " "
                 + slot
@@ -195,8 +199,7 @@ final class RunWork {
   /** What the run folder says of a run that ended well. */
   String message(RunSummary summary) {
     Evaluation test = summary.test();
-    return summary.outcome().epochs().size()
-        + " epochs"
+    return Figures.count(summary.outcome().epochs().size(), "epoch")
         + (test == null ? "" : String.format(Locale.ROOT, ", test accuracy %.4f", test.accuracy()));
   }
 
@@ -402,7 +405,7 @@ final class RunWork {
   private static WeightSlices slices(Slices weights) {
     return sink -> {
       for (int slice = 0; slice < weights.layout().slices(); slice++) {
-        FloatBuffer values = LocalRound.floats(weights.fetch(slice).bytes());
+        FloatBuffer values = LittleEndian.floats(weights.fetch(slice).bytes());
         checkFinite(values);
         sink.accept(values);
       }
