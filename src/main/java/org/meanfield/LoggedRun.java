@@ -11,7 +11,7 @@ import org.slf4j.LoggerFactory;
 
 /** Tells of a run in the program's own log, and to a reader. */
 public final class LoggedRun implements JobListener {
-  private static final Logger LOG = LoggerFactory.getLogger(MeanfieldSession.class);
+  private static final Logger LOG = LoggerFactory.getLogger(LoggedRun.class);
 
   private final Consumer<String> reader;
 

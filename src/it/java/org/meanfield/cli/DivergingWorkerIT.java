@@ -15,7 +15,7 @@ import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.meanfield.averaging.LocalRound;
+import org.meanfield.averaging.LittleEndian;
 import org.meanfield.fault.FaultKind;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.learning.config.Sgd;
@@ -63,7 +63,7 @@ class DivergingWorkerIT {
       slices = files.filter(file -> file.getFileName().toString().startsWith("slice-")).toList();
     }
     assertThat(slices).hasSize(1);
-    FloatBuffer weights = LocalRound.floats(Files.readAllBytes(slices.get(0)));
+    FloatBuffer weights = LittleEndian.floats(Files.readAllBytes(slices.get(0)));
     assertThat(weights.remaining()).isEqualTo(8 * Workbench.SIDE * Workbench.SIDE + 2 * 8);
     for (int i = 0; i < weights.remaining(); i++) {
       assertThat(weights.get(i)).isFinite();

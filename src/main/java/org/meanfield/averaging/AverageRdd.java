@@ -130,7 +130,7 @@ final class AverageRdd extends RDD<byte[]> {
     byte[] now =
         layout.isState(slice)
             ? state(slice, sum)
-            : weights(slice, sum, LocalRound.floats(velocity));
+            : weights(slice, sum, LittleEndian.floats(velocity));
     if (velocity.length > 0) {
       BlockStore.put(
           plan.sliceFamily(), Slices.velocityIndex(layout, slice), velocity, plan.copies());
@@ -146,11 +146,11 @@ final class AverageRdd extends RDD<byte[]> {
     byte[] old = plan.slices().fetch(slice).bytes();
     byte[] now = new byte[old.length];
     WeightedMean.apply(
-        LocalRound.floats(old),
+        LittleEndian.floats(old),
         sum,
         moments,
         new OuterStep(plan.outer(), moments, velocity(slice), newVelocity, SliceSum.CHUNK),
-        LocalRound.floats(now));
+        LittleEndian.floats(now));
     return now;
   }
 
@@ -160,7 +160,7 @@ final class AverageRdd extends RDD<byte[]> {
       return plan.slices().fetch(slice).bytes();
     }
     byte[] now = new byte[plan.slices().layout().length(slice) * Float.BYTES];
-    WeightedMean.ofState(sum, LocalRound.floats(now));
+    WeightedMean.ofState(sum, LittleEndian.floats(now));
     return now;
   }
 
@@ -172,7 +172,7 @@ final class AverageRdd extends RDD<byte[]> {
 
   private FloatBuffer decoded(FetchedBlock block, int slice) {
     Slices slices = plan.slices();
-    return LocalRound.floats(
+    return LittleEndian.floats(
         slices.travel(slice).decode(block.bytes(), slices.layout().length(slice)));
   }
 
@@ -184,7 +184,7 @@ final class AverageRdd extends RDD<byte[]> {
   private FloatBuffer velocity(int slice) {
     Slices slices = plan.slices();
     return hasVelocity(slice) && slices.velocity()
-        ? LocalRound.floats(slices.fetchVelocity(slice).bytes())
+        ? LittleEndian.floats(slices.fetchVelocity(slice).bytes())
         : FloatBuffer.allocate(0);
   }
 }

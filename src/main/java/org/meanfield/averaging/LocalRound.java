@@ -1,7 +1,5 @@
 package org.meanfield.averaging;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -27,11 +25,6 @@ public record LocalRound(
 
   /** The weights of one slice. */
   public FloatBuffer slice(int slice) {
-    return floats(base.get(slice));
-  }
-
-  /** Bytes of fp32 little-endian as numbers. */
-  public static FloatBuffer floats(byte[] bytes) {
-    return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
+    return LittleEndian.floats(base.get(slice));
   }
 }

@@ -89,7 +89,7 @@ final class SliceSum {
   /** All of it, as a node's values. */
   byte[] bytes(int length, List<RunningMoments> moments) {
     byte[] bytes = new byte[Math.multiplyExact(length, Float.BYTES)];
-    FloatBuffer into = LocalRound.floats(bytes);
+    FloatBuffer into = LittleEndian.floats(bytes);
     for (int from = 0; from < length; from += CHUNK) {
       int n = Math.min(CHUNK, length - from);
       into.put(from, take(from, n), 0, n);

@@ -39,8 +39,8 @@ record Travel(Codec codec, List<RunningMoments> whole) {
       return encoded;
     }
     byte[] wire = Arrays.copyOf(encoded, encoded.length + wholeBytes());
-    FloatBuffer from = LocalRound.floats(values);
-    FloatBuffer behind = LocalRound.floats(wire).position(encoded.length / Float.BYTES);
+    FloatBuffer from = LittleEndian.floats(values);
+    FloatBuffer behind = LittleEndian.floats(wire).position(encoded.length / Float.BYTES);
     runs((first, count) -> behind.put(from.slice(first, count)));
     return wire;
   }
@@ -52,8 +52,8 @@ record Travel(Codec codec, List<RunningMoments> whole) {
     }
     int rounded = wire.length - wholeBytes();
     byte[] values = codec.decode(Arrays.copyOf(wire, rounded), length);
-    FloatBuffer into = LocalRound.floats(values);
-    FloatBuffer behind = LocalRound.floats(wire).position(rounded / Float.BYTES);
+    FloatBuffer into = LittleEndian.floats(values);
+    FloatBuffer behind = LittleEndian.floats(wire).position(rounded / Float.BYTES);
     runs(
         (first, count) -> {
           into.put(first, behind, behind.position(), count);

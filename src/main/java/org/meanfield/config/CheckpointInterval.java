@@ -61,7 +61,7 @@ public sealed interface CheckpointInterval extends Serializable {
 
     @Override
     public String text() {
-      return TimeSpan.text(span);
+      return DurationText.of(span);
     }
   }
 }

@@ -74,7 +74,7 @@ public final class RecipeWriter {
     values.put(RecipeKeys.RUN_FOLDER, recipe.runFolder());
     values.put(RecipeKeys.CHECKPOINT_EVERY, recipe.checkpoints().every().text());
     values.put(RecipeKeys.KEEP_CHECKPOINTS, recipe.checkpoints().kept());
-    values.put(RecipeKeys.GRACE, TimeSpan.text(recipe.checkpoints().grace()));
+    values.put(RecipeKeys.GRACE, DurationText.of(recipe.checkpoints().grace()));
     putData(values, recipe.data());
     values.put(RecipeKeys.NETWORK_NAME, recipe.network().name());
     values.put(RecipeKeys.NETWORK_FILE, recipe.network().file());

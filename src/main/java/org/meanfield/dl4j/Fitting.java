@@ -8,7 +8,7 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.jspecify.annotations.Nullable;
-import org.meanfield.averaging.LocalRound;
+import org.meanfield.averaging.LittleEndian;
 import org.meanfield.averaging.Placement;
 import org.meanfield.averaging.Slices;
 import org.meanfield.cluster.BlockAddress;
@@ -173,7 +173,7 @@ final class Fitting {
   private static float[] collected(Slices slices) {
     float[] weights = new float[Math.toIntExact(slices.layout().length())];
     for (int slice = 0; slice < slices.layout().slices(); slice++) {
-      FloatBuffer values = LocalRound.floats(slices.fetch(slice).bytes());
+      FloatBuffer values = LittleEndian.floats(slices.fetch(slice).bytes());
       values.get(
           weights, Math.toIntExact(slices.layout().offset(slice)), slices.layout().length(slice));
     }

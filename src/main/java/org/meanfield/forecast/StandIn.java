@@ -3,6 +3,7 @@ package org.meanfield.forecast;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import org.meanfield.averaging.LittleEndian;
 import org.meanfield.averaging.LocalOutcome;
 import org.meanfield.averaging.LocalRound;
 import org.meanfield.averaging.LocalTraining;
@@ -37,7 +38,7 @@ record StandIn(long state) implements LocalTraining<byte[]> {
     List<byte[]> left = new ArrayList<>();
     for (int from = 0; from < state; from += PIECE) {
       byte[] piece = new byte[(int) Math.min(PIECE, state - from) * Float.BYTES];
-      read(moments, from, LocalRound.floats(piece));
+      read(moments, from, LittleEndian.floats(piece));
       left.add(piece);
     }
     long nanos = System.nanoTime() - begun;

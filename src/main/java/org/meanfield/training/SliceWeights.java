@@ -1,6 +1,6 @@
 package org.meanfield.training;
 
-import org.meanfield.averaging.LocalRound;
+import org.meanfield.averaging.LittleEndian;
 import org.meanfield.averaging.Slices;
 import org.meanfield.compute.FlatWeights;
 import org.meanfield.compute.WeightSource;
@@ -10,7 +10,7 @@ public record SliceWeights(Slices slices) implements WeightSource {
   @Override
   public void copyTo(FlatWeights target) {
     for (int slice = 0; slice < slices.layout().slices(); slice++) {
-      target.write(slices.layout().offset(slice), LocalRound.floats(slices.fetch(slice).bytes()));
+      target.write(slices.layout().offset(slice), LittleEndian.floats(slices.fetch(slice).bytes()));
     }
   }
 }

@@ -38,14 +38,14 @@ class LossyTravelTest {
       Travel travelling = slices().travel(slice);
       int length = old.length;
       byte[] kept = new byte[length * Float.BYTES];
-      LocalRound.floats(kept).put(old);
+      LittleEndian.floats(kept).put(old);
       byte[] base = travelling.decode(travelling.encode(kept), length);
       List<TreeNode> sums = new ArrayList<>();
       for (int p = 0; p < workers; p++) {
         List<TreeNode> leaf = List.of(leaf(slice, base, p, step));
         byte[] sum = new SliceSum(leaf, travelling).bytes(length, layout.moments(slice));
         byte[] there = travelling.decode(travelling.encode(sum), length);
-        sums.add(new TreeNode(0, EXAMPLES, TreeNode.values(LocalRound.floats(there))));
+        sums.add(new TreeNode(0, EXAMPLES, TreeNode.values(LittleEndian.floats(there))));
       }
       float[] now = new float[length];
       SliceSum sum = new SliceSum(sums, travelling);
@@ -69,7 +69,7 @@ class LossyTravelTest {
       }
       LocalRound round =
           new LocalRound(worker, new Standing(), List.of(), layout, bases, List.of(), () -> false);
-      FloatBuffer before = LocalRound.floats(base);
+      FloatBuffer before = LittleEndian.floats(base);
       LocalOutcome outcome =
           new LocalOutcome(
               EXAMPLES,

@@ -242,7 +242,7 @@ class ParameterAveragingTest {
     SliceLayout layout = slices.layout();
     float[] all = new float[(int) layout.state().length()];
     for (int k = layout.slices(); k < layout.all(); k++) {
-      LocalRound.floats(slices.fetch(k).bytes())
+      LittleEndian.floats(slices.fetch(k).bytes())
           .get(all, (int) (layout.offset(k) - layout.length()), layout.length(k));
     }
     return all;
@@ -453,7 +453,7 @@ class ParameterAveragingTest {
     float[] all = new float[EXAMPLES];
     Slices slices = master.slices();
     for (int k = 0; k < slices.layout().slices(); k++) {
-      LocalRound.floats(slices.fetch(k).bytes())
+      LittleEndian.floats(slices.fetch(k).bytes())
           .get(all, (int) slices.layout().offset(k), slices.layout().length(k));
     }
     return all;

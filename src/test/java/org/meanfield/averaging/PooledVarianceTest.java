@@ -50,7 +50,7 @@ class PooledVarianceTest {
           List.of(new RunningMoments(0, CHANNELS + 1, CHANNELS, storage));
       SliceLayout layout = new SliceLayout(old.length, 1, moments);
       byte[] base = new byte[old.length * Float.BYTES];
-      LocalRound.floats(base).put(old);
+      LittleEndian.floats(base).put(old);
       List<TreeNode> leaves = new ArrayList<>();
       for (int p = 0; p < samples.size(); p++) {
         TreeNode leaf = TreeNode.NONE;

@@ -76,7 +76,7 @@ class WeightedMeanTest {
             new TreeNode(
                 subtree.level(),
                 sum.examples(),
-                TreeNode.values(LocalRound.floats(travel.decode(wire, length)))));
+                TreeNode.values(LittleEndian.floats(travel.decode(wire, length)))));
       }
       first = end;
     }

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.meanfield.Quickstart;
 import org.meanfield.averaging.Codec;
-import org.meanfield.averaging.LocalRound;
+import org.meanfield.averaging.LittleEndian;
 import org.meanfield.averaging.OuterOptimizer;
 import org.meanfield.averaging.Placement;
 import org.meanfield.averaging.Slices;
@@ -228,7 +228,7 @@ class SnapshotsTest {
   private static float[] weights(Slices slices) {
     float[] all = new float[(int) slices.layout().length()];
     for (int k = 0; k < slices.layout().slices(); k++) {
-      LocalRound.floats(slices.fetch(k).bytes())
+      LittleEndian.floats(slices.fetch(k).bytes())
           .get(all, (int) slices.layout().offset(k), slices.layout().length(k));
     }
     return all;

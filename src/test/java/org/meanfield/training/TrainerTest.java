@@ -38,7 +38,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.meanfield.Quickstart;
 import org.meanfield.averaging.Codec;
-import org.meanfield.averaging.LocalRound;
+import org.meanfield.averaging.LittleEndian;
 import org.meanfield.averaging.OpenPlaces;
 import org.meanfield.averaging.OuterOptimizer;
 import org.meanfield.averaging.Placement;
@@ -286,7 +286,7 @@ class TrainerTest {
   private static float[] weights(Slices slices) {
     float[] all = new float[(int) slices.layout().length()];
     for (int k = 0; k < slices.layout().slices(); k++) {
-      LocalRound.floats(slices.fetch(k).bytes())
+      LittleEndian.floats(slices.fetch(k).bytes())
           .get(all, (int) slices.layout().offset(k), slices.layout().length(k));
     }
     return all;
