@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.apache.spark.SparkContext;
+import org.apache.spark.SparkEnv;
 import org.apache.spark.storage.BlockManagerId;
 import org.apache.spark.storage.StorageStatus;
 import org.meanfield.fault.Fault;
@@ -34,6 +35,16 @@ public final class Executors {
         Comparator.comparingInt((BlockAddress a) -> a.executor().length())
             .thenComparing(BlockAddress::executor));
     return List.copyOf(found);
+  }
+
+  /** Spark's id of the executor that the calling thread is on. */
+  public static String here() {
+    return SparkEnv.get().executorId();
+  }
+
+  /** Whether executors come only while there are tasks that wait for them. */
+  public static boolean haveToBeAskedFor(SparkContext spark) {
+    return Muster.isDynamic(spark);
   }
 
   /** Whether an executor that is registered is not being decommissioned. */

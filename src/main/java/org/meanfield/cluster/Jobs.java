@@ -76,6 +76,11 @@ public final class Jobs {
     }
   }
 
+  /** Begins a job that no one waits for. */
+  static <T> JavaFutureAction<List<T>> begin(JavaRDD<T> rdd) {
+    return begun(rdd, new JobTag(rdd.context()));
+  }
+
   private static <T> JavaFutureAction<List<T>> begun(JavaRDD<T> rdd, JobTag tag) {
     try (StageName unused = StageName.ofJob(rdd.context());
         JobTag.Worn unusedTag = tag.wear()) {

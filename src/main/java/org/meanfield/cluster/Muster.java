@@ -49,7 +49,7 @@ final class Muster implements AutoCloseable {
     }
   }
 
-  private static boolean isDynamic(SparkContext spark) {
+  static boolean isDynamic(SparkContext spark) {
     return !spark.isLocal() && spark.getConf().getBoolean("spark.dynamicAllocation.enabled", false);
   }
 

@@ -60,6 +60,12 @@ public final class PinnedTasks<R extends Serializable> extends RDD<byte[]> {
         .map(this::decoded);
   }
 
+  /** Begins them. */
+  public BackgroundJob<R> begin() {
+    return new BackgroundJob<>(
+        Jobs.begin(new JavaRDD<>(this, ScalaTypes.<byte[]>anyTag())), this::decoded);
+  }
+
   private List<R> decoded(List<byte[]> encoded) {
     List<R> results = new ArrayList<>();
     for (byte[] result : encoded) {

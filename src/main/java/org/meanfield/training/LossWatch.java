@@ -29,6 +29,7 @@ final class LossWatch {
 
   private final SparkContext spark;
   private final ExecutorLosses losses;
+  private final ExecutorWarmUps warmUps;
   private final BooleanSupplier stop;
   private final boolean local;
   private final Duration notice;
@@ -42,17 +43,20 @@ final class LossWatch {
   private int seen;
   private int most;
 
-  LossWatch(SparkContext spark, ExecutorLosses losses, BooleanSupplier stop) {
-    this(spark, losses, stop, spark.isLocal(), NOTICE);
+  LossWatch(
+      SparkContext spark, ExecutorLosses losses, ExecutorWarmUps warmUps, BooleanSupplier stop) {
+    this(spark, losses, warmUps, stop, spark.isLocal(), NOTICE);
   }
 
   /**
+   * @param warmUps what executors that come go through before they train
    * @param local whether executors cannot be lost
    * @param notice how long a loss may be told after what it caused
    */
   LossWatch(
       SparkContext spark,
       ExecutorLosses losses,
+      ExecutorWarmUps warmUps,
       BooleanSupplier stop,
       boolean local,
       Duration notice) {
@@ -60,6 +64,7 @@ final class LossWatch {
     this.local = local;
     this.notice = notice;
     this.losses = losses;
+    this.warmUps = warmUps;
     this.stop = stop;
     this.before = losses.count();
     this.beforeLast = before;
@@ -160,12 +165,15 @@ final class LossWatch {
   Placement current(Placement placed) {
     most = Math.max(most, placed.executors().size());
     int changes = losses.count() + losses.gains();
-    if (local || (changes == seen && placed.executors().stream().allMatch(this::stays))) {
+    if (local
+        || (changes == seen
+            && !warmUps.someAreReady()
+            && placed.executors().stream().allMatch(this::stays))) {
       return placed;
     }
     seen = changes;
     List<BlockAddress> there = Executors.registered(spark);
-    return there.isEmpty() ? placed : placed.on(there);
+    return there.isEmpty() ? placed : placed.on(warmUps.ready(placed, there));
   }
 
   /** Whether one of them has been told to go. */
@@ -175,6 +183,28 @@ final class LossWatch {
 
   private boolean stays(BlockAddress executor) {
     return Executors.takesTasks(spark, executor.executor());
+  }
+
+  /**
+   * Who goes on after a loss where others have second copies: those that are left, without waiting
+   * for others in the place of the lost; where they are too few, or no others come by themselves,
+   * as {@link #replaced}.
+   *
+   * @param copies that are kept of everything
+   */
+  Placement survivors(Placement placed, int copies, PlacementCheck check) {
+    awaitTheirEnd();
+    List<BlockAddress> left =
+        Executors.registered(spark).stream().filter(placed.executors()::contains).toList();
+    boolean areEnough =
+        left.size() >= copies
+            && !Executors.haveToBeAskedFor(spark)
+            && check.refusal(placed.on(left)).isEmpty();
+    if (!areEnough) {
+      return replaced(placed, check);
+    }
+    noteAsTold();
+    return placed.on(left);
   }
 
   /**
@@ -189,9 +219,13 @@ final class LossWatch {
     if (check.refusal(after).isPresent()) {
       after = placed.on(awaited(placed, EXECUTOR_DEADLINE));
     }
+    noteAsTold();
+    return after;
+  }
+
+  private void noteAsTold() {
     before = losses.count();
     beforeLast = before;
-    return after;
   }
 
   private List<BlockAddress> awaited(Placement placed, Duration quiet) {

@@ -65,7 +65,8 @@ public final class PassTrainer<S> implements AutoCloseable {
             placement);
     spark.addSparkListener(losses);
     this.guard = new DivergenceGuard(0, "Lower the learning rate of the network's updater.");
-    this.watch = new LossWatch(spark, losses, PassTrainer::isStopped);
+    this.watch =
+        new LossWatch(spark, losses, new ExecutorWarmUps(spark, null), PassTrainer::isStopped);
   }
 
   /** Steps that the weights have been trained with, before this trainer and by it. */

@@ -42,6 +42,7 @@ public final class Trainer implements AutoCloseable {
   private final TrainingListener listener;
   private final StopRequest stop;
   private final PlacementCheck check;
+  private final ExecutorWarmUps warmUps;
   private final LossWatch watch;
   private final RecoveryBudget budget = new RecoveryBudget(System::nanoTime);
   private final DivergenceGuard guard;
@@ -93,7 +94,8 @@ public final class Trainer implements AutoCloseable {
     this.settings = settings;
     this.data = data;
     this.folder = folder;
-    this.watch = new LossWatch(spark, losses, stop);
+    this.warmUps = new ExecutorWarmUps(spark, settings.warmUp());
+    this.watch = new LossWatch(spark, losses, warmUps, stop);
     this.guard =
         new DivergenceGuard(
             settings.maxLeftOut(),
@@ -201,6 +203,7 @@ public final class Trainer implements AutoCloseable {
   @Override
   public void close() {
     snapshots.abandon();
+    warmUps.close();
     master.close();
   }
 
@@ -390,7 +393,7 @@ public final class Trainer implements AutoCloseable {
           epoch < settings.epochs()
               && roundsEnded() < settings.interval().rounds(epoch, stepsPerEpoch);
       tellTakingOver(lost.what(), disturbed, again);
-      place(watch.replaced(master.placement(), check));
+      place(watch.survivors(master.placement(), settings.copies(), check));
       if (tookOver()) {
         return epoch;
       }
@@ -413,7 +416,7 @@ public final class Trainer implements AutoCloseable {
     List<String> lost = watch.begin(master.placement());
     if (settings.copies() > 1 && !lost.isEmpty() && master.isWhole()) {
       tellTakingOver(lost, epoch + 1, false);
-      place(watch.replaced(master.placement(), check));
+      place(watch.survivors(master.placement(), settings.copies(), check));
       // Where this fails, so does the next round.
       boolean unused = tookOver();
     }

@@ -83,6 +83,10 @@ public record TrainingSettings(
     return PooledStatistics.of(layout);
   }
 
+  EngineWarmUp warmUp() {
+    return new EngineWarmUp(engine, spec, batchSize);
+  }
+
   WorkerTraining<PackedChunk> training(StepPlan plan, List<Integer> sizes, StepCounter progress) {
     return new WorkerTraining<>(
         engine,

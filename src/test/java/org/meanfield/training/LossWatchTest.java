@@ -38,7 +38,14 @@ class LossWatchTest {
 
   @BeforeEach
   void watchTheLosses() {
-    watch = new LossWatch(spark, losses, () -> false, false, Duration.ofMillis(1));
+    watch =
+        new LossWatch(
+            spark,
+            losses,
+            new ExecutorWarmUps(spark, null),
+            () -> false,
+            false,
+            Duration.ofMillis(1));
   }
 
   @BeforeAll
