@@ -8,10 +8,15 @@ import org.apache.spark.sql.SparkSession;
 import org.meanfield.cluster.ClusterAccess;
 import org.meanfield.config.Locations;
 import org.meanfield.config.Recipe;
-import org.meanfield.config.RecipeReader;
+import org.meanfield.config.hocon.RecipeReader;
 import org.meanfield.evaluation.Evaluation;
 import org.meanfield.evaluation.Mistake;
 import org.meanfield.fault.Fault;
+import org.meanfield.job.EvaluationJob;
+import org.meanfield.job.LoggedRun;
+import org.meanfield.job.PredictionJob;
+import org.meanfield.job.RunSummary;
+import org.meanfield.job.TrainingJob;
 import org.meanfield.network.NetworkCatalog;
 
 /**

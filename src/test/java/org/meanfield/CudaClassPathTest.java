@@ -8,7 +8,7 @@ import java.io.File;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.meanfield.compute.device.VisibleGpus;
-import org.meanfield.compute.plain.Natives;
+import org.meanfield.compute.natives.Natives;
 import org.meanfield.fault.Fault;
 
 /**

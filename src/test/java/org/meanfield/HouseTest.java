@@ -31,6 +31,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 import org.meanfield.cluster.Listeners;
+import org.meanfield.job.Preflight;
 
 /** Which room of the house may know which, and what the house keeps out. */
 class HouseTest {

@@ -14,9 +14,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.meanfield.fault.FaultKind;
-import org.meanfield.run.DurableFolder;
-import org.meanfield.run.Folder;
-import org.meanfield.run.Part;
+import org.meanfield.storage.DurableFolder;
+import org.meanfield.storage.Folder;
+import org.meanfield.storage.Part;
 
 /** What evaluate and predict refuse, and what resume does of a run that is done. */
 class ModelFaultsIT {

@@ -12,8 +12,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.meanfield.fault.FaultKind;
-import org.meanfield.run.Folder;
-import org.meanfield.run.RunLock;
+import org.meanfield.storage.Folder;
+import org.meanfield.storage.RunLock;
 
 /** {@code prepare}, and what is then done with its shards. */
 class PrepareIT {

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.meanfield.fault.FaultKind;
 import org.meanfield.run.RunFolder;
-import org.meanfield.run.RunLock;
+import org.meanfield.storage.RunLock;
 
 /** Run folders that cannot be made, or gone on with. */
 class RunFolderFaultsIT {

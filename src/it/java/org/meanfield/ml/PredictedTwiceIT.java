@@ -23,9 +23,9 @@ import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.meanfield.MeanfieldSession;
-import org.meanfield.PredictionJob;
 import org.meanfield.fault.Fault;
 import org.meanfield.fault.FaultKind;
+import org.meanfield.job.PredictionJob;
 
 /** Two predictions of one application that write one folder in the same moment. */
 class PredictedTwiceIT {

@@ -19,21 +19,21 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.meanfield.JobListener;
 import org.meanfield.MeanfieldSession;
-import org.meanfield.PredictionJob;
-import org.meanfield.RunSummary;
-import org.meanfield.TrainingJob;
 import org.meanfield.cluster.ClusterAccess;
 import org.meanfield.config.Recipe;
-import org.meanfield.config.RecipeReader;
-import org.meanfield.dataset.TableColumns;
-import org.meanfield.dataset.TableSource;
+import org.meanfield.config.hocon.RecipeReader;
+import org.meanfield.dataset.source.TableColumns;
+import org.meanfield.dataset.source.TableSource;
 import org.meanfield.evaluation.Evaluation;
 import org.meanfield.fault.Fault;
+import org.meanfield.job.JobListener;
+import org.meanfield.job.PredictionJob;
+import org.meanfield.job.RunSummary;
+import org.meanfield.job.TrainingJob;
 import org.meanfield.model.ModelBundle;
 import org.meanfield.network.NetworkCatalog;
-import org.meanfield.training.TrainingEvent;
+import org.meanfield.training.metrics.TrainingEvent;
 
 /** A table by its name gives what a folder of the same images gives. */
 class TableAsFolderIT {

@@ -23,10 +23,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.meanfield.MeanfieldSession;
 import org.meanfield.Quickstart;
-import org.meanfield.RunSummary;
-import org.meanfield.averaging.OpenPlaces;
+import org.meanfield.averaging.round.OpenPlaces;
 import org.meanfield.fault.Fault;
 import org.meanfield.fault.FaultKind;
+import org.meanfield.job.RunSummary;
 import org.meanfield.run.RunFolder;
 import org.meanfield.run.RunStatus;
 

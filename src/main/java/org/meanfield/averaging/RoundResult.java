@@ -1,6 +1,8 @@
 package org.meanfield.averaging;
 
 import java.util.List;
+import org.meanfield.averaging.state.Traffic;
+import org.meanfield.averaging.state.WorkerReport;
 
 /**
  * What the driver learns of a round.

@@ -8,9 +8,9 @@ import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.util.ShutdownHookManager;
 import org.meanfield.fault.Fault;
 import org.meanfield.fault.FaultKind;
-import org.meanfield.report.Figures;
 import org.meanfield.run.DriverOutcome;
 import org.meanfield.run.Submission;
+import org.meanfield.text.Figures;
 
 /** Waits for a driver on the cluster, for as long as it takes, and says what it waits for. */
 final class DriverWait {

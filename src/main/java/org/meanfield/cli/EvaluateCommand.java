@@ -1,11 +1,11 @@
 package org.meanfield.cli;
 
 import java.util.concurrent.Callable;
-import org.meanfield.EvaluationJob;
 import org.meanfield.cluster.ClusterAccess;
 import org.meanfield.config.Locations;
 import org.meanfield.evaluation.Evaluation;
-import org.meanfield.report.RemarksJson;
+import org.meanfield.job.EvaluationJob;
+import org.meanfield.report.data.RemarksJson;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;

@@ -7,8 +7,7 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import org.meanfield.Forecast;
-import org.meanfield.dataset.FileRemark;
+import org.meanfield.dataset.files.FileRemark;
 import org.meanfield.forecast.Assumptions;
 import org.meanfield.forecast.NetworkSize;
 import org.meanfield.forecast.RoundCosts;
@@ -16,8 +15,9 @@ import org.meanfield.forecast.RoundTimes;
 import org.meanfield.forecast.RunForecast;
 import org.meanfield.forecast.SimulatedRound;
 import org.meanfield.forecast.WorkerCosts;
-import org.meanfield.report.Figures;
-import org.meanfield.report.RemarksJson;
+import org.meanfield.job.Forecast;
+import org.meanfield.report.data.RemarksJson;
+import org.meanfield.text.Figures;
 
 /** What a forecast prints on stdout. */
 final class ForecastReport {

@@ -5,10 +5,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.meanfield.MemoryTerm;
-import org.meanfield.NamedNetworkNeed;
+import org.meanfield.memory.MemoryTerm;
+import org.meanfield.memory.NamedNetworkNeed;
 import org.meanfield.network.NetworkCatalog;
-import org.meanfield.report.Figures;
+import org.meanfield.text.Figures;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 

@@ -2,11 +2,11 @@ package org.meanfield.cli;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.util.concurrent.Callable;
-import org.meanfield.PredictionJob;
 import org.meanfield.cluster.ClusterAccess;
 import org.meanfield.config.Locations;
-import org.meanfield.report.Figures;
-import org.meanfield.report.RemarksJson;
+import org.meanfield.job.PredictionJob;
+import org.meanfield.report.data.RemarksJson;
+import org.meanfield.text.Figures;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;

@@ -1,7 +1,7 @@
 package org.meanfield.cli;
 
-import org.meanfield.config.RecipeKey;
-import org.meanfield.config.RecipeReader;
+import org.meanfield.config.hocon.RecipeKey;
+import org.meanfield.config.hocon.RecipeReader;
 import picocli.CommandLine.IModelTransformer;
 import picocli.CommandLine.Model.CommandSpec;
 

@@ -12,12 +12,12 @@ import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
-import org.meanfield.JobListener;
-import org.meanfield.dataset.FileRemark;
-import org.meanfield.report.Figures;
+import org.meanfield.dataset.files.FileRemark;
+import org.meanfield.job.JobListener;
 import org.meanfield.run.Position;
-import org.meanfield.training.EpochMetrics;
-import org.meanfield.training.TrainingEvent;
+import org.meanfield.text.Figures;
+import org.meanfield.training.metrics.EpochMetrics;
+import org.meanfield.training.metrics.TrainingEvent;
 
 /**
  * Shows a run on stderr: a bar an epoch where that is a terminal, and a line an epoch everywhere.

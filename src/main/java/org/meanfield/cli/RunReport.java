@@ -5,13 +5,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
-import org.meanfield.RunSummary;
-import org.meanfield.dataset.FileRemark;
+import org.meanfield.dataset.files.FileRemark;
 import org.meanfield.evaluation.Evaluation;
-import org.meanfield.report.Figures;
-import org.meanfield.report.RemarksJson;
-import org.meanfield.training.EpochMetrics;
+import org.meanfield.job.RunSummary;
+import org.meanfield.report.data.RemarksJson;
+import org.meanfield.text.Figures;
 import org.meanfield.training.TrainingOutcome;
+import org.meanfield.training.metrics.EpochMetrics;
 
 /** What a finished run prints on stdout. */
 final class RunReport {

@@ -7,12 +7,12 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.meanfield.fault.Fault;
-import org.meanfield.run.Folder;
 import org.meanfield.run.RunFolder;
-import org.meanfield.training.EpochMetrics;
-import org.meanfield.training.MetricsLog;
-import org.meanfield.training.SavedRecipe;
-import org.meanfield.training.TrainingEvent;
+import org.meanfield.storage.Folder;
+import org.meanfield.training.checkpoint.SavedRecipe;
+import org.meanfield.training.metrics.EpochMetrics;
+import org.meanfield.training.metrics.MetricsLog;
+import org.meanfield.training.metrics.TrainingEvent;
 
 /** Follows a run that another process does, by what it writes into its folder. */
 final class RunWatch {

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 import org.meanfield.config.Recipe;
 import org.meanfield.config.TableLocation;
 import org.meanfield.fault.Fault;
-import org.meanfield.run.Folder;
 import org.meanfield.run.RunFolder;
+import org.meanfield.storage.Folder;
 
 /**
  * Tells places that every machine of a cluster sees from those of this machine's disk. A plain path

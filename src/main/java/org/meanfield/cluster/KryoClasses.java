@@ -21,7 +21,7 @@ public final class KryoClasses implements KryoRegistrator {
   /** Plain arrays, many and large. */
   static final List<String> ARRAYS =
       List.of(
-          "org.meanfield.dataset.PackedChunk",
+          "org.meanfield.dataset.example.PackedChunk",
           "org.meanfield.dl4j.ExampleRun",
           "org.meanfield.quality.ClassPictures$Part",
           "org.meanfield.quality.ImageFacts",
@@ -31,13 +31,13 @@ public final class KryoClasses implements KryoRegistrator {
   /** Broadcast once a run; what they are made of has no need of a registration. */
   static final List<String> DESCRIPTIONS =
       List.of(
-          "org.meanfield.dataset.CifarRefs",
-          "org.meanfield.dataset.FileRefs",
-          "org.meanfield.dataset.IdxRefs",
-          "org.meanfield.dataset.ShardRefs",
-          "org.meanfield.dataset.Listing",
-          "org.meanfield.dataset.PartNames",
-          "org.meanfield.dataset.TablePlan");
+          "org.meanfield.dataset.source.CifarRefs",
+          "org.meanfield.dataset.source.FileRefs",
+          "org.meanfield.dataset.source.IdxRefs",
+          "org.meanfield.dataset.source.ShardRefs",
+          "org.meanfield.dataset.files.Listing",
+          "org.meanfield.dataset.prepare.PartNames",
+          "org.meanfield.dataset.source.TablePlan");
 
   /** A user's closures and broadcasts may hold them. */
   static final List<String> STAGES =

@@ -5,7 +5,7 @@ import org.meanfield.compute.device.Device;
 import org.meanfield.compute.device.GpuList;
 import org.meanfield.compute.device.Seat;
 import org.meanfield.compute.device.VisibleGpus;
-import org.meanfield.compute.plain.Natives;
+import org.meanfield.compute.natives.Natives;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** Gives threads the device that they compute with. */

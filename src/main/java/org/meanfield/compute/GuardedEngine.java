@@ -3,6 +3,10 @@ package org.meanfield.compute;
 import java.nio.FloatBuffer;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
+import org.meanfield.compute.engine.Batch;
+import org.meanfield.compute.engine.Engine;
+import org.meanfield.compute.engine.FlatWeights;
+import org.meanfield.compute.engine.PreparedBatch;
 
 /**
  * An engine whose memory is not touched once it has been freed: what a task made may be closed at

@@ -1,6 +1,6 @@
 /**
- * Gradient computation on ND4J: the interface of an engine and, a package each, the engines. Knows
- * {@code network}, never Spark.
+ * Gradient computation on ND4J: makes the engine that a recipe names, on the devices that a task
+ * was given. Knows the engines, and their interface {@code engine}; never Spark.
  */
 @NullMarked
 package org.meanfield.compute;

@@ -18,7 +18,7 @@ public sealed interface CheckpointInterval extends Serializable {
 
   /** At the end of each epoch, and not between. */
   record EpochEnd() implements CheckpointInterval {
-    static final String WORD = "epoch";
+    public static final String WORD = "epoch";
 
     @Override
     public boolean isDue(long rounds, long nanos) {

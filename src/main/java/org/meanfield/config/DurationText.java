@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  * A number and a unit of time, as HOCON writes durations ({@code 90 s}, {@code 1.5h}), and {@code
  * min}; without a unit HOCON means milliseconds, which no one expects, so that is no duration here.
  */
-final class DurationText {
+public final class DurationText {
   private static final Pattern FORM = Pattern.compile("(\\d{1,18}(?:\\.\\d{1,9})?)\\s*([a-z]+)");
 
   /** By the name that a written recipe has for it, the longest first. */
@@ -31,7 +31,7 @@ final class DurationText {
   private DurationText() {}
 
   /** In the longest unit that it is a whole number of. */
-  static String of(Duration span) {
+  public static String of(Duration span) {
     if (span.isZero()) {
       return "0 s";
     }
@@ -43,7 +43,7 @@ final class DurationText {
   }
 
   /** Empty: it is none. */
-  static Optional<Duration> parse(String text) {
+  public static Optional<Duration> parse(String text) {
     Matcher form = FORM.matcher(text.strip());
     if (!form.matches()) {
       return Optional.empty();

@@ -33,7 +33,7 @@ public final class Locations {
     return absolute(location, Path.of(""));
   }
 
-  static boolean isUri(String location) {
+  public static boolean isUri(String location) {
     return URI_WITH_SCHEME.matcher(location).lookingAt();
   }
 }

@@ -46,7 +46,7 @@ public record TrainingRecipe(
   }
 
   /** The same, its batch size set by the recipe. */
-  TrainingRecipe withBatchSizeSet() {
+  public TrainingRecipe withBatchSizeSet() {
     return new TrainingRecipe(
         epochs,
         batchSize,

@@ -1,6 +1,6 @@
 /**
- * A recipe (HOCON) becomes immutable records, with every problem found and reported at once. Knows
- * no other package but {@code fault}, and neither Spark nor DL4J.
+ * A recipe as immutable records, and what those hold true among themselves. Knows neither how a
+ * recipe is written ({@code config.hocon}) nor Spark nor DL4J.
  */
 @NullMarked
 package org.meanfield.config;

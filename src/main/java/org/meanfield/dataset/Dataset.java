@@ -10,6 +10,19 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.meanfield.config.DataRecipe;
 import org.meanfield.config.ImageRecipe;
+import org.meanfield.dataset.example.PackedChunk;
+import org.meanfield.dataset.example.Undecodable;
+import org.meanfield.dataset.share.ContentSniffing;
+import org.meanfield.dataset.share.ExampleSet;
+import org.meanfield.dataset.share.PackedShares;
+import org.meanfield.dataset.share.PixelChecksums;
+import org.meanfield.dataset.share.Shares;
+import org.meanfield.dataset.share.TableShares;
+import org.meanfield.dataset.source.ExampleRefs;
+import org.meanfield.dataset.source.ImageSource;
+import org.meanfield.dataset.source.Purpose;
+import org.meanfield.dataset.source.StoredSource;
+import org.meanfield.dataset.source.TableSource;
 import org.meanfield.fault.Fault;
 
 /**

@@ -1,8 +1,9 @@
 /**
- * Images where they lie become labelled examples, packed chunks of unsigned bytes and the workers'
- * shares of them; or packed shards first, which {@code prepare} leaves on disk in the format of
- * {@code shard}. A source is listed and checked on the driver, decoded on executors. Knows {@code
- * config}, {@code fault}, the records of {@code network}, Spark and Hadoop; never DL4J.
+ * The labelled images of a run: sources opened, split, cut into the workers' shares and cached on
+ * executors. What stands before it is in the rooms below: {@code source} (what images are there),
+ * {@code files}, {@code decode} (bytes to pixels), {@code example} (packed chunks), {@code share}
+ * (who gets which), {@code shard} and {@code prepare} (packed shards on disk), {@code
+ * augmentation}.
  */
 @NullMarked
 package org.meanfield.dataset;

@@ -5,8 +5,8 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.broadcast.Broadcast;
-import org.meanfield.averaging.InitialWeights;
-import org.meanfield.averaging.SliceLayout;
+import org.meanfield.averaging.state.InitialWeights;
+import org.meanfield.averaging.state.SliceLayout;
 
 /**
  * The weights of the driver's network.

@@ -2,9 +2,9 @@ package org.meanfield.dl4j;
 
 import java.util.Arrays;
 import java.util.List;
-import org.meanfield.compute.FloatBatch;
-import org.meanfield.compute.PreparedBatch;
-import org.meanfield.training.ExampleShare;
+import org.meanfield.compute.engine.FloatBatch;
+import org.meanfield.compute.engine.PreparedBatch;
+import org.meanfield.training.worker.ExampleShare;
 
 /** The runs of one worker, in their order. */
 final class DealtShare implements ExampleShare {

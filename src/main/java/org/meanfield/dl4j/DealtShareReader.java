@@ -3,8 +3,8 @@ package org.meanfield.dl4j;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.meanfield.training.ExampleShare;
-import org.meanfield.training.ShareReader;
+import org.meanfield.training.worker.ExampleShare;
+import org.meanfield.training.worker.ShareReader;
 
 /**
  * Examples in the order in which their RDD has them, whatever order the shuffle brings them in.

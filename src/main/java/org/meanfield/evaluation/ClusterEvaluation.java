@@ -7,8 +7,8 @@ import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
 import org.meanfield.cluster.Jobs;
 import org.meanfield.cluster.TaskBytes;
-import org.meanfield.dataset.PackedChunk;
-import org.meanfield.dataset.Undecodable;
+import org.meanfield.dataset.example.PackedChunk;
+import org.meanfield.dataset.example.Undecodable;
 import org.meanfield.prediction.ChunkPredictor;
 import org.meanfield.prediction.Model;
 

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.meanfield.run.JsonFields;
+import org.meanfield.storage.JsonFields;
 
 /**
  * A confusion matrix within an evaluation's JSON: as a table, {@code confusion}, of a row an actual

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import org.meanfield.fault.Fault;
-import org.meanfield.run.JsonFields;
+import org.meanfield.storage.JsonFields;
 
 /**
  * Metrics of a model on labelled examples; NaN where a metric is not defined.

@@ -3,7 +3,7 @@ package org.meanfield.evaluation;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
-import org.meanfield.dataset.Undecodable;
+import org.meanfield.dataset.example.Undecodable;
 
 /**
  * A model's answers to labelled examples, and what could not be put to it.

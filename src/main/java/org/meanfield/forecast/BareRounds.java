@@ -4,9 +4,9 @@ import java.util.List;
 import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaRDD;
 import org.meanfield.averaging.ParameterAveraging;
-import org.meanfield.averaging.Placement;
 import org.meanfield.averaging.RoundResult;
-import org.meanfield.averaging.SliceLayout;
+import org.meanfield.averaging.state.Placement;
+import org.meanfield.averaging.state.SliceLayout;
 
 /** Rounds of {@link StandIn}s: nothing but averaging. Confined to one thread. */
 final class BareRounds implements AutoCloseable {

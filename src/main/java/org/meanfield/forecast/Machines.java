@@ -2,8 +2,8 @@ package org.meanfield.forecast;
 
 import java.util.Collections;
 import java.util.List;
-import org.meanfield.averaging.Placement;
-import org.meanfield.averaging.SliceLayout;
+import org.meanfield.averaging.state.Placement;
+import org.meanfield.averaging.state.SliceLayout;
 import org.meanfield.cluster.BlockAddress;
 
 /**

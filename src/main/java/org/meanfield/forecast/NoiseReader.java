@@ -6,10 +6,10 @@ import java.util.stream.IntStream;
 import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.meanfield.compute.Batch;
-import org.meanfield.compute.PreparedBatch;
-import org.meanfield.training.ExampleShare;
-import org.meanfield.training.ShareReader;
+import org.meanfield.compute.engine.Batch;
+import org.meanfield.compute.engine.PreparedBatch;
+import org.meanfield.training.worker.ExampleShare;
+import org.meanfield.training.worker.ShareReader;
 
 /**
  * Images of noise, again and again: what a step takes does not depend on what is on them.

@@ -3,7 +3,7 @@ package org.meanfield.forecast;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import org.meanfield.averaging.SliceLayout;
+import org.meanfield.averaging.state.SliceLayout;
 
 /**
  * Rounds on machines that there are not, by the costs of those that there are. The closed form

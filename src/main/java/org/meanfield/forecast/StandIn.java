@@ -3,11 +3,11 @@ package org.meanfield.forecast;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import org.meanfield.averaging.LittleEndian;
-import org.meanfield.averaging.LocalOutcome;
-import org.meanfield.averaging.LocalRound;
-import org.meanfield.averaging.LocalTraining;
-import org.meanfield.averaging.SliceLayout;
+import org.meanfield.averaging.math.LittleEndian;
+import org.meanfield.averaging.state.LocalOutcome;
+import org.meanfield.averaging.state.LocalRound;
+import org.meanfield.averaging.state.LocalTraining;
+import org.meanfield.averaging.state.SliceLayout;
 
 /**
  * A worker that takes its weights over and gives them back, and leaves an updater's state, as one

@@ -1,8 +1,8 @@
 package org.meanfield.forecast;
 
-import org.meanfield.averaging.Codec;
-import org.meanfield.averaging.OuterOptimizer;
-import org.meanfield.compute.EngineSpec;
+import org.meanfield.averaging.math.Codec;
+import org.meanfield.averaging.math.OuterOptimizer;
+import org.meanfield.compute.engine.EngineSpec;
 import org.meanfield.config.ComputeRecipe.EngineName;
 import org.meanfield.network.ParameterLayout;
 

@@ -2,8 +2,8 @@ package org.meanfield.forecast;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.meanfield.averaging.InitialWeights;
-import org.meanfield.averaging.SliceLayout;
+import org.meanfield.averaging.state.InitialWeights;
+import org.meanfield.averaging.state.SliceLayout;
 
 /** First weights of {@link StandIn}. */
 record ZeroWeights() implements InitialWeights {

@@ -10,9 +10,9 @@ import java.util.stream.Collectors;
 import org.apache.commons.lang3.StringUtils;
 import org.apache.spark.ml.param.Param;
 import org.meanfield.config.Recipe;
-import org.meanfield.config.RecipeReader;
-import org.meanfield.config.RecipeText;
 import org.meanfield.config.TableLocation;
+import org.meanfield.config.hocon.RecipeReader;
+import org.meanfield.config.hocon.RecipeText;
 import org.meanfield.fault.Fault;
 import org.meanfield.network.NetworkCatalog;
 

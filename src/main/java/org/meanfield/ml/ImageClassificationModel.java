@@ -23,17 +23,17 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
-import org.meanfield.dataset.ColumnNames;
+import org.meanfield.dataset.source.ColumnNames;
 import org.meanfield.fault.Fault;
 import org.meanfield.fault.FaultKind;
 import org.meanfield.prediction.Likeliest;
-import org.meanfield.run.Folder;
-import org.meanfield.run.PendingOutput;
 import org.meanfield.run.RunFolder;
 import org.meanfield.scoring.NamingFunction;
 import org.meanfield.scoring.SavedModel;
 import org.meanfield.scoring.ScoredTable;
 import org.meanfield.scoring.ScoredTable.Invalid;
+import org.meanfield.storage.Folder;
+import org.meanfield.storage.PendingOutput;
 
 /**
  * A trained network as a stage of Spark's pipelines. Adds the logarithms of the probabilities, the

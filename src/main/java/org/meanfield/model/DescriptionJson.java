@@ -12,7 +12,7 @@ import org.meanfield.fault.Fault;
 import org.meanfield.network.Architecture;
 import org.meanfield.network.InputShape;
 import org.meanfield.network.Normalization;
-import org.meanfield.run.JsonFields;
+import org.meanfield.storage.JsonFields;
 
 /**
  * The content of {@code model.json}.

@@ -12,20 +12,20 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.hadoop.conf.Configuration;
-import org.meanfield.compute.plain.Natives;
+import org.meanfield.compute.natives.Natives;
 import org.meanfield.fault.Fault;
 import org.meanfield.network.Architecture;
 import org.meanfield.network.ConfigurationJson;
 import org.meanfield.network.ParameterLayout;
-import org.meanfield.run.Checksum;
-import org.meanfield.run.DurableFolder;
-import org.meanfield.run.Fence;
-import org.meanfield.run.Folder;
-import org.meanfield.run.Manifest;
-import org.meanfield.run.Part;
-import org.meanfield.run.PendingOutput;
 import org.meanfield.run.RunFolder;
 import org.meanfield.run.RunStatus;
+import org.meanfield.storage.Checksum;
+import org.meanfield.storage.DurableFolder;
+import org.meanfield.storage.Fence;
+import org.meanfield.storage.Folder;
+import org.meanfield.storage.Manifest;
+import org.meanfield.storage.Part;
+import org.meanfield.storage.PendingOutput;
 
 /**
  * A saved model: a folder of {@code model.json}, {@code weights.safetensors} and a manifest with

@@ -1,14 +1,14 @@
 package org.meanfield.model;
 
 import java.util.List;
-import org.meanfield.compute.Batch;
-import org.meanfield.compute.Engine;
-import org.meanfield.compute.EngineSpec;
 import org.meanfield.compute.Engines;
-import org.meanfield.compute.plain.ConfinedThread;
+import org.meanfield.compute.engine.Batch;
+import org.meanfield.compute.engine.Engine;
+import org.meanfield.compute.engine.EngineSpec;
+import org.meanfield.compute.natives.ConfinedThread;
 import org.meanfield.config.ComputeRecipe.EngineName;
-import org.meanfield.dataset.Decoded;
-import org.meanfield.dataset.ImageDecoder;
+import org.meanfield.dataset.decode.Decoded;
+import org.meanfield.dataset.decode.ImageDecoder;
 import org.meanfield.fault.Fault;
 import org.meanfield.network.Architecture;
 import org.meanfield.network.ParameterLayout;

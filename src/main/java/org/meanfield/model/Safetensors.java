@@ -12,7 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.meanfield.fault.Fault;
 import org.meanfield.network.ParameterLayout;
-import org.meanfield.run.Checksum;
+import org.meanfield.storage.Checksum;
 
 /**
  * Weights as a safetensors file: the data section is DL4J's flat vector, little-endian, and streams

@@ -18,7 +18,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.meanfield.fault.Fault;
 import org.meanfield.network.ParameterLayout;
-import org.meanfield.run.JsonFields;
+import org.meanfield.storage.JsonFields;
 
 /**
  * The header of a safetensors file: its length in 8 little-endian bytes, then JSON that gives each

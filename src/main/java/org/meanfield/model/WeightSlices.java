@@ -2,7 +2,7 @@ package org.meanfield.model;
 
 import java.io.IOException;
 import java.nio.FloatBuffer;
-import org.meanfield.compute.FlatWeights;
+import org.meanfield.compute.engine.FlatWeights;
 
 /** A whole vector of weights in DL4J's flat order, handed over slice by slice. */
 @FunctionalInterface

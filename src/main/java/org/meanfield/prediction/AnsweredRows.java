@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
-import org.meanfield.dataset.Decoded;
+import org.meanfield.dataset.decode.Decoded;
 
 /**
  * A table's rows with what a model says of their images, a batch at a time; within one task. Of the

@@ -2,13 +2,13 @@ package org.meanfield.prediction;
 
 import org.apache.spark.TaskContext;
 import org.meanfield.cluster.TaskGpus;
-import org.meanfield.compute.Batch;
 import org.meanfield.compute.Devices;
-import org.meanfield.compute.Engine;
 import org.meanfield.compute.Engines;
 import org.meanfield.compute.device.Seat;
-import org.meanfield.compute.plain.ConfinedThread;
-import org.meanfield.dataset.PackedChunk;
+import org.meanfield.compute.engine.Batch;
+import org.meanfield.compute.engine.Engine;
+import org.meanfield.compute.natives.ConfinedThread;
+import org.meanfield.dataset.example.PackedChunk;
 
 /**
  * Predicts packed examples with one engine, within a task. Threads take turns; once it is closed

@@ -2,8 +2,8 @@ package org.meanfield.prediction;
 
 import java.nio.FloatBuffer;
 import org.apache.spark.broadcast.Broadcast;
-import org.meanfield.compute.FlatWeights;
-import org.meanfield.compute.WeightSource;
+import org.meanfield.compute.engine.FlatWeights;
+import org.meanfield.compute.engine.WeightSource;
 
 /** The weights of a model that was small enough to be sent to every executor once. */
 public record HeldWeights(Broadcast<float[]> values) implements WeightSource {

@@ -1,8 +1,8 @@
 package org.meanfield.prediction;
 
 import java.io.Serializable;
-import org.meanfield.compute.EngineSpec;
-import org.meanfield.compute.WeightSource;
+import org.meanfield.compute.engine.EngineSpec;
+import org.meanfield.compute.engine.WeightSource;
 import org.meanfield.config.ComputeRecipe.EngineName;
 
 /**

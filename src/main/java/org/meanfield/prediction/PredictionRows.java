@@ -10,9 +10,9 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Row;
 import org.apache.spark.util.CollectionAccumulator;
-import org.meanfield.dataset.Listing;
-import org.meanfield.dataset.PackedChunk;
-import org.meanfield.dataset.Undecodable;
+import org.meanfield.dataset.example.PackedChunk;
+import org.meanfield.dataset.example.Undecodable;
+import org.meanfield.dataset.files.Listing;
 
 /** Predictions as rows of a table: path, label, a probability a class. */
 public final class PredictionRows {

@@ -1,7 +1,7 @@
 package org.meanfield.prediction;
 
 import java.io.Serializable;
-import org.meanfield.dataset.Decoded;
+import org.meanfield.dataset.decode.Decoded;
 
 /**
  * How a table's rows are read and what becomes of them once their images have been looked at; sent

@@ -7,11 +7,11 @@ import org.apache.spark.util.CollectionAccumulator;
 import org.apache.spark.util.LongAccumulator;
 import org.jspecify.annotations.Nullable;
 import org.meanfield.config.ImageRecipe;
-import org.meanfield.dataset.Decoded;
-import org.meanfield.dataset.ImageCells;
-import org.meanfield.dataset.NamedImages;
-import org.meanfield.dataset.TableColumn;
-import org.meanfield.dataset.Undecodable;
+import org.meanfield.dataset.decode.Decoded;
+import org.meanfield.dataset.example.Undecodable;
+import org.meanfield.dataset.source.ImageCells;
+import org.meanfield.dataset.source.NamedImages;
+import org.meanfield.dataset.source.TableColumn;
 import org.meanfield.fault.Fault;
 
 /**

@@ -3,10 +3,10 @@ package org.meanfield.quality;
 import java.util.BitSet;
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
-import org.meanfield.dataset.FileRemark;
-import org.meanfield.dataset.ImageSource;
-import org.meanfield.dataset.PackedChunk;
-import org.meanfield.dataset.Undecodable;
+import org.meanfield.dataset.example.PackedChunk;
+import org.meanfield.dataset.example.Undecodable;
+import org.meanfield.dataset.files.FileRemark;
+import org.meanfield.dataset.source.ImageSource;
 
 /**
  * A set of images to look at.

@@ -3,7 +3,7 @@ package org.meanfield.quality;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.meanfield.dataset.Listing;
+import org.meanfield.dataset.files.Listing;
 
 /** Some images of each class, to be shown. */
 public final class ClassExamples {

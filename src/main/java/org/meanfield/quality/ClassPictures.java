@@ -5,7 +5,7 @@ import java.util.Arrays;
 import org.apache.spark.api.java.JavaRDD;
 import org.meanfield.cluster.Jobs;
 import org.meanfield.config.ImageRecipe;
-import org.meanfield.dataset.PackedChunk;
+import org.meanfield.dataset.example.PackedChunk;
 
 /** The mean picture of each class, small and grey. */
 final class ClassPictures implements Serializable {

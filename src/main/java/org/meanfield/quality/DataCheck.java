@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.meanfield.cluster.Jobs;
 import org.meanfield.config.ImageRecipe;
-import org.meanfield.dataset.StoredForm;
+import org.meanfield.dataset.decode.StoredForm;
 import org.meanfield.dataset.shard.ShardFolder;
 
 /**

@@ -9,7 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.meanfield.config.ImageRecipe;
-import org.meanfield.dataset.PackedChunk;
+import org.meanfield.dataset.example.PackedChunk;
 
 /**
  * What is measured of the images of a chunk. Plain arrays, all of one length and in one order; so
@@ -36,7 +36,7 @@ final class ImageFacts implements Serializable {
   /** Standard deviation of the grey level. */
   final float[] deviations;
 
-  /** {@link org.meanfield.dataset.StoredForm#packed}. */
+  /** {@link org.meanfield.dataset.decode.StoredForm#packed}. */
   final long[] forms;
 
   private ImageFacts(int images) {

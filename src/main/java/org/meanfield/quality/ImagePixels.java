@@ -10,7 +10,7 @@ import java.util.Map;
 import org.apache.spark.api.java.JavaRDD;
 import org.meanfield.cluster.Jobs;
 import org.meanfield.config.ImageRecipe;
-import org.meanfield.dataset.PackedChunk;
+import org.meanfield.dataset.example.PackedChunk;
 
 /** Pixels of a few images, brought to the driver to be shown. */
 public final class ImagePixels {

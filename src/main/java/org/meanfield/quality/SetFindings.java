@@ -1,8 +1,8 @@
 package org.meanfield.quality;
 
 import java.util.List;
-import org.meanfield.dataset.FileRemark;
-import org.meanfield.dataset.Undecodable;
+import org.meanfield.dataset.example.Undecodable;
+import org.meanfield.dataset.files.FileRemark;
 
 /**
  * One set of images.

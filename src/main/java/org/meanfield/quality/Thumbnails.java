@@ -9,7 +9,7 @@ import java.util.Map;
 import org.apache.spark.api.java.JavaRDD;
 import org.meanfield.cluster.Jobs;
 import org.meanfield.config.ImageRecipe;
-import org.meanfield.dataset.PackedChunk;
+import org.meanfield.dataset.example.PackedChunk;
 
 /** Small grey pictures of some images, by which candidates for duplicates are compared. */
 final class Thumbnails {

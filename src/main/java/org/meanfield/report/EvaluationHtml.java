@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import org.meanfield.evaluation.Confusion;
 import org.meanfield.evaluation.Evaluation;
+import org.meanfield.text.Figures;
 
 /** How well a model does, as HTML on one line. */
 public final class EvaluationHtml {

@@ -3,13 +3,14 @@ package org.meanfield.report;
 import java.util.Locale;
 import org.apache.commons.lang3.StringUtils;
 import org.apache.commons.text.StringEscapeUtils;
+import org.meanfield.text.Figures;
 
 /**
  * What our pages are made of. All on one line, since Zeppelin reads a line's first word as a
  * command; text of users is escaped. Colours suit light and dark pages: what has no background has
  * no colour either.
  */
-final class Html {
+public final class Html {
   static final String TABLE = "border-collapse:collapse;font-size:13px;margin:6px 0 14px";
   static final String CELL = "padding:3px 10px;border-bottom:1px solid #8886;";
   private static final int MOST_CHARACTERS = 300;
@@ -37,7 +38,7 @@ final class Html {
   }
 
   /** A number from 0 to 1, in per cent; a dash where it is not known. */
-  static String percent(double share) {
+  public static String percent(double share) {
     return Double.isNaN(share) ? "–" : String.format(Locale.ROOT, "%.1f %%", 100 * share);
   }
 

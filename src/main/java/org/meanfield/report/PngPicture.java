@@ -10,9 +10,9 @@ import net.coobird.thumbnailator.Thumbnails;
 import org.meanfield.network.InputShape;
 
 /** Pixels as a PNG picture that stands inside a page. */
-final class PngPicture {
+public final class PngPicture {
   /** Larger ones are shrunk: a page of 100 pictures should stay below a few megabytes. */
-  static final int MOST_PIXELS_A_SIDE = 112;
+  public static final int MOST_PIXELS_A_SIDE = 112;
 
   private PngPicture() {}
 
@@ -21,7 +21,7 @@ final class PngPicture {
    *
    * @param pixels unsigned bytes, {@code [height, width, channels]}, grey or RGB
    */
-  static String uri(InputShape shape, byte[] pixels) {
+  public static String uri(InputShape shape, byte[] pixels) {
     try (ByteArrayOutputStream png = new ByteArrayOutputStream()) {
       ImageIO.write(shrunk(image(shape, pixels)), "png", png);
       return "data:image/png;base64," + Base64.getEncoder().encodeToString(png.toByteArray());
@@ -37,7 +37,7 @@ final class PngPicture {
     return Thumbnails.of(image).size(MOST_PIXELS_A_SIDE, MOST_PIXELS_A_SIDE).asBufferedImage();
   }
 
-  static BufferedImage image(InputShape shape, byte[] pixels) {
+  public static BufferedImage image(InputShape shape, byte[] pixels) {
     int step = shape.channels() == 1 ? 0 : 1;
     BufferedImage image =
         new BufferedImage(shape.width(), shape.height(), BufferedImage.TYPE_INT_RGB);

@@ -4,7 +4,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 import org.meanfield.evaluation.Evaluation;
-import org.meanfield.training.EpochTotals;
+import org.meanfield.text.Figures;
+import org.meanfield.training.metrics.EpochTotals;
 
 /** What runs came to, side by side, as HTML on one line. */
 public final class RunHtml {

@@ -11,8 +11,8 @@ import org.meanfield.evaluation.Evaluation;
 import org.meanfield.fault.Fault;
 import org.meanfield.run.RunFolder;
 import org.meanfield.run.RunStatus;
-import org.meanfield.training.EpochMetrics;
-import org.meanfield.training.MetricsLog;
+import org.meanfield.training.metrics.EpochMetrics;
+import org.meanfield.training.metrics.MetricsLog;
 
 /**
  * One run in a list of runs.

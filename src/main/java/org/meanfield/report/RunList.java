@@ -5,8 +5,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
-import org.meanfield.run.Folder;
 import org.meanfield.run.RunFolder;
+import org.meanfield.storage.Folder;
 
 /** The runs that lie in one folder. */
 public final class RunList {

@@ -10,14 +10,14 @@ import java.util.TreeMap;
 import org.apache.commons.lang3.math.NumberUtils;
 import org.apache.hadoop.conf.Configuration;
 import org.jspecify.annotations.Nullable;
-import org.meanfield.config.RecipeWriter;
+import org.meanfield.config.hocon.RecipeWriter;
 import org.meanfield.evaluation.Evaluation;
 import org.meanfield.fault.Fault;
 import org.meanfield.run.RunFolder;
 import org.meanfield.run.RunStatus;
-import org.meanfield.training.EpochTotals;
-import org.meanfield.training.MetricsLog;
-import org.meanfield.training.SavedRecipe;
+import org.meanfield.training.checkpoint.SavedRecipe;
+import org.meanfield.training.metrics.EpochTotals;
+import org.meanfield.training.metrics.MetricsLog;
 
 /**
  * What a run has left in its folder so far, without checkpoints and model.

@@ -16,9 +16,9 @@ import org.meanfield.evaluation.ClassScore;
 import org.meanfield.evaluation.Confusion;
 import org.meanfield.evaluation.Evaluation;
 import org.meanfield.fault.Fault;
-import org.meanfield.training.EpochMetrics;
-import org.meanfield.training.EpochTotals;
-import org.meanfield.training.WorkerRound;
+import org.meanfield.training.metrics.EpochMetrics;
+import org.meanfield.training.metrics.EpochTotals;
+import org.meanfield.training.metrics.WorkerRound;
 
 /**
  * Runs as temporary views of a Spark session, to be asked by SQL. Each begins with {@code nth}, the

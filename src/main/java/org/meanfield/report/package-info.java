@@ -1,7 +1,6 @@
 /**
  * Looking back at runs, for people: a run folder's tables for SQL, and evaluations, mistakes and
- * comparisons as HTML that notebooks show; and looking at data before them, as a page of its own
- * and as JSON. Knows what lies below the front door; prints nothing.
+ * comparisons as HTML that notebooks show. Prints nothing. The page on data is in {@code data}.
  */
 @NullMarked
 package org.meanfield.report;

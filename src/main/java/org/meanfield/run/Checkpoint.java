@@ -1,5 +1,7 @@
 package org.meanfield.run;
 
+import org.meanfield.storage.DurableFolder;
+
 /**
  * A whole checkpoint.
  *

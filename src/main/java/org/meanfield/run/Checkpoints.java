@@ -12,6 +12,12 @@ import java.util.stream.Stream;
 import org.apache.commons.lang3.StringUtils;
 import org.meanfield.fault.Fault;
 import org.meanfield.fault.FaultKind;
+import org.meanfield.storage.DurableFolder;
+import org.meanfield.storage.Fence;
+import org.meanfield.storage.Folder;
+import org.meanfield.storage.Manifest;
+import org.meanfield.storage.OwnNames;
+import org.meanfield.storage.Part;
 
 /**
  * A run's checkpoints, {@code checkpoints/epoch-0003/} at an epoch's end and {@code

@@ -3,6 +3,8 @@ package org.meanfield.run;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import org.meanfield.storage.Folder;
+import org.meanfield.storage.JsonFields;
 
 /**
  * How a driver ended that ran on the cluster, away from who submitted it.

@@ -6,6 +6,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.meanfield.storage.BesideOutput;
+import org.meanfield.storage.Folder;
+import org.meanfield.storage.Leftover;
+import org.meanfield.storage.LockFile;
+import org.meanfield.storage.LockSeen;
+import org.meanfield.storage.OwnNames;
+import org.meanfield.storage.PendingOutput;
+import org.meanfield.storage.RunLock;
 
 /**
  * Finds what processes left that are gone: in a folder, in the run folders in it, and in it as a

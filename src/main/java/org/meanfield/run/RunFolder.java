@@ -13,6 +13,14 @@ import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.meanfield.fault.Fault;
 import org.meanfield.fault.FaultKind;
+import org.meanfield.storage.BesideOutput;
+import org.meanfield.storage.Fence;
+import org.meanfield.storage.Folder;
+import org.meanfield.storage.LockFile;
+import org.meanfield.storage.OwnNames;
+import org.meanfield.storage.PendingOutput;
+import org.meanfield.storage.RunLock;
+import org.meanfield.storage.Storage;
 
 /**
  * All that a run leaves behind:

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
+import org.meanfield.storage.JsonFields;
 
 /**
  * How a run stands, {@code status.json}.

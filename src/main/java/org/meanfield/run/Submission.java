@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.meanfield.fault.Fault;
+import org.meanfield.storage.Folder;
 
 /**
  * A driver that was sent to the cluster, and the folder of the run in which it and who sent it

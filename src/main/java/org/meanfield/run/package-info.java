@@ -1,7 +1,6 @@
 /**
- * The run folder on any Hadoop file system: its layout, its lock, its checkpoints, and folders that
- * are there whole or not at all. Knows {@code fault}, {@code config} and Hadoop's file systems,
- * neither Spark nor networks.
+ * The run folder: its layout, its status, its checkpoints, and what processes left that are gone.
+ * Built on {@code storage}; knows neither Spark nor networks.
  */
 @NullMarked
 package org.meanfield.run;

@@ -7,8 +7,8 @@ import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 import org.meanfield.config.ImageRecipe;
-import org.meanfield.dataset.Decoded;
-import org.meanfield.dataset.ImageCells;
+import org.meanfield.dataset.decode.Decoded;
+import org.meanfield.dataset.source.ImageCells;
 
 /** Brings what Spark holds in the place of an image to the form that a model wants. */
 final class ImageReader implements Serializable {

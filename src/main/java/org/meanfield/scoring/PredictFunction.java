@@ -15,7 +15,7 @@ import org.apache.spark.sql.types.NullType;
 import org.apache.spark.sql.types.StringType;
 import org.apache.spark.unsafe.Platform;
 import org.jspecify.annotations.Nullable;
-import org.meanfield.dataset.ImageCells;
+import org.meanfield.dataset.source.ImageCells;
 import org.meanfield.fault.Fault;
 import scala.Option;
 import scala.collection.Seq;

@@ -15,7 +15,7 @@ import org.apache.spark.sql.catalyst.util.ArrayData;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.jspecify.annotations.Nullable;
-import org.meanfield.dataset.Decoded;
+import org.meanfield.dataset.decode.Decoded;
 import org.meanfield.fault.Fault;
 import org.meanfield.prediction.ChunkPredictor;
 import org.meanfield.prediction.TaskPredictor;

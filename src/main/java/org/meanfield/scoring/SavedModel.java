@@ -5,11 +5,11 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkContext;
 import org.apache.spark.TaskContext;
 import org.jspecify.annotations.Nullable;
-import org.meanfield.compute.EngineSpec;
-import org.meanfield.compute.WeightSource;
+import org.meanfield.compute.engine.EngineSpec;
+import org.meanfield.compute.engine.WeightSource;
 import org.meanfield.config.ComputeRecipe.EngineName;
-import org.meanfield.dataset.Decoded;
-import org.meanfield.dataset.ImageCells;
+import org.meanfield.dataset.decode.Decoded;
+import org.meanfield.dataset.source.ImageCells;
 import org.meanfield.fault.Fault;
 import org.meanfield.model.BundleDescription;
 import org.meanfield.model.ModelBundle;
@@ -18,8 +18,8 @@ import org.meanfield.network.ParameterLayout;
 import org.meanfield.prediction.ChunkPredictor;
 import org.meanfield.prediction.Model;
 import org.meanfield.prediction.TaskPredictor;
-import org.meanfield.run.Fence;
-import org.meanfield.run.Folder;
+import org.meanfield.storage.Fence;
+import org.meanfield.storage.Folder;
 
 /**
  * A model, and what executors predict by. It travels with its weights where they are held (up to

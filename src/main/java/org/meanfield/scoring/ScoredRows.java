@@ -14,7 +14,7 @@ import org.apache.spark.sql.catalyst.expressions.UnsafeRow;
 import org.apache.spark.sql.catalyst.util.ArrayData;
 import org.apache.spark.sql.execution.metric.SQLMetric;
 import org.jspecify.annotations.Nullable;
-import org.meanfield.dataset.Decoded;
+import org.meanfield.dataset.decode.Decoded;
 import org.meanfield.prediction.RowAnswer;
 
 /** Appends the probabilities to Spark's own rows; within one task, by one thread. */

@@ -8,9 +8,10 @@ import java.util.Map;
 import org.meanfield.config.AveragingRecipe.UpdaterState;
 import org.meanfield.config.ComputeRecipe;
 import org.meanfield.fault.Fault;
-import org.meanfield.run.DurableFolder;
-import org.meanfield.run.Folder;
-import org.meanfield.run.Part;
+import org.meanfield.storage.DurableFolder;
+import org.meanfield.storage.Folder;
+import org.meanfield.storage.Part;
+import org.meanfield.training.checkpoint.RunOrigin;
 
 /**
  * What a checkpoint was taken of, as far as it decides the weights and may have changed since.

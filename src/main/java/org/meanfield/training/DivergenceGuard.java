@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.meanfield.averaging.RoundResult;
-import org.meanfield.averaging.WorkerReport;
+import org.meanfield.averaging.state.WorkerReport;
 import org.meanfield.fault.Fault;
 
 /**

@@ -3,13 +3,13 @@ package org.meanfield.training;
 import org.apache.spark.TaskContext;
 import org.meanfield.cluster.PinnedTasks;
 import org.meanfield.cluster.TaskGpus;
-import org.meanfield.compute.Batch;
 import org.meanfield.compute.Devices;
-import org.meanfield.compute.Engine;
-import org.meanfield.compute.EngineSpec;
 import org.meanfield.compute.Engines;
 import org.meanfield.compute.device.Seat;
-import org.meanfield.compute.plain.ConfinedThread;
+import org.meanfield.compute.engine.Batch;
+import org.meanfield.compute.engine.Engine;
+import org.meanfield.compute.engine.EngineSpec;
+import org.meanfield.compute.natives.ConfinedThread;
 import org.meanfield.config.ComputeRecipe.EngineName;
 
 /**

@@ -5,6 +5,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.meanfield.averaging.RoundResult;
 import org.meanfield.run.Position;
+import org.meanfield.training.metrics.EpochMetrics;
+import org.meanfield.training.metrics.EpochSums;
 
 /**
  * How far an epoch has come: where its weights and states outlive an executor, or a checkpoint was

@@ -10,7 +10,7 @@ import java.util.Objects;
 import java.util.Set;
 import org.apache.spark.SparkContext;
 import org.jspecify.annotations.Nullable;
-import org.meanfield.averaging.Placement;
+import org.meanfield.averaging.state.Placement;
 import org.meanfield.cluster.BackgroundJob;
 import org.meanfield.cluster.BlockAddress;
 import org.meanfield.cluster.Executors;

@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.apache.spark.SparkContext;
-import org.meanfield.averaging.Placement;
+import org.meanfield.averaging.state.Placement;
 import org.meanfield.cluster.BlockAddress;
 import org.meanfield.cluster.BlockLostException;
 import org.meanfield.cluster.ExecutorLosses;

@@ -1,5 +1,7 @@
 package org.meanfield.training;
 
+import org.meanfield.training.metrics.StepCount;
+
 /**
  * A pass over the shares.
  *

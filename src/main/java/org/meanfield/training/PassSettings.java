@@ -1,9 +1,13 @@
 package org.meanfield.training;
 
 import java.util.List;
-import org.meanfield.compute.EngineSpec;
+import org.meanfield.compute.engine.EngineSpec;
 import org.meanfield.config.AveragingRecipe.UpdaterState;
 import org.meanfield.config.ComputeRecipe.EngineName;
+import org.meanfield.training.metrics.StepCounter;
+import org.meanfield.training.worker.ShareReader;
+import org.meanfield.training.worker.StepPlan;
+import org.meanfield.training.worker.WorkerTraining;
 
 /**
  * What decides passes over shares that are not a recipe's images.

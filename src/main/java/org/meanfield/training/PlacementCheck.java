@@ -1,7 +1,7 @@
 package org.meanfield.training;
 
 import java.util.Optional;
-import org.meanfield.averaging.Placement;
+import org.meanfield.averaging.state.Placement;
 import org.meanfield.fault.Fault;
 
 /** Whether executors can bear a run, asked before workers are put on fewer of them. */

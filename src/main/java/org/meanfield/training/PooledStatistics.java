@@ -1,7 +1,7 @@
 package org.meanfield.training;
 
 import java.util.List;
-import org.meanfield.averaging.RunningMoments;
+import org.meanfield.averaging.math.RunningMoments;
 import org.meanfield.network.ParameterLayout;
 import org.meanfield.network.RunningStatistics;
 

@@ -2,13 +2,16 @@ package org.meanfield.training;
 
 import org.apache.spark.SparkContext;
 import org.apache.spark.rdd.RDD;
-import org.meanfield.averaging.Codec;
-import org.meanfield.averaging.OuterOptimizer;
 import org.meanfield.averaging.ParameterAveraging;
-import org.meanfield.averaging.Placement;
 import org.meanfield.averaging.RoundResult;
-import org.meanfield.averaging.SliceLayout;
+import org.meanfield.averaging.math.Codec;
+import org.meanfield.averaging.math.OuterOptimizer;
+import org.meanfield.averaging.state.Placement;
+import org.meanfield.averaging.state.SliceLayout;
 import org.meanfield.network.ParameterLayout;
+import org.meanfield.training.metrics.StepCounter;
+import org.meanfield.training.metrics.StepProgress;
+import org.meanfield.training.worker.StepPlan;
 
 /**
  * Rounds that are only measured: as a run takes them, with as many steps as are asked for, over

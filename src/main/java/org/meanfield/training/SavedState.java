@@ -6,14 +6,16 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.meanfield.averaging.RunningMoments;
-import org.meanfield.averaging.SliceLayout;
-import org.meanfield.averaging.SliceLayout.AveragedState;
-import org.meanfield.averaging.Snapshot;
+import org.meanfield.averaging.math.RunningMoments;
+import org.meanfield.averaging.state.SliceLayout;
+import org.meanfield.averaging.state.SliceLayout.AveragedState;
+import org.meanfield.averaging.state.Snapshot;
 import org.meanfield.fault.Fault;
 import org.meanfield.run.Checkpoint;
-import org.meanfield.run.DurableFolder;
-import org.meanfield.run.Part;
+import org.meanfield.storage.DurableFolder;
+import org.meanfield.storage.Part;
+import org.meanfield.training.checkpoint.RunState;
+import org.meanfield.training.metrics.EpochSums;
 
 /**
  * A checkpoint's content, without the metrics: the weights' slices and those of averaged state, the

@@ -5,15 +5,15 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.TaskContext;
-import org.meanfield.averaging.InitialWeights;
-import org.meanfield.averaging.SliceLayout;
+import org.meanfield.averaging.state.InitialWeights;
+import org.meanfield.averaging.state.SliceLayout;
 import org.meanfield.cluster.TaskGpus;
 import org.meanfield.compute.Devices;
-import org.meanfield.compute.Engine;
-import org.meanfield.compute.EngineSpec;
 import org.meanfield.compute.Engines;
 import org.meanfield.compute.device.Seat;
-import org.meanfield.compute.plain.ConfinedThread;
+import org.meanfield.compute.engine.Engine;
+import org.meanfield.compute.engine.EngineSpec;
+import org.meanfield.compute.natives.ConfinedThread;
 import org.meanfield.config.ComputeRecipe.EngineName;
 
 /**

@@ -1,9 +1,9 @@
 package org.meanfield.training;
 
-import org.meanfield.averaging.LittleEndian;
-import org.meanfield.averaging.Slices;
-import org.meanfield.compute.FlatWeights;
-import org.meanfield.compute.WeightSource;
+import org.meanfield.averaging.math.LittleEndian;
+import org.meanfield.averaging.state.Slices;
+import org.meanfield.compute.engine.FlatWeights;
+import org.meanfield.compute.engine.WeightSource;
 
 /** The current weights of a live run, fetched slice by slice from the executors that keep them. */
 public record SliceWeights(Slices slices) implements WeightSource {

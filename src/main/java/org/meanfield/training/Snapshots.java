@@ -11,20 +11,26 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.apache.spark.SparkContext;
 import org.jspecify.annotations.Nullable;
-import org.meanfield.averaging.HeldWeights;
 import org.meanfield.averaging.ParameterAveraging;
-import org.meanfield.averaging.Snapshot;
+import org.meanfield.averaging.state.HeldWeights;
+import org.meanfield.averaging.state.Snapshot;
 import org.meanfield.config.CheckpointInterval;
 import org.meanfield.config.CheckpointRecipe;
 import org.meanfield.fault.Fault;
 import org.meanfield.fault.FaultKind;
 import org.meanfield.run.Checkpoint;
 import org.meanfield.run.Checkpoints;
-import org.meanfield.run.Folder;
-import org.meanfield.run.Part;
 import org.meanfield.run.Position;
 import org.meanfield.run.PutAside;
 import org.meanfield.run.RunFolder;
+import org.meanfield.storage.Folder;
+import org.meanfield.storage.Part;
+import org.meanfield.training.checkpoint.CheckpointPlace;
+import org.meanfield.training.checkpoint.RunState;
+import org.meanfield.training.checkpoint.SnapshotWriter;
+import org.meanfield.training.metrics.RunMetrics;
+import org.meanfield.training.metrics.TrainingEvent;
+import org.meanfield.training.metrics.TrainingListener;
 
 /**
  * A run's checkpoints: when one is due, writing it beside the training, and taking up the newest.

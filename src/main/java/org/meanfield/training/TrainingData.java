@@ -2,8 +2,8 @@ package org.meanfield.training;
 
 import org.apache.spark.api.java.JavaRDD;
 import org.jspecify.annotations.Nullable;
-import org.meanfield.dataset.EpochShares;
-import org.meanfield.dataset.PackedChunk;
+import org.meanfield.dataset.example.PackedChunk;
+import org.meanfield.dataset.share.EpochShares;
 
 /**
  * What a run trains on and is judged by, on the executors.

@@ -1,7 +1,9 @@
 package org.meanfield.training;
 
 import java.util.List;
-import org.meanfield.averaging.Slices;
+import org.meanfield.averaging.state.Slices;
+import org.meanfield.training.metrics.EpochMetrics;
+import org.meanfield.training.metrics.EpochTotals;
 
 /**
  * A run that has gone through all its epochs.

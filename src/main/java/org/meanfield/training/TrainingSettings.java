@@ -1,19 +1,24 @@
 package org.meanfield.training;
 
 import java.util.List;
-import org.meanfield.averaging.Codec;
-import org.meanfield.averaging.OuterOptimizer;
-import org.meanfield.averaging.Placement;
-import org.meanfield.averaging.RunningMoments;
-import org.meanfield.averaging.SliceLayout;
-import org.meanfield.compute.EngineSpec;
+import org.meanfield.averaging.math.Codec;
+import org.meanfield.averaging.math.OuterOptimizer;
+import org.meanfield.averaging.math.RunningMoments;
+import org.meanfield.averaging.state.Placement;
+import org.meanfield.averaging.state.SliceLayout;
+import org.meanfield.compute.engine.EngineSpec;
 import org.meanfield.config.AveragingRecipe.UpdaterState;
 import org.meanfield.config.CheckpointRecipe;
 import org.meanfield.config.ComputeRecipe.EngineName;
-import org.meanfield.dataset.PackedChunk;
 import org.meanfield.dataset.augmentation.Augmentation;
+import org.meanfield.dataset.example.PackedChunk;
 import org.meanfield.network.ParameterLayout;
 import org.meanfield.network.UpdaterStateLength;
+import org.meanfield.training.checkpoint.RunOrigin;
+import org.meanfield.training.metrics.StepCounter;
+import org.meanfield.training.worker.PackedShareReader;
+import org.meanfield.training.worker.StepPlan;
+import org.meanfield.training.worker.WorkerTraining;
 
 /**
  * A run with everything decided.

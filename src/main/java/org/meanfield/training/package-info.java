@@ -1,7 +1,7 @@
 /**
- * The epoch loop on the driver, the worker on an executor, and checkpoints. Tells what happens by
- * events; prints nothing. May know every package but the front door, the doors and those that look
- * at a finished model.
+ * The epoch loop on the driver: rounds, evaluation, checkpoints, and how a lost executor is got
+ * over. Tells what happens by events; prints nothing. The worker is in {@code worker}, what is told
+ * in {@code metrics}, the form of checkpoints in {@code checkpoint}.
  */
 @NullMarked
 package org.meanfield.training;

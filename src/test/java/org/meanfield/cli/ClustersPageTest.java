@@ -14,8 +14,8 @@ import org.apache.hadoop.util.VersionInfo;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.meanfield.cluster.ClusterAccess;
-import org.meanfield.config.RecipeKey;
-import org.meanfield.config.RecipeReader;
+import org.meanfield.config.hocon.RecipeKey;
+import org.meanfield.config.hocon.RecipeReader;
 
 /** What {@code clusters.md} names is there under that name. */
 class ClustersPageTest {

@@ -30,6 +30,14 @@ import org.meanfield.config.ImageRecipe;
 import org.meanfield.config.ImageRecipe.Channels;
 import org.meanfield.config.ImageRecipe.Fit;
 import org.meanfield.config.Normalise;
+import org.meanfield.dataset.decode.MadeImages;
+import org.meanfield.dataset.example.PackedChunk;
+import org.meanfield.dataset.example.Undecodable;
+import org.meanfield.dataset.share.ExampleSet;
+import org.meanfield.dataset.share.PackedShares;
+import org.meanfield.dataset.share.PixelStatistics;
+import org.meanfield.dataset.source.ImageSource;
+import org.meanfield.dataset.source.StoredSource;
 import org.meanfield.fault.Fault;
 import org.meanfield.fault.FaultKind;
 

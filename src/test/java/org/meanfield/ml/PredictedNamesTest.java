@@ -13,8 +13,8 @@ import org.apache.spark.sql.functions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.meanfield.MeanfieldSession;
-import org.meanfield.PredictionJob;
 import org.meanfield.cluster.LocalSpark;
+import org.meanfield.job.PredictionJob;
 
 /** Names as people give them to their files, through {@code predict}. */
 class PredictedNamesTest {

@@ -28,7 +28,7 @@ import org.meanfield.fault.Fault;
 import org.meanfield.model.ModelBundle;
 import org.meanfield.report.RunLine;
 import org.meanfield.report.RunList;
-import org.meanfield.run.Folder;
+import org.meanfield.storage.Folder;
 
 /** Where the runs of fits are kept that {@code runFolder} names. */
 class RunsOfFitsTest {

@@ -28,11 +28,11 @@ import org.meanfield.network.InputShape;
 import org.meanfield.network.Normalization;
 import org.meanfield.network.ParameterLayout;
 import org.meanfield.network.ParameterLayout.Parameter;
-import org.meanfield.run.DurableFolder;
-import org.meanfield.run.Folder;
-import org.meanfield.run.Part;
 import org.meanfield.run.RunFolder;
 import org.meanfield.run.RunStatus;
+import org.meanfield.storage.DurableFolder;
+import org.meanfield.storage.Folder;
+import org.meanfield.storage.Part;
 
 class ModelBundleTest {
   private static final Configuration CONF = new Configuration();

@@ -9,7 +9,7 @@ import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.meanfield.compute.FlatWeights;
+import org.meanfield.compute.engine.FlatWeights;
 import org.meanfield.fault.Fault;
 import org.meanfield.model.ModelBundle;
 import org.meanfield.network.ParameterLayout;

@@ -8,7 +8,7 @@ import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
-import org.meanfield.dataset.SplitMix64;
+import org.meanfield.random.SplitMix64;
 
 class AlikePairsTest {
   /** Random hashes, and beside each one that differs from it in up to 15 bits. */

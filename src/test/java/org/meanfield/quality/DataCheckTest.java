@@ -34,8 +34,8 @@ import org.meanfield.config.ImageRecipe.Channels;
 import org.meanfield.config.ImageRecipe.Fit;
 import org.meanfield.config.Normalise;
 import org.meanfield.dataset.Dataset;
-import org.meanfield.dataset.ImageSource;
-import org.meanfield.report.Concern;
+import org.meanfield.dataset.source.ImageSource;
+import org.meanfield.report.data.Concern;
 
 /** Pictures drawn here, among them planted faults, looked at by a real Spark. */
 class DataCheckTest {

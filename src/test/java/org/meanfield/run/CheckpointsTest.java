@@ -13,6 +13,12 @@ import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.meanfield.storage.DurableFolder;
+import org.meanfield.storage.Fence;
+import org.meanfield.storage.Folder;
+import org.meanfield.storage.HeldFence;
+import org.meanfield.storage.ObjectStore;
+import org.meanfield.storage.Part;
 
 class CheckpointsTest {
   @TempDir Path dir;

@@ -15,6 +15,14 @@ import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.meanfield.fault.Fault;
+import org.meanfield.storage.Folder;
+import org.meanfield.storage.Leftover;
+import org.meanfield.storage.LockHolder;
+import org.meanfield.storage.Machine;
+import org.meanfield.storage.ObjectStore;
+import org.meanfield.storage.PendingOutput;
+import org.meanfield.storage.ProcessStart;
+import org.meanfield.storage.RunLock;
 
 class LeftoversTest {
   private static final Clock CLOCK = Clock.systemUTC();

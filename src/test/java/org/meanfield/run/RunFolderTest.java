@@ -15,6 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.meanfield.fault.Fault;
 import org.meanfield.fault.FaultKind;
+import org.meanfield.storage.Folder;
+import org.meanfield.storage.HeldFence;
 
 class RunFolderTest {
   private static final Configuration CONF = new Configuration();

@@ -15,8 +15,9 @@ import org.meanfield.config.ComputeRecipe.EngineName;
 import org.meanfield.config.ComputeRecipe.Precision;
 import org.meanfield.fault.Fault;
 import org.meanfield.fault.FaultKind;
-import org.meanfield.run.DurableFolder;
-import org.meanfield.run.Folder;
+import org.meanfield.storage.DurableFolder;
+import org.meanfield.storage.Folder;
+import org.meanfield.training.checkpoint.RunOrigin;
 
 class CheckpointOriginTest {
   private static final CheckpointOrigin BEGUN = origin("a", EngineName.ONEDNN, Precision.FP32);

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.meanfield.averaging.RoundResult;
-import org.meanfield.averaging.Traffic;
-import org.meanfield.averaging.WorkerReport;
+import org.meanfield.averaging.state.Traffic;
+import org.meanfield.averaging.state.WorkerReport;
 import org.meanfield.cluster.BlockAddress;
 import org.meanfield.fault.Fault;
 

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.meanfield.averaging.Placement;
+import org.meanfield.averaging.state.Placement;
 import org.meanfield.cluster.BlockAddress;
 import org.meanfield.cluster.BlockLostException;
 import org.meanfield.cluster.ExecutorLosses;

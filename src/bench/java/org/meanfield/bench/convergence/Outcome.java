@@ -11,7 +11,7 @@ import java.util.List;
 import org.meanfield.bench.process.BenchException;
 import org.meanfield.evaluation.Evaluation;
 import org.meanfield.report.RunRecord;
-import org.meanfield.training.EpochMetrics;
+import org.meanfield.training.metrics.EpochMetrics;
 
 /**
  * What a trial came to.

@@ -3,7 +3,7 @@ package org.meanfield.bench.convergence;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
-import org.meanfield.report.Figures;
+import org.meanfield.text.Figures;
 
 /** The results as people read them. */
 final class ResultTable {

@@ -34,8 +34,8 @@ import org.bytedeco.opencv.opencv_core.Size;
 import org.meanfield.config.ImageRecipe;
 import org.meanfield.config.ImageRecipe.Channels;
 import org.meanfield.config.ImageRecipe.Fit;
-import org.meanfield.dataset.Decoded;
-import org.meanfield.dataset.ImageDecoder;
+import org.meanfield.dataset.decode.Decoded;
+import org.meanfield.dataset.decode.ImageDecoder;
 
 /**
  * The process that decodes: each kind of file by each contender in turn, round after round. Counted

@@ -12,22 +12,22 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
-import org.meanfield.Forecast;
-import org.meanfield.ForecastJob;
-import org.meanfield.JobListener;
-import org.meanfield.TrainingJob;
 import org.meanfield.bench.meanfield.DenseConfiguration;
 import org.meanfield.cluster.ClusterAccess;
 import org.meanfield.config.Recipe;
-import org.meanfield.config.RecipeReader;
-import org.meanfield.config.RecipeText;
+import org.meanfield.config.hocon.RecipeReader;
+import org.meanfield.config.hocon.RecipeText;
 import org.meanfield.forecast.Assumptions;
 import org.meanfield.forecast.Machines;
 import org.meanfield.forecast.RunForecast;
 import org.meanfield.forecast.RunPlan;
+import org.meanfield.job.Forecast;
+import org.meanfield.job.ForecastJob;
+import org.meanfield.job.JobListener;
+import org.meanfield.job.TrainingJob;
 import org.meanfield.network.NetworkCatalog;
 import org.meanfield.training.AveragingInterval;
-import org.meanfield.training.TrainingEvent;
+import org.meanfield.training.metrics.TrainingEvent;
 
 /**
  * The process that holds forecasts against rounds: a network of two dense layers is measured in one

@@ -7,9 +7,6 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.commons.io.FileUtils;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.meanfield.LoggedRun;
-import org.meanfield.PreparationJob;
-import org.meanfield.PreparedShards;
 import org.meanfield.bench.Medians;
 import org.meanfield.bench.Processor;
 import org.meanfield.cluster.Application;
@@ -17,7 +14,10 @@ import org.meanfield.cluster.ClusterAccess;
 import org.meanfield.config.ImageRecipe;
 import org.meanfield.config.PreparationRecipe;
 import org.meanfield.dataset.Dataset;
-import org.meanfield.dataset.ImageSource;
+import org.meanfield.dataset.source.ImageSource;
+import org.meanfield.job.LoggedRun;
+import org.meanfield.job.PreparationJob;
+import org.meanfield.job.PreparedShards;
 
 /**
  * The process that reads images on one task slot, as runs do: decoding files, and from shards of

@@ -9,16 +9,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
-import org.meanfield.LoggedRun;
-import org.meanfield.PreparationJob;
-import org.meanfield.PreparedShards;
 import org.meanfield.bench.Processor;
 import org.meanfield.cluster.ClusterAccess;
 import org.meanfield.config.ImageRecipe;
 import org.meanfield.config.ImageRecipe.Channels;
 import org.meanfield.config.ImageRecipe.Fit;
 import org.meanfield.config.PreparationRecipe;
-import org.meanfield.dataset.ImageSource;
+import org.meanfield.dataset.source.ImageSource;
+import org.meanfield.job.LoggedRun;
+import org.meanfield.job.PreparationJob;
+import org.meanfield.job.PreparedShards;
 
 /**
  * The process, of a bounded heap, that lists very many files and prepares them. One line on stdout,

@@ -2,7 +2,7 @@ package org.meanfield.bench.meanfield;
 
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
-import org.meanfield.averaging.Codec;
+import org.meanfield.averaging.math.Codec;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.Scope;

@@ -8,10 +8,10 @@ import org.meanfield.bench.contest.Differences;
 import org.meanfield.bench.contest.Fixture;
 import org.meanfield.bench.contest.Mode;
 import org.meanfield.bench.contest.Task;
-import org.meanfield.compute.Batch;
-import org.meanfield.compute.Engine;
 import org.meanfield.compute.Engines;
-import org.meanfield.compute.PreparedBatch;
+import org.meanfield.compute.engine.Batch;
+import org.meanfield.compute.engine.Engine;
+import org.meanfield.compute.engine.PreparedBatch;
 import org.meanfield.config.ComputeRecipe.EngineName;
 
 /**

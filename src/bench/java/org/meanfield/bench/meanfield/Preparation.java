@@ -8,11 +8,11 @@ import org.meanfield.bench.contest.Fixture;
 import org.meanfield.bench.contest.Mode;
 import org.meanfield.bench.contest.Precision;
 import org.meanfield.bench.contest.Workload;
-import org.meanfield.compute.Batch;
-import org.meanfield.compute.Engine;
-import org.meanfield.compute.EngineChoice;
-import org.meanfield.compute.EngineSpec;
 import org.meanfield.compute.Engines;
+import org.meanfield.compute.engine.Batch;
+import org.meanfield.compute.engine.Engine;
+import org.meanfield.compute.engine.EngineChoice;
+import org.meanfield.compute.engine.EngineSpec;
 import org.meanfield.config.ComputeRecipe.EngineName;
 
 /**

@@ -11,10 +11,10 @@ import org.bytedeco.openblas.global.openblas;
 import org.meanfield.bench.contest.Mode;
 import org.meanfield.bench.contest.Precision;
 import org.meanfield.bench.contest.Workload;
-import org.meanfield.compute.Batch;
+import org.meanfield.compute.engine.Batch;
+import org.meanfield.compute.natives.Natives;
 import org.meanfield.compute.onednn.OneDnnEngine;
 import org.meanfield.compute.onednn.StepTime;
-import org.meanfield.compute.plain.Natives;
 
 /**
  * The process that tells where a training step spends its time, on one thread: each operation with

@@ -2,7 +2,7 @@ package org.meanfield.compute.onednn;
 
 import java.nio.FloatBuffer;
 import java.util.Arrays;
-import org.meanfield.compute.PreparedBatch;
+import org.meanfield.compute.engine.PreparedBatch;
 import org.meanfield.network.TrainingRule;
 
 /** An objective's value, gradient and probabilities of a batch. */

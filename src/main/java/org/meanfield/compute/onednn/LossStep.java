@@ -2,7 +2,7 @@ package org.meanfield.compute.onednn;
 
 import java.nio.FloatBuffer;
 import org.jspecify.annotations.Nullable;
-import org.meanfield.compute.PreparedBatch;
+import org.meanfield.compute.engine.PreparedBatch;
 
 /** The step between forward and backward: from outputs and labels to the outputs' gradient. */
 final class LossStep implements Runnable {

@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.meanfield.compute.Batch;
-import org.meanfield.compute.Engine;
-import org.meanfield.compute.EngineSpec;
-import org.meanfield.compute.FlatWeights;
-import org.meanfield.compute.PreparedBatch;
-import org.meanfield.compute.plain.Natives;
+import org.meanfield.compute.engine.Batch;
+import org.meanfield.compute.engine.Engine;
+import org.meanfield.compute.engine.EngineSpec;
+import org.meanfield.compute.engine.FlatWeights;
+import org.meanfield.compute.engine.PreparedBatch;
+import org.meanfield.compute.natives.Natives;
 import org.meanfield.network.Architecture.Layout;
 
 /** A network as oneDNN primitives on the CPU, on the one thread that made it. */

@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
-import org.meanfield.compute.EngineNeed;
-import org.meanfield.compute.EngineSpec;
-import org.meanfield.compute.plain.Natives;
+import org.meanfield.compute.engine.EngineNeed;
+import org.meanfield.compute.engine.EngineSpec;
+import org.meanfield.compute.natives.Natives;
 import org.meanfield.network.ConfiguredLayers;
 
 /**

@@ -6,7 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import org.bytedeco.dnnl.memory;
 import org.jspecify.annotations.Nullable;
-import org.meanfield.compute.FlatWeights;
+import org.meanfield.compute.engine.FlatWeights;
 
 /**
  * A network's weights and, once it is trained, their gradient and the updater's state. Before the

@@ -2,8 +2,8 @@ package org.meanfield.compute.plain;
 
 import java.nio.FloatBuffer;
 import java.util.Arrays;
-import org.meanfield.compute.EngineSpec;
-import org.meanfield.compute.PreparedBatch;
+import org.meanfield.compute.engine.EngineSpec;
+import org.meanfield.compute.engine.PreparedBatch;
 import org.meanfield.network.Architecture;
 import org.meanfield.network.InputShape;
 import org.nd4j.linalg.api.buffer.DataType;

@@ -1,6 +1,7 @@
 package org.meanfield.compute.plain;
 
 import java.util.Optional;
+import org.meanfield.compute.natives.ConfinedThread;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.impl.layers.convolution.Conv2D;

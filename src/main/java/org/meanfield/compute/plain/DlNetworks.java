@@ -2,7 +2,8 @@ package org.meanfield.compute.plain;
 
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.meanfield.compute.EngineSpec;
+import org.meanfield.compute.engine.EngineSpec;
+import org.meanfield.compute.natives.OneBlasThread;
 import org.meanfield.network.NetworkConfigurations;
 
 /** Makes DL4J's networks, with or without its helpers. */

@@ -3,7 +3,7 @@ package org.meanfield.compute.plain;
 import java.nio.FloatBuffer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.jspecify.annotations.Nullable;
-import org.meanfield.compute.FlatWeights;
+import org.meanfield.compute.engine.FlatWeights;
 import org.nd4j.linalg.api.concurrency.AffinityManager.Location;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;

@@ -3,8 +3,8 @@ package org.meanfield.compute.plain;
 import java.util.Collection;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
-import org.meanfield.compute.EngineNeed;
-import org.meanfield.compute.EngineSpec;
+import org.meanfield.compute.engine.EngineNeed;
+import org.meanfield.compute.engine.EngineSpec;
 import org.meanfield.network.ConfiguredLayers;
 
 /**

@@ -1,6 +1,6 @@
 package org.meanfield.dataset.augmentation;
 
-import org.meanfield.dataset.SplitMix64;
+import org.meanfield.random.SplitMix64;
 
 /** Draws from the Beta distribution. */
 final class BetaDraw {

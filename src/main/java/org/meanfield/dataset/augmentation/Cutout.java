@@ -1,6 +1,6 @@
 package org.meanfield.dataset.augmentation;
 
-import org.meanfield.dataset.SplitMix64;
+import org.meanfield.random.SplitMix64;
 
 /**
  * A square blotted out whose centre is anywhere in the image: DeVries and Taylor, Improved

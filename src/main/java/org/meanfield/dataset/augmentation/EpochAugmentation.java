@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.meanfield.config.AugmentRecipe;
 import org.meanfield.config.ImageRecipe;
-import org.meanfield.dataset.SplitMix64;
+import org.meanfield.random.SplitMix64;
 
 /**
  * What is done to images in one epoch. Every kind of variation draws from a generator of its own,

@@ -1,6 +1,6 @@
 package org.meanfield.dataset.augmentation;
 
-import org.meanfield.dataset.SplitMix64;
+import org.meanfield.random.SplitMix64;
 
 /**
  * A window of random area and proportions: Szegedy et al., Going Deeper with Convolutions (2015),

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Locale;
 import org.meanfield.config.DecodingLimits;
 import org.meanfield.config.ImageRecipe;
-import org.meanfield.run.JsonFields;
+import org.meanfield.storage.JsonFields;
 
 /** The form of examples in JSON, in the words of a recipe. */
 final class ImageJson {

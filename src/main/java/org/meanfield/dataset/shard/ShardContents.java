@@ -6,7 +6,7 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;
-import org.meanfield.run.JsonFields;
+import org.meanfield.storage.JsonFields;
 
 /**
  * What the pixels and labels of some examples come to, in whole numbers, so that it does not depend

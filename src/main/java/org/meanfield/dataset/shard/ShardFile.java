@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.Serializable;
 import java.util.Locale;
-import org.meanfield.run.JsonFields;
-import org.meanfield.run.Part;
+import org.meanfield.storage.JsonFields;
+import org.meanfield.storage.Part;
 
 /**
  * A Parquet file of shards, as the manifest knows it.

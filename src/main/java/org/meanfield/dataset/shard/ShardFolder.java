@@ -8,10 +8,10 @@ import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.meanfield.fault.Fault;
 import org.meanfield.fault.FaultKind;
-import org.meanfield.run.DurableFolder;
-import org.meanfield.run.Fence;
-import org.meanfield.run.Folder;
-import org.meanfield.run.Part;
+import org.meanfield.storage.DurableFolder;
+import org.meanfield.storage.Fence;
+import org.meanfield.storage.Folder;
+import org.meanfield.storage.Part;
 
 /**
  * Shards, or what is to become shards, on any Hadoop file system:

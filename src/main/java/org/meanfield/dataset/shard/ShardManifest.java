@@ -11,8 +11,8 @@ import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import org.meanfield.fault.Fault;
-import org.meanfield.run.Checksum;
-import org.meanfield.run.JsonFields;
+import org.meanfield.storage.Checksum;
+import org.meanfield.storage.JsonFields;
 
 /**
  * What shards hold, {@code shards.json}: written last, so that shards without it are not whole;

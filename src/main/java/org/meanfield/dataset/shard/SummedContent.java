@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.zip.CRC32C;
 import java.util.zip.CheckedOutputStream;
-import org.meanfield.run.Part;
-import org.meanfield.run.PartContent;
+import org.meanfield.storage.Part;
+import org.meanfield.storage.PartContent;
 
 /** Rows that are counted and summed while they are written. */
 final class SummedContent implements PartContent {

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.meanfield.fault.Fault;
-import org.meanfield.run.JsonFields;
+import org.meanfield.storage.JsonFields;
 
 /**
  * A part that has been written whole: what lies beside it until there is a manifest, so that it

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.Random;
-import org.meanfield.compute.Batch;
-import org.meanfield.compute.EngineSpec;
+import org.meanfield.compute.engine.Batch;
+import org.meanfield.compute.engine.EngineSpec;
 import org.meanfield.config.ComputeRecipe.Precision;
 import org.meanfield.network.ParameterLayout;
 

@@ -12,7 +12,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
 import org.deeplearning4j.nn.conf.layers.DropoutLayer;
-import org.meanfield.compute.EngineSpec;
+import org.meanfield.compute.engine.EngineSpec;
 
 /** Values dropped at random: how many, which, and that inference drops none. */
 class DropoutTest {

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Random;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.inputs.InputType;
-import org.meanfield.compute.Batch;
+import org.meanfield.compute.engine.Batch;
 import org.meanfield.network.InputShape;
 
 /**

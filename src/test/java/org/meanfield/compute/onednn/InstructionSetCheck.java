@@ -18,7 +18,7 @@ import org.deeplearning4j.nn.conf.layers.DepthwiseConvolution2D;
 import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.deeplearning4j.nn.conf.layers.Upsampling2D;
-import org.meanfield.compute.EngineSpec;
+import org.meanfield.compute.engine.EngineSpec;
 import org.nd4j.linalg.activations.Activation;
 
 /**

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.meanfield.compute.EngineSpec;
+import org.meanfield.compute.engine.EngineSpec;
 import org.meanfield.network.InputShape;
 import org.meanfield.network.NetworkCatalog;
 import org.nd4j.linalg.activations.Activation;

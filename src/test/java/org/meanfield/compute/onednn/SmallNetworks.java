@@ -8,7 +8,7 @@ import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
-import org.meanfield.compute.EngineSpec;
+import org.meanfield.compute.engine.EngineSpec;
 import org.meanfield.network.ConfigurationJson;
 import org.meanfield.network.Normalization;
 import org.nd4j.linalg.activations.Activation;

@@ -19,7 +19,7 @@ import org.meanfield.config.AugmentRecipe.Flip;
 import org.meanfield.config.ImageRecipe;
 import org.meanfield.config.ImageRecipe.Channels;
 import org.meanfield.config.ImageRecipe.Fit;
-import org.meanfield.dataset.SplitMix64;
+import org.meanfield.random.SplitMix64;
 
 class EpochAugmentationTest {
   private static final long SEED = 42;

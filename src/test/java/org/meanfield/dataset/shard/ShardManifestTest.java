@@ -12,7 +12,7 @@ import org.meanfield.config.ImageRecipe.Channels;
 import org.meanfield.config.ImageRecipe.Fit;
 import org.meanfield.fault.Fault;
 import org.meanfield.fault.FaultKind;
-import org.meanfield.run.Part;
+import org.meanfield.storage.Part;
 
 class ShardManifestTest {
   private static final ImageRecipe IMAGE = new ImageRecipe(1, 2, Channels.GREY, Fit.CROP);

@@ -1,0 +1,38 @@
+package org.meanfield.config.hocon;
+
+import com.typesafe.config.ConfigValue;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** One of an enum's constants, named in small letters. */
+record Choice<E extends Enum<E>>(List<E> constants) implements ValueKind<E> {
+  static <E extends Enum<E>> Choice<E> of(Class<E> type) {
+    return new Choice<>(List.of(type.getEnumConstants()));
+  }
+
+  /** The word a recipe has for a constant. */
+  static String word(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT);
+  }
+
+  @Override
+  public String text() {
+    return String.join(" | ", words());
+  }
+
+  @Override
+  public Optional<E> of(ConfigValue value) {
+    return Scalar.text(value)
+        .flatMap(text -> constants.stream().filter(c -> word(c).equals(text)).findFirst());
+  }
+
+  @Override
+  public Optional<String> nearest(String found) {
+    return Nearest.word(found, words());
+  }
+
+  private List<String> words() {
+    return constants.stream().map(Choice::word).toList();
+  }
+}

@@ -1,0 +1,323 @@
+package org.meanfield.config.hocon;
+
+import static org.meanfield.config.hocon.RecipeKeys.AVERAGING_EVERY;
+import static org.meanfield.config.hocon.RecipeKeys.BATCH_SIZE;
+import static org.meanfield.config.hocon.RecipeKeys.BRIGHTNESS;
+import static org.meanfield.config.hocon.RecipeKeys.CHANNELS;
+import static org.meanfield.config.hocon.RecipeKeys.CHECKPOINT_EVERY;
+import static org.meanfield.config.hocon.RecipeKeys.CLASS_WEIGHTS;
+import static org.meanfield.config.hocon.RecipeKeys.CLIP_NORM;
+import static org.meanfield.config.hocon.RecipeKeys.CODEC;
+import static org.meanfield.config.hocon.RecipeKeys.CONTRAST;
+import static org.meanfield.config.hocon.RecipeKeys.CUTOUT;
+import static org.meanfield.config.hocon.RecipeKeys.DENSE_EPOCHS;
+import static org.meanfield.config.hocon.RecipeKeys.ENGINE;
+import static org.meanfield.config.hocon.RecipeKeys.EPOCHS;
+import static org.meanfield.config.hocon.RecipeKeys.EVERY_EPOCHS;
+import static org.meanfield.config.hocon.RecipeKeys.EXCHANGE;
+import static org.meanfield.config.hocon.RecipeKeys.FACTOR;
+import static org.meanfield.config.hocon.RecipeKeys.FIT;
+import static org.meanfield.config.hocon.RecipeKeys.FLIP;
+import static org.meanfield.config.hocon.RecipeKeys.FLOOR;
+import static org.meanfield.config.hocon.RecipeKeys.GRACE;
+import static org.meanfield.config.hocon.RecipeKeys.HEIGHT;
+import static org.meanfield.config.hocon.RecipeKeys.KEEP_CHECKPOINTS;
+import static org.meanfield.config.hocon.RecipeKeys.L1;
+import static org.meanfield.config.hocon.RecipeKeys.L2;
+import static org.meanfield.config.hocon.RecipeKeys.LABELS;
+import static org.meanfield.config.hocon.RecipeKeys.LABEL_SMOOTHING;
+import static org.meanfield.config.hocon.RecipeKeys.LEARNING_RATE;
+import static org.meanfield.config.hocon.RecipeKeys.MAX_LEFT_OUT;
+import static org.meanfield.config.hocon.RecipeKeys.MAX_PIXELS;
+import static org.meanfield.config.hocon.RecipeKeys.MAX_SECONDS;
+import static org.meanfield.config.hocon.RecipeKeys.MAX_UNDECODABLE;
+import static org.meanfield.config.hocon.RecipeKeys.MIXUP;
+import static org.meanfield.config.hocon.RecipeKeys.MOMENTUM;
+import static org.meanfield.config.hocon.RecipeKeys.NAME;
+import static org.meanfield.config.hocon.RecipeKeys.NETWORK_FILE;
+import static org.meanfield.config.hocon.RecipeKeys.NETWORK_NAME;
+import static org.meanfield.config.hocon.RecipeKeys.NORMALISE;
+import static org.meanfield.config.hocon.RecipeKeys.OUTER_KIND;
+import static org.meanfield.config.hocon.RecipeKeys.OUTER_MOMENTUM;
+import static org.meanfield.config.hocon.RecipeKeys.OUTER_RATE;
+import static org.meanfield.config.hocon.RecipeKeys.PAD_AND_CROP;
+import static org.meanfield.config.hocon.RecipeKeys.PRECISION;
+import static org.meanfield.config.hocon.RecipeKeys.RECOVERY;
+import static org.meanfield.config.hocon.RecipeKeys.RESIZED_CROP;
+import static org.meanfield.config.hocon.RecipeKeys.ROTATION;
+import static org.meanfield.config.hocon.RecipeKeys.RUN_FOLDER;
+import static org.meanfield.config.hocon.RecipeKeys.SATURATION;
+import static org.meanfield.config.hocon.RecipeKeys.SCHEDULE_KIND;
+import static org.meanfield.config.hocon.RecipeKeys.SEED;
+import static org.meanfield.config.hocon.RecipeKeys.TEST;
+import static org.meanfield.config.hocon.RecipeKeys.TRAIN;
+import static org.meanfield.config.hocon.RecipeKeys.UPDATER;
+import static org.meanfield.config.hocon.RecipeKeys.VALIDATION;
+import static org.meanfield.config.hocon.RecipeKeys.WARMUP_STEPS;
+import static org.meanfield.config.hocon.RecipeKeys.WEIGHT_DECAY;
+import static org.meanfield.config.hocon.RecipeKeys.WIDTH;
+import static org.meanfield.config.hocon.RecipeKeys.WORKER_STATE;
+
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigObject;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.meanfield.config.AugmentRecipe;
+import org.meanfield.config.AveragingRecipe;
+import org.meanfield.config.CheckpointRecipe;
+import org.meanfield.config.ComputeRecipe;
+import org.meanfield.config.DataRecipe;
+import org.meanfield.config.DecodingLimits;
+import org.meanfield.config.ImageRecipe;
+import org.meanfield.config.ImageRecipe.Channels;
+import org.meanfield.config.NetworkRecipe;
+import org.meanfield.config.OuterRecipe;
+import org.meanfield.config.PreparationRecipe;
+import org.meanfield.config.Recipe;
+import org.meanfield.config.RuleRecipe;
+import org.meanfield.config.ScheduleRecipe;
+import org.meanfield.config.TrainingRecipe;
+import org.meanfield.config.TrainingRecipe.UpdaterName;
+import org.meanfield.fault.Fault;
+
+/**
+ * Makes a {@link Recipe} of a HOCON file and {@code --set} options. What holds for a key is, in
+ * this order:
+ *
+ * <ol>
+ *   <li>the last {@code --set} of it; {@code null} unsets the recipe's value
+ *   <li>the recipe's value, the last one of several; {@code null} counts as left out
+ *   <li>the default
+ * </ol>
+ *
+ * <p>Substitutions ({@code ${data.train}}) see the recipe alone: neither {@code --set} nor the
+ * environment. Relative paths start from the recipe's folder, or from the working folder where they
+ * come from {@code --set}. Neither data nor networks are looked at. Safe for any thread.
+ */
+public final class RecipeReader {
+  private final Set<String> knownNetworks;
+  private final Path workingFolder;
+  private final KeyHistory history;
+
+  /**
+   * @param knownNetworks the names that {@code network.name} takes
+   * @param workingFolder what relative paths in {@code --set} start from
+   */
+  public RecipeReader(Set<String> knownNetworks, Path workingFolder) {
+    this(knownNetworks, workingFolder, KeyHistory.OURS);
+  }
+
+  RecipeReader(Set<String> knownNetworks, Path workingFolder, KeyHistory history) {
+    this.knownNetworks = Set.copyOf(knownNetworks);
+    this.workingFolder = workingFolder;
+    this.history = history;
+  }
+
+  /** Every key a recipe can have, section by section. */
+  public static List<RecipeKey> keys() {
+    return RecipeKeys.ALL.stream().<RecipeKey>map(Key::help).toList();
+  }
+
+  /**
+   * The recipe in a local file.
+   *
+   * @param settings the {@code key=value} of each {@code --set}, in order
+   * @throws Fault of usage where there is no such file, it is no HOCON, or anything in it cannot
+   *     be: then every problem is listed with its file and line, or {@code --set}
+   */
+  public Recipe read(Path recipeFile, List<String> settings) {
+    return read(RecipeText.of(recipeFile), settings);
+  }
+
+  /**
+   * As {@link #read(Path, List)}, of a recipe that was read from elsewhere, such as a run folder.
+   */
+  public Recipe read(RecipeText recipe, List<String> settings) {
+    return read(recipe, settings, Map.of());
+  }
+
+  /**
+   * As {@link #read(RecipeText, List)}, of a recipe that {@link RecipeWriter} wrote, of this
+   * version or an earlier one, which wrote every key that it had: one that is missing means what
+   * held then.
+   */
+  public Recipe readWritten(RecipeText recipe, List<String> settings) {
+    return read(recipe, settings, history.unsaid());
+  }
+
+  private Recipe read(RecipeText recipe, List<String> settings, Map<String, String> unsaid) {
+    Problems problems = new Problems(recipe.origin());
+    Answers answers = answers(recipe, settings, unsaid, problems);
+    new Combinations(answers).check(knownNetworks);
+    Recipe read = recipe(answers, recipe.name());
+    problems.throwIfAny();
+    return read;
+  }
+
+  /**
+   * What a recipe says of images, for those that are prepared and not trained on: {@code data.*}
+   * and the seed. A network is only asked for its usual image.
+   *
+   * @param source in place of {@code data.train}
+   * @throws Fault as {@link #read(Path, List)}
+   */
+  public PreparationRecipe readPreparation(
+      RecipeText recipe, List<String> settings, String source) {
+    Problems problems = new Problems(recipe.origin());
+    Answers answers = answers(recipe, settings, Map.of(), problems);
+    new Combinations(answers).checkNetworkIfStated(knownNetworks);
+    String why =
+        answers.states(NETWORK_NAME)
+            ? ", and the network has no usual one"
+            : ", and no network.name tells a usual one";
+    boolean needed = answers.stated(NETWORK_NAME).map(knownNetworks::contains).orElse(true);
+    PreparationRecipe read =
+        new PreparationRecipe(
+            answers.orDefault(SEED),
+            source,
+            answers.orDefault(LABELS),
+            image(answers, needed, why),
+            answers.orDefault(MAX_UNDECODABLE));
+    problems.throwIfAny();
+    return read;
+  }
+
+  private Answers answers(
+      RecipeText recipe, List<String> settings, Map<String, String> unsaid, Problems problems) {
+    GivenValues given = new GivenValues(history, problems);
+    given.add(
+        ConfigFactory.parseMap(unsaid).root(),
+        value -> Place.whole(recipe.origin()),
+        recipe.folder());
+    given.add(
+        Hocon.tree(recipe, problems),
+        value -> Place.line(recipe.origin(), value.origin().lineNumber()),
+        recipe.folder());
+    for (int i = 0; i < settings.size(); i++) {
+      Place place = Place.option(i);
+      Optional<ConfigObject> tree = SetOption.tree(settings.get(i), place, problems);
+      tree.ifPresent(stated -> given.add(stated, value -> place, workingFolder));
+    }
+    return new Answers(given, problems);
+  }
+
+  private Recipe recipe(Answers answers, String name) {
+    return new Recipe(
+        answers.orDefault(SEED),
+        answers.stated(NAME).orElse(name),
+        answers.location(RUN_FOLDER).orElse(null),
+        data(answers),
+        new NetworkRecipe(
+            answers.stated(NETWORK_NAME).orElse(null), answers.location(NETWORK_FILE).orElse(null)),
+        training(answers),
+        averaging(answers),
+        new ComputeRecipe(answers.orDefault(ENGINE), answers.orDefault(PRECISION)),
+        new CheckpointRecipe(
+            answers.orDefault(CHECKPOINT_EVERY),
+            answers.intOrDefault(KEEP_CHECKPOINTS),
+            answers.orDefault(GRACE)));
+  }
+
+  private DataRecipe data(Answers answers) {
+    answers.needed(TRAIN, "");
+    ImageRecipe image = image(answers);
+    new Combinations(answers).checkAugmentation(image);
+    return new DataRecipe(
+        answers.location(TRAIN).orElse(""),
+        answers.location(TEST).orElse(null),
+        answers.orDefault(VALIDATION),
+        answers.orDefault(LABELS),
+        image,
+        answers.orDefault(NORMALISE),
+        answers.orDefault(MAX_UNDECODABLE),
+        augment(answers),
+        answers.orDefault(EXCHANGE));
+  }
+
+  private static AugmentRecipe augment(Answers answers) {
+    return new AugmentRecipe(
+        answers.orDefault(FLIP),
+        answers.intOrDefault(PAD_AND_CROP),
+        answers.orDefault(RESIZED_CROP),
+        answers.orDefault(ROTATION),
+        answers.orDefault(BRIGHTNESS),
+        answers.orDefault(CONTRAST),
+        answers.orDefault(SATURATION),
+        answers.intOrDefault(CUTOUT),
+        answers.orDefault(MIXUP));
+  }
+
+  private ImageRecipe image(Answers answers) {
+    boolean networkIsKnown =
+        answers
+            .stated(NETWORK_NAME)
+            .map(knownNetworks::contains)
+            .orElse(answers.states(NETWORK_FILE));
+    return image(answers, networkIsKnown, ", and the network has no usual one");
+  }
+
+  /** The form, which has to be stated where no network has a usual one and it is {@code needed}. */
+  private static ImageRecipe image(Answers answers, boolean needed, String why) {
+    Optional<NetworkImage> usual = answers.stated(NETWORK_NAME).flatMap(NetworkImage::of);
+    if (usual.isEmpty() && needed) {
+      answers.needed(HEIGHT, why);
+      answers.needed(WIDTH, why);
+      answers.needed(CHANNELS, why);
+    }
+    NetworkImage otherwise = usual.orElse(new NetworkImage(1, Channels.GREY));
+    return new ImageRecipe(
+        Math.toIntExact(answers.stated(HEIGHT).orElse(otherwise.side())),
+        Math.toIntExact(answers.stated(WIDTH).orElse(otherwise.side())),
+        answers.stated(CHANNELS).orElse(otherwise.channels()),
+        answers.orDefault(FIT),
+        new DecodingLimits(answers.orDefault(MAX_PIXELS), answers.intOrDefault(MAX_SECONDS)));
+  }
+
+  private static TrainingRecipe training(Answers answers) {
+    Optional<UpdaterName> usual =
+        answers.states(NETWORK_NAME) ? Optional.of(UpdaterName.ADAM) : Optional.empty();
+    return new TrainingRecipe(
+        answers.intOrDefault(EPOCHS),
+        answers.intOrDefault(BATCH_SIZE),
+        answers.states(BATCH_SIZE),
+        answers.stated(RecipeKeys.WORKERS).filter(workers -> workers > 0).orElse(null),
+        answers.stated(UPDATER).or(() -> usual).orElse(null),
+        answers.stated(LEARNING_RATE).orElse(null),
+        answers.orDefault(MOMENTUM),
+        new ScheduleRecipe(
+            answers.orDefault(SCHEDULE_KIND),
+            answers.intOrDefault(EVERY_EPOCHS),
+            answers.orDefault(FACTOR),
+            answers.orDefault(FLOOR)),
+        answers.intOrDefault(WARMUP_STEPS),
+        rule(answers));
+  }
+
+  private static AveragingRecipe averaging(Answers answers) {
+    OuterRecipe usual = answers.orDefault(OUTER_KIND).usual();
+    return new AveragingRecipe(
+        answers.orDefault(AVERAGING_EVERY),
+        answers.intOrDefault(DENSE_EPOCHS),
+        new OuterRecipe(
+            usual.kind(),
+            answers.stated(OUTER_RATE).orElse(usual.learningRate()),
+            answers.stated(OUTER_MOMENTUM).orElse(usual.momentum())),
+        answers.intOrDefault(MAX_LEFT_OUT),
+        answers.orDefault(WORKER_STATE),
+        answers.orDefault(CODEC),
+        answers.orDefault(RECOVERY));
+  }
+
+  private static RuleRecipe rule(Answers answers) {
+    return new RuleRecipe(
+        answers.stated(WEIGHT_DECAY).orElse(null),
+        answers.stated(L1).orElse(null),
+        answers.stated(L2).orElse(null),
+        answers.stated(CLIP_NORM).orElse(null),
+        answers.orDefault(LABEL_SMOOTHING),
+        answers.orDefault(CLASS_WEIGHTS));
+  }
+}

@@ -1,0 +1,100 @@
+package org.meanfield.dataset.share;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.SerializableWritable;
+import org.apache.spark.TaskContext;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.meanfield.cluster.Executors;
+import org.meanfield.cluster.JobDescription;
+import org.meanfield.cluster.Jobs;
+import org.meanfield.cluster.TaskBytes;
+import org.meanfield.dataset.decode.ImageFormat;
+import org.meanfield.dataset.files.FileReading;
+import org.meanfield.dataset.source.FileRefs;
+import org.meanfield.dataset.source.FolderSource;
+import org.meanfield.dataset.source.ImageSource;
+import org.meanfield.dataset.source.StoredSource;
+import org.meanfield.fault.Fault;
+
+/**
+ * Tells images from other files by their first bytes, on the executors. Only files whose names
+ * leave it open are looked at: where every name ends as images' do, no job runs and nothing is
+ * opened.
+ */
+public final class ContentSniffing {
+  private static final int LEAST_FILES_A_TASK = 64;
+
+  /** So that a slow one of them does not keep many waiting. */
+  private static final int TASKS_A_SLOT = 4;
+
+  private ContentSniffing() {}
+
+  /** As the other; a table holds no files. */
+  public static ImageSource of(JavaSparkContext spark, ImageSource source) {
+    return source instanceof StoredSource stored ? of(spark, stored) : source;
+  }
+
+  /**
+   * The source with images alone, whose positions, fingerprint and counts are theirs; a remark says
+   * what else was there.
+   *
+   * @throws Fault if nothing is left, or a class that needs an image has none, or an executor can't
+   *     read a file
+   */
+  public static StoredSource of(JavaSparkContext spark, StoredSource source) {
+    return source.isSniffed() ? source : sniffed(spark, (FolderSource) source);
+  }
+
+  private static FolderSource sniffed(JavaSparkContext spark, FolderSource source) {
+    int[] files = source.unsniffed().positions();
+    int tasks =
+        Math.max(
+            1,
+            Math.min(
+                files.length / LEAST_FILES_A_TASK, TASKS_A_SLOT * Executors.slots(spark.sc())));
+    Broadcast<SerializableWritable<Configuration>> hadoop =
+        spark.broadcast(new SerializableWritable<>(spark.hadoopConfiguration()));
+    List<Broadcast<FileRefs>> shares = new ArrayList<>();
+    Shares.cut(files, tasks).forEach(share -> shares.add(spark.broadcast(source.refs(share))));
+    try (JobDescription unused =
+        new JobDescription(spark, String.format(Locale.ROOT, "Sniffing %,d files", files.length))) {
+      BitSet others = new BitSet();
+      for (byte[] found :
+          Jobs.collect(
+              spark
+                  .parallelize(IntStream.range(0, tasks).boxed().toList(), tasks)
+                  .map(task -> others(shares.get(task).value(), hadoop.value().value())))) {
+        Arrays.stream(TaskBytes.<int[]>decode(found)).forEach(others::set);
+      }
+      return source.sniffed(others);
+    } finally {
+      shares.forEach(Broadcast::destroy);
+      hadoop.destroy();
+    }
+  }
+
+  /** Positions of files that are no images. */
+  private static byte[] others(FileRefs files, Configuration hadoop) {
+    FileReading reading = new FileReading(hadoop, PackedShares.executor());
+    TaskContext task = TaskContext.get();
+    return TaskBytes.encode(
+        IntStream.range(0, files.size())
+            .filter(
+                i -> {
+                  PackedShares.endIfKilled(task);
+                  byte[] beginning =
+                      reading.beginning(new Path(files.place(i)), ImageFormat.BEGINNING_BYTES);
+                  return !ImageFormat.isImage(files.path(i), beginning);
+                })
+            .map(files::position)
+            .toArray());
+  }
+}

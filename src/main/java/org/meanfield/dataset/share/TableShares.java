@@ -1,0 +1,85 @@
+package org.meanfield.dataset.share;
+
+import java.util.List;
+import java.util.function.IntFunction;
+import org.apache.spark.Partitioner;
+import org.apache.spark.TaskContext;
+import org.apache.spark.api.java.JavaPairRDD;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.meanfield.config.ImageRecipe;
+import org.meanfield.dataset.example.DecodedChunks;
+import org.meanfield.dataset.example.PackedChunk;
+import org.meanfield.dataset.source.TableExamples;
+import org.meanfield.dataset.source.TablePlan;
+import org.meanfield.dataset.source.TableSource;
+import scala.Tuple2;
+
+/** The workers' shares of a table, brought together by Spark's shuffle. */
+public final class TableShares {
+  private TableShares() {}
+
+  /** As {@link PackedShares}. */
+  public static ShuffledShares of(
+      JavaSparkContext spark,
+      String name,
+      TableSource source,
+      List<int[]> shares,
+      ImageRecipe image,
+      IntFunction<List<String>> pins) {
+    Broadcast<TablePlan> plan = spark.broadcast(new TablePlan(source, shares));
+    JavaPairRDD<Long, byte[]> shuffled =
+        JavaPairRDD.fromJavaRDD(
+                source
+                    .rows()
+                    .mapPartitionsWithIndex((p, rows) -> plan.value().sent(p, rows), false))
+            .repartitionAndSortWithinPartitions(new ByWorker(shares.size()));
+    return new ShuffledShares(
+        name, shuffled, (worker, rows) -> chunks(plan.value(), worker, rows, image), pins, plan);
+  }
+
+  /** Decoded where the table's own partitions are, in their order, and kept nowhere. */
+  public static JavaRDD<PackedChunk> inPlace(
+      JavaSparkContext spark, TableSource source, ImageRecipe image) {
+    Broadcast<TablePlan> plan = spark.broadcast(new TablePlan(source, source.byPartition()));
+    return source
+        .rows()
+        .mapPartitionsWithIndex(
+            (p, rows) -> chunks(plan.value(), p, plan.value().sent(p, rows), image), false);
+  }
+
+  private static DecodedChunks chunks(
+      TablePlan plan,
+      int worker,
+      java.util.Iterator<Tuple2<Long, byte[]>> rows,
+      ImageRecipe image) {
+    TaskContext task = TaskContext.get();
+    return new DecodedChunks(
+        new TableExamples(plan, worker, rows, image),
+        image,
+        PackedShares.executor(),
+        () -> PackedShares.endIfKilled(task));
+  }
+
+  /** By the upper half of a key. */
+  private static final class ByWorker extends Partitioner {
+    private static final long serialVersionUID = 1L;
+
+    private final int workers;
+
+    ByWorker(int workers) {
+      this.workers = workers;
+    }
+
+    @Override
+    public int numPartitions() {
+      return workers;
+    }
+
+    @Override
+    public int getPartition(Object key) {
+      return TablePlan.worker((Long) key);
+    }
+  }
+}

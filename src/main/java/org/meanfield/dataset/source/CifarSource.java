@@ -1,0 +1,230 @@
+package org.meanfield.dataset.source;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.meanfield.dataset.files.Fingerprint;
+import org.meanfield.dataset.files.Listing;
+import org.meanfield.dataset.files.Location;
+import org.meanfield.fault.Fault;
+
+/**
+ * Images and labels in CIFAR's binary files: one of them, or the training batches of a folder.
+ *
+ * @param location qualified URI of the folder that the listing's paths are relative to
+ */
+record CifarSource(
+    String location, List<String> classNames, Listing listing, String fingerprint, CifarForm form)
+    implements StoredSource {
+  private static final Pattern TRAINING = Pattern.compile("data_batch_\\d+\\.bin|train\\.bin");
+  private static final Pattern NAMED = Pattern.compile("(?i).+\\.bin");
+  private static final int NAMES_BYTES = 1 << 20;
+  private static final int BUFFER_BYTES = 1 << 20;
+
+  CifarSource {
+    classNames = List.copyOf(classNames);
+  }
+
+  /** The files that a location is, or holds; none: it is something else. */
+  static List<FileStatus> filesAt(Location place) throws IOException {
+    if (!place.isFolder()) {
+      return NAMED.matcher(place.path().getName()).matches() ? List.of(place.status()) : List.of();
+    }
+    return place.children().stream()
+        .filter(child -> child.isFile() && TRAINING.matcher(child.getPath().getName()).matches())
+        .toList();
+  }
+
+  /**
+   * Opens files of one form.
+   *
+   * @param batches in order of their names, at least one
+   * @param labelNames names of the classes; empty: those of the file beside, or the numbers
+   */
+  static CifarSource labelled(Location place, List<FileStatus> batches, List<String> labelNames)
+      throws IOException {
+    CifarSource source = opened(place, batches, labelNames);
+    ClassNumbers classes = source.classes(labelNames);
+    requireKnown(source, classes);
+    return source.labelled(classes);
+  }
+
+  /** As {@link #labelled}; an image has a label where there is a name for it. */
+  static CifarSource unlabelled(Location place, List<FileStatus> batches, List<String> labelNames)
+      throws IOException {
+    CifarSource source = opened(place, batches, labelNames);
+    return source.labelled(source.classes(labelNames));
+  }
+
+  /** What the file beside counts are indexes; names of a user's may be the numbers themselves. */
+  private ClassNumbers classes(List<String> labelNames) {
+    return labelNames.isEmpty() ? ClassNumbers.indexes(classNames) : ClassNumbers.of(labelNames);
+  }
+
+  /** Its numbers made indexes of classes; -1: it is none's. */
+  private CifarSource labelled(ClassNumbers classes) {
+    int[] numbers = listing.labels();
+    int[] labels = Arrays.stream(numbers).map(classes::find).toArray();
+    // The files' bytes alone don't tell a run that took the numbers otherwise.
+    boolean moved =
+        IntStream.range(0, labels.length).anyMatch(i -> labels[i] >= 0 && labels[i] != numbers[i]);
+    Fingerprint otherwise = new Fingerprint().add(fingerprint);
+    if (moved) {
+      Arrays.stream(labels).forEach(otherwise::add);
+    }
+    return new CifarSource(
+        location,
+        classNames,
+        listing.labelled(labels),
+        moved ? otherwise.hex() : fingerprint,
+        form);
+  }
+
+  /** Its listing has the files' numbers for labels. */
+  private static CifarSource opened(
+      Location place, List<FileStatus> batches, List<String> labelNames) throws IOException {
+    Path folder = batches.get(0).getPath().getParent();
+    CifarForm form = form(batches, folder, place.files());
+    Fingerprint fingerprint = new Fingerprint();
+    List<Integer> labels = new ArrayList<>();
+    int[] counts = new int[batches.size()];
+    for (int file = 0; file < counts.length; file++) {
+      int before = labels.size();
+      read(batches.get(file), form, place.files(), labels, fingerprint);
+      counts[file] = labels.size() - before;
+    }
+    int[] all = labels.stream().mapToInt(Integer::intValue).toArray();
+    List<String> names =
+        labelNames.isEmpty() ? names(form, folder, place.files(), all) : labelNames;
+    return new CifarSource(
+        folder.toString(),
+        names,
+        Listing.ofFilesOfMany(
+            batches.stream().map(batch -> batch.getPath().getName()).toArray(String[]::new),
+            counts,
+            all),
+        fingerprint.hex(),
+        form);
+  }
+
+  private static CifarForm form(List<FileStatus> batches, Path folder, FileSystem files)
+      throws IOException {
+    boolean hundred =
+        batches.stream().allMatch(batch -> CifarForm.HUNDRED.fits(batch.getLen()))
+            && files.exists(new Path(folder, CifarForm.HUNDRED.names()));
+    CifarForm form = hundred ? CifarForm.HUNDRED : CifarForm.TEN;
+    for (FileStatus batch : batches) {
+      if (!form.fits(batch.getLen())) {
+        throw Fault.data(
+            String.format(
+                Locale.ROOT,
+                "%s has %,d bytes: expected CIFAR-10's records of %,d bytes, or CIFAR-100's of %,d"
+                    + " beside the file %s. Fetch the file again.",
+                batch.getPath(),
+                batch.getLen(),
+                CifarForm.TEN.recordBytes(),
+                CifarForm.HUNDRED.recordBytes(),
+                CifarForm.HUNDRED.names()));
+      }
+    }
+    return form;
+  }
+
+  private static void read(
+      FileStatus batch,
+      CifarForm form,
+      FileSystem files,
+      List<Integer> labels,
+      Fingerprint fingerprint)
+      throws IOException {
+    byte[] record = new byte[form.recordBytes()];
+    try (InputStream in = new BufferedInputStream(files.open(batch.getPath()), BUFFER_BYTES)) {
+      for (long left = batch.getLen() / record.length; left > 0; left--) {
+        if (in.readNBytes(record, 0, record.length) < record.length) {
+          throw Fault.data(
+              String.format(
+                  Locale.ROOT,
+                  "%s became shorter while it was read. Leave the images alone.",
+                  batch.getPath()));
+        }
+        fingerprint.add(record, record.length);
+        labels.add(Byte.toUnsignedInt(record[form.labels() - 1]));
+      }
+    }
+  }
+
+  private static List<String> names(CifarForm form, Path folder, FileSystem files, int[] labels)
+      throws IOException {
+    Path beside = new Path(folder, form.names());
+    if (!files.exists(beside)) {
+      return NumberedClasses.names(folder.toString(), labels);
+    }
+    try (InputStream in = files.open(beside)) {
+      return new String(in.readNBytes(NAMES_BYTES), StandardCharsets.UTF_8)
+          .lines()
+          .map(String::strip)
+          .filter(line -> !line.isEmpty())
+          .toList();
+    }
+  }
+
+  private static void requireKnown(CifarSource source, ClassNumbers classes) {
+    int[] labels = source.listing.labels();
+    for (int i = 0; i < labels.length; i++) {
+      if (labels[i] >= source.form.classes() || classes.find(labels[i]) < 0) {
+        throw unknown(source, i, labels[i], classes);
+      }
+    }
+  }
+
+  private static Fault unknown(CifarSource source, int image, int label, ClassNumbers classes) {
+    int most = source.form.classes();
+    int known = classes.areNames() ? most : Math.min(most, source.classNames.size());
+    String expected =
+        label < most && classes.areNames()
+            ? "which names no class: expected " + classes.expected()
+            : String.format(Locale.ROOT, "and there are %d classes, 0 to %d", known, known - 1);
+    return Fault.data(
+        String.format(
+            Locale.ROOT,
+            "%s: image %d has the label %d, %s. Are these whole files of CIFAR-%d? Name every"
+                + " class.",
+            source.location,
+            image,
+            label,
+            expected,
+            most));
+  }
+
+  @Override
+  public long largestFile() {
+    return 0;
+  }
+
+  @Override
+  public ImageSource without(BitSet positions) {
+    return new CifarSource(location, classNames, listing.without(positions), fingerprint, form);
+  }
+
+  @Override
+  public ExampleRefs refs(int[] positions) {
+    return new CifarRefs(
+        location,
+        form,
+        listing.paths(positions),
+        listing.indexes(positions),
+        listing.labels(positions),
+        positions.clone());
+  }
+}

@@ -1,0 +1,219 @@
+package org.meanfield.dataset.source;
+
+import java.io.IOException;
+import java.io.Serializable;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.apache.hadoop.conf.Configuration;
+import org.meanfield.config.ImageRecipe;
+import org.meanfield.dataset.example.Undecodable;
+import org.meanfield.dataset.files.FileRemark;
+import org.meanfield.dataset.files.Listing;
+import org.meanfield.dataset.files.Location;
+import org.meanfield.dataset.share.ContentSniffing;
+import org.meanfield.fault.Fault;
+import org.meanfield.fault.FaultKind;
+import org.meanfield.storage.Storage;
+
+/**
+ * Images where they lie, listed and checked on the driver; a closed choice of IDX files, CIFAR
+ * binary files, folders of image files and packed shards, on any Hadoop file system, and of tables.
+ * Immutable.
+ */
+public sealed interface ImageSource extends Serializable permits StoredSource, TableSource {
+  /**
+   * Where the images lie: the qualified URI of an IDX images file, a folder or an image file; what
+   * messages call a table.
+   */
+  String location();
+
+  /** Names of the classes in order of their index. */
+  List<String> classNames();
+
+  /** The images in their one order. */
+  Listing listing();
+
+  /**
+   * SHA-256, in hex, of what was listed when the source was opened: for folders the sorted relative
+   * paths, lengths and labels; for IDX files header, pixels and labels; for tables the images'
+   * hashes and labels; for shards the files' checksums.
+   */
+  String fingerprint();
+
+  /**
+   * The fingerprint that the images would have with paths from the folder that holds them all, so
+   * that it stays the same when they move, however a manifest names them.
+   */
+  default String fingerprintWhereverItLies() {
+    return fingerprint();
+  }
+
+  /** Whether the fingerprint is of the images' pixels or bytes too, and not of names alone. */
+  default boolean isKnownByContent() {
+    return true;
+  }
+
+  /**
+   * Whether whoever reads its images finds by itself that they are no more those that were listed,
+   * though names and lengths be the same.
+   */
+  default boolean isVerifiedWhenRead() {
+    return false;
+  }
+
+  /** Bytes of the largest file that has to be decoded whole; 0: pixels lie ready. */
+  long largestFile();
+
+  /**
+   * Images of this source by what its users call them; for a table that may be a Spark job.
+   *
+   * @param images whose positions are of this source's listing
+   */
+  default List<Undecodable> called(List<Undecodable> images) {
+    return images;
+  }
+
+  /** Bytes of what every executor is sent of the listing, for each set that is read of it. */
+  long sentBytes();
+
+  /** Images that were left out, since they could not be decoded, when the source was prepared. */
+  default int leftOut() {
+    return 0;
+  }
+
+  /** What users should know of files beside the images. */
+  default List<FileRemark> remarks() {
+    return List.of();
+  }
+
+  /**
+   * Whether all that is listed counts as an image. Otherwise {@link ContentSniffing} has to look at
+   * files whose names leave it open; until then listing and fingerprint may hold others.
+   */
+  default boolean isSniffed() {
+    return true;
+  }
+
+  /** The source without some images, by position; fingerprint and class names stay. */
+  ImageSource without(BitSet positions);
+
+  /** Opens labelled images to train on: as the other {@code open}. */
+  static StoredSource open(String location, List<String> labelNames, Configuration hadoop) {
+    return open(location, labelNames, Purpose.TRAINING, hadoop);
+  }
+
+  /**
+   * Opens labelled images: an IDX images file with its labels file beside it, a folder with one, a
+   * CIFAR binary file, a folder with the training batches of one, a manifest (.csv, .tsv), packed
+   * shards, or a tree of one folder a class.
+   *
+   * @param location path or URI; read with {@code hadoop}'s file systems
+   * @param labelNames names of the classes in order of their index; empty: the sorted folder names,
+   *     or the numbers of an IDX file
+   * @throws Fault naming what is missing, damaged or contradictory, and how to mend it
+   */
+  static StoredSource open(
+      String location, List<String> labelNames, Purpose purpose, Configuration hadoop) {
+    StoredSource source =
+        reading(
+            location,
+            () ->
+                FoundSource.at(Location.of(location, hadoop), hadoop)
+                    .labelled()
+                    .open(labelNames, purpose));
+    if (source.listing().size() == 0) {
+      throw Fault.data(
+          String.format(
+              Locale.ROOT,
+              "%s holds no images: expected one at least.%s",
+              location,
+              source.remarks().stream()
+                  .map(remark -> " " + remark.text())
+                  .collect(Collectors.joining())));
+    }
+    return source;
+  }
+
+  /**
+   * Opens images that may have no labels: an image file, a folder of images at any depth, or IDX
+   * images. A label is known, and otherwise -1, where the image's topmost folder, its line or its
+   * record names one of {@code labelNames}; that of IDX images is never.
+   *
+   * @param labelNames names of the classes in order of their index
+   * @throws Fault naming what is missing or damaged, and how to mend it
+   */
+  static StoredSource openUnlabelled(
+      String location, List<String> labelNames, Configuration hadoop) {
+    return reading(
+        location,
+        () -> FoundSource.at(Location.of(location, hadoop), hadoop).unlabelled().open(labelNames));
+  }
+
+  /**
+   * Whether the listing is in an order of chance already, so that any run of it has the proportions
+   * of the whole, and is best read in one go.
+   */
+  default boolean isInOrderOfChance() {
+    return false;
+  }
+
+  /** Bytes of heap that a task takes to read pixels which lie ready, beside what it makes. */
+  default long readingBytes() {
+    return 0;
+  }
+
+  /**
+   * Makes sure that examples of this form can be had.
+   *
+   * @throws Fault if the pixels lie ready in another
+   */
+  default void requireForm(ImageRecipe image) {}
+
+  /**
+   * Makes sure that there is something to tell apart.
+   *
+   * @throws Fault if the images are of fewer than two classes
+   */
+  default void requireTwoClasses() {
+    long classes =
+        listing().countsByClass(classNames().size()).stream().filter(count -> count > 0).count();
+    if (classes < 2) {
+      throw Fault.data(
+          location()
+              + " holds images of "
+              + (classes == 1 ? "one class" : "no class")
+              + ", but a classifier needs two or more: "
+              + mendOneClass());
+    }
+  }
+
+  private String mendOneClass() {
+    if (this instanceof TableSource) {
+      return "check its label column.";
+    }
+    return this instanceof IdxSource
+            || this instanceof CifarSource
+            || this instanceof ShardSource
+            || this instanceof ManifestSource
+        ? "check its labels."
+        : "put the images of each class into a folder of its own.";
+  }
+
+  private static StoredSource reading(String location, SourceOpening opening) {
+    try {
+      return opening.open();
+    } catch (IOException e) {
+      throw new Fault(
+          FaultKind.DATA,
+          String.format(
+              Locale.ROOT,
+              "%s could not be read: %s. Check the path, its permissions and that its file system"
+                  + " is up.",
+              location,
+              Storage.reason(e)),
+          e);
+    }
+  }
+}

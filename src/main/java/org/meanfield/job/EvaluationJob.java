@@ -1,0 +1,125 @@
+package org.meanfield.job;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.SparkContext;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.meanfield.cluster.Application;
+import org.meanfield.cluster.ClusterAccess;
+import org.meanfield.cluster.Executors;
+import org.meanfield.config.TableLocation;
+import org.meanfield.dataset.Dataset;
+import org.meanfield.dataset.example.PackedChunk;
+import org.meanfield.dataset.share.ContentSniffing;
+import org.meanfield.dataset.source.ImageSource;
+import org.meanfield.dataset.source.Purpose;
+import org.meanfield.evaluation.ClusterEvaluation;
+import org.meanfield.evaluation.Evaluation;
+import org.meanfield.evaluation.Judgement;
+import org.meanfield.evaluation.Mistake;
+import org.meanfield.evaluation.WorstMistakes;
+import org.meanfield.fault.Fault;
+
+/** Judges a saved model on labelled images, over the cluster. */
+public final class EvaluationJob {
+  private static final int MOST_MISTAKES = 100;
+
+  private EvaluationJob() {}
+
+  /**
+   * Runs it; images that can't be decoded are named to {@code listener} and left out.
+   *
+   * @param cluster where
+   * @param model a bundle or a run folder
+   * @param images what {@code data.train} takes, of the model's classes
+   * @param stop polled; true: the user wants it to end
+   */
+  public static Evaluation run(
+      ClusterAccess cluster,
+      String model,
+      String images,
+      JobListener listener,
+      BooleanSupplier stop) {
+    return over(
+        cluster,
+        model,
+        images,
+        stop,
+        (examples, loaded, source) -> {
+          source.remarks().forEach(listener::remark);
+          Judgement judgement = ClusterEvaluation.judge(examples, loaded.model());
+          SkippedImages.tell(source.called(judgement.leftOut()), listener);
+          if (judgement.tally().examples() == 0) {
+            throw Fault.data(images + " holds no image that can be decoded.");
+          }
+          Evaluation evaluation = judgement.tally().evaluation(loaded.labels());
+          AbsentClasses.of(images, evaluation).ifPresent(listener::note);
+          return evaluation;
+        });
+  }
+
+  /**
+   * The mistakes that the model is most sure of, the worst first; images that can't be decoded are
+   * passed over.
+   *
+   * @param count at most so many, 1 to 100
+   */
+  public static List<Mistake> worstMistakes(
+      ClusterAccess cluster, String model, String images, int count, BooleanSupplier stop) {
+    if (count < 1 || count > MOST_MISTAKES) {
+      throw Fault.usage(
+          String.format(
+              Locale.ROOT,
+              "found %d as the number of mistakes to show; expected 1 to %d",
+              count,
+              MOST_MISTAKES));
+    }
+    return over(
+        cluster,
+        model,
+        images,
+        stop,
+        (examples, loaded, source) ->
+            WorstMistakes.of(examples, loaded.model(), source.listing(), loaded.labels(), count));
+  }
+
+  private static <T> T over(
+      ClusterAccess cluster, String model, String images, BooleanSupplier stop, Judge<T> judge) {
+    DeviceSurvey.check(cluster);
+    Configuration hadoop = cluster.hadoop();
+    LoadedModel loaded = LoadedModel.open(model, hadoop);
+    Optional<ImageSource> files =
+        TableLocation.isOne(images)
+            ? Optional.empty()
+            : Optional.of(ImageSource.open(images, loaded.labels(), Purpose.JUDGING, hadoop));
+    files.ifPresent(source -> source.requireForm(loaded.image()));
+    try (Application application = cluster.enter()) {
+      SparkContext spark = application.context();
+      JavaSparkContext javaSpark = JavaSparkContext.fromSparkContext(spark);
+      ImageSource source =
+          ContentSniffing.of(
+              javaSpark,
+              files.orElseGet(
+                  () ->
+                      ImageOpening.in(application).open(images, loaded.labels(), Purpose.JUDGING)));
+      PredictionMemory.check(spark, loaded, source);
+      spark.setJobDescription("Judging " + model + " on " + images);
+      JavaRDD<PackedChunk> examples =
+          Dataset.lazily(javaSpark, source, loaded.image(), Executors.slots(spark));
+      return judge.of(examples, loaded, source);
+    } catch (Exception e) {
+      // Spark's Scala throws checked exceptions undeclared.
+      throw SparkFailure.told(e, stop);
+    }
+  }
+
+  /** What is asked of a model about labelled examples. */
+  @FunctionalInterface
+  private interface Judge<T> {
+    T of(JavaRDD<PackedChunk> examples, LoadedModel model, ImageSource source);
+  }
+}

@@ -1,0 +1,361 @@
+package org.meanfield.job;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.SparkContext;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.meanfield.cluster.Application;
+import org.meanfield.cluster.BlockAddress;
+import org.meanfield.cluster.ClusterAccess;
+import org.meanfield.cluster.Executors;
+import org.meanfield.cluster.Room;
+import org.meanfield.config.Recipe;
+import org.meanfield.config.TableLocation;
+import org.meanfield.config.hocon.RecipeWriter;
+import org.meanfield.dataset.source.ImageSource;
+import org.meanfield.dataset.source.Purpose;
+import org.meanfield.fault.Fault;
+import org.meanfield.fault.FaultKind;
+import org.meanfield.memory.Crew;
+import org.meanfield.memory.MemoryCheck;
+import org.meanfield.memory.MemoryNeed;
+import org.meanfield.memory.MemoryThere;
+import org.meanfield.run.RunFolder;
+import org.meanfield.run.RunStatus;
+import org.meanfield.storage.RunLock;
+import org.meanfield.training.StopRequest;
+import org.meanfield.training.checkpoint.SavedRecipe;
+
+/**
+ * Trains from a recipe, or goes on with a run: checks, starts Spark, trains, tests and saves. One
+ * use, one thread.
+ */
+public final class TrainingJob {
+  private final ClusterAccess cluster;
+  private final Path workingFolder;
+  private final Clock clock;
+  private final JobListener listener;
+  private final StopRequest stop;
+  private boolean interrupted;
+
+  /**
+   * A job.
+   *
+   * @param cluster where it trains
+   * @param workingFolder where a run folder that the recipe leaves open is made
+   * @param stop polled; true: the user wants it to end; a {@link StopRequest} may want it to end
+   *     with the averaging round under way
+   */
+  public TrainingJob(
+      ClusterAccess cluster,
+      Path workingFolder,
+      Clock clock,
+      JobListener listener,
+      BooleanSupplier stop) {
+    this.cluster = cluster;
+    this.workingFolder = workingFolder;
+    this.clock = clock;
+    this.listener = listener;
+    this.stop = StopRequest.of(stop);
+  }
+
+  /** A new run. */
+  public RunSummary train(Recipe recipe) {
+    return train(recipe, workingFolder.resolve("runs").toString(), UnaryOperator.identity());
+  }
+
+  /**
+   * A new run on images that have been opened; {@code data.train} is only noted, so that the run
+   * can't be resumed.
+   *
+   * @param runs path or URI of the folder in which it makes its own, where the recipe leaves that
+   *     open
+   */
+  public RunSummary train(Recipe recipe, ImageSource images, String runs) {
+    return train(
+        recipe,
+        runs,
+        others ->
+            (location, labels, purpose) ->
+                location.equals(recipe.data().train())
+                    ? images
+                    : others.open(location, labels, purpose));
+  }
+
+  private RunSummary train(Recipe recipe, String runs, UnaryOperator<ImageOpening> images) {
+    return keepingInterrupts(() -> trained(recipe, runs, images));
+  }
+
+  /** An interrupt that ended the run is still to be seen when all is put away. */
+  private RunSummary keepingInterrupts(Supplier<RunSummary> work) {
+    try {
+      return work.get();
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private RunSummary trained(Recipe recipe, String runs, UnaryOperator<ImageOpening> images) {
+    DeviceSurvey.check(cluster);
+    Configuration hadoop = cluster.hadoop();
+    String location = RunDirectories.of(recipe, runs, clock, hadoop);
+    RunFolder.checkCreatable(location, hadoop);
+    Optional<PreparedRun> checked = checkedEarly(recipe, images, hadoop);
+    try (Application session = cluster.enter()) {
+      PreparedRun opened =
+          checked.orElseGet(() -> checked(recipe, images.apply(ImageOpening.in(session)), hadoop));
+      List<BlockAddress> executors = executors(session.context(), recipe);
+      PreparedRun prepared = sniffed(session, recipe, opened, hadoop);
+      Crew crew = crew(session.context(), prepared, executors);
+      try (Room room = Room.enter(session.context(), crew, listener::note, stop)) {
+        RunFolder folder =
+            RunDirectories.create(recipe, runs, clock, session.context().hadoopConfiguration());
+        try (RunLock lock = folder.lock(clock)) {
+          return run(
+              session,
+              room.takes(executors),
+              crew.workers(),
+              prepared,
+              folder.under(lock),
+              Optional.empty(),
+              lock);
+        }
+      }
+    }
+  }
+
+  /**
+   * Goes on with a run from its last checkpoint.
+   *
+   * @param settings {@code key=value} each, over the recipe of the run folder
+   * @throws Fault of kind USAGE where recipe or network are not those of the checkpoint, but for
+   *     what may change; DATA where the images are not
+   */
+  public RunSummary resume(String location, List<String> settings) {
+    return keepingInterrupts(() -> resumed(location, settings, folder -> folder.lock(clock)));
+  }
+
+  /** The same of a run whose process on another machine is known to be gone. */
+  public RunSummary takeOver(String location, List<String> settings) {
+    return keepingInterrupts(() -> resumed(location, settings, folder -> folder.takeOver(clock)));
+  }
+
+  private RunSummary resumed(
+      String location, List<String> settings, Function<RunFolder, RunLock> locking) {
+    DeviceSurvey.check(cluster);
+    Configuration hadoop = cluster.hadoop();
+    RunFolder folder = RunFolder.open(location, hadoop);
+    Recipe recipe = SavedRecipe.of(folder, workingFolder, settings);
+    requireMoreToDo(folder, recipe);
+    // Before Spark starts, so that a run in use is told of at once, and costs no cluster.
+    try (RunLock lock = locking.apply(folder)) {
+      requireMoreToDo(folder, recipe);
+      folder.under(lock).sweep();
+      Optional<RunSoFar> soFar =
+          RunSoFar.newest(folder.under(lock), aside -> listener.note(aside.line()));
+      soFar.ifPresent(run -> run.requireRecipe(recipe));
+      UnaryOperator<ImageOpening> images = TrainingJob::wherever;
+      Optional<PreparedRun> checked = checkedEarly(recipe, images, hadoop);
+      checked
+          .filter(PreparedRun::isSniffed)
+          .ifPresent(prepared -> soFar.ifPresent(run -> run.require(prepared)));
+      try (Application session = cluster.enter()) {
+        PreparedRun opened =
+            checked.orElseGet(
+                () -> checked(recipe, images.apply(ImageOpening.in(session)), hadoop));
+        if (checked.isEmpty() && opened.isSniffed()) {
+          soFar.ifPresent(run -> run.require(opened));
+        }
+        List<BlockAddress> executors = executors(session.context(), recipe);
+        PreparedRun prepared = sniffed(session, recipe, opened, hadoop);
+        if (!opened.isSniffed()) {
+          soFar.ifPresent(run -> run.require(prepared));
+        }
+        Crew crew = crew(session.context(), prepared, executors);
+        try (Room room = Room.enter(session.context(), crew, listener::note, stop)) {
+          return run(
+              session,
+              room.takes(executors),
+              crew.workers(),
+              prepared,
+              folder.under(lock),
+              soFar,
+              lock);
+        }
+      }
+    }
+  }
+
+  /** What is not where it was may have been moved. */
+  private static ImageOpening wherever(ImageOpening opening) {
+    return (location, labels, purpose) -> {
+      try {
+        return opening.open(location, labels, purpose);
+      } catch (Fault fault) {
+        if (fault.kind() != FaultKind.DATA) {
+          throw fault;
+        }
+        throw new Fault(
+            FaultKind.DATA,
+            String.format(
+                Locale.ROOT,
+                "%s Where the images have moved, say where they are by --set %s=PLACE.",
+                fault.getMessage(),
+                purpose == Purpose.TRAINING ? "data.train" : "data.test"),
+            fault);
+      }
+    };
+  }
+
+  /** A run that is done goes on where it is given more epochs. */
+  private static void requireMoreToDo(RunFolder folder, Recipe recipe) {
+    if (folder.status().state() != RunStatus.State.DONE) {
+      return;
+    }
+    Optional<Integer> epochs = RunSoFar.of(folder).map(RunSoFar::epochs);
+    if (epochs.isEmpty() || recipe.training().epochs() <= epochs.get()) {
+      throw Fault.usage(
+          folder.location()
+              + " is done: there is nothing to resume. Use its model by evaluate or predict"
+              + epochs
+                  .map(done -> ", or train on by --set training.epochs=N, above " + done + ".")
+                  .orElse("; its checkpoints are gone, so that it can't be trained on."));
+    }
+  }
+
+  /** Before Spark starts, where the images are not a table of its. */
+  static Optional<PreparedRun> checkedEarly(
+      Recipe recipe, UnaryOperator<ImageOpening> images, Configuration hadoop) {
+    return Stream.of(recipe.data().train(), Objects.toString(recipe.data().test(), ""))
+            .anyMatch(TableLocation::isOne)
+        ? Optional.empty()
+        : Optional.of(Preflight.check(recipe, images.apply(ImageOpening.files(hadoop)), hadoop));
+  }
+
+  private PreparedRun checked(Recipe recipe, ImageOpening images, Configuration hadoop) {
+    try {
+      return Preflight.check(recipe, images, hadoop);
+    } catch (Exception e) {
+      // Spark's Scala throws checked exceptions undeclared.
+      throw SparkFailure.told(e, stop);
+    }
+  }
+
+  private PreparedRun sniffed(
+      Application session, Recipe recipe, PreparedRun opened, Configuration hadoop) {
+    try {
+      return Preflight.sniffed(
+          JavaSparkContext.fromSparkContext(session.context()), recipe, opened, hadoop);
+    } catch (Exception e) {
+      // Spark's Scala throws checked exceptions undeclared.
+      throw SparkFailure.told(e, stop);
+    }
+  }
+
+  private List<BlockAddress> executors(SparkContext spark, Recipe recipe) {
+    Integer workers = recipe.training().workers();
+    if (Executors.registered(spark).isEmpty()) {
+      listener.note("waiting for executors of " + spark.master());
+    }
+    return Executors.await(spark, workers == null ? Integer.MAX_VALUE : workers, stop);
+  }
+
+  /** How many workers there will be, for whom there is memory enough. */
+  private Crew crew(SparkContext spark, PreparedRun prepared, List<BlockAddress> executors) {
+    int workers = RunWork.workers(spark, executors.size(), prepared, listener);
+    int slots = (Executors.slots(spark) + executors.size() - 1) / executors.size();
+    MemoryNeed need = RunMemory.of(prepared, workers, executors.size(), slots);
+    MemoryThere there = MemoryThere.of(spark.getConf());
+    MemoryCheck.check(need, there);
+    listener.note("memory: " + need.line());
+    return new Crew(workers, need, there);
+  }
+
+  private RunSummary run(
+      Application session,
+      List<BlockAddress> executors,
+      int workers,
+      PreparedRun prepared,
+      RunFolder folder,
+      Optional<RunSoFar> soFar,
+      RunLock lock) {
+    RunStatus status = RunStatus.running(clock.instant());
+    try {
+      RunWork work =
+          RunWork.decide(
+              session, executors, workers, prepared, folder, soFar, listener, stop, clock);
+      folder.write(RunFolder.RECIPE, RecipeWriter.hocon(work.recipe()));
+      folder.write(RunFolder.NETWORK, prepared.architecture().json());
+      folder.writeStatus(status);
+      listener.folder(folder.location());
+      listener.note(prepared.engine().line());
+      RunSummary summary = work.run();
+      lock.check();
+      folder.writeStatus(
+          status.ended(RunStatus.State.DONE, work.message(summary), clock.instant(), 0));
+      return summary;
+    } catch (Exception e) {
+      // Spark's Scala throws checked exceptions undeclared.
+      throw ended(prepared.recipe(), folder, status, e);
+    } catch (OutOfMemoryError e) {
+      throw ended(
+          prepared.recipe(),
+          folder,
+          status,
+          new Fault(
+              FaultKind.CLUSTER,
+              "The driver ran out of memory ("
+                  + e.getMessage()
+                  + "). Give it more by --driver-memory, or make the network or the batch smaller.",
+              e));
+    }
+  }
+
+  /** Where a run ends with its round as it was told to, its own fault tells where that was. */
+  private RuntimeException cause(Exception failure) {
+    boolean told =
+        !stop.getAsBoolean()
+            && Fault.in(failure).filter(f -> f.kind() == FaultKind.INTERRUPTED).isPresent();
+    return told
+        ? SparkFailure.told(failure)
+        : SparkFailure.told(failure, () -> stop.getAsBoolean() || stop.afterRound());
+  }
+
+  /** Notes in the run folder how it ended, and gives what to tell the user. */
+  private RuntimeException ended(
+      Recipe recipe, RunFolder folder, RunStatus status, Exception failure) {
+    RuntimeException cause = cause(failure);
+    FaultKind kind = Fault.in(cause).map(Fault::kind).orElse(FaultKind.INTERNAL);
+    RunStatus.State state =
+        kind == FaultKind.INTERRUPTED ? RunStatus.State.INTERRUPTED : RunStatus.State.FAILED;
+    RuntimeException told =
+        state == RunStatus.State.INTERRUPTED && !TableLocation.isHeld(recipe.data().train())
+            ? Fault.interrupted(
+                cause.getMessage()
+                    + " Go on from the last checkpoint by: scripts/meanfield resume "
+                    + folder.location())
+            : cause;
+    // On an interrupted thread nothing would be written, and the lock would stay.
+    interrupted |= Thread.interrupted();
+    try {
+      folder.writeStatus(
+          status.ended(
+              state, String.valueOf(told.getMessage()), clock.instant(), kind.exitStatus()));
+    } catch (RuntimeException e) {
+      told.addSuppressed(e);
+    }
+    return told;
+  }
+}

@@ -1,0 +1,5 @@
+/** Numbers, sizes and names as people read them. Every room may know this one; it knows none. */
+@NullMarked
+package org.meanfield.text;
+
+import org.jspecify.annotations.NullMarked;

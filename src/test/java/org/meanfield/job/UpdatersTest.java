@@ -1,0 +1,86 @@
+package org.meanfield.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.meanfield.config.ClassWeights;
+import org.meanfield.config.RuleRecipe;
+import org.meanfield.config.ScheduleRecipe;
+import org.meanfield.config.TrainingRecipe;
+import org.meanfield.config.TrainingRecipe.UpdaterName;
+import org.meanfield.network.Schedule;
+import org.meanfield.network.TrainingRule;
+import org.meanfield.network.TrainingRule.Penalties;
+import org.meanfield.network.UpdaterSpec;
+
+class UpdatersTest {
+  private static TrainingRecipe recipe(
+      @Nullable UpdaterName updater, @Nullable Double rate, ScheduleRecipe.Kind kind) {
+    return recipe(
+        updater, rate, kind, new RuleRecipe(null, null, null, null, 0, ClassWeights.ALIKE));
+  }
+
+  private static TrainingRecipe recipe(
+      @Nullable UpdaterName updater,
+      @Nullable Double rate,
+      ScheduleRecipe.Kind kind,
+      RuleRecipe rule) {
+    return new TrainingRecipe(
+        4, 32, true, 2, updater, rate, 0.8, new ScheduleRecipe(kind, 3, 0.5, 0.1), 6, rule);
+  }
+
+  private static TrainingRule rule(@Nullable UpdaterName updater, RuleRecipe rule) {
+    return Updaters.rule(recipe(updater, null, ScheduleRecipe.Kind.CONSTANT, rule));
+  }
+
+  private static UpdaterSpec of(TrainingRecipe recipe) {
+    return Objects.requireNonNull(Updaters.of(recipe, 10));
+  }
+
+  @Test
+  void turnsEpochsIntoSteps() {
+    assertThat(of(recipe(UpdaterName.NESTEROV, 0.3, ScheduleRecipe.Kind.STEP)))
+        .isEqualTo(new UpdaterSpec(UpdaterName.NESTEROV, 0.3, 0.8, 6, new Schedule.Step(30, 0.5)));
+  }
+
+  @Test
+  void endsTheCosineWithTheRun() {
+    UpdaterSpec updater = of(recipe(UpdaterName.SGD, 0.3, ScheduleRecipe.Kind.COSINE));
+
+    // 4 epochs of 10 steps, of which 6 warm up.
+    assertThat(updater.schedule()).isEqualTo(new Schedule.Cosine(34, 0.1));
+  }
+
+  @Test
+  void takesTheUpdatersUsualRate_whenTheRecipeGivesNone() {
+    assertThat(of(recipe(UpdaterName.ADAM, null, ScheduleRecipe.Kind.CONSTANT)).learningRate())
+        .isEqualTo(UpdaterSpec.defaultRate(UpdaterName.ADAM));
+  }
+
+  @Test
+  void decaysWeightsWithAdamw_unlessTheRecipeSaysOtherwise() {
+    RuleRecipe nothing = new RuleRecipe(null, null, null, null, 0, ClassWeights.ALIKE);
+    RuleRecipe none = new RuleRecipe(0.0, null, null, null, 0, ClassWeights.ALIKE);
+
+    assertThat(rule(UpdaterName.ADAMW, nothing).penalties()).isEqualTo(new Penalties(0, 0, 0.01));
+    assertThat(rule(UpdaterName.ADAMW, none).penalties()).isEqualTo(new Penalties(0, 0, 0));
+    assertThat(rule(UpdaterName.ADAM, nothing)).isEqualTo(TrainingRule.OF_NETWORK);
+  }
+
+  @Test
+  void replacesAllOfANetworksPenalties_whenTheRecipeStatesOne() {
+    RuleRecipe l1 =
+        new RuleRecipe(null, 0.1, null, null, 0.2, new ClassWeights.Given(List.of(1.0, 2.0)));
+
+    assertThat(rule(null, l1))
+        .isEqualTo(new TrainingRule(new Penalties(0.1, 0, 0), null, 0.2, List.of(1.0, 2.0)));
+  }
+
+  @Test
+  void keepsTheNetworksOwn_whenTheRecipeNamesNone() {
+    assertThat(Updaters.of(recipe(null, null, ScheduleRecipe.Kind.CONSTANT), 10)).isNull();
+  }
+}

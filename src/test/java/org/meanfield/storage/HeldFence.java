@@ -1,0 +1,30 @@
+package org.meanfield.storage;
+
+import org.meanfield.fault.Fault;
+import org.meanfield.fault.FaultKind;
+
+/** A right that a test takes away. */
+public final class HeldFence implements Fence {
+  private final String token;
+  private boolean lost;
+
+  public HeldFence(String token) {
+    this.token = token;
+  }
+
+  public void lose() {
+    lost = true;
+  }
+
+  @Override
+  public void check() {
+    if (lost) {
+      throw new Fault(FaultKind.STORAGE, "taken over by another");
+    }
+  }
+
+  @Override
+  public String token() {
+    return token;
+  }
+}
