@@ -8,8 +8,8 @@ import org.apache.spark.SparkConf;
 import org.apache.spark.SparkContext;
 import org.apache.spark.SparkException;
 import org.apache.spark.deploy.SparkHadoopUtil;
-import org.meanfield.config.FileNames;
 import org.meanfield.fault.Fault;
+import org.meanfield.text.FileNames;
 
 /** Starts an application with the settings that rounds of averaging want; the user's own win. */
 public final class SparkStart {

@@ -3,6 +3,7 @@ package org.meanfield.config;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
 import org.meanfield.fault.Fault;
+import org.meanfield.text.FileNames;
 
 /** Paths, URIs and tables as users give them. */
 public final class Locations {

@@ -19,7 +19,6 @@ import org.apache.spark.sql.types.StructType;
 import org.meanfield.cluster.Application;
 import org.meanfield.cluster.ClusterAccess;
 import org.meanfield.cluster.Jobs;
-import org.meanfield.config.FileNames;
 import org.meanfield.config.TableLocation;
 import org.meanfield.dataset.share.ContentSniffing;
 import org.meanfield.dataset.source.ImageSource;
@@ -31,6 +30,7 @@ import org.meanfield.prediction.PredictionsCsv;
 import org.meanfield.storage.Folder;
 import org.meanfield.storage.PendingOutput;
 import org.meanfield.storage.Storage;
+import org.meanfield.text.FileNames;
 
 /** Predicts images over the cluster and writes a table: path, label, a probability a class. */
 public final class PredictionJob {

@@ -6,9 +6,9 @@ import java.nio.file.Path;
 import java.util.Locale;
 import org.apache.commons.io.FileUtils;
 import org.apache.spark.SparkConf;
-import org.meanfield.config.FileNames;
 import org.meanfield.config.Locations;
 import org.meanfield.fault.Fault;
+import org.meanfield.text.FileNames;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

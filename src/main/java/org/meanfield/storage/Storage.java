@@ -7,8 +7,8 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.util.VersionInfo;
-import org.meanfield.config.FileNames;
 import org.meanfield.fault.Fault;
+import org.meanfield.text.FileNames;
 
 /** How file systems are reached, and how they say what went wrong. */
 public final class Storage {

@@ -5,10 +5,10 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.apache.commons.lang3.StringUtils;
-import org.meanfield.config.FileNames;
 import org.meanfield.config.Locations;
 import org.meanfield.config.TableLocation;
 import org.meanfield.fault.Fault;
+import org.meanfield.text.FileNames;
 
 /**
  * A file or folder: a path, or a URI with its scheme.

@@ -6,7 +6,6 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-import org.meanfield.dataset.source.ManifestFiles;
 
 /**
  * The images of a source in their one order: by path, compared as UTF-8 bytes, then by index within
@@ -114,7 +113,7 @@ public final class Listing implements Serializable {
    */
   public String place(String root, int position) {
     String name = name(position);
-    return name.isEmpty() ? root : ManifestFiles.resolved(root, name);
+    return name.isEmpty() ? root : Location.resolved(root, name);
   }
 
   /** How many images each of {@code classes} classes has. */

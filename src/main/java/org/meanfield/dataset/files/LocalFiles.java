@@ -15,10 +15,10 @@ import java.util.Locale;
 import java.util.Optional;
 import org.apache.commons.lang3.StringUtils;
 import org.apache.hadoop.fs.FileStatus;
-import org.meanfield.config.FileNames;
 import org.meanfield.dataset.decode.Limits;
 import org.meanfield.dataset.files.Location.FoundFile;
 import org.meanfield.fault.Fault;
+import org.meanfield.text.FileNames;
 
 /**
  * Files of a folder on a local disk. Hadoop's own listing asks the disk five times a file and makes

@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.apache.commons.lang3.StringUtils;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
@@ -27,6 +28,8 @@ import org.meanfield.text.NormalForm;
  * @param status what it is, with its qualified path
  */
 public record Location(String named, FileSystem files, FileStatus status) {
+  private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*://.*");
+
   /**
    * Names as UTF-8 bytes, so that no locale changes an order; in their normal form, so that no
    * system that stores them in another does. Equal are the same names in the same form alone.
@@ -208,5 +211,15 @@ public record Location(String named, FileSystem files, FileStatus status) {
       int slash = path.indexOf('/');
       return slash < 0 ? "" : path.substring(0, slash);
     }
+  }
+
+  /** Whether a path is a URI with an authority, as {@code hdfs://host/file}. */
+  public static boolean hasScheme(String path) {
+    return SCHEME.matcher(path).matches();
+  }
+
+  /** The place of a path that is relative to {@code folder}, or absolute. */
+  public static String resolved(String folder, String path) {
+    return path.startsWith("/") || hasScheme(path) ? path : folder + "/" + path;
   }
 }

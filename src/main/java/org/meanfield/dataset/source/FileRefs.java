@@ -7,6 +7,7 @@ import org.meanfield.dataset.decode.ImageDecoder;
 import org.meanfield.dataset.example.DecodedChunks;
 import org.meanfield.dataset.example.PackedChunk;
 import org.meanfield.dataset.files.FileReading;
+import org.meanfield.dataset.files.Location;
 
 /** Image files, one an example. */
 public final class FileRefs implements ExampleRefs {
@@ -35,7 +36,7 @@ public final class FileRefs implements ExampleRefs {
 
   @Override
   public String place(int i) {
-    return ManifestFiles.resolved(root, paths[i]);
+    return Location.resolved(root, paths[i]);
   }
 
   public String path(int i) {

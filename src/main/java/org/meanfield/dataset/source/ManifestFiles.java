@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.apache.commons.lang3.StringUtils;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
@@ -27,7 +26,6 @@ import org.meanfield.storage.Storage;
 public final class ManifestFiles {
   private static final int MANY = 8;
   private static final int NAMED_IN_MESSAGE = 3;
-  private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*://.*");
 
   private final Location place;
   private final String folder;
@@ -48,11 +46,6 @@ public final class ManifestFiles {
         : plain;
   }
 
-  /** The place of a path that is relative to {@code folder}, or absolute. */
-  public static String resolved(String folder, String path) {
-    return path.startsWith("/") || SCHEME.matcher(path).matches() ? path : folder + "/" + path;
-  }
-
   /**
    * The entries by the paths under which their files are there, in whatever Unicode form.
    *
@@ -66,7 +59,7 @@ public final class ManifestFiles {
     Map<String, List<Integer>> byFolder = new LinkedHashMap<>();
     String[] places = new String[entries.size()];
     for (int i = 0; i < places.length; i++) {
-      places[i] = resolved(folder, entries.get(i).path());
+      places[i] = Location.resolved(folder, entries.get(i).path());
       byFolder
           .computeIfAbsent(StringUtils.substringBeforeLast(places[i], "/"), f -> new ArrayList<>())
           .add(i);
@@ -102,7 +95,7 @@ public final class ManifestFiles {
       return file.getPath().toUri().getPath();
     }
     String whole = file.getPath().toString();
-    return SCHEME.matcher(entry.path()).matches()
+    return Location.hasScheme(entry.path())
         ? normal(whole)
         : StringUtils.removeStart(whole, folder + "/");
   }

@@ -1,4 +1,4 @@
-package org.meanfield.config;
+package org.meanfield.text;
 
 import java.io.File;
 import java.net.InetAddress;
