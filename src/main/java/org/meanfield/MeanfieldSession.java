@@ -10,10 +10,10 @@ import org.meanfield.config.Locations;
 import org.meanfield.config.Recipe;
 import org.meanfield.config.hocon.RecipeReader;
 import org.meanfield.evaluation.Evaluation;
-import org.meanfield.evaluation.Mistake;
-import org.meanfield.fault.Fault;
+import org.meanfield.evaluation.Misclassification;
+import org.meanfield.fault.MeanfieldException;
 import org.meanfield.job.EvaluationJob;
-import org.meanfield.job.LoggedRun;
+import org.meanfield.job.LoggingJobListener;
 import org.meanfield.job.PredictionJob;
 import org.meanfield.job.RunSummary;
 import org.meanfield.job.TrainingJob;
@@ -26,21 +26,21 @@ import org.meanfield.network.NetworkCatalog;
  * and memory for all their workers; others wait, and say so.
  *
  * <p>Relative paths start from the working directory, those in a recipe's file from its folder.
- * Every method throws {@link Fault} with a message for users.
+ * Every method throws {@link MeanfieldException} with a message for users.
  */
 public final class MeanfieldSession {
   private final ClusterAccess cluster;
-  private final LoggedRun told;
+  private final LoggingJobListener told;
   private final Path workingFolder = Path.of("").toAbsolutePath();
 
-  private MeanfieldSession(ClusterAccess cluster, LoggedRun told) {
+  private MeanfieldSession(ClusterAccess cluster, LoggingJobListener told) {
     this.cluster = cluster;
     this.told = told;
   }
 
   /** In the application of {@code spark}. */
   public static MeanfieldSession on(SparkSession spark) {
-    return new MeanfieldSession(ClusterAccess.of(spark), new LoggedRun());
+    return new MeanfieldSession(ClusterAccess.of(spark), new LoggingJobListener());
   }
 
   /**
@@ -49,7 +49,7 @@ public final class MeanfieldSession {
    * @param reader called by the thread that trains, evaluates or predicts
    */
   public MeanfieldSession telling(Consumer<String> reader) {
-    return new MeanfieldSession(cluster, new LoggedRun(reader));
+    return new MeanfieldSession(cluster, new LoggingJobListener(reader));
   }
 
   /**
@@ -98,7 +98,7 @@ public final class MeanfieldSession {
    * @param images labelled, as {@code data.train} takes them
    * @param count at most so many, 1 to 100
    */
-  public List<Mistake> worstMistakes(String model, String images, int count) {
+  public List<Misclassification> worstMistakes(String model, String images, int count) {
     return EvaluationJob.worstMistakes(
         cluster,
         Locations.absolute(model),

@@ -8,8 +8,8 @@ import java.io.File;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.meanfield.compute.device.VisibleGpus;
-import org.meanfield.compute.natives.Natives;
-import org.meanfield.fault.Fault;
+import org.meanfield.compute.natives.NativeBackend;
+import org.meanfield.fault.MeanfieldException;
 
 /**
  * The class path that the profile {@code cuda} makes, on a machine without a GPU; {@code
@@ -35,8 +35,8 @@ class CudaClassPathTest {
     assumeThat(System.getenv("PATH").split(File.pathSeparator, -1))
         .noneMatch(folder -> new File(folder, "nvidia-smi").exists());
 
-    assertThatThrownBy(Natives::prepare)
-        .isInstanceOf(Fault.class)
+    assertThatThrownBy(NativeBackend::prepare)
+        .isInstanceOf(MeanfieldException.class)
         .hasMessageContaining("A GPU is asked for, and this machine has none");
   }
 }

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
-import org.meanfield.fault.FaultKind;
+import org.meanfield.fault.ErrorKind;
 import org.meanfield.launcher.Script;
 
 /** Masters that cannot be used, and executors that do not see what the driver sees. */
@@ -32,7 +32,7 @@ class ClusterFaultsIT {
     bench
         .runAsGiven("train", "recipe.conf", "--master", "spark://127.0.0.1:1")
         .refused(
-            FaultKind.CLUSTER,
+            ErrorKind.CLUSTER,
             "No Spark master answers at spark://127.0.0.1:1",
             "Connection refused",
             "scripts/spark-cluster start");
@@ -44,14 +44,14 @@ class ClusterFaultsIT {
   void refusesAMasterUrlThatIsNone() throws Exception {
     bench
         .runAsGiven("train", "recipe.conf", "--master", "spark://nowhere")
-        .refused(FaultKind.USAGE, "--master spark://nowhere", "Expected spark://HOST:PORT");
+        .refused(ErrorKind.USAGE, "--master spark://nowhere", "Expected spark://HOST:PORT");
   }
 
   @Test
   void refusesAMasterOfAKindThatSparkDoesNotKnow() throws Exception {
     bench
         .runAsGiven("train", "recipe.conf", "--master", "loocal[2]")
-        .refused(FaultKind.USAGE, "knows no master \"loocal[2]\"", "expected local[N]");
+        .refused(ErrorKind.USAGE, "knows no master \"loocal[2]\"", "expected local[N]");
   }
 
   @Test
@@ -65,7 +65,7 @@ class ClusterFaultsIT {
             "--conf",
             "spark.task.resource.gpu.amount=1")
         .refused(
-            FaultKind.USAGE,
+            ErrorKind.USAGE,
             "A GPU is asked for (spark.executor.resource.gpu.amount=1",
             "this jar computes on the CPU",
             "scripts/meanfield package --cuda");
@@ -93,7 +93,7 @@ class ClusterFaultsIT {
               "--master",
               master)
           .failed(
-              FaultKind.DATA,
+              ErrorKind.DATA,
               "executor 0 on host ",
               "does not see file:/proc/self/cwd/images/",
               ".png, which the driver has listed",

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.meanfield.fault.FaultKind;
+import org.meanfield.fault.ErrorKind;
 import org.meanfield.launcher.Script;
 import org.meanfield.launcher.StandaloneCluster;
 
@@ -71,7 +71,7 @@ class ClusterModeIT {
             "run.folder=file:" + bench.at("second"),
             "--set",
             "data.train=file:" + bench.at("unlabelled"))
-        .failed(FaultKind.DATA, "train-labels-idx1-ubyte");
+        .failed(ErrorKind.DATA, "train-labels-idx1-ubyte");
     assertThat(submission("second").resolve("outcome.json"))
         .content()
         .contains("\"exitStatus\" : 3", "train-labels-idx1-ubyte");

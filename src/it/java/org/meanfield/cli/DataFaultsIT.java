@@ -8,7 +8,7 @@ import java.util.Arrays;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.meanfield.fault.FaultKind;
+import org.meanfield.fault.ErrorKind;
 
 /** Images and labels that cannot be trained on: told before Spark starts where they can be. */
 class DataFaultsIT {
@@ -28,14 +28,14 @@ class DataFaultsIT {
   @Test
   void refusesAFolderThatIsMissing() throws Exception {
     train(bench.at("nowhere"))
-        .refused(FaultKind.DATA, bench.at("nowhere") + " does not exist", "Check the path");
+        .refused(ErrorKind.DATA, bench.at("nowhere") + " does not exist", "Check the path");
   }
 
   @Test
   void refusesAFolderThatIsEmpty() throws Exception {
     train(Files.createDirectory(bench.at("empty")))
         .refused(
-            FaultKind.DATA, bench.at("empty") + " is empty", "a folder of images for each class");
+            ErrorKind.DATA, bench.at("empty") + " is empty", "a folder of images for each class");
   }
 
   @Test
@@ -46,7 +46,7 @@ class DataFaultsIT {
 
     train(images)
         .refused(
-            FaultKind.DATA,
+            ErrorKind.DATA,
             images.resolve("fox") + " holds no images, but 1 file in it begins as none of JPEG",
             "fox/notes.txt",
             "Add some, or remove the folder");
@@ -55,7 +55,7 @@ class DataFaultsIT {
   @Test
   void refusesASingleClass() throws Exception {
     train(bench.tree("images", 4, "cat"))
-        .refused(FaultKind.DATA, bench.at("images").toString(), "one class", "needs two or more");
+        .refused(ErrorKind.DATA, bench.at("images").toString(), "one class", "needs two or more");
   }
 
   @Test
@@ -65,7 +65,7 @@ class DataFaultsIT {
     bench
         .run("train", "recipe.conf", "--set", "data.train=" + images, "--set", "data.labels=[a, b]")
         .refused(
-            FaultKind.DATA,
+            ErrorKind.DATA,
             "train-labels-idx1-ubyte: label 7 at index 2 is out of range",
             "2 classes are named",
             "fix the label");
@@ -79,7 +79,7 @@ class DataFaultsIT {
 
     train(images)
         .refused(
-            FaultKind.DATA, images + " is truncated after 2 of the 4 images", "Fetch the file");
+            ErrorKind.DATA, images + " is truncated after 2 of the 4 images", "Fetch the file");
   }
 
   @Test
@@ -88,7 +88,7 @@ class DataFaultsIT {
 
     train(labels)
         .refused(
-            FaultKind.DATA,
+            ErrorKind.DATA,
             labels + " begins with 0x00000801 (IDX labels)",
             "expected 0x00000803",
             "Give the images file");
@@ -101,7 +101,7 @@ class DataFaultsIT {
 
     train(images)
         .refused(
-            FaultKind.DATA,
+            ErrorKind.DATA,
             "train-labels-idx1-ubyte declares 3 labels",
             images + " holds 4 images",
             "do not belong together");
@@ -123,7 +123,7 @@ class DataFaultsIT {
             "--set",
             "data.maxUndecodable=0.1")
         .failed(
-            FaultKind.DATA,
+            ErrorKind.DATA,
             "2 of 16 images in",
             images.toString(),
             "data.maxUndecodable = 0.1 allows 1",

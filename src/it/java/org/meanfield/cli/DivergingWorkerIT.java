@@ -16,7 +16,7 @@ import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.meanfield.averaging.math.LittleEndian;
-import org.meanfield.fault.FaultKind;
+import org.meanfield.fault.ErrorKind;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.learning.config.Sgd;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
@@ -50,7 +50,7 @@ class DivergingWorkerIT {
 
     String why = "worker 1 on executor driver on 127.0.0.1: its loss was ";
     attempt.failed(
-        FaultKind.USAGE,
+        ErrorKind.USAGE,
         "left out of averaging round 1: " + why,
         "left out of averaging round 2: " + why,
         "training diverged: " + why,

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.meanfield.fault.FaultKind;
+import org.meanfield.fault.ErrorKind;
 import org.meanfield.launcher.Script;
 
 /** {@code scripts/meanfield forecast}. */
@@ -115,6 +115,6 @@ class ForecastIT {
           --measure none.conf | none.conf: expected a recipe, but there is no such file
           """)
   void refusesWhatItCannotTell(String options, String message) throws Exception {
-    bench.run(("forecast recipe.conf " + options).split(" ")).refused(FaultKind.USAGE, message);
+    bench.run(("forecast recipe.conf " + options).split(" ")).refused(ErrorKind.USAGE, message);
   }
 }

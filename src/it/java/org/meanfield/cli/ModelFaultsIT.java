@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.meanfield.fault.FaultKind;
-import org.meanfield.storage.DurableFolder;
+import org.meanfield.fault.ErrorKind;
+import org.meanfield.storage.CommittedFolder;
 import org.meanfield.storage.Folder;
 import org.meanfield.storage.Part;
 
@@ -54,7 +54,7 @@ class ModelFaultsIT {
     bundle();
     Files.delete(weights);
 
-    using(command).refused(FaultKind.DATA, weights + " is missing", "another copy");
+    using(command).refused(ErrorKind.DATA, weights + " is missing", "another copy");
   }
 
   @ParameterizedTest
@@ -66,7 +66,7 @@ class ModelFaultsIT {
 
     using(command)
         .refused(
-            FaultKind.DATA,
+            ErrorKind.DATA,
             weights + " has " + whole.length / 2 + " bytes",
             String.valueOf(whole.length),
             "another copy");
@@ -82,20 +82,20 @@ class ModelFaultsIT {
             .replaceFirst("\"shape\":\\[512,144]", "\"shape\":[144,512]");
     Folder files = Folder.at(bench.at("bundle").toString(), new Configuration());
     Part shaped =
-        DurableFolder.writePart(
+        CommittedFolder.writePart(
             files,
             "weights.safetensors",
             out -> out.write(turned.getBytes(StandardCharsets.ISO_8859_1)));
     Part described =
-        DurableFolder.writePart(
+        CommittedFolder.writePart(
             files,
             "model.json",
             out -> out.write(Files.readAllBytes(bench.at("run/model/model.json"))));
-    DurableFolder.commit(files, List.of(described, shaped), Map.of());
+    CommittedFolder.commit(files, List.of(described, shaped), Map.of());
 
     using(command)
         .refused(
-            FaultKind.DATA,
+            ErrorKind.DATA,
             weights + " has the tensor",
             "in shape [144, 512]",
             "expects shape [512, 144]",
@@ -108,7 +108,7 @@ class ModelFaultsIT {
 
     bench
         .run("evaluate", "run", "others")
-        .refused(FaultKind.DATA, others + " holds the folder fox", "[cat, dog]", "move it away");
+        .refused(ErrorKind.DATA, others + " holds the folder fox", "[cat, dog]", "move it away");
   }
 
   @Test
@@ -118,7 +118,7 @@ class ModelFaultsIT {
 
     bench
         .run("predict", "run", "notes", "--out", "table")
-        .refused(FaultKind.DATA, bench.at("notes") + " holds no images, but 1 file", "a.txt");
+        .refused(ErrorKind.DATA, bench.at("notes") + " holds no images, but 1 file", "a.txt");
   }
 
   @Test
@@ -127,21 +127,21 @@ class ModelFaultsIT {
 
     bench
         .run("predict", "run", "images", "--out", "earlier")
-        .refused(FaultKind.USAGE, "--out " + bench.at("earlier") + " exists already", "Give");
+        .refused(ErrorKind.USAGE, "--out " + bench.at("earlier") + " exists already", "Give");
   }
 
   @Test
   void predictRefusesATableBelowAFile() throws Exception {
     bench
         .run("predict", "run", "images", "--out", "recipe.conf/table")
-        .refused(FaultKind.STORAGE, "--out " + bench.at("recipe.conf/table"), "is a file");
+        .refused(ErrorKind.STORAGE, "--out " + bench.at("recipe.conf/table"), "is a file");
   }
 
   @Test
   void resumeRefusesARunThatIsDone() throws Exception {
     bench
         .run("resume", "run")
-        .refused(FaultKind.USAGE, bench.at("run") + " is done", "evaluate or predict");
+        .refused(ErrorKind.USAGE, bench.at("run") + " is done", "evaluate or predict");
   }
 
   @Test
@@ -149,7 +149,7 @@ class ModelFaultsIT {
     bench
         .run("train", "recipe.conf")
         .refused(
-            FaultKind.USAGE,
+            ErrorKind.USAGE,
             bench.at("run") + " exists already",
             "another run.folder",
             "resume " + bench.at("run"));

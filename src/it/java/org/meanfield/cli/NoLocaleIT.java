@@ -12,7 +12,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.meanfield.fault.FaultKind;
+import org.meanfield.fault.ErrorKind;
 import org.meanfield.launcher.Script;
 import org.meanfield.launcher.StandaloneCluster;
 
@@ -78,7 +78,7 @@ class NoLocaleIT {
             "--conf",
             "spark.executorEnv.LC_ALL=C");
 
-    assertThat(training.status()).isEqualTo(FaultKind.CLUSTER.exitStatus());
+    assertThat(training.status()).isEqualTo(ErrorKind.CLUSTER.exitStatus());
     assertThat(training.err())
         .contains("An executor on", "charset ANSI_X3.4-1968")
         .contains("--conf spark.executorEnv.LC_ALL=C.UTF-8")

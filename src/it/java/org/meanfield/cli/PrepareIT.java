@@ -11,9 +11,9 @@ import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.meanfield.fault.FaultKind;
+import org.meanfield.fault.ErrorKind;
 import org.meanfield.storage.Folder;
-import org.meanfield.storage.RunLock;
+import org.meanfield.storage.FolderLock;
 
 /** {@code prepare}, and what is then done with its shards. */
 class PrepareIT {
@@ -87,11 +87,11 @@ class PrepareIT {
     Files.writeString(bench.at("images/cat/1.png"), "no PNG");
 
     prepare("--set", "data.maxUndecodable=0")
-        .failed(FaultKind.DATA, "1 of 160 images in", "cat/1.png (", "raise data.maxUndecodable");
+        .failed(ErrorKind.DATA, "1 of 160 images in", "cat/1.png (", "raise data.maxUndecodable");
     assertThat(bench.at("shards/quarantine.jsonl")).content().contains("cat/1.png", "\"reason\"");
     bench
         .run("train", "recipe.conf", "--set", "data.train=shards")
-        .refused(FaultKind.DATA, bench.at("shards") + " holds shards that are not whole");
+        .refused(ErrorKind.DATA, bench.at("shards") + " holds shards that are not whole");
 
     Workbench.Attempt second = prepare("--set", "data.maxUndecodable=0.01").succeeded();
     assertThat(second.outcome().err()).contains("going on with " + bench.at("shards"));
@@ -102,46 +102,46 @@ class PrepareIT {
   void refusesFoldersOfSomethingElse_andImagesOrFormsThatDiffer() throws Exception {
     bench
         .run("prepare", "images", "recipe.conf", "--out", "images")
-        .refused(FaultKind.USAGE, "--out " + bench.at("images"), "holds something else (cat, dog)");
+        .refused(ErrorKind.USAGE, "--out " + bench.at("images"), "holds something else (cat, dog)");
     bench
         .run("prepare", "images", "--out", "shards")
-        .refused(FaultKind.USAGE, "data.image.height is missing, and no network.name tells");
+        .refused(ErrorKind.USAGE, "data.image.height is missing, and no network.name tells");
     prepare().succeeded();
 
     prepare("--set", "data.image.height=10", "--set", "seed=3")
         .refused(
-            FaultKind.USAGE,
+            ErrorKind.USAGE,
             "--out " + bench.at("shards") + " was prepared otherwise",
             "data.image.height was 12, and is 10; seed was 42, and is 3",
             "Give another --out");
     bench
         .run("train", "recipe.conf", "--set", "data.train=shards", "--set", "data.image.width=10")
         .refused(
-            FaultKind.DATA,
+            ErrorKind.DATA,
             bench.at("shards") + " holds images of 12 x 12 pixels, grey, stretch",
             "expected 12 x 10 pixels");
     bench
         .run("prepare", "images", "recipe.conf", "--out", "images/shards")
-        .refused(FaultKind.USAGE, "lies within the images that it is made of");
+        .refused(ErrorKind.USAGE, "lies within the images that it is made of");
     Files.move(bench.at("shards/shards.json"), bench.at("kept.json"));
-    prepare().refused(FaultKind.USAGE, "holds shards without their shards.json");
+    prepare().refused(ErrorKind.USAGE, "holds shards without their shards.json");
     bench
         .run("train", "recipe.conf", "--set", "data.train=shards")
-        .refused(FaultKind.DATA, "holds shards without their shards.json", "put it back");
+        .refused(ErrorKind.DATA, "holds shards without their shards.json", "put it back");
     Files.move(bench.at("kept.json"), bench.at("shards/shards.json"));
     Files.delete(bench.at("images/cat/1.png"));
     prepare()
-        .refused(FaultKind.USAGE, "the images in", bench.at("images").toString(), "were others");
+        .refused(ErrorKind.USAGE, "the images in", bench.at("images").toString(), "were others");
   }
 
   @Test
   void refusesAFolderThatAnotherPrepares() throws Exception {
     Folder shards = Folder.at(bench.at("shards").toString(), new Configuration());
     shards.make();
-    try (RunLock unused = RunLock.acquire(shards, Clock.systemUTC())) {
+    try (FolderLock unused = FolderLock.acquire(shards, Clock.systemUTC())) {
       prepare()
           .refused(
-              FaultKind.USAGE,
+              ErrorKind.USAGE,
               bench.at("shards") + " is in use by process " + ProcessHandle.current().pid());
     }
   }

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.meanfield.fault.FaultKind;
+import org.meanfield.fault.ErrorKind;
 
 /** Command lines, recipes and network files that cannot work are refused before Spark starts. */
 class RecipeFaultsIT {
@@ -33,7 +33,7 @@ class RecipeFaultsIT {
     bench
         .run("train", "recipe.conf", "--set", "data.validation=0.75")
         .refused(
-            FaultKind.USAGE,
+            ErrorKind.USAGE,
             "recipe.conf has 6 problems:",
             "recipe.conf:4: training.epoch is not a key of a recipe; did you mean training.epochs?",
             "recipe.conf:5: training.batchSize is \"many\"; expected a whole number from 1",
@@ -49,14 +49,14 @@ class RecipeFaultsIT {
 
     bench
         .run("train", "recipe.conf")
-        .refused(FaultKind.USAGE, "recipe.conf:", "not HOCON", "check brackets");
+        .refused(ErrorKind.USAGE, "recipe.conf:", "not HOCON", "check brackets");
   }
 
   @Test
   void tellsThatThereIsNoSuchRecipe() throws Exception {
     bench
         .run("train", "quikstart.conf")
-        .refused(FaultKind.USAGE, "quikstart.conf: expected a recipe, but there is no such file");
+        .refused(ErrorKind.USAGE, "quikstart.conf: expected a recipe, but there is no such file");
   }
 
   @Test
@@ -66,7 +66,7 @@ class RecipeFaultsIT {
     bench
         .run("train", "recipe.conf")
         .refused(
-            FaultKind.USAGE, "cat-dog-cnn-3 makes", "22x22", "6x12x1", "data.image.height", "Set");
+            ErrorKind.USAGE, "cat-dog-cnn-3 makes", "22x22", "6x12x1", "data.image.height", "Set");
   }
 
   @Test
@@ -76,7 +76,7 @@ class RecipeFaultsIT {
     bench
         .run("train", "recipe.conf")
         .refused(
-            FaultKind.USAGE, "training.batchSize is 7", "3 workers", "16 training images", "Set");
+            ErrorKind.USAGE, "training.batchSize is 7", "3 workers", "16 training images", "Set");
   }
 
   @ParameterizedTest(name = "{0}")
@@ -90,7 +90,7 @@ class RecipeFaultsIT {
         "train recipe.conf --set epochs       | expected key=value | --set training.epochs=3",
       })
   void tellsWhatACommandLineLacks(String line, String found, String mend) throws Exception {
-    bench.run(line.split(" ")).refused(FaultKind.USAGE, found, mend);
+    bench.run(line.split(" ")).refused(ErrorKind.USAGE, found, mend);
   }
 
   @Test
@@ -100,7 +100,7 @@ class RecipeFaultsIT {
     bench
         .run("train", "recipe.conf")
         .refused(
-            FaultKind.USAGE,
+            ErrorKind.USAGE,
             "net.json: confs[0].layer.@class names",
             "javax.script.ScriptEngineManager",
             "may be loaded",
@@ -111,14 +111,14 @@ class RecipeFaultsIT {
   void tellsWhereANetworkFileIsNoJson() throws Exception {
     network("{\n  \"confs\": [\n");
 
-    bench.run("train", "recipe.conf").refused(FaultKind.USAGE, "net.json: not JSON at line 3");
+    bench.run("train", "recipe.conf").refused(ErrorKind.USAGE, "net.json: not JSON at line 3");
   }
 
   @Test
   void readsNoNetworkFileThatNestsWithoutEnd() throws Exception {
     network("[".repeat(100_000));
 
-    bench.run("train", "recipe.conf").refused(FaultKind.USAGE, "net.json: nested deeper than 100");
+    bench.run("train", "recipe.conf").refused(ErrorKind.USAGE, "net.json: nested deeper than 100");
   }
 
   private void network(String json) throws Exception {

@@ -7,9 +7,9 @@ import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.meanfield.fault.FaultKind;
+import org.meanfield.fault.ErrorKind;
 import org.meanfield.run.RunFolder;
-import org.meanfield.storage.RunLock;
+import org.meanfield.storage.FolderLock;
 
 /** Run folders that cannot be made, or gone on with. */
 class RunFolderFaultsIT {
@@ -28,7 +28,7 @@ class RunFolderFaultsIT {
     bench
         .run("train", "recipe.conf", "--set", "run.folder=recipe.conf/run")
         .refused(
-            FaultKind.STORAGE,
+            ErrorKind.STORAGE,
             "the run folder " + bench.at("recipe.conf/run") + " cannot be made",
             bench.at("recipe.conf") + " is a file",
             "choose another run.folder");
@@ -39,7 +39,7 @@ class RunFolderFaultsIT {
     bench
         .run("train", "recipe.conf", "--set", "run.folder=/proc/meanfield/run")
         .refused(
-            FaultKind.STORAGE,
+            ErrorKind.STORAGE,
             "the run folder /proc/meanfield/run cannot be made",
             "/proc cannot be written",
             "choose another run.folder");
@@ -50,7 +50,7 @@ class RunFolderFaultsIT {
     bench
         .run("resume", "images")
         .refused(
-            FaultKind.USAGE,
+            ErrorKind.USAGE,
             bench.at("images") + " is no run folder",
             "it holds no recipe.conf",
             "Give the folder that an earlier train named");
@@ -62,11 +62,11 @@ class RunFolderFaultsIT {
     Files.copy(bench.at("recipe.conf"), bench.at("run/recipe.conf"));
     RunFolder run = RunFolder.open(bench.at("run").toString(), new Configuration());
 
-    try (RunLock unused = run.lock(Clock.systemUTC())) {
+    try (FolderLock unused = run.lock(Clock.systemUTC())) {
       bench
           .run("resume", "run")
           .refused(
-              FaultKind.USAGE,
+              ErrorKind.USAGE,
               bench.at("run") + " is in use by process " + ProcessHandle.current().pid(),
               "wait for it to end, or stop it");
     }

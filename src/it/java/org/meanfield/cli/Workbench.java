@@ -15,7 +15,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
-import org.meanfield.fault.FaultKind;
+import org.meanfield.fault.ErrorKind;
 import org.meanfield.launcher.Script;
 
 /**
@@ -117,14 +117,14 @@ record Workbench(Path folder) {
    */
   record Attempt(Script.Outcome outcome, Set<Path> made) {
     /** It failed with one message that tells all this, before it made or started anything. */
-    void refused(FaultKind kind, String... told) {
+    void refused(ErrorKind kind, String... told) {
       failed(kind, told);
       assertThat(outcome.err()).startsWith("meanfield: ");
       assertThat(made).isEmpty();
     }
 
     /** It failed with one message that tells all this, and shows nothing of our insides. */
-    void failed(FaultKind kind, String... told) {
+    void failed(ErrorKind kind, String... told) {
       assertThat(outcome.err()).contains(told).doesNotContain("Exception", "a fault of ours");
       assertThat(outcome.err().lines())
           .noneMatch(line -> line.startsWith("\tat "))

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.meanfield.cluster.LocalSpark;
-import org.meanfield.fault.Fault;
+import org.meanfield.fault.MeanfieldException;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.MultiDataSet;
@@ -70,7 +70,7 @@ class FitFaultsIT {
     float[] before = network.getNetwork().params().dup().data().asFloat();
 
     assertThatThrownBy(() -> network.fit(spark.parallelize(sets, 2)))
-        .isInstanceOf(Fault.class)
+        .isInstanceOf(MeanfieldException.class)
         .hasMessageStartingWith("DataSet 1 of the RDD's partition 1 ")
         .hasMessageContaining(message);
 
@@ -83,7 +83,7 @@ class FitFaultsIT {
         new SparkDl4jMultiLayer(spark, Clothes.chain(), new AveragingMaster.Builder(4).build());
 
     assertThatThrownBy(() -> network.fit(spark.parallelize(Clothes.vectors(0, BATCH, BATCH))))
-        .isInstanceOf(Fault.class)
+        .isInstanceOf(MeanfieldException.class)
         .hasMessageContaining("features [8, 784] and labels [8, 10]");
   }
 
@@ -93,7 +93,7 @@ class FitFaultsIT {
         new SparkDl4jMultiLayer(spark, Clothes.chain(), new AveragingMaster.Builder(4).build());
 
     assertThatThrownBy(() -> network.fit(spark.parallelize(List.<DataSet>of())))
-        .isInstanceOf(Fault.class)
+        .isInstanceOf(MeanfieldException.class)
         .hasMessageContaining("has no example");
   }
 
@@ -110,7 +110,7 @@ class FitFaultsIT {
                     spark.parallelize(
                         List.<org.nd4j.linalg.dataset.api.MultiDataSet>of(
                             new MultiDataSet(two, new INDArray[] {set.getLabels()})))))
-        .isInstanceOf(Fault.class)
+        .isInstanceOf(MeanfieldException.class)
         .hasMessageContaining("2 arrays of features and 1 of labels");
   }
 

@@ -30,7 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.meanfield.averaging.round.OpenPlaces;
 import org.meanfield.cluster.LocalSpark;
-import org.meanfield.compute.natives.Natives;
+import org.meanfield.compute.natives.NativeBackend;
 import org.meanfield.launcher.Eventually;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -51,7 +51,7 @@ class FitLawsIT {
   @BeforeAll
   static void start() {
     spark = JavaSparkContext.fromSparkContext(LocalSpark.start(2));
-    Natives.prepare();
+    NativeBackend.prepare();
     // Deeplearning4j's own steps, beside which others' threads spin where the machine is busy.
     openblas.blas_set_num_threads(1);
   }

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.meanfield.MeanfieldSession;
-import org.meanfield.fault.Fault;
+import org.meanfield.fault.MeanfieldException;
 
 /** On a table of light and dark pictures, in a Spark of two slots. */
 class ImageClassifierIT {
@@ -90,7 +90,7 @@ class ImageClassifierIT {
     ImageClassificationModel loaded = ImageClassificationModel.load(path);
 
     assertThatThrownBy(() -> loaded.save(path))
-        .isInstanceOf(Fault.class)
+        .isInstanceOf(MeanfieldException.class)
         .hasMessageContaining("exists already");
     loaded.setPredictionCol("answer").write().overwrite().save(path);
 
@@ -197,7 +197,7 @@ class ImageClassifierIT {
     assertFault(table.drop("image"), "no column image");
     assertFault(table.drop("label"), "no column label");
     assertThatThrownBy(() -> classifier().setSettings("data.train=/x").fit(table))
-        .isInstanceOf(Fault.class)
+        .isInstanceOf(MeanfieldException.class)
         .hasMessageContaining("settings: data.train=/x; leave that out");
     assertFault(table.withColumn("image", functions.col("id")), "of type int; expected images");
     assertFault(
@@ -216,23 +216,23 @@ class ImageClassifierIT {
     assertFault(table.filter("label = 'dark'"), "one class");
     assertFault(table.withColumn("prediction", functions.lit(1)), "column prediction already");
     assertThatThrownBy(() -> classifier().setSettings("data.labels=[light, grey]").fit(table))
-        .isInstanceOf(Fault.class)
+        .isInstanceOf(MeanfieldException.class)
         .hasMessageContaining("holds dark; expected the labels light, grey");
     assertThatThrownBy(
             () ->
                 classifier()
                     .setSettings("data.labels=[light, grey]")
                     .fit(table.withColumn("label", functions.expr("id % 3"))))
-        .isInstanceOf(Fault.class)
+        .isInstanceOf(MeanfieldException.class)
         .hasMessageContaining("holds 2; expected the labels light, grey, or their indexes");
     assertThatThrownBy(() -> new ImageClassificationModel("empty").labels())
-        .isInstanceOf(Fault.class)
+        .isInstanceOf(MeanfieldException.class)
         .hasMessageContaining("has no network");
   }
 
   private static void assertFault(Dataset<Row> bad, String message) {
     assertThatThrownBy(() -> classifier().fit(bad))
-        .isInstanceOf(Fault.class)
+        .isInstanceOf(MeanfieldException.class)
         .hasMessageContaining(message);
   }
 
@@ -243,11 +243,11 @@ class ImageClassifierIT {
 
     for (String path : List.of(estimator, folder.resolve("nowhere").toString())) {
       assertThatThrownBy(() -> ImageClassificationModel.load(path))
-          .isInstanceOf(Fault.class)
+          .isInstanceOf(MeanfieldException.class)
           .hasMessageContaining("no saved ImageClassificationModel at " + path);
     }
     assertThatThrownBy(() -> ImageClassificationModel.open(spark, estimator))
-        .isInstanceOf(Fault.class)
+        .isInstanceOf(MeanfieldException.class)
         .hasMessageContaining("neither a run folder nor a model bundle");
   }
 
@@ -308,7 +308,7 @@ class ImageClassifierIT {
     assertThat(Path.of(run)).hasParent(named);
     assertThat(Path.of(run, "model/weights.safetensors")).exists();
     assertThatThrownBy(() -> MeanfieldSession.on(spark).resume(run))
-        .isInstanceOf(Fault.class)
+        .isInstanceOf(MeanfieldException.class)
         .hasMessageContaining("is done");
   }
 

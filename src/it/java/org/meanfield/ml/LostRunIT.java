@@ -11,8 +11,8 @@ import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.meanfield.MeanfieldSession;
-import org.meanfield.fault.Fault;
-import org.meanfield.fault.FaultKind;
+import org.meanfield.fault.ErrorKind;
+import org.meanfield.fault.MeanfieldException;
 
 /** A training whose run another process takes over meanwhile. */
 class LostRunIT {
@@ -50,7 +50,8 @@ class LostRunIT {
 
       assertThatThrownBy(() -> meanfield.train(recipe))
           .isInstanceOfSatisfying(
-              Fault.class, fault -> assertThat(fault.kind()).isEqualTo(FaultKind.STORAGE))
+              MeanfieldException.class,
+              fault -> assertThat(fault.kind()).isEqualTo(ErrorKind.STORAGE))
           .hasMessageContaining("was taken over by process 1 on elsewhere");
     } finally {
       spark.stop();

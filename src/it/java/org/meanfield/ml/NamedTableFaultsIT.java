@@ -14,8 +14,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.meanfield.MeanfieldSession;
-import org.meanfield.fault.Fault;
-import org.meanfield.fault.FaultKind;
+import org.meanfield.fault.ErrorKind;
+import org.meanfield.fault.MeanfieldException;
 import org.meanfield.job.PredictionJob;
 
 /** Tables that are named and can't be trained on, judged or predicted: each in one message. */
@@ -62,14 +62,14 @@ class NamedTableFaultsIT {
         .run();
   }
 
-  private static void assertRefused(FaultKind kind, String images, String... told) {
+  private static void assertRefused(ErrorKind kind, String images, String... told) {
     assertThatThrownBy(() -> run(images, "refused"))
         .satisfies(failure -> assertFault(failure, kind, told));
   }
 
-  private static void assertFault(Throwable failure, FaultKind kind, String... told) {
-    assertThat(failure).isInstanceOf(Fault.class).message().contains(told);
-    assertThat(((Fault) failure).kind()).isEqualTo(kind);
+  private static void assertFault(Throwable failure, ErrorKind kind, String... told) {
+    assertThat(failure).isInstanceOf(MeanfieldException.class).message().contains(told);
+    assertThat(((MeanfieldException) failure).kind()).isEqualTo(kind);
   }
 
   @Test
@@ -78,25 +78,25 @@ class NamedTableFaultsIT {
     String nowhere = folder.resolve("nowhere").toString();
     Files.writeString(text.resolve("part.parquet"), "This is no Parquet.");
 
-    assertRefused(FaultKind.DATA, "parquet:" + nowhere, nowhere + " does not exist", "Parquet");
-    assertRefused(FaultKind.DATA, "parquet:" + text, text + " could not be read as a table");
-    assertRefused(FaultKind.DATA, "table:none.such", "There is no table none.such", "catalog");
-    assertRefused(FaultKind.DATA, "table:a b c", "a b c is no name of a table");
+    assertRefused(ErrorKind.DATA, "parquet:" + nowhere, nowhere + " does not exist", "Parquet");
+    assertRefused(ErrorKind.DATA, "parquet:" + text, text + " could not be read as a table");
+    assertRefused(ErrorKind.DATA, "table:none.such", "There is no table none.such", "catalog");
+    assertRefused(ErrorKind.DATA, "table:a b c", "a b c is no name of a table");
     assertRefused(
-        FaultKind.USAGE,
+        ErrorKind.USAGE,
         "table:no_labels",
         "no column label in table no_labels, which has",
         "?label=COLUMN");
     assertRefused(
-        FaultKind.USAGE, "table:pictures?image=photo", "no column photo in table pictures");
-    assertRefused(FaultKind.USAGE, "table:text", "column image of table text is of type string");
-    assertRefused(FaultKind.USAGE, "table:dates", "column label of table dates is of type date");
+        ErrorKind.USAGE, "table:pictures?image=photo", "no column photo in table pictures");
+    assertRefused(ErrorKind.USAGE, "table:text", "column image of table text is of type string");
+    assertRefused(ErrorKind.USAGE, "table:dates", "column label of table dates is of type date");
     assertRefused(
-        FaultKind.DATA, "table:null_images", "image of table null_images is null in 1 rows");
+        ErrorKind.DATA, "table:null_images", "image of table null_images is null in 1 rows");
     assertRefused(
-        FaultKind.DATA, "table:null_labels", "label of table null_labels is null in 2 rows");
-    assertRefused(FaultKind.DATA, "table:halves", ".5; expected labels");
-    assertRefused(FaultKind.USAGE, "table:pictures?photo=image", "data.train", "names no column");
+        ErrorKind.DATA, "table:null_labels", "label of table null_labels is null in 2 rows");
+    assertRefused(ErrorKind.DATA, "table:halves", ".5; expected labels");
+    assertRefused(ErrorKind.USAGE, "table:pictures?photo=image", "data.train", "names no column");
     assertThat(folder.resolve("refused")).doesNotExist();
   }
 
@@ -105,9 +105,9 @@ class NamedTableFaultsIT {
     assertThatThrownBy(() -> meanfield.evaluate(model, "table:foxes"))
         .satisfies(
             failure ->
-                assertFault(failure, FaultKind.DATA, "holds fox; expected the labels dark, light"));
+                assertFault(failure, ErrorKind.DATA, "holds fox; expected the labels dark, light"));
     assertThatThrownBy(() -> meanfield.evaluate(model, "table:no_labels"))
-        .satisfies(failure -> assertFault(failure, FaultKind.USAGE, "no column label"));
+        .satisfies(failure -> assertFault(failure, ErrorKind.USAGE, "no column label"));
   }
 
   @Test
@@ -119,15 +119,15 @@ class NamedTableFaultsIT {
             failure ->
                 assertFault(
                     failure,
-                    FaultKind.USAGE,
+                    ErrorKind.USAGE,
                     "no column path in pictures, which has id, image, label",
                     "table:pictures?path=COLUMN"));
     assertThatThrownBy(() -> predict("table:pictures?path=none", out))
         .satisfies(
-            failure -> assertFault(failure, FaultKind.USAGE, "as table:pictures?path=COLUMN."));
+            failure -> assertFault(failure, ErrorKind.USAGE, "as table:pictures?path=COLUMN."));
     assertThatThrownBy(() -> predict("table:null_images?path=id", out))
         .satisfies(
-            failure -> assertFault(failure, FaultKind.DATA, "column image is null in a row"));
+            failure -> assertFault(failure, ErrorKind.DATA, "column image is null in a row"));
     assertThat(Path.of(out)).doesNotExist();
   }
 

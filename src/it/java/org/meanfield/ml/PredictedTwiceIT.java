@@ -23,8 +23,8 @@ import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.meanfield.MeanfieldSession;
-import org.meanfield.fault.Fault;
-import org.meanfield.fault.FaultKind;
+import org.meanfield.fault.ErrorKind;
+import org.meanfield.fault.MeanfieldException;
 import org.meanfield.job.PredictionJob;
 
 /** Two predictions of one application that write one folder in the same moment. */
@@ -67,7 +67,8 @@ class PredictedTwiceIT {
       assertThat(refused)
           .singleElement()
           .isInstanceOfSatisfying(
-              Fault.class, fault -> assertThat(fault.kind()).isEqualTo(FaultKind.USAGE))
+              MeanfieldException.class,
+              fault -> assertThat(fault.kind()).isEqualTo(ErrorKind.USAGE))
           .asString()
           .contains("--out " + out, "written by another");
       assertThat(spark.read().parquet(out).count()).isEqualTo(Pictures.ROWS);

@@ -26,7 +26,7 @@ import org.meanfield.config.hocon.RecipeReader;
 import org.meanfield.dataset.source.TableColumns;
 import org.meanfield.dataset.source.TableSource;
 import org.meanfield.evaluation.Evaluation;
-import org.meanfield.fault.Fault;
+import org.meanfield.fault.MeanfieldException;
 import org.meanfield.job.JobListener;
 import org.meanfield.job.PredictionJob;
 import org.meanfield.job.RunSummary;
@@ -218,7 +218,7 @@ class TableAsFolderIT {
     table.filter("id < 58").write().mode(SaveMode.Overwrite).parquet(images);
 
     assertThatThrownBy(() -> meanfield.resume(folder.resolve("changed").toString()))
-        .isInstanceOf(Fault.class)
+        .isInstanceOf(MeanfieldException.class)
         .hasMessageContaining("run on other images: those of data.train have changed since");
   }
 
@@ -229,7 +229,7 @@ class TableAsFolderIT {
             ClusterAccess.of(spark), folder, Clock.systemUTC(), new Stopping(stop), stop::get);
     Recipe recipe = recipe(run, images);
     assertThatThrownBy(() -> job.train(recipe))
-        .isInstanceOf(Fault.class)
+        .isInstanceOf(MeanfieldException.class)
         .hasMessageContaining("resume " + folder.resolve(run));
   }
 

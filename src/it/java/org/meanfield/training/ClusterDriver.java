@@ -13,7 +13,7 @@ import org.apache.spark.SparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.meanfield.MeanfieldSession;
 import org.meanfield.cluster.Executors;
-import org.meanfield.cluster.SparkStart;
+import org.meanfield.cluster.SparkContexts;
 import org.meanfield.launcher.Eventually;
 import org.meanfield.launcher.Script;
 import org.meanfield.launcher.StandaloneCluster;
@@ -76,7 +76,7 @@ final class ClusterDriver implements AutoCloseable {
 
   private static SparkSession.Builder builder(String master) {
     return SparkSession.builder()
-        .config(SparkStart.settings("disturbed"))
+        .config(SparkContexts.settings("disturbed"))
         .master(master)
         .config("spark.ui.enabled", "false")
         .config("spark.driver.host", "127.0.0.1")

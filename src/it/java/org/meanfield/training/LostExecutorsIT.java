@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.meanfield.cluster.HeldBlocks;
-import org.meanfield.fault.Fault;
+import org.meanfield.fault.MeanfieldException;
 import org.meanfield.launcher.Script;
 import org.meanfield.launcher.StandaloneCluster;
 
@@ -236,7 +236,7 @@ class LostExecutorsIT {
             () ->
                 driver.train(
                     "images-replaced", List.of("data.train=" + own.resolve(images)), afterTheFirst))
-        .isInstanceOf(Fault.class)
+        .isInstanceOf(MeanfieldException.class)
         .hasMessageContainingAll(
             images, "is not the image that it was", "an executor was lost", "resume the run");
 
@@ -283,7 +283,7 @@ class LostExecutorsIT {
     driver.context().addSparkListener(executioner);
     try {
       assertThatThrownBy(() -> driver.train("six-lost"))
-          .isInstanceOf(Fault.class)
+          .isInstanceOf(MeanfieldException.class)
           .hasMessageContainingAll("were lost 6 times within epoch 2", "resume the run")
           .hasMessageContainingAll(
               executioner.killed.stream()

@@ -24,8 +24,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.meanfield.MeanfieldSession;
 import org.meanfield.Quickstart;
 import org.meanfield.averaging.round.OpenPlaces;
-import org.meanfield.fault.Fault;
-import org.meanfield.fault.FaultKind;
+import org.meanfield.fault.ErrorKind;
+import org.meanfield.fault.MeanfieldException;
 import org.meanfield.job.RunSummary;
 import org.meanfield.run.RunFolder;
 import org.meanfield.run.RunStatus;
@@ -153,7 +153,8 @@ class NotebookIT {
     try {
       assertThatThrownBy(() -> train(stopped, how, "training.epochs=500"))
           .isInstanceOfSatisfying(
-              Fault.class, fault -> assertThat(fault.kind()).isEqualTo(FaultKind.INTERRUPTED))
+              MeanfieldException.class,
+              fault -> assertThat(fault.kind()).isEqualTo(ErrorKind.INTERRUPTED))
           .hasMessageContainingAll("Stopped", "resume " + folder.resolve(how));
       assertThat(Thread.interrupted()).isEqualTo(how.equals("interrupted"));
     } finally {

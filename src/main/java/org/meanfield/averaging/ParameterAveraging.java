@@ -23,7 +23,6 @@ import org.meanfield.averaging.round.TrainRdd;
 import org.meanfield.averaging.round.WorkerHomes;
 import org.meanfield.averaging.state.HeldWeights;
 import org.meanfield.averaging.state.InitialWeights;
-import org.meanfield.averaging.state.LocalTraining;
 import org.meanfield.averaging.state.Placement;
 import org.meanfield.averaging.state.Replicas;
 import org.meanfield.averaging.state.RoundPlan;
@@ -34,6 +33,7 @@ import org.meanfield.averaging.state.SnapshotStore;
 import org.meanfield.averaging.state.Traffic;
 import org.meanfield.averaging.state.WorkerReport;
 import org.meanfield.averaging.state.WorkerStates;
+import org.meanfield.averaging.state.WorkerTask;
 import org.meanfield.cluster.BlockAddress;
 import org.meanfield.cluster.BlockStore;
 import org.meanfield.cluster.Executors;
@@ -43,7 +43,7 @@ import org.meanfield.cluster.PinnedTasks;
 import org.meanfield.cluster.ScalaTypes;
 import org.meanfield.cluster.ShuffleCleanup;
 import org.meanfield.cluster.StageName;
-import org.meanfield.cluster.TaskBytes;
+import org.meanfield.cluster.TaskResultSerializer;
 import scala.Tuple2;
 
 /**
@@ -260,7 +260,7 @@ public final class ParameterAveraging<S> implements AutoCloseable {
    * @param shares a partition a worker
    * @param training what a worker does; travels to the executors
    */
-  public RoundResult round(RDD<S> shares, LocalTraining<S> training) {
+  public RoundResult round(RDD<S> shares, WorkerTask<S> training) {
     long start = System.nanoTime();
     homes.settle(placement);
     shareHomes.settle(shares, placement);
@@ -292,7 +292,7 @@ public final class ParameterAveraging<S> implements AutoCloseable {
 
   /** The first stage: where every worker's part is, once for each task of the second. */
   private RDD<Tuple2<Integer, byte[]>> trained(
-      RDD<S> shares, LocalTraining<S> training, RoundPlan plan) {
+      RDD<S> shares, WorkerTask<S> training, RoundPlan plan) {
     try (StageName unused = new StageName(spark, "train")) {
       TrainRdd<S> train = new TrainRdd<>(shares, placement, plan, training);
       return JavaPairRDD.<Integer, byte[]>fromRDD(train, ScalaTypes.anyTag(), ScalaTypes.anyTag())
@@ -484,7 +484,7 @@ public final class ParameterAveraging<S> implements AutoCloseable {
   private static <R extends Serializable> List<R> decoded(RDD<byte[]> tasks) {
     List<R> results = new ArrayList<>();
     for (byte[] result : Jobs.collect(new JavaRDD<>(tasks, ScalaTypes.<byte[]>anyTag()))) {
-      results.add(TaskBytes.decode(result));
+      results.add(TaskResultSerializer.decode(result));
     }
     return results;
   }

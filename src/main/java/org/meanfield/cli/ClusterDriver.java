@@ -11,8 +11,8 @@ import org.apache.hadoop.util.ShutdownHookManager;
 import org.apache.spark.SparkException;
 import org.meanfield.cluster.ClusterAccess;
 import org.meanfield.cluster.DriverEnd;
-import org.meanfield.fault.Fault;
-import org.meanfield.fault.FaultKind;
+import org.meanfield.fault.ErrorKind;
+import org.meanfield.fault.MeanfieldException;
 import org.meanfield.run.DriverOutcome;
 import org.meanfield.run.RunFolder;
 import org.meanfield.run.RunStatus;
@@ -25,7 +25,7 @@ import org.meanfield.run.Submission;
  * goes on with the run that it has begun.
  */
 public final class ClusterDriver {
-  /** After {@link Interruption}'s, which ends the command; before file systems are closed. */
+  /** After {@link SignalHandler}'s, which ends the command; before file systems are closed. */
   private static final int PRIORITY = 500;
 
   private static final long PATIENCE_SECONDS = 10;
@@ -68,8 +68,8 @@ public final class ClusterDriver {
   private static Optional<DriverOutcome> earlier(Submission submission) {
     try {
       return submission.outcome();
-    } catch (Fault e) {
-      if (e.kind() == FaultKind.DATA) {
+    } catch (MeanfieldException e) {
+      if (e.kind() == ErrorKind.DATA) {
         // Half written, by an attempt that was lost as it wrote it.
         return Optional.empty();
       }

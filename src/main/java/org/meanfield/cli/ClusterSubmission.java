@@ -12,7 +12,7 @@ import org.apache.spark.SparkConf;
 import org.apache.spark.launcher.JavaModuleOptions;
 import org.meanfield.cluster.ClusterAccess;
 import org.meanfield.cluster.MasterProbe;
-import org.meanfield.fault.Fault;
+import org.meanfield.fault.MeanfieldException;
 import org.meanfield.run.DriverOutcome;
 import org.meanfield.run.Submission;
 import picocli.CommandLine;
@@ -63,17 +63,19 @@ public final class ClusterSubmission {
   private int submit(ParseResult parsed, CommandLine line) {
     if (!parsed.hasSubcommand()
         || !(parsed.subcommand().commandSpec().userObject() instanceof Submittable command)) {
-      throw Fault.usage("This runs on your machine alone. Leave --deploy-mode cluster out.");
+      throw MeanfieldException.usage(
+          "This runs on your machine alone. Leave --deploy-mode cluster out.");
     }
     refuseSupervision();
     Configuration hadoop = ClusterAccess.own("Meanfield submission").hadoop();
-    Errand errand = command.errand(new SharedPlaces(hadoop));
-    MasterProbe.knock(master);
+    DriverCommand errand = command.errand(new ClusterPaths(hadoop));
+    MasterProbe.check(master);
     Submission submission = Submission.create(errand.run(), hadoop, Clock.systemUTC());
     try (SparkSubmit driver = SparkSubmit.start(master, words(submission, errand));
-        RunDisplay display = RunDisplay.ofStderr()) {
+        ConsoleProgress display = ConsoleProgress.ofStderr()) {
       DriverOutcome outcome =
-          new DriverWait(driver, submission, new RunWatch(errand.run(), hadoop, display), display)
+          new DriverWait(
+                  driver, submission, new RunFollower(errand.run(), hadoop, display), display)
               .outcome();
       print(outcome, line.getOut(), line.getErr());
       return outcome.exitStatus();
@@ -92,13 +94,13 @@ public final class ClusterSubmission {
   private void refuseSupervision() {
     if (submit.contains("--supervise")
         || new SparkConf().getBoolean("spark.driver.supervise", false)) {
-      throw Fault.usage(
+      throw MeanfieldException.usage(
           "--supervise starts a driver again whatever ended it, wrong data too. Leave it out, and"
               + " go on with a run that was stopped by resume.");
     }
   }
 
-  private List<String> words(Submission submission, Errand errand) {
+  private List<String> words(Submission submission, DriverCommand errand) {
     List<String> words = new ArrayList<>(submit);
     if (master.startsWith(STANDALONE)) {
       int jar = words.size() - 1;

@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.util.ShutdownHookManager;
-import org.meanfield.fault.Fault;
-import org.meanfield.fault.FaultKind;
+import org.meanfield.fault.ErrorKind;
+import org.meanfield.fault.MeanfieldException;
 import org.meanfield.run.DriverOutcome;
 import org.meanfield.run.Submission;
 import org.meanfield.text.Figures;
@@ -26,14 +26,15 @@ final class DriverWait {
 
   private final SparkSubmit driver;
   private final Submission submission;
-  private final RunWatch watch;
-  private final RunDisplay display;
+  private final RunFollower watch;
+  private final ConsoleProgress display;
   private final Runnable hook = this::leave;
   private long spoke = System.nanoTime();
   private boolean submitted;
   private boolean queued;
 
-  DriverWait(SparkSubmit driver, Submission submission, RunWatch watch, RunDisplay display) {
+  DriverWait(
+      SparkSubmit driver, Submission submission, RunFollower watch, ConsoleProgress display) {
     this.driver = driver;
     this.submission = submission;
     this.watch = watch;
@@ -43,7 +44,7 @@ final class DriverWait {
   /**
    * How the driver ended.
    *
-   * @throws Fault of kind CLUSTER where it ended without saying so, or was never taken
+   * @throws MeanfieldException of kind CLUSTER where it ended without saying so, or was never taken
    */
   DriverOutcome outcome() {
     ShutdownHookManager.get().addShutdownHook(hook, PRIORITY, 5, TimeUnit.SECONDS);
@@ -71,7 +72,7 @@ final class DriverWait {
   private Optional<DriverOutcome> look() {
     try {
       return submission.outcome();
-    } catch (Fault e) {
+    } catch (MeanfieldException e) {
       // Half written, or the storage is away: both may pass while the driver runs.
       return Optional.empty();
     }
@@ -87,8 +88,8 @@ final class DriverWait {
     }
     try {
       return submission.outcome();
-    } catch (Fault e) {
-      if (e.kind() == FaultKind.DATA) {
+    } catch (MeanfieldException e) {
+      if (e.kind() == ErrorKind.DATA) {
         return Optional.empty();
       }
       throw e;
@@ -123,15 +124,16 @@ final class DriverWait {
     spoke = System.nanoTime();
   }
 
-  private Fault lost() {
+  private MeanfieldException lost() {
     Optional<String> id = driver.id();
     if (id.isEmpty()) {
       submission.clear();
-      return Fault.cluster("The driver could not be submitted: spark-submit, " + driver.end());
+      return MeanfieldException.cluster(
+          "The driver could not be submitted: spark-submit, " + driver.end());
     }
     Optional<String> state = driver.state().filter(said -> !GOING_ON.contains(said));
     if (state.isEmpty()) {
-      return Fault.cluster(
+      return MeanfieldException.cluster(
           String.format(
               Locale.ROOT,
               "The cluster was lost from sight while the driver %s ran, and there is no outcome in"
@@ -143,7 +145,7 @@ final class DriverWait {
               driver.end()));
     }
     submission.clear();
-    return Fault.cluster(
+    return MeanfieldException.cluster(
         String.format(
             Locale.ROOT,
             "The driver %s ended as %s and left no outcome in %s: it was killed, or could not"
@@ -178,7 +180,7 @@ final class DriverWait {
       Thread.sleep(POLL.toMillis());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw Fault.interrupted("Stopped while waiting for the driver.");
+      throw MeanfieldException.interrupted("Stopped while waiting for the driver.");
     }
   }
 }

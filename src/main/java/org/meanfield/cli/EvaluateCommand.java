@@ -17,7 +17,7 @@ import picocli.CommandLine.Parameters;
         "Judge a saved model on labelled images: accuracy, precision, recall and F1 a class,"
             + " confusion matrix, log-loss, and ROC-AUC for two classes.")
 final class EvaluateCommand implements Callable<Integer>, Submittable {
-  @Mixin EveryCommand common = new EveryCommand();
+  @Mixin CommandOptions common = new CommandOptions();
 
   @Parameters(index = "0", paramLabel = "MODEL", description = "A run folder or a model bundle.")
   String model = "";
@@ -33,8 +33,8 @@ final class EvaluateCommand implements Callable<Integer>, Submittable {
 
   @Override
   public Integer call() {
-    try (Interruption interruption = new Interruption();
-        RunDisplay display = RunDisplay.ofStderr()) {
+    try (SignalHandler interruption = new SignalHandler();
+        ConsoleProgress display = ConsoleProgress.ofStderr()) {
       Evaluation evaluation =
           EvaluationJob.run(
               ClusterAccess.own("Meanfield evaluate"),
@@ -54,8 +54,9 @@ final class EvaluateCommand implements Callable<Integer>, Submittable {
   }
 
   @Override
-  public Errand errand(SharedPlaces shared) {
+  public DriverCommand errand(ClusterPaths shared) {
     String run = shared.requireRun(Locations.absolute(model));
-    return new Errand(run, common.again(run, shared.require("IMAGES", Locations.absolute(images))));
+    return new DriverCommand(
+        run, common.again(run, shared.require("IMAGES", Locations.absolute(images))));
   }
 }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.meanfield.cluster.ClusterAccess;
 import org.meanfield.config.Recipe;
 import org.meanfield.config.hocon.RecipeReader;
-import org.meanfield.forecast.Assumptions;
+import org.meanfield.forecast.SimulationConfig;
 import org.meanfield.job.Forecast;
 import org.meanfield.job.ForecastJob;
 import org.meanfield.network.NetworkCatalog;
@@ -36,7 +36,7 @@ final class ForecastCommand implements Callable<Integer> {
   private static final int MOST_WORKERS = 4096;
   private static final int MOST_SPREAD = 2;
 
-  @Mixin EveryCommand common = new EveryCommand();
+  @Mixin CommandOptions common = new CommandOptions();
 
   @Spec CommandSpec spec = CommandSpec.create();
 
@@ -119,8 +119,8 @@ final class ForecastCommand implements Callable<Integer> {
     RecipeReader reader = new RecipeReader(NetworkCatalog.names().keySet(), here);
     Recipe read = reader.read(recipe, settings);
     Recipe by = measured == null ? read : reader.read(measured, List.of());
-    Assumptions assumptions =
-        new Assumptions(
+    SimulationConfig assumptions =
+        new SimulationConfig(
             workers.isEmpty() ? powersOfTwo() : workers,
             workersEach,
             bandwidth.amount(),
@@ -128,8 +128,8 @@ final class ForecastCommand implements Callable<Integer> {
             spread,
             averagingShare,
             read.seed());
-    try (Interruption interruption = new Interruption();
-        RunDisplay display = RunDisplay.ofStderr()) {
+    try (SignalHandler interruption = new SignalHandler();
+        ConsoleProgress display = ConsoleProgress.ofStderr()) {
       ForecastJob job =
           new ForecastJob(
               ClusterAccess.own("Meanfield forecast of " + read.name()), display, interruption);

@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import org.meanfield.dataset.files.FileRemark;
-import org.meanfield.forecast.Assumptions;
 import org.meanfield.forecast.NetworkSize;
 import org.meanfield.forecast.RoundCosts;
 import org.meanfield.forecast.RoundTimes;
 import org.meanfield.forecast.RunForecast;
 import org.meanfield.forecast.SimulatedRound;
+import org.meanfield.forecast.SimulationConfig;
 import org.meanfield.forecast.WorkerCosts;
 import org.meanfield.job.Forecast;
 import org.meanfield.report.data.RemarksJson;
@@ -117,7 +117,7 @@ final class ForecastReport {
     out.println("  memory: " + forecast.memory().line());
   }
 
-  private void simulated(PrintWriter out, Assumptions assumed) {
+  private void simulated(PrintWriter out, SimulationConfig assumed) {
     out.printf(
         Locale.ROOT,
         "simulated, not measured: %d worker%s an executor, %s each way, %s a message, spread %s,"
@@ -225,7 +225,7 @@ final class ForecastReport {
     return node;
   }
 
-  private ObjectNode simulatedJson(Assumptions assumed) {
+  private ObjectNode simulatedJson(SimulationConfig assumed) {
     ObjectNode node =
         JsonNodeFactory.instance
             .objectNode()

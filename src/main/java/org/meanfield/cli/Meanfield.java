@@ -4,8 +4,8 @@ import java.nio.file.Path;
 import java.util.function.Consumer;
 import org.apache.spark.SparkException;
 import org.meanfield.cluster.DriverEnd;
-import org.meanfield.fault.Fault;
-import org.meanfield.fault.FaultKind;
+import org.meanfield.fault.ErrorKind;
+import org.meanfield.fault.MeanfieldException;
 import org.meanfield.job.Versions;
 import org.meanfield.text.FileNames;
 import picocli.CommandLine;
@@ -56,27 +56,27 @@ public final class Meanfield {
     CommandLine line = new CommandLine(new Meanfield());
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setUsageHelpAutoWidth(true);
-    line.setParameterExceptionHandler(Problems::wrongUse);
-    line.setExecutionExceptionHandler(Problems::failure);
+    line.setParameterExceptionHandler(ErrorHandler::wrongUse);
+    line.setExecutionExceptionHandler(ErrorHandler::failure);
     line.setOut(Utf8Streams.out());
     line.setErr(Utf8Streams.err());
     line.registerConverter(Path.class, Meanfield::path);
     setup.accept(line);
     if (arguments.length == 0) {
       line.usage(line.getErr());
-      return FaultKind.USAGE.exitStatus();
+      return ErrorKind.USAGE.exitStatus();
     }
     try {
       return line.execute(arguments);
     } catch (OutOfMemoryError | LinkageError e) {
-      return Problems.error(e, line.getErr());
+      return ErrorHandler.error(e, line.getErr());
     }
   }
 
   private static Path path(String text) {
     try {
       return FileNames.path(text);
-    } catch (Fault e) {
+    } catch (MeanfieldException e) {
       throw new TypeConversionException(String.valueOf(e.getMessage()));
     }
   }

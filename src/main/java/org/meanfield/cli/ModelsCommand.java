@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.meanfield.memory.MemoryTerm;
-import org.meanfield.memory.NamedNetworkNeed;
+import org.meanfield.memory.NamedNetworkEstimate;
 import org.meanfield.network.NetworkCatalog;
 import org.meanfield.text.Figures;
 import picocli.CommandLine.Command;
@@ -20,7 +20,7 @@ import picocli.CommandLine.Mixin;
             + " for one worker that trains them by Adam on images of the usual shape, 32 a batch:"
             + " on the heap and outside it, without the images that it caches.")
 final class ModelsCommand implements Callable<Integer> {
-  @Mixin EveryCommand common = new EveryCommand();
+  @Mixin CommandOptions common = new CommandOptions();
 
   @Override
   public Integer call() {
@@ -54,17 +54,17 @@ final class ModelsCommand implements Callable<Integer> {
         Locale.ROOT,
         "memory: an executor's, with %d worker that trains by %s, %d images a batch; images that it"
             + " caches come on top",
-        NamedNetworkNeed.WORKERS,
+        NamedNetworkEstimate.WORKERS,
         updater(),
-        NamedNetworkNeed.BATCH);
+        NamedNetworkEstimate.BATCH);
   }
 
   private static String updater() {
-    return NamedNetworkNeed.UPDATER.name().toLowerCase(Locale.ROOT);
+    return NamedNetworkEstimate.UPDATER.name().toLowerCase(Locale.ROOT);
   }
 
   private void print(String name, String description) {
-    NamedNetworkNeed needs = NamedNetworkNeed.of(name);
+    NamedNetworkEstimate needs = NamedNetworkEstimate.of(name);
     common
         .out()
         .printf(
@@ -80,14 +80,14 @@ final class ModelsCommand implements Callable<Integer> {
 
   /** A network, and what its figures of memory hold for. */
   static ObjectNode json(String name, String description) {
-    NamedNetworkNeed needs = NamedNetworkNeed.of(name);
+    NamedNetworkEstimate needs = NamedNetworkEstimate.of(name);
     ObjectNode model =
         JsonNodeFactory.instance
             .objectNode()
             .put("description", description)
             .put("image", needs.input().toString())
-            .put("batch", NamedNetworkNeed.BATCH)
-            .put("workers", NamedNetworkNeed.WORKERS)
+            .put("batch", NamedNetworkEstimate.BATCH)
+            .put("workers", NamedNetworkEstimate.WORKERS)
             .put("updater", updater())
             .put("weights", needs.parameters());
     ObjectNode memory = model.putObject("memory");

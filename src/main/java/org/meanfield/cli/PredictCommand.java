@@ -18,7 +18,7 @@ import picocli.CommandLine.Parameters;
     description =
         "Predict images by a saved model: a table of path, label and a probability a class.")
 final class PredictCommand implements Callable<Integer>, Submittable {
-  @Mixin EveryCommand common = new EveryCommand();
+  @Mixin CommandOptions common = new CommandOptions();
 
   @Parameters(index = "0", paramLabel = "MODEL", description = "A run folder or a model bundle.")
   String model = "";
@@ -48,8 +48,8 @@ final class PredictCommand implements Callable<Integer>, Submittable {
 
   @Override
   public Integer call() {
-    try (Interruption interruption = new Interruption();
-        RunDisplay display = RunDisplay.ofStderr()) {
+    try (SignalHandler interruption = new SignalHandler();
+        ConsoleProgress display = ConsoleProgress.ofStderr()) {
       String to = Locations.absolute(out);
       long rows =
           PredictionJob.run(
@@ -77,9 +77,9 @@ final class PredictCommand implements Callable<Integer>, Submittable {
   }
 
   @Override
-  public Errand errand(SharedPlaces shared) {
+  public DriverCommand errand(ClusterPaths shared) {
     String run = shared.requireRun(Locations.absolute(model));
-    return new Errand(
+    return new DriverCommand(
         run,
         common.again(
             run,

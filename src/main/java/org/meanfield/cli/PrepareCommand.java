@@ -35,7 +35,7 @@ import picocli.CommandLine.Parameters;
       "The same command goes on where an earlier one was stopped."
     })
 final class PrepareCommand implements Callable<Integer>, Submittable {
-  @Mixin EveryCommand common = new EveryCommand();
+  @Mixin CommandOptions common = new CommandOptions();
 
   @Parameters(
       index = "0",
@@ -72,8 +72,8 @@ final class PrepareCommand implements Callable<Integer>, Submittable {
   public Integer call() {
     String to = Locations.absolute(out);
     PreparationRecipe read = read();
-    try (Interruption interruption = new Interruption();
-        RunDisplay display = RunDisplay.ofStderr()) {
+    try (SignalHandler interruption = new SignalHandler();
+        ConsoleProgress display = ConsoleProgress.ofStderr()) {
       PreparedShards shards =
           new PreparationJob(
                   ClusterAccess.own("Meanfield prepare"), read, to, display, interruption)
@@ -123,13 +123,13 @@ final class PrepareCommand implements Callable<Integer>, Submittable {
   }
 
   @Override
-  public Errand errand(SharedPlaces shared) {
+  public DriverCommand errand(ClusterPaths shared) {
     PreparationRecipe read = read();
     String to = shared.require("--out", Locations.absolute(out));
     List<String> words = common.again(shared.require("SOURCE", read.source()), "--out", to);
     RecipeWriter.literals(read)
         .forEach((key, value) -> words.addAll(List.of("--set", key + "=" + value)));
-    return new Errand(to, words);
+    return new DriverCommand(to, words);
   }
 
   private PreparationRecipe read() {

@@ -11,7 +11,7 @@ import org.meanfield.config.Locations;
 import org.meanfield.job.RunSummary;
 import org.meanfield.job.TrainingJob;
 import org.meanfield.run.RunFolder;
-import org.meanfield.training.checkpoint.SavedRecipe;
+import org.meanfield.training.checkpoint.RunRecipe;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -24,7 +24,7 @@ import picocli.CommandLine.Parameters;
         "Go on with a run that was interrupted or failed, from its last checkpoint, to the weights"
             + " it would have come to undisturbed.")
 final class ResumeCommand implements Callable<Integer>, Submittable {
-  @Mixin EveryCommand common = new EveryCommand();
+  @Mixin CommandOptions common = new CommandOptions();
 
   @Parameters(paramLabel = "RUN", description = "The run folder.")
   String run = "";
@@ -47,8 +47,8 @@ final class ResumeCommand implements Callable<Integer>, Submittable {
 
   @Override
   public Integer call() {
-    try (Interruption interruption = new Interruption();
-        RunDisplay display = RunDisplay.ofStderr()) {
+    try (SignalHandler interruption = new SignalHandler();
+        ConsoleProgress display = ConsoleProgress.ofStderr()) {
       TrainingJob job =
           new TrainingJob(
               ClusterAccess.own("Meanfield resume"),
@@ -64,17 +64,17 @@ final class ResumeCommand implements Callable<Integer>, Submittable {
   }
 
   @Override
-  public Errand errand(SharedPlaces shared) {
+  public DriverCommand errand(ClusterPaths shared) {
     String place = shared.requireRun(Locations.absolute(run));
     RunFolder folder = RunFolder.open(place, shared.hadoop());
     Path here = Path.of("").toAbsolutePath();
-    Map<String, String> keys = SavedRecipe.changes(folder, here, settings);
-    keys.putAll(shared.places(SavedRecipe.of(folder, here, settings), keys.keySet()));
+    Map<String, String> keys = RunRecipe.changes(folder, here, settings);
+    keys.putAll(shared.places(RunRecipe.of(folder, here, settings), keys.keySet()));
     List<String> words = common.again(place);
     keys.forEach((key, value) -> words.addAll(List.of("--set", key + "=" + value)));
     if (takeOver) {
       words.add("--take-over");
     }
-    return new Errand(place, words);
+    return new DriverCommand(place, words);
   }
 }

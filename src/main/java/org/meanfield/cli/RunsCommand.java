@@ -14,7 +14,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.meanfield.cluster.ClusterAccess;
 import org.meanfield.config.Locations;
-import org.meanfield.fault.Fault;
+import org.meanfield.fault.MeanfieldException;
 import org.meanfield.report.RunLine;
 import org.meanfield.report.RunList;
 import org.meanfield.run.Leftovers;
@@ -36,7 +36,7 @@ final class RunsCommand implements Callable<Integer> {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
 
-  @Mixin EveryCommand common = new EveryCommand();
+  @Mixin CommandOptions common = new CommandOptions();
 
   @Parameters(
       arity = "0..1",
@@ -58,7 +58,7 @@ final class RunsCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     if (yes && !clean) {
-      throw Fault.usage("--yes deletes what --clean lists: give both, or neither.");
+      throw MeanfieldException.usage("--yes deletes what --clean lists: give both, or neither.");
     }
     Clock clock = Clock.systemUTC();
     Folder place =
@@ -66,7 +66,7 @@ final class RunsCommand implements Callable<Integer> {
             Locations.absolute(folder == null ? "runs" : folder),
             ClusterAccess.own("Meanfield runs").hadoop());
     if (folder != null && !place.isFolder()) {
-      throw Fault.usage(
+      throw MeanfieldException.usage(
           String.format(
               Locale.ROOT, "there is no folder %s. Give one that holds run folders.", place));
     }

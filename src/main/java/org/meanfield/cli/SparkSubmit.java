@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.meanfield.fault.Fault;
+import org.meanfield.fault.MeanfieldException;
 
 /**
  * Spark's own program that hands a driver to a cluster and waits for its end, as a process; what is
@@ -59,7 +59,7 @@ final class SparkSubmit implements AutoCloseable {
     try {
       return new SparkSubmit(master, builder.start());
     } catch (IOException e) {
-      throw Fault.cluster("spark-submit can't be started: " + e.getMessage() + ".");
+      throw MeanfieldException.cluster("spark-submit can't be started: " + e.getMessage() + ".");
     }
   }
 
@@ -73,7 +73,7 @@ final class SparkSubmit implements AutoCloseable {
       return true;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw Fault.interrupted("Stopped while waiting for the driver.");
+      throw MeanfieldException.interrupted("Stopped while waiting for the driver.");
     }
   }
 

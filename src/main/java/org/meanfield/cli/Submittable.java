@@ -5,7 +5,7 @@ interface Submittable {
   /**
    * What the driver is to do, with nothing in it that this machine alone could read.
    *
-   * @throws org.meanfield.fault.Fault of kind USAGE where that can't be
+   * @throws org.meanfield.fault.MeanfieldException of kind USAGE where that can't be
    */
-  Errand errand(SharedPlaces shared);
+  DriverCommand errand(ClusterPaths shared);
 }

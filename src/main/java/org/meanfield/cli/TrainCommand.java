@@ -12,7 +12,7 @@ import org.meanfield.config.Recipe;
 import org.meanfield.config.hocon.RecipeReader;
 import org.meanfield.config.hocon.RecipeText;
 import org.meanfield.config.hocon.RecipeWriter;
-import org.meanfield.fault.Fault;
+import org.meanfield.fault.MeanfieldException;
 import org.meanfield.job.TrainingJob;
 import org.meanfield.network.NetworkCatalog;
 import org.meanfield.run.RunFolder;
@@ -33,7 +33,7 @@ import picocli.CommandLine.Spec;
 final class TrainCommand implements Callable<Integer>, Submittable {
   @Spec CommandSpec spec = CommandSpec.create();
 
-  @Mixin EveryCommand common = new EveryCommand();
+  @Mixin CommandOptions common = new CommandOptions();
 
   @Parameters(
       arity = "0..1",
@@ -51,8 +51,8 @@ final class TrainCommand implements Callable<Integer>, Submittable {
   public Integer call() {
     Path here = Path.of("").toAbsolutePath();
     Recipe read = read(here);
-    try (Interruption interruption = new Interruption();
-        RunDisplay display = RunDisplay.ofStderr()) {
+    try (SignalHandler interruption = new SignalHandler();
+        ConsoleProgress display = ConsoleProgress.ofStderr()) {
       TrainingJob job =
           new TrainingJob(
               ClusterAccess.own("Meanfield " + read.name()),
@@ -66,10 +66,10 @@ final class TrainCommand implements Callable<Integer>, Submittable {
   }
 
   @Override
-  public Errand errand(SharedPlaces shared) {
+  public DriverCommand errand(ClusterPaths shared) {
     Recipe read = read(Path.of("").toAbsolutePath());
     if (read.runFolder() == null) {
-      throw Fault.usage(
+      throw MeanfieldException.usage(
           "run.folder is not set. In deploy mode cluster give it, as a URI of a place that every"
               + " machine sees, such as --set run.folder=hdfs:///runs/"
               + read.name()
@@ -81,7 +81,7 @@ final class TrainCommand implements Callable<Integer>, Submittable {
     RunFolder.checkCreatable(run, shared.hadoop());
     List<String> words = common.again();
     keys.forEach((key, value) -> words.addAll(List.of("--set", key + "=" + value)));
-    return new Errand(run, words);
+    return new DriverCommand(run, words);
   }
 
   private Recipe read(Path here) {

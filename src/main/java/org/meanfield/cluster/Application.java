@@ -9,7 +9,7 @@ public final class Application implements AutoCloseable {
   private final SparkContext context;
   private final @Nullable SparkSession session;
   private final boolean own;
-  private final ExecutorLosses losses = new ExecutorLosses();
+  private final ExecutorMonitor losses = new ExecutorMonitor();
 
   /**
    * @param session the caller's; null: the application is the job's own
@@ -32,7 +32,7 @@ public final class Application implements AutoCloseable {
   }
 
   /** Executors that were lost since the job entered. */
-  public ExecutorLosses losses() {
+  public ExecutorMonitor losses() {
     return losses;
   }
 

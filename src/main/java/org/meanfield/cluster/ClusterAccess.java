@@ -4,7 +4,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkContext;
 import org.apache.spark.sql.SparkSession;
-import org.meanfield.fault.Fault;
+import org.meanfield.fault.MeanfieldException;
 
 /** How a job comes by its Spark application; a closed choice. */
 public sealed interface ClusterAccess {
@@ -17,8 +17,8 @@ public sealed interface ClusterAccess {
   /**
    * Enters the application; to be closed when the job is over.
    *
-   * @throws Fault of the kind CLUSTER where there is none to be had, USAGE where its settings are
-   *     wrong
+   * @throws MeanfieldException of the kind CLUSTER where there is none to be had, USAGE where its
+   *     settings are wrong
    */
   Application enter();
 
@@ -28,7 +28,7 @@ public sealed interface ClusterAccess {
    * @param name for Spark's web UI
    */
   static ClusterAccess own(String name) {
-    return new Own(SparkStart.settings(name));
+    return new Own(SparkContexts.settings(name));
   }
 
   /** The caller's application, which keeps running. */
@@ -40,7 +40,7 @@ public sealed interface ClusterAccess {
   record Own(SparkConf settings) implements ClusterAccess {
     @Override
     public Configuration hadoop() {
-      return SparkStart.hadoop(settings);
+      return SparkContexts.hadoop(settings);
     }
 
     @Override
@@ -50,7 +50,7 @@ public sealed interface ClusterAccess {
 
     @Override
     public Application enter() {
-      return new Application(SparkStart.start(settings), null, true);
+      return new Application(SparkContexts.start(settings), null, true);
     }
   }
 
@@ -70,7 +70,7 @@ public sealed interface ClusterAccess {
     public Application enter() {
       SparkContext context = session.sparkContext();
       if (context.isStopped()) {
-        throw Fault.cluster(
+        throw MeanfieldException.cluster(
             "The Spark application that was given is stopped. Start another one, and give that.");
       }
       KryoClasses.require(context.getConf());

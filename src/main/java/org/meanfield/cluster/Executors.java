@@ -9,7 +9,7 @@ import org.apache.spark.SparkContext;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.storage.BlockManagerId;
 import org.apache.spark.storage.StorageStatus;
-import org.meanfield.fault.Fault;
+import org.meanfield.fault.MeanfieldException;
 
 /** The executors of an application, as the driver knows them. */
 public final class Executors {
@@ -44,7 +44,7 @@ public final class Executors {
 
   /** Whether executors come only while there are tasks that wait for them. */
   public static boolean haveToBeAskedFor(SparkContext spark) {
-    return Muster.isDynamic(spark);
+    return ExecutorRequest.isDynamic(spark);
   }
 
   /** Whether an executor that is registered is not being decommissioned. */
@@ -64,7 +64,7 @@ public final class Executors {
    * @param wanted as many as can be used
    * @param deadline how long to wait for the first
    * @param stop polled; ends the wait
-   * @throws Fault of the kind CLUSTER where none came in time
+   * @throws MeanfieldException of the kind CLUSTER where none came in time
    */
   public static List<BlockAddress> await(
       SparkContext spark, int wanted, Duration quiet, Duration deadline, BooleanSupplier stop) {
@@ -72,7 +72,7 @@ public final class Executors {
     if (there.size() >= wanted) {
       return there;
     }
-    try (Muster unused = Muster.of(spark, wanted, deadline)) {
+    try (ExecutorRequest unused = ExecutorRequest.of(spark, wanted, deadline)) {
       return awaitCalled(spark, wanted, quiet, deadline, stop);
     }
   }
@@ -99,10 +99,10 @@ public final class Executors {
         throw none(spark, deadline);
       }
       if (stop.getAsBoolean()) {
-        throw Fault.interrupted("Stopped while waiting for executors.");
+        throw MeanfieldException.interrupted("Stopped while waiting for executors.");
       }
       if (spark.isStopped()) {
-        throw Fault.cluster(
+        throw MeanfieldException.cluster(
             "The master at " + spark.master() + " ended the application before it had executors.");
       }
       pause();
@@ -121,8 +121,8 @@ public final class Executors {
     return Math.max(1, spark.defaultParallelism() / cpus);
   }
 
-  private static Fault none(SparkContext spark, Duration deadline) {
-    return Fault.cluster(
+  private static MeanfieldException none(SparkContext spark, Duration deadline) {
+    return MeanfieldException.cluster(
         "The master at "
             + spark.master()
             + " gave this application no executor within "
@@ -138,7 +138,7 @@ public final class Executors {
       Thread.sleep(POLL_MILLIS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw Fault.interrupted("Stopped while waiting for executors.");
+      throw MeanfieldException.interrupted("Stopped while waiting for executors.");
     }
   }
 }

@@ -3,7 +3,7 @@ package org.meanfield.cluster;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.SparkConf;
-import org.meanfield.fault.Fault;
+import org.meanfield.fault.MeanfieldException;
 
 /**
  * What an application's settings say of GPUs. An executor has one and runs one task at a time, so
@@ -26,12 +26,12 @@ public record GpuSettings(
   /**
    * Of an application.
    *
-   * @throws Fault of the kind USAGE where a value cannot be read
+   * @throws MeanfieldException of the kind USAGE where a value cannot be read
    */
   public static GpuSettings of(SparkConf conf) {
     String rehearsal = conf.get(REHEARSAL, "false");
     if (!rehearsal.equals("true") && !rehearsal.equals("false")) {
-      throw Fault.usage(
+      throw MeanfieldException.usage(
           REHEARSAL + " is \"" + rehearsal + "\". Expected true or false, which is the default.");
     }
     return new GpuSettings(
@@ -50,11 +50,11 @@ public record GpuSettings(
    * Passes settings under which each worker gets what the jar computes with.
    *
    * @param jarForGpus whether the jar computes on GPUs
-   * @throws Fault of the kind USAGE with the lines to set
+   * @throws MeanfieldException of the kind USAGE with the lines to set
    */
   public void require(boolean jarForGpus) {
     if (areAsked() && !jarForGpus && !rehearsal) {
-      throw Fault.usage(
+      throw MeanfieldException.usage(
           "A GPU is asked for ("
               + asked()
               + "), and this jar computes on the CPU. Take the jar for GPUs (scripts/meanfield"
@@ -66,7 +66,7 @@ public record GpuSettings(
       return;
     }
     if (!isOne(executorAmount) || !isOne(taskAmount)) {
-      throw Fault.usage(
+      throw MeanfieldException.usage(
           "An executor has one GPU and runs one worker on it, and "
               + (areAsked() ? asked() : "no GPU is asked for")
               + ". Set --conf "

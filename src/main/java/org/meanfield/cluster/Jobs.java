@@ -11,8 +11,8 @@ import java.util.regex.Pattern;
 import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaFutureAction;
 import org.apache.spark.api.java.JavaRDD;
-import org.meanfield.fault.Fault;
-import org.meanfield.fault.FaultKind;
+import org.meanfield.fault.ErrorKind;
+import org.meanfield.fault.MeanfieldException;
 
 /**
  * Runs Spark's jobs, and tells how they ended in exceptions that Java knows: one that was cancelled
@@ -33,7 +33,8 @@ public final class Jobs {
   /**
    * The elements of all partitions, in their order.
    *
-   * @throws Fault as a task of the job threw it; of the kind INTERRUPTED where it was cancelled
+   * @throws MeanfieldException as a task of the job threw it; of the kind INTERRUPTED where it was
+   *     cancelled
    * @throws JobFailedException where it failed otherwise
    */
   public static <T> List<T> collect(JavaRDD<T> rdd) {
@@ -89,7 +90,7 @@ public final class Jobs {
   }
 
   private static RuntimeException told(Exception failure, JobTag tag) {
-    Optional<Fault> onPurpose = endedOnPurpose(failure);
+    Optional<MeanfieldException> onPurpose = endedOnPurpose(failure);
     if (onPurpose.isPresent()) {
       if (isInterrupt(failure)) {
         Thread.currentThread().interrupt();
@@ -97,7 +98,7 @@ public final class Jobs {
       tag.cancel();
       return onPurpose.get();
     }
-    return Fault.in(failure)
+    return MeanfieldException.in(failure)
         .<RuntimeException>map(fault -> fault)
         .orElseGet(() -> new JobFailedException(failure));
   }
@@ -106,18 +107,18 @@ public final class Jobs {
    * What to tell of a failure that someone wanted: the thread that waited for jobs was interrupted,
    * or a job was cancelled.
    */
-  public static Optional<Fault> endedOnPurpose(Exception failure) {
+  public static Optional<MeanfieldException> endedOnPurpose(Exception failure) {
     if (isInterrupt(failure)) {
-      return Optional.of(Fault.interrupted("Stopped."));
+      return Optional.of(MeanfieldException.interrupted("Stopped."));
     }
-    Optional<Fault> fault = Fault.in(failure);
+    Optional<MeanfieldException> fault = MeanfieldException.in(failure);
     if (fault.isPresent()) {
-      return fault.filter(each -> each.kind() == FaultKind.INTERRUPTED);
+      return fault.filter(each -> each.kind() == ErrorKind.INTERRUPTED);
     }
     String message = String.valueOf(failure.getMessage());
     return CANCELLED.matcher(message).matches()
         ? Optional.of(
-            Fault.interrupted(
+            MeanfieldException.interrupted(
                 "Stopped, since a Spark job of it was cancelled: "
                     + message.lines().findFirst().orElse("").strip()
                     + "."))

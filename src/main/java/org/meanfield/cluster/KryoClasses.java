@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.apache.spark.SparkConf;
 import org.apache.spark.serializer.KryoRegistrator;
-import org.meanfield.fault.Fault;
+import org.meanfield.fault.MeanfieldException;
 
 /**
  * What of ours crosses between processes by the application's serializer, for applications that
@@ -24,7 +24,7 @@ public final class KryoClasses implements KryoRegistrator {
           "org.meanfield.dataset.example.PackedChunk",
           "org.meanfield.dl4j.ExampleRun",
           "org.meanfield.quality.ClassPictures$Part",
-          "org.meanfield.quality.ImageFacts",
+          "org.meanfield.quality.ImageStatistics",
           "org.meanfield.quality.ImagePixels$Sent",
           "org.meanfield.quality.Thumbnails$Sent");
 
@@ -32,12 +32,12 @@ public final class KryoClasses implements KryoRegistrator {
   static final List<String> DESCRIPTIONS =
       List.of(
           "org.meanfield.dataset.source.CifarRefs",
-          "org.meanfield.dataset.source.FileRefs",
+          "org.meanfield.dataset.source.FileInputPartition",
           "org.meanfield.dataset.source.IdxRefs",
           "org.meanfield.dataset.source.ShardRefs",
           "org.meanfield.dataset.files.Listing",
           "org.meanfield.dataset.prepare.PartNames",
-          "org.meanfield.dataset.source.TablePlan");
+          "org.meanfield.dataset.source.RowAssignment");
 
   /** A user's closures and broadcasts may hold them. */
   static final List<String> STAGES =
@@ -64,14 +64,15 @@ public final class KryoClasses implements KryoRegistrator {
   /**
    * Sees to it that an application that runs already takes our classes.
    *
-   * @throws Fault of the kind USAGE where it takes registered classes alone, and ours are not
+   * @throws MeanfieldException of the kind USAGE where it takes registered classes alone, and ours
+   *     are not
    */
   public static void require(SparkConf running) {
     if (running.get("spark.serializer", "").endsWith(".KryoSerializer")
         && running.getBoolean(REQUIRED, false)
         && !isRegistered(running)) {
       String others = running.get(REGISTRATORS, "");
-      throw Fault.usage(
+      throw MeanfieldException.usage(
           REQUIRED
               + " is true in this application, and Meanfield's classes are not registered. Start it"
               + " with --conf "

@@ -5,7 +5,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
-import org.meanfield.fault.Fault;
+import org.meanfield.fault.MeanfieldException;
 
 /**
  * Knocks at a standalone master before an application starts: Spark itself retries for a minute and
@@ -20,9 +20,10 @@ public final class MasterProbe {
   /**
    * Returns where one of the masters of a {@code spark://} URL answers, and for any other URL.
    *
-   * @throws Fault of the kind CLUSTER where none does, USAGE where the URL can't be read
+   * @throws MeanfieldException of the kind CLUSTER where none does, USAGE where the URL can't be
+   *     read
    */
-  public static void knock(String master) {
+  public static void check(String master) {
     if (!master.startsWith(SCHEME)) {
       return;
     }
@@ -35,7 +36,7 @@ public final class MasterProbe {
         refusals.add(authority + ": " + e.getMessage());
       }
     }
-    throw Fault.cluster(
+    throw MeanfieldException.cluster(
         "No Spark master answers at "
             + master
             + " ("
@@ -51,7 +52,7 @@ public final class MasterProbe {
           authority.substring(0, Math.max(0, colon)),
           Integer.parseInt(authority.substring(colon + 1)));
     } catch (IllegalArgumentException e) {
-      throw Fault.usage(
+      throw MeanfieldException.usage(
           "--master "
               + master
               + ": '"

@@ -69,7 +69,7 @@ public final class PinnedTasks<R extends Serializable> extends RDD<byte[]> {
   private List<R> decoded(List<byte[]> encoded) {
     List<R> results = new ArrayList<>();
     for (byte[] result : encoded) {
-      results.add(TaskBytes.decode(result));
+      results.add(TaskResultSerializer.decode(result));
     }
     return results;
   }
@@ -86,7 +86,7 @@ public final class PinnedTasks<R extends Serializable> extends RDD<byte[]> {
 
   @Override
   public scala.collection.Iterator<byte[]> compute(Partition partition, TaskContext context) {
-    byte[] result = TaskBytes.encode(task.run(partition.index()));
+    byte[] result = TaskResultSerializer.encode(task.run(partition.index()));
     return ScalaTypes.iterator(List.of(result).iterator());
   }
 }

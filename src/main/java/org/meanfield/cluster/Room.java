@@ -10,7 +10,7 @@ import java.util.WeakHashMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.apache.spark.SparkContext;
-import org.meanfield.fault.Fault;
+import org.meanfield.fault.MeanfieldException;
 
 /**
  * A training's part of an application, which it has until it closes it. Trainings whose claims fit
@@ -51,8 +51,8 @@ public final class Room implements AutoCloseable {
    *
    * @param told once, why it has to wait, where it has to
    * @param stop polled; ends the wait
-   * @throws Fault of the kind INTERRUPTED where the wait was ended, CLUSTER where the application
-   *     was
+   * @throws MeanfieldException of the kind INTERRUPTED where the wait was ended, CLUSTER where the
+   *     application was
    */
   public static Room enter(
       SparkContext spark, Claim claim, Consumer<String> told, BooleanSupplier stop) {
@@ -93,10 +93,11 @@ public final class Room implements AutoCloseable {
   private void await(BooleanSupplier stop) {
     while (!tryEnter()) {
       if (stop.getAsBoolean()) {
-        throw Fault.interrupted("Stopped while waiting for room beside other trainings.");
+        throw MeanfieldException.interrupted(
+            "Stopped while waiting for room beside other trainings.");
       }
       if (spark.isStopped()) {
-        throw Fault.cluster(
+        throw MeanfieldException.cluster(
             "The Spark application was stopped while a training waited for room beside others.");
       }
       synchronized (ROOMS) {
@@ -104,7 +105,8 @@ public final class Room implements AutoCloseable {
           ROOMS.wait(POLL_MILLIS);
         } catch (InterruptedException e) {
           Thread.currentThread().interrupt();
-          throw Fault.interrupted("Stopped while waiting for room beside other trainings.");
+          throw MeanfieldException.interrupted(
+              "Stopped while waiting for room beside other trainings.");
         }
       }
     }

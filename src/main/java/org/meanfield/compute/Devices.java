@@ -2,10 +2,10 @@ package org.meanfield.compute;
 
 import org.jspecify.annotations.Nullable;
 import org.meanfield.compute.device.Device;
+import org.meanfield.compute.device.DeviceAssignment;
 import org.meanfield.compute.device.GpuList;
-import org.meanfield.compute.device.Seat;
 import org.meanfield.compute.device.VisibleGpus;
-import org.meanfield.compute.natives.Natives;
+import org.meanfield.compute.natives.NativeBackend;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** Gives threads the device that they compute with. */
@@ -18,19 +18,19 @@ public final class Devices {
    * Binds the calling thread to the device of its seat, before its first array; on the CPU there is
    * nothing to bind.
    *
-   * @throws org.meanfield.fault.Fault where the device cannot be had
+   * @throws org.meanfield.fault.MeanfieldException where the device cannot be had
    */
-  public static Device take(Seat seat) {
+  public static Device take(DeviceAssignment seat) {
     if (!VisibleGpus.areAsked()) {
-      return new Device(Natives.describe(), null);
+      return new Device(NativeBackend.describe(), null);
     }
     GpuList visible = VisibleGpus.list();
     int index = seat.deviceOf(visible);
     if (!Integer.valueOf(index).equals(TAKEN.get())) {
-      Natives.prepare();
+      NativeBackend.prepare();
       Nd4j.getAffinityManager().unsafeSetDevice(index);
       TAKEN.set(index);
     }
-    return new Device(Natives.describe(), visible.gpus().get(index));
+    return new Device(NativeBackend.describe(), visible.gpus().get(index));
   }
 }

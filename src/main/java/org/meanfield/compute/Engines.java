@@ -7,19 +7,19 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.meanfield.compute.device.VisibleGpus;
 import org.meanfield.compute.engine.Engine;
 import org.meanfield.compute.engine.EngineChoice;
-import org.meanfield.compute.engine.EngineNeed;
+import org.meanfield.compute.engine.EngineMemoryEstimate;
 import org.meanfield.compute.engine.EngineSpec;
 import org.meanfield.compute.natives.ConfinedThread;
-import org.meanfield.compute.natives.Natives;
+import org.meanfield.compute.natives.NativeBackend;
 import org.meanfield.compute.onednn.Bf16;
 import org.meanfield.compute.onednn.OneDnnEngine;
 import org.meanfield.compute.onednn.OneDnnLibrary;
 import org.meanfield.compute.onednn.OneDnnNeed;
-import org.meanfield.compute.plain.PlainEngine;
-import org.meanfield.compute.plain.PlainNeed;
+import org.meanfield.compute.plain.Dl4jEngine;
+import org.meanfield.compute.plain.Dl4jMemoryEstimate;
 import org.meanfield.config.ComputeRecipe.EngineName;
 import org.meanfield.config.ComputeRecipe.Precision;
-import org.meanfield.fault.Fault;
+import org.meanfield.fault.MeanfieldException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,13 +33,13 @@ public final class Engines {
   /**
    * What {@link #create} makes here. Safe on any thread.
    *
-   * @throws Fault if an engine is asked for by name that cannot run the network here
+   * @throws MeanfieldException if an engine is asked for by name that cannot run the network here
    */
   public static EngineChoice choose(EngineName asked, EngineSpec spec) {
     // Before JavaCPP is loaded by oneDNN, whose limits are set here.
-    Natives.prepare();
+    NativeBackend.prepare();
     if (VisibleGpus.areAsked()) {
-      return onGpu(asked, spec.precision(), Natives.describe());
+      return onGpu(asked, spec.precision(), NativeBackend.describe());
     }
     boolean bf16 = spec.precision() == Precision.BF16;
     if (bf16) {
@@ -56,7 +56,7 @@ public final class Engines {
           "");
     }
     if (bf16) {
-      throw Fault.usage(
+      throw MeanfieldException.usage(
           "compute.precision: bf16 is of the engine onednn, which cannot run the network "
               + spec.architecture().name()
               + " because of "
@@ -64,7 +64,7 @@ public final class Engines {
               + ". Set compute.precision to fp32.");
     }
     if (asked == EngineName.ONEDNN) {
-      throw Fault.usage(
+      throw MeanfieldException.usage(
           "compute.engine: onednn cannot run the network "
               + spec.architecture().name()
               + " because of "
@@ -81,12 +81,12 @@ public final class Engines {
    */
   static EngineChoice onGpu(EngineName asked, Precision precision, String natives) {
     if (precision == Precision.BF16) {
-      throw Fault.usage(
+      throw MeanfieldException.usage(
           "compute.precision: bf16 is of the engine onednn, which computes on the CPU, and this jar"
               + " computes on GPUs. Set compute.precision to fp32, or take the jar for the CPU.");
     }
     if (asked == EngineName.ONEDNN) {
-      throw Fault.usage(
+      throw MeanfieldException.usage(
           "compute.engine: onednn computes on the CPU, and this jar computes on GPUs. Set"
               + " compute.engine to auto or plain, or take the jar for the CPU.");
     }
@@ -105,19 +105,19 @@ public final class Engines {
 
   private static void checkBf16(EngineName asked) {
     if (asked == EngineName.PLAIN) {
-      throw Fault.usage(
+      throw MeanfieldException.usage(
           "compute.precision: bf16 is of the engine onednn, and compute.engine is plain. Set"
               + " compute.precision to fp32, or compute.engine to auto.");
     }
     if (!Bf16.here()) {
-      throw Fault.usage(
+      throw MeanfieldException.usage(
           "compute.precision: bf16 needs a processor with avx512_bf16 instructions, and this one"
               + " has none that oneDNN may use. Set compute.precision to fp32.");
     }
   }
 
   private static EngineChoice plain(String because) {
-    return new EngineChoice(EngineName.PLAIN, "plain: " + Natives.describe(), because);
+    return new EngineChoice(EngineName.PLAIN, "plain: " + NativeBackend.describe(), because);
   }
 
   /**
@@ -125,7 +125,7 @@ public final class Engines {
    * was closed it throws IllegalStateException, and closed again it does nothing; of several
    * threads that use it one waits for the other.
    *
-   * @throws Fault if an engine is asked for by name that cannot run the network here
+   * @throws MeanfieldException if an engine is asked for by name that cannot run the network here
    */
   public static Engine create(EngineName asked, EngineSpec spec) {
     EngineChoice choice = choose(asked, spec);
@@ -133,7 +133,7 @@ public final class Engines {
     return new GuardedEngine(
         switch (choice.engine()) {
           case ONEDNN -> OneDnnEngine.create(spec);
-          case PLAIN, AUTO -> PlainEngine.create(spec);
+          case PLAIN, AUTO -> Dl4jEngine.create(spec);
         });
   }
 
@@ -143,14 +143,14 @@ public final class Engines {
    *
    * @param batches every batch size that it will see, the usual one first
    */
-  public static EngineNeed trainingNeed(
+  public static EngineMemoryEstimate trainingNeed(
       EngineName asked, EngineSpec spec, Collection<Integer> batches) {
     EngineChoice choice = choose(asked, spec);
     tellOnce(spec.architecture().name() + ": " + choice.line(), choice);
     try (ConfinedThread unused = ConfinedThread.enter()) {
       return switch (choice.engine()) {
         case ONEDNN -> OneDnnNeed.training(spec, batches);
-        case PLAIN, AUTO -> PlainNeed.training(spec, batches);
+        case PLAIN, AUTO -> Dl4jMemoryEstimate.training(spec, batches);
       };
     }
   }
@@ -160,14 +160,14 @@ public final class Engines {
    *
    * @param batches every batch size that it will see
    */
-  public static EngineNeed inferenceNeed(
+  public static EngineMemoryEstimate inferenceNeed(
       EngineName asked, EngineSpec spec, Collection<Integer> batches) {
     EngineChoice choice = choose(asked, spec);
     tellOnce(spec.architecture().name() + ": " + choice.line(), choice);
     try (ConfinedThread unused = ConfinedThread.enter()) {
       return switch (choice.engine()) {
         case ONEDNN -> OneDnnNeed.inference(spec, batches);
-        case PLAIN, AUTO -> PlainNeed.inference(spec, batches);
+        case PLAIN, AUTO -> Dl4jMemoryEstimate.inference(spec, batches);
       };
     }
   }

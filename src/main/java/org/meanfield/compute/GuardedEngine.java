@@ -5,8 +5,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.meanfield.compute.engine.Batch;
 import org.meanfield.compute.engine.Engine;
-import org.meanfield.compute.engine.FlatWeights;
-import org.meanfield.compute.engine.PreparedBatch;
+import org.meanfield.compute.engine.InputBatch;
+import org.meanfield.compute.engine.ParameterVector;
 
 /**
  * An engine whose memory is not touched once it has been freed: what a task made may be closed at
@@ -50,7 +50,7 @@ final class GuardedEngine implements Engine {
   }
 
   @Override
-  public FlatWeights weights() {
+  public ParameterVector weights() {
     return new Guarded(inTurn(engine::weights), true);
   }
 
@@ -60,7 +60,7 @@ final class GuardedEngine implements Engine {
   }
 
   @Override
-  public FlatWeights updaterState() {
+  public ParameterVector updaterState() {
     return new Guarded(inTurn(engine::updaterState), false);
   }
 
@@ -90,7 +90,7 @@ final class GuardedEngine implements Engine {
   }
 
   @Override
-  public double step(PreparedBatch batch) {
+  public double step(InputBatch batch) {
     turn.lock();
     try {
       requireOpen();
@@ -112,12 +112,12 @@ final class GuardedEngine implements Engine {
   }
 
   @Override
-  public PreparedBatch newBatch() {
+  public InputBatch newBatch() {
     return engine.newBatch();
   }
 
   @Override
-  public void predict(PreparedBatch batch, float[] into) {
+  public void predict(InputBatch batch, float[] into) {
     inTurn(() -> engine.predict(batch, into));
   }
 
@@ -140,11 +140,11 @@ final class GuardedEngine implements Engine {
   }
 
   /** A vector of the engine's. */
-  private final class Guarded implements FlatWeights {
-    private final FlatWeights vector;
+  private final class Guarded implements ParameterVector {
+    private final ParameterVector vector;
     private final boolean shared;
 
-    Guarded(FlatWeights vector, boolean shared) {
+    Guarded(ParameterVector vector, boolean shared) {
       this.vector = vector;
       this.shared = shared;
     }

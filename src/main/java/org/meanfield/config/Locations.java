@@ -2,7 +2,7 @@ package org.meanfield.config;
 
 import java.nio.file.Path;
 import java.util.regex.Pattern;
-import org.meanfield.fault.Fault;
+import org.meanfield.fault.MeanfieldException;
 import org.meanfield.text.FileNames;
 
 /** Paths, URIs and tables as users give them. */
@@ -25,11 +25,12 @@ public final class Locations {
   /**
    * Against the working directory.
    *
-   * @throws Fault of kind USAGE where nothing was given
+   * @throws MeanfieldException of kind USAGE where nothing was given
    */
   public static String absolute(String location) {
     if (location.isBlank()) {
-      throw Fault.usage("found an empty path; expected a path or a URI, as runs/quickstart");
+      throw MeanfieldException.usage(
+          "found an empty path; expected a path or a URI, as runs/quickstart");
     }
     return absolute(location, Path.of(""));
   }

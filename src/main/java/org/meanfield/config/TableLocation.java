@@ -10,7 +10,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.apache.commons.lang3.StringUtils;
 import org.jspecify.annotations.Nullable;
-import org.meanfield.fault.Fault;
+import org.meanfield.fault.MeanfieldException;
 
 /**
  * A table, named where images can be: {@code parquet:PATH} or {@code table:NAME}, and after a
@@ -65,7 +65,7 @@ public record TableLocation(
   /**
    * Reads one.
    *
-   * @throws Fault of kind USAGE where it is none, or its columns are not as expected
+   * @throws MeanfieldException of kind USAGE where it is none, or its columns are not as expected
    */
   public static TableLocation of(String location) {
     Form form = form(location).orElseThrow(() -> fault(location, "it names no table"));
@@ -98,8 +98,9 @@ public record TableLocation(
     return columns;
   }
 
-  private static Fault fault(String location, String why) {
-    return Fault.usage(String.format(Locale.ROOT, "%s: %s; %s.", location, why, EXPECTED));
+  private static MeanfieldException fault(String location, String why) {
+    return MeanfieldException.usage(
+        String.format(Locale.ROOT, "%s: %s; %s.", location, why, EXPECTED));
   }
 
   /** The same table, its path, if it has one, written otherwise. */

@@ -28,10 +28,10 @@ public record TrainingRecipe(
     double momentum,
     ScheduleRecipe schedule,
     int warmupSteps,
-    RuleRecipe rule)
+    RegularizationRecipe rule)
     implements Serializable {
   /** The same with another rule. */
-  public TrainingRecipe with(RuleRecipe other) {
+  public TrainingRecipe with(RegularizationRecipe other) {
     return new TrainingRecipe(
         epochs,
         batchSize,

@@ -18,12 +18,12 @@ import org.meanfield.dataset.share.PackedShares;
 import org.meanfield.dataset.share.PixelChecksums;
 import org.meanfield.dataset.share.Shares;
 import org.meanfield.dataset.share.TableShares;
-import org.meanfield.dataset.source.ExampleRefs;
 import org.meanfield.dataset.source.ImageSource;
+import org.meanfield.dataset.source.InputPartition;
 import org.meanfield.dataset.source.Purpose;
 import org.meanfield.dataset.source.StoredSource;
 import org.meanfield.dataset.source.TableSource;
-import org.meanfield.fault.Fault;
+import org.meanfield.fault.MeanfieldException;
 
 /**
  * A source that has been read into the cluster's memory. Close it when the run is over.
@@ -61,8 +61,8 @@ public record Dataset(
    *     anywhere; asked on the driver whenever Spark makes a stage
    * @param quarantine told the undecodable images, sorted by path, exactly once, and before any
    *     fault over their number is thrown; the list may be empty
-   * @throws Fault if too many are undecodable, a class has no image left, or an executor does not
-   *     see what the driver has listed
+   * @throws MeanfieldException if too many are undecodable, a class has no image left, or an
+   *     executor does not see what the driver has listed
    */
   public static Dataset forTraining(
       JavaSparkContext spark,
@@ -73,7 +73,7 @@ public record Dataset(
       IntFunction<List<String>> pins,
       Consumer<List<Undecodable>> quarantine) {
     source.requireTwoClasses();
-    return new SourceReading(spark, recipe, seed, workers, pins, quarantine)
+    return new DatasetReader(spark, recipe, seed, workers, pins, quarantine)
         .read(source, Purpose.TRAINING, recipe.validation(), "training images");
   }
 
@@ -83,7 +83,7 @@ public record Dataset(
    *
    * @param putAside what was undecodable then, with positions of {@code source}'s listing; it is
    *     not looked at
-   * @throws Fault as {@link #forTraining}, and if any other is undecodable now
+   * @throws MeanfieldException as {@link #forTraining}, and if any other is undecodable now
    */
   public static Dataset forMoreTraining(
       JavaSparkContext spark,
@@ -94,7 +94,7 @@ public record Dataset(
       IntFunction<List<String>> pins,
       List<Undecodable> putAside) {
     source.requireTwoClasses();
-    return new SourceReading(spark, recipe, seed, workers, pins, images -> {})
+    return new DatasetReader(spark, recipe, seed, workers, pins, images -> {})
         .readWithout(source, putAside, recipe.validation(), "training images");
   }
 
@@ -110,7 +110,7 @@ public record Dataset(
       int workers,
       IntFunction<List<String>> pins,
       Consumer<List<Undecodable>> quarantine) {
-    return new SourceReading(spark, recipe, seed, workers, pins, quarantine)
+    return new DatasetReader(spark, recipe, seed, workers, pins, quarantine)
         .read(source, Purpose.JUDGING, 0, "test images");
   }
 
@@ -129,7 +129,7 @@ public record Dataset(
     }
     source.requireForm(image);
     StoredSource stored = (StoredSource) source;
-    List<ExampleRefs> refs =
+    List<InputPartition> refs =
         Shares.cut(IntStream.range(0, source.listing().size()).toArray(), partitions).stream()
             .map(stored::refs)
             .toList();

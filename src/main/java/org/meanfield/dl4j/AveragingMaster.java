@@ -37,7 +37,8 @@ import org.nd4j.linalg.dataset.api.MultiDataSet;
  * <p>DataSets hold vectors {@code [examples, length]} or images {@code [examples, channels, height,
  * width]} (or channels last, where the network wants them so), all of one shape, without masks, and
  * labels that are 1 for one class and 0 for the others, or one column of 0 and 1. {@link
- * org.meanfield.fault.Fault} tells what is wrong with others, and which networks cannot be trained.
+ * org.meanfield.fault.MeanfieldException} tells what is wrong with others, and which networks
+ * cannot be trained.
  *
  * <p>The cluster keeps the moments, and the workers' memory, until the master is closed or is
  * garbage. For any thread; fits of one master come one after another, those of several side by side
@@ -109,7 +110,7 @@ public final class AveragingMaster
   /**
    * A master with the settings that {@link #toJson} wrote; no class is loaded by name.
    *
-   * @throws org.meanfield.fault.Fault of the kind USAGE where the text is none
+   * @throws org.meanfield.fault.MeanfieldException of the kind USAGE where the text is none
    */
   public static AveragingMaster fromJson(String json) {
     return new AveragingMaster(MasterSettings.fromJson(json));

@@ -3,7 +3,7 @@ package org.meanfield.dl4j;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Locale;
-import org.meanfield.fault.Fault;
+import org.meanfield.fault.MeanfieldException;
 import org.meanfield.network.Architecture;
 import org.meanfield.network.Architecture.Head;
 import org.meanfield.network.Architecture.Layout;
@@ -36,7 +36,7 @@ record DataSetForm(InputShape shape, Layout layout, boolean vectors, int outputs
    * Checks that there are features and labels of one rank, and nothing that would be left out.
    *
    * @param where the DataSet stands, for a message
-   * @throws Fault of the kind DATA
+   * @throws MeanfieldException of the kind DATA
    */
   static void checkKind(DataSet examples, String where) {
     INDArray features = examples.getFeatures();
@@ -67,7 +67,7 @@ record DataSetForm(InputShape shape, Layout layout, boolean vectors, int outputs
    *
    * @param where it stands, for a message
    * @param from where its first example stands
-   * @throws Fault of the kind DATA where it holds other than this
+   * @throws MeanfieldException of the kind DATA where it holds other than this
    */
   ExampleRun read(DataSet examples, String where, long from) {
     checkKind(examples, where);
@@ -169,7 +169,8 @@ record DataSetForm(InputShape shape, Layout layout, boolean vectors, int outputs
         + Arrays.toString(labels.shape());
   }
 
-  private static Fault wrong(String where, String found, String expected) {
-    return Fault.data(where + " " + found + "; AveragingMaster takes " + expected + ".");
+  private static MeanfieldException wrong(String where, String found, String expected) {
+    return MeanfieldException.data(
+        where + " " + found + "; AveragingMaster takes " + expected + ".");
   }
 }

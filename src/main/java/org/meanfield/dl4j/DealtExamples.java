@@ -10,7 +10,7 @@ import org.apache.spark.storage.StorageLevel;
 import org.jspecify.annotations.Nullable;
 import org.meanfield.cluster.Jobs;
 import org.meanfield.cluster.ShuffleCleanup;
-import org.meanfield.fault.Fault;
+import org.meanfield.fault.MeanfieldException;
 import org.nd4j.linalg.dataset.DataSet;
 import scala.Tuple2;
 
@@ -36,7 +36,8 @@ final class DealtExamples implements AutoCloseable {
   /**
    * Reads all DataSets.
    *
-   * @throws Fault of the kind DATA where one is not of the form, or there is no example
+   * @throws MeanfieldException of the kind DATA where one is not of the form, or there is no
+   *     example
    */
   static DealtExamples read(JavaRDD<DataSet> examples, DataSetForm form, int batchSize) {
     JavaRDD<ExampleRun> read =
@@ -59,8 +60,9 @@ final class DealtExamples implements AutoCloseable {
     }
   }
 
-  static Fault empty() {
-    return Fault.data("The RDD that is to be fitted has no example; give one with DataSets.");
+  static MeanfieldException empty() {
+    return MeanfieldException.data(
+        "The RDD that is to be fitted has no example; give one with DataSets.");
   }
 
   private static Iterator<ExampleRun> runs(

@@ -3,11 +3,11 @@ package org.meanfield.dl4j;
 import java.util.Arrays;
 import java.util.List;
 import org.meanfield.compute.engine.FloatBatch;
-import org.meanfield.compute.engine.PreparedBatch;
-import org.meanfield.training.worker.ExampleShare;
+import org.meanfield.compute.engine.InputBatch;
+import org.meanfield.training.worker.WorkerExamples;
 
 /** The runs of one worker, in their order. */
-final class DealtShare implements ExampleShare {
+final class DealtShare implements WorkerExamples {
   private final List<ExampleRun> runs;
   private final int length;
   private final int[] starts;
@@ -32,7 +32,7 @@ final class DealtShare implements ExampleShare {
   }
 
   @Override
-  public void fill(int[] order, int from, int count, PreparedBatch into) {
+  public void fill(int[] order, int from, int count, InputBatch into) {
     boolean roomy = batch.labels().length >= count;
     batch =
         new FloatBatch(

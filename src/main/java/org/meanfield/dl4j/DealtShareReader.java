@@ -3,17 +3,17 @@ package org.meanfield.dl4j;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.meanfield.training.worker.ExampleShare;
-import org.meanfield.training.worker.ShareReader;
+import org.meanfield.training.worker.PartitionReader;
+import org.meanfield.training.worker.WorkerExamples;
 
 /**
  * Examples in the order in which their RDD has them, whatever order the shuffle brings them in.
  *
  * @param length values of an example
  */
-record DealtShareReader(int length) implements ShareReader<ExampleRun> {
+record DealtShareReader(int length) implements PartitionReader<ExampleRun> {
   @Override
-  public ExampleShare read(List<ExampleRun> elements, long seed, int epoch) {
+  public WorkerExamples read(List<ExampleRun> elements, long seed, int epoch) {
     return new DealtShare(
         elements.stream().sorted(Comparator.comparingLong(ExampleRun::from)).toList(), length);
   }

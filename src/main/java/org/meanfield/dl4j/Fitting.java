@@ -18,14 +18,14 @@ import org.meanfield.cluster.Jobs;
 import org.meanfield.cluster.KryoClasses;
 import org.meanfield.compute.engine.EngineSpec;
 import org.meanfield.config.ComputeRecipe.EngineName;
-import org.meanfield.fault.Fault;
-import org.meanfield.fault.FaultKind;
+import org.meanfield.fault.ErrorKind;
+import org.meanfield.fault.MeanfieldException;
 import org.meanfield.network.Architecture;
 import org.meanfield.network.Normalization;
 import org.meanfield.network.ParameterLayout;
 import org.meanfield.training.PassOutcome;
 import org.meanfield.training.PassSettings;
-import org.meanfield.training.PassTrainer;
+import org.meanfield.training.RddTrainer;
 import org.nd4j.linalg.dataset.DataSet;
 
 /** Fits networks on the driver, one after another: other threads wait. */
@@ -48,7 +48,7 @@ final class Fitting {
       Architecture architecture,
       boolean vectors,
       int workers,
-      PassTrainer<ExampleRun> trainer) {
+      RddTrainer<ExampleRun> trainer) {
     boolean goesOn(DriverNetwork with, SparkContext on, Architecture now, boolean nowVectors) {
       return network.refersTo(with.identity())
           && trainer.taken() == with.iterations()
@@ -62,7 +62,8 @@ final class Fitting {
    * Trains a network by one pass.
    *
    * @return the mean loss of the examples
-   * @throws Fault where network or examples cannot be used, training diverges or executors are lost
+   * @throws MeanfieldException where network or examples cannot be used, training diverges or
+   *     executors are lost
    */
   synchronized double fit(
       JavaSparkContext spark, DriverNetwork network, JavaRDD<DataSet> examples) {
@@ -106,8 +107,8 @@ final class Fitting {
                 Math.max(
                     1,
                     Math.min(Executors.slots(spark), dealt.size() / settings.batchSizePerWorker()));
-    PassTrainer<ExampleRun> trainer =
-        new PassTrainer<>(
+    RddTrainer<ExampleRun> trainer =
+        new RddTrainer<>(
             spark,
             passes(architecture),
             ParameterLayout.of(architecture),
@@ -179,7 +180,7 @@ final class Fitting {
     }
     for (float weight : weights) {
       if (!Float.isFinite(weight)) {
-        throw Fault.usage(
+        throw MeanfieldException.usage(
             "training diverged: the weights after it are not all finite numbers. Lower the learning"
                 + " rate of the network's updater.");
       }
@@ -198,11 +199,11 @@ final class Fitting {
 
   private static RuntimeException told(Exception failure) {
     return Jobs.endedOnPurpose(failure)
-        .or(() -> Fault.in(failure))
+        .or(() -> MeanfieldException.in(failure))
         .orElseGet(
             () ->
-                new Fault(
-                    FaultKind.CLUSTER,
+                new MeanfieldException(
+                    ErrorKind.CLUSTER,
                     "The fit failed, and left the network as it was before it: "
                         + failure.getMessage()
                         + ". Fit again; the workers' moments begin anew.",

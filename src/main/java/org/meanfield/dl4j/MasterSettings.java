@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Iterator;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.meanfield.fault.Fault;
+import org.meanfield.fault.MeanfieldException;
 
 /**
  * How a master trains.
@@ -67,7 +67,7 @@ record MasterSettings(
   /**
    * The settings of a text that {@link #toJson} may have written.
    *
-   * @throws Fault of the kind USAGE where it is none
+   * @throws MeanfieldException of the kind USAGE where it is none
    */
   static MasterSettings fromJson(String text) {
     JsonNode json = parse(text);
@@ -89,7 +89,7 @@ record MasterSettings(
 
   private static JsonNode parse(String text) {
     if (text.length() > LONGEST_JSON) {
-      throw Fault.usage(
+      throw MeanfieldException.usage(
           "AveragingMaster: its JSON has at most "
               + LONGEST_JSON
               + " characters, not "
@@ -101,9 +101,10 @@ record MasterSettings(
         return json;
       }
     } catch (JsonProcessingException e) {
-      throw Fault.usage("AveragingMaster: not JSON: " + e.getOriginalMessage());
+      throw MeanfieldException.usage("AveragingMaster: not JSON: " + e.getOriginalMessage());
     }
-    throw Fault.usage("AveragingMaster: its JSON is an object, as toJson() writes it.");
+    throw MeanfieldException.usage(
+        "AveragingMaster: its JSON is an object, as toJson() writes it.");
   }
 
   private static int number(JsonNode json, String key) {
@@ -129,9 +130,9 @@ record MasterSettings(
     return value;
   }
 
-  private static Fault wrong(String key, Object value, String expected) {
+  private static MeanfieldException wrong(String key, Object value, String expected) {
     String found = value.toString();
-    return Fault.usage(
+    return MeanfieldException.usage(
         "AveragingMaster: "
             + key
             + " is "

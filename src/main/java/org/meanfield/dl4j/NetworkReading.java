@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.Optional;
-import org.meanfield.fault.Fault;
+import org.meanfield.fault.MeanfieldException;
 import org.meanfield.network.Architecture;
 import org.meanfield.network.Architecture.Layout;
 import org.meanfield.network.ConfigurationJson;
@@ -22,7 +22,7 @@ final class NetworkReading {
   /**
    * The network as Meanfield knows it.
    *
-   * @throws Fault where it cannot be trained here, or not on such examples
+   * @throws MeanfieldException where it cannot be trained here, or not on such examples
    */
   static Architecture architecture(DriverNetwork network, DataSet first) {
     DataSetForm.checkKind(first, "The first DataSet");
@@ -33,8 +33,8 @@ final class NetworkReading {
     Architecture architecture;
     try {
       architecture = ConfigurationJson.read(NAME, json, shape(network, json, features), classes);
-    } catch (Fault fault) {
-      throw new Fault(
+    } catch (MeanfieldException fault) {
+      throw new MeanfieldException(
           fault.kind(),
           "AveragingMaster cannot train this network on DataSets with "
               + DataSetForm.shapes(features, labels)
@@ -50,7 +50,7 @@ final class NetworkReading {
                 || (network.unfolded().isPresent() && architecture.layout() == Layout.NCHW)
             : architecture.layout() != Layout.FLAT;
     if (!fits) {
-      throw Fault.data(
+      throw MeanfieldException.data(
           "The first DataSet has "
               + DataSetForm.shapes(features, labels)
               + "; the network takes "
@@ -65,7 +65,7 @@ final class NetworkReading {
     try {
       for (JsonNode type : JSON.readTree(architecture.json()).findValues("scheduleType")) {
         if (type.asText().equals("EPOCH")) {
-          throw Fault.usage(
+          throw MeanfieldException.usage(
               "AveragingMaster cannot train this network: a schedule of it counts epochs; make it"
                   + " one of ScheduleType.ITERATION.");
         }

@@ -1,6 +1,6 @@
 package org.meanfield.dl4j;
 
-import org.meanfield.fault.Fault;
+import org.meanfield.fault.MeanfieldException;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
@@ -15,7 +15,7 @@ final class SingleDataSet {
     int inputs = features == null ? 0 : features.length;
     int outputs = labels == null ? 0 : labels.length;
     if (features == null || labels == null || inputs != 1 || outputs != 1) {
-      throw Fault.data(
+      throw MeanfieldException.data(
           "A MultiDataSet has "
               + inputs
               + " arrays of features and "

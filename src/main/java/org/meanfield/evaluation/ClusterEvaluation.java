@@ -6,7 +6,7 @@ import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
 import org.meanfield.cluster.Jobs;
-import org.meanfield.cluster.TaskBytes;
+import org.meanfield.cluster.TaskResultSerializer;
 import org.meanfield.dataset.example.PackedChunk;
 import org.meanfield.dataset.example.Undecodable;
 import org.meanfield.prediction.ChunkPredictor;
@@ -17,25 +17,25 @@ public final class ClusterEvaluation {
   private ClusterEvaluation() {}
 
   /** The answers of all partitions, merged in their order. */
-  public static Judgement judge(JavaRDD<PackedChunk> examples, Model model) {
+  public static EvaluationResult judge(JavaRDD<PackedChunk> examples, Model model) {
     List<byte[]> parts =
         Jobs.collect(
             examples.mapPartitions(
-                chunks -> List.of(TaskBytes.encode(judge(chunks, model))).iterator()));
-    Tally tally = new Tally(model.spec().architecture().classes());
+                chunks -> List.of(TaskResultSerializer.encode(judge(chunks, model))).iterator()));
+    MetricAccumulator tally = new MetricAccumulator(model.spec().architecture().classes());
     ArrayList<Undecodable> undecodable = new ArrayList<>();
     for (byte[] bytes : parts) {
-      Judgement part = TaskBytes.decode(bytes);
+      EvaluationResult part = TaskResultSerializer.decode(bytes);
       tally.merge(part.tally());
       undecodable.addAll(part.undecodable());
     }
     undecodable.sort(Comparator.comparingLong(Undecodable::position));
-    return new Judgement(tally, undecodable);
+    return new EvaluationResult(tally, undecodable);
   }
 
-  private static Judgement judge(Iterator<PackedChunk> chunks, Model model) {
+  private static EvaluationResult judge(Iterator<PackedChunk> chunks, Model model) {
     int classes = model.spec().architecture().classes();
-    Tally tally = new Tally(classes);
+    MetricAccumulator tally = new MetricAccumulator(classes);
     ArrayList<Undecodable> undecodable = new ArrayList<>();
     try (ChunkPredictor predictor = new ChunkPredictor(model)) {
       while (chunks.hasNext()) {
@@ -47,6 +47,6 @@ public final class ClusterEvaluation {
         undecodable.addAll(chunk.undecodable());
       }
     }
-    return new Judgement(tally, undecodable);
+    return new EvaluationResult(tally, undecodable);
   }
 }

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
-import org.meanfield.fault.Fault;
+import org.meanfield.fault.MeanfieldException;
 import org.meanfield.storage.JsonFields;
 
 /**
@@ -96,7 +96,7 @@ public record Evaluation(
    * An evaluation that {@link #toJson} wrote.
    *
    * @param file what faults call it
-   * @throws Fault of kind DATA where it is none
+   * @throws MeanfieldException of kind DATA where it is none
    */
   public static Evaluation parse(String file, byte[] json) {
     JsonFields fields = JsonFields.parse(file, json);

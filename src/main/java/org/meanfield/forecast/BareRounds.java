@@ -8,12 +8,12 @@ import org.meanfield.averaging.RoundResult;
 import org.meanfield.averaging.state.Placement;
 import org.meanfield.averaging.state.SliceLayout;
 
-/** Rounds of {@link StandIn}s: nothing but averaging. Confined to one thread. */
+/** Rounds of {@link NoOpWorker}s: nothing but averaging. Confined to one thread. */
 final class BareRounds implements AutoCloseable {
   private final StageTimes stages;
   private final ParameterAveraging<byte[]> master;
   private final JavaRDD<byte[]> shares;
-  private final StandIn training;
+  private final NoOpWorker training;
 
   /** Where the time of a round went, in seconds: a worker's, the second stage's, all of it. */
   record Times(double worker, double average, double round) {}
@@ -26,7 +26,7 @@ final class BareRounds implements AutoCloseable {
    */
   BareRounds(
       SparkContext spark,
-      Subject subject,
+      CalibrationTarget subject,
       Placement placement,
       StageTimes stages,
       int weights,
@@ -35,8 +35,8 @@ final class BareRounds implements AutoCloseable {
     this.master =
         new ParameterAveraging<>(
             spark, new SliceLayout(weights, slices), subject.codec(), subject.outer(), placement);
-    this.shares = NoiseReader.shares(spark, placement.workers(), 1);
-    this.training = new StandIn(Math.round(subject.stateAWeight() * weights));
+    this.shares = RandomImages.shares(spark, placement.workers(), 1);
+    this.training = new NoOpWorker(Math.round(subject.stateAWeight() * weights));
     master.initialise(new ZeroWeights());
     stages.ofOther();
   }

@@ -16,9 +16,9 @@ import org.meanfield.cluster.BlockAddress;
 import org.meanfield.cluster.Executors;
 import org.meanfield.cluster.PinnedTasks;
 import org.meanfield.cluster.Room;
-import org.meanfield.fault.Fault;
+import org.meanfield.fault.MeanfieldException;
 import org.meanfield.training.PassSettings;
-import org.meanfield.training.Rehearsal;
+import org.meanfield.training.ProfilingRun;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -76,7 +76,7 @@ public final class Calibration {
 
   private final SparkContext spark;
   private final BlockAddress executor;
-  private final Subject subject;
+  private final CalibrationTarget subject;
   private final BooleanSupplier stop;
 
   /**
@@ -86,7 +86,7 @@ public final class Calibration {
    * @param stop polled between rounds
    */
   public Calibration(
-      SparkContext spark, BlockAddress executor, Subject subject, BooleanSupplier stop) {
+      SparkContext spark, BlockAddress executor, CalibrationTarget subject, BooleanSupplier stop) {
     this.spark = spark;
     this.executor = executor;
     this.subject = subject;
@@ -220,7 +220,7 @@ public final class Calibration {
     int batch = subject.batch();
     int small = Math.max(1, batch / 4);
     JavaRDD<byte[]> shares = shares(count, batch);
-    try (Rehearsal<byte[]> rehearsal = rehearsal(count)) {
+    try (ProfilingRun<byte[]> rehearsal = rehearsal(count)) {
       long steps = steps(rehearsal, shares);
       List<Double> single = new ArrayList<>();
       List<Double> singleRound = new ArrayList<>();
@@ -276,27 +276,27 @@ public final class Calibration {
   /** A round of one step, as the costs so far tell it. */
   private double predicted(WorkerCosts worker, Overhead bare) {
     RoundCosts costs = new RoundCosts(bare.round(), bare.launch(), bare.block(), List.of(worker));
-    Machines here = new Machines(worker.workers(), worker.workers(), Double.MAX_VALUE, 0);
+    ClusterSpec here = new ClusterSpec(worker.workers(), worker.workers(), Double.MAX_VALUE, 0);
     int slices = here.usualSlices(subject.size().weights());
     return new Rounds(
             costs,
             here,
-            new Cut(subject.size(), slices, Float.BYTES),
+            new Slicing(subject.size(), slices, Float.BYTES),
             subject.batch(),
-            new ClosedForm(),
+            new AnalyticModel(),
             new Stragglers(worker.spread(), here, 1, 0))
         .at(1)
         .seconds();
   }
 
-  private Rehearsal<byte[]> rehearsal(int workers) {
+  private ProfilingRun<byte[]> rehearsal(int workers) {
     int classes = subject.spec().architecture().classes();
-    return new Rehearsal<>(
+    return new ProfilingRun<>(
         spark,
         new PassSettings<>(
             subject.engine(),
             subject.spec(),
-            new NoiseReader(exampleBytes(), classes, MOST_STEPS * subject.batch()),
+            new RandomImages(exampleBytes(), classes, MOST_STEPS * subject.batch()),
             subject.batch(),
             0,
             subject.spec().seed()),
@@ -307,7 +307,7 @@ public final class Calibration {
   }
 
   /** As many steps as a long round has. */
-  private long steps(Rehearsal<byte[]> rehearsal, JavaRDD<byte[]> shares) {
+  private long steps(ProfilingRun<byte[]> rehearsal, JavaRDD<byte[]> shares) {
     long steps = 1;
     while (true) {
       checkStop();
@@ -328,7 +328,7 @@ public final class Calibration {
   private JavaRDD<byte[]> shares(int workers, int batch) {
     int bytes = exampleBytes();
     int examples = Math.max(batch, Math.min(8 * batch, BANK_BYTES / bytes));
-    return NoiseReader.shares(spark, workers, Math.multiplyExact(examples, bytes));
+    return RandomImages.shares(spark, workers, Math.multiplyExact(examples, bytes));
   }
 
   private int exampleBytes() {
@@ -345,7 +345,7 @@ public final class Calibration {
 
   private void checkStop() {
     if (stop.getAsBoolean()) {
-      throw Fault.interrupted("Stopped while measuring.");
+      throw MeanfieldException.interrupted("Stopped while measuring.");
     }
   }
 }

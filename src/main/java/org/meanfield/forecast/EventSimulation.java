@@ -3,7 +3,7 @@ package org.meanfield.forecast;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.PriorityQueue;
-import org.meanfield.cluster.FetchAhead;
+import org.meanfield.cluster.BlockPrefetcher;
 
 /**
  * Discrete events of a round: the driver launches tasks one after another, they fetch block after
@@ -28,7 +28,7 @@ final class EventSimulation implements Exchange {
   }
 
   @Override
-  public Phases phases(RoundCosts costs, Machines machines, Cut cut) {
+  public Phases phases(RoundCosts costs, ClusterSpec machines, Slicing cut) {
     List<Fetching> training = training(costs, machines, cut);
     run(training, machines, cut);
     List<Fetching> averaging = averaging(costs, machines, cut);
@@ -40,7 +40,7 @@ final class EventSimulation implements Exchange {
   }
 
   /** A task an executor, which fetches every slice that it does not keep, from its own first on. */
-  private static List<Fetching> training(RoundCosts costs, Machines machines, Cut cut) {
+  private static List<Fetching> training(RoundCosts costs, ClusterSpec machines, Slicing cut) {
     int executors = machines.executors();
     List<Fetching> tasks = new ArrayList<>();
     for (int e = 0; e < executors; e++) {
@@ -62,7 +62,7 @@ final class EventSimulation implements Exchange {
    * As many tasks an executor as it has workers, each of some of the slices that it keeps: of every
    * slice it fetches the other executors' movement, from its own on, and averages it.
    */
-  private static List<Fetching> averaging(RoundCosts costs, Machines machines, Cut cut) {
+  private static List<Fetching> averaging(RoundCosts costs, ClusterSpec machines, Slicing cut) {
     int executors = machines.executors();
     int others = executors - 1;
     double work = Exchange.averaging(costs, machines, cut);
@@ -89,12 +89,12 @@ final class EventSimulation implements Exchange {
     return tasks;
   }
 
-  private static double begun(int task, RoundCosts costs, Machines machines) {
+  private static double begun(int task, RoundCosts costs, ClusterSpec machines) {
     return (task + 1) * costs.launch() + machines.latency();
   }
 
   /** Until each has all its blocks and has done its work on them. */
-  private static void run(List<Fetching> tasks, Machines machines, Cut cut) {
+  private static void run(List<Fetching> tasks, ClusterSpec machines, Slicing cut) {
     Links links = new Links(machines.executors(), machines.bytesASecond());
     PriorityQueue<Request> requests = new PriorityQueue<>();
     for (int t = 0; t < tasks.size(); t++) {
@@ -116,7 +116,7 @@ final class EventSimulation implements Exchange {
           links.transfer(
               request.time(), task.keeper(request.block()), task.machine, cut.bytesASlice());
       double asking = task.take(sent + machines.latency());
-      int next = request.block() + FetchAhead.AHEAD;
+      int next = request.block() + BlockPrefetcher.AHEAD;
       if (next < task.blocks) {
         requests.add(new Request(asking + machines.latency(), request.task(), next));
       }

@@ -1,7 +1,7 @@
 package org.meanfield.forecast;
 
 import java.util.function.IntUnaryOperator;
-import org.meanfield.cluster.FetchAhead;
+import org.meanfield.cluster.BlockPrefetcher;
 
 /**
  * A task that fetches blocks in an order, the next few while it takes the last, and after every so
@@ -43,7 +43,7 @@ final class Fetching {
 
   /** Blocks that it asks for at once when it begins. */
   int askedAtOnce() {
-    return Math.min(FetchAhead.AHEAD, blocks);
+    return Math.min(BlockPrefetcher.AHEAD, blocks);
   }
 
   int keeper(int block) {

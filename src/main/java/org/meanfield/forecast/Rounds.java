@@ -8,16 +8,16 @@ package org.meanfield.forecast;
 final class Rounds {
   private final RoundCosts costs;
   private final WorkerCosts worker;
-  private final Machines machines;
-  private final Cut cut;
+  private final ClusterSpec machines;
+  private final Slicing cut;
   private final int batch;
   private final Phases phases;
   private final Stragglers stragglers;
 
   Rounds(
       RoundCosts costs,
-      Machines machines,
-      Cut cut,
+      ClusterSpec machines,
+      Slicing cut,
       int batch,
       Exchange exchange,
       Stragglers stragglers) {
@@ -30,7 +30,7 @@ final class Rounds {
     this.stragglers = stragglers;
   }
 
-  Cut cut() {
+  Slicing cut() {
     return cut;
   }
 

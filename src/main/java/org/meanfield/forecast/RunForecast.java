@@ -33,9 +33,9 @@ public record RunForecast(
    * @param seed of the stragglers
    */
   public static RunForecast of(RoundCosts costs, RunPlan plan, long seed) {
-    Machines machines = plan.machines();
+    ClusterSpec machines = plan.machines();
     int slices = machines.usualSlices(plan.network().weights());
-    Cut cut = new Cut(plan.network(), slices, plan.bytesAWeight());
+    Slicing cut = new Slicing(plan.network(), slices, plan.bytesAWeight());
     double spread = costs.with(machines.most()).spread();
     Rounds rounds =
         new Rounds(

@@ -11,7 +11,7 @@ import org.meanfield.training.AveragingInterval;
  */
 public record RunPlan(
     NetworkSize network,
-    Machines machines,
+    ClusterSpec machines,
     long examples,
     int batch,
     int epochs,

@@ -8,4 +8,9 @@ package org.meanfield.forecast;
  * @param bytes between machines in a round
  */
 public record SimulatedRound(
-    NetworkSize network, Machines machines, int slices, long steps, RoundTimes times, long bytes) {}
+    NetworkSize network,
+    ClusterSpec machines,
+    int slices,
+    long steps,
+    RoundTimes times,
+    long bytes) {}

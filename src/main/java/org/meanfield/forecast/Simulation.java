@@ -19,7 +19,7 @@ public final class Simulation {
   private static final long MAX_FETCHES = 20_000_000;
 
   private final RoundCosts costs;
-  private final Assumptions assumptions;
+  private final SimulationConfig assumptions;
   private final int batch;
   private final int bytesAWeight;
   private final Exchange simulated;
@@ -28,7 +28,7 @@ public final class Simulation {
    * @param batch examples of a worker's step
    * @param bytesAWeight as it travels: 4, or 2 rounded
    */
-  public Simulation(RoundCosts costs, Assumptions assumptions, int batch, int bytesAWeight) {
+  public Simulation(RoundCosts costs, SimulationConfig assumptions, int batch, int bytesAWeight) {
     this.costs = costs;
     this.assumptions = assumptions;
     this.batch = batch;
@@ -45,13 +45,13 @@ public final class Simulation {
     return rows;
   }
 
-  private SimulatedRound best(NetworkSize network, Machines machines) {
+  private SimulatedRound best(NetworkSize network, ClusterSpec machines) {
     Double given = assumptions.spread();
     double spread = given == null ? costs.with(machines.most()).spread() : given;
     Stragglers stragglers = new Stragglers(spread, machines, ROUNDS, assumptions.seed());
     Rounds rounds =
         cuts(network, machines).stream()
-            .map(cut -> rounds(machines, cut, new ClosedForm(), stragglers))
+            .map(cut -> rounds(machines, cut, new AnalyticModel(), stragglers))
             .sorted(Comparator.comparingDouble(Rounds::bare))
             .limit(SIMULATED_CUTS)
             .map(found -> rounds(machines, found.cut(), simulated, stragglers))
@@ -67,24 +67,25 @@ public final class Simulation {
         rounds.cut().bytesMoved(machines.executors()));
   }
 
-  private Rounds rounds(Machines machines, Cut cut, Exchange exchange, Stragglers stragglers) {
+  private Rounds rounds(
+      ClusterSpec machines, Slicing cut, Exchange exchange, Stragglers stragglers) {
     return new Rounds(costs, machines, cut, batch, exchange, stragglers);
   }
 
   /** As Meanfield cuts, and that doubled and halved while slices are neither too long nor none. */
-  private List<Cut> cuts(NetworkSize network, Machines machines) {
+  private List<Slicing> cuts(NetworkSize network, ClusterSpec machines) {
     int executors = machines.executors();
     int usual = machines.usualSlices(network.weights());
-    List<Cut> cuts = new ArrayList<>(List.of(new Cut(network, usual, bytesAWeight)));
+    List<Slicing> cuts = new ArrayList<>(List.of(new Slicing(network, usual, bytesAWeight)));
     for (int slices = usual / 2;
         slices > 0 && network.weights() / slices <= SliceLayout.MAX_SLICE_WEIGHTS;
         slices /= 2) {
-      cuts.add(new Cut(network, slices, bytesAWeight));
+      cuts.add(new Slicing(network, slices, bytesAWeight));
     }
     for (long slices = 2L * usual;
         slices <= Math.min(8L * usual, network.weights()) && slices * executors <= MAX_FETCHES;
         slices *= 2) {
-      cuts.add(new Cut(network, (int) slices, bytesAWeight));
+      cuts.add(new Slicing(network, (int) slices, bytesAWeight));
     }
     return cuts;
   }

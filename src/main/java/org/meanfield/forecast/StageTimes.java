@@ -9,7 +9,7 @@ import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerStageCompleted;
 import org.apache.spark.scheduler.StageInfo;
 import org.meanfield.cluster.Listeners;
-import org.meanfield.fault.Fault;
+import org.meanfield.fault.MeanfieldException;
 
 /** How long a round's two stages were, as Spark tells it a little later. */
 final class StageTimes extends SparkListener implements AutoCloseable {
@@ -49,7 +49,7 @@ final class StageTimes extends SparkListener implements AutoCloseable {
     try {
       Double stage = seconds.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
       if (stage == null) {
-        throw Fault.cluster(
+        throw MeanfieldException.cluster(
             "Spark did not tell within "
                 + PATIENCE_SECONDS
                 + " s how long a stage was: is the driver overloaded?");
@@ -57,7 +57,7 @@ final class StageTimes extends SparkListener implements AutoCloseable {
       return stage;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw Fault.interrupted("Stopped while measuring.");
+      throw MeanfieldException.interrupted("Stopped while measuring.");
     }
   }
 

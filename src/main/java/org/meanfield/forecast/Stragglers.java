@@ -15,7 +15,7 @@ final class Stragglers {
    * @param spread of the factor's logarithm; 0: all are alike
    * @param rounds that are drawn
    */
-  Stragglers(double spread, Machines machines, int rounds, long seed) {
+  Stragglers(double spread, ClusterSpec machines, int rounds, long seed) {
     this.workersEach = machines.workersEach();
     this.factors = new double[spread == 0 ? 1 : rounds][];
     Well19937c random = new Well19937c(seed);

@@ -5,7 +5,7 @@ import java.util.List;
 import org.meanfield.averaging.state.InitialWeights;
 import org.meanfield.averaging.state.SliceLayout;
 
-/** First weights of {@link StandIn}. */
+/** First weights of {@link NoOpWorker}. */
 record ZeroWeights() implements InitialWeights {
   @Override
   public List<byte[]> slices(SliceLayout layout, List<Integer> wanted) {

@@ -19,10 +19,10 @@ import org.meanfield.dataset.source.ImageSource;
 import org.meanfield.dataset.source.Purpose;
 import org.meanfield.evaluation.ClusterEvaluation;
 import org.meanfield.evaluation.Evaluation;
-import org.meanfield.evaluation.Judgement;
-import org.meanfield.evaluation.Mistake;
-import org.meanfield.evaluation.WorstMistakes;
-import org.meanfield.fault.Fault;
+import org.meanfield.evaluation.EvaluationResult;
+import org.meanfield.evaluation.Misclassification;
+import org.meanfield.evaluation.TopLosses;
+import org.meanfield.fault.MeanfieldException;
 
 /** Judges a saved model on labelled images, over the cluster. */
 public final class EvaluationJob {
@@ -51,10 +51,10 @@ public final class EvaluationJob {
         stop,
         (examples, loaded, source) -> {
           source.remarks().forEach(listener::remark);
-          Judgement judgement = ClusterEvaluation.judge(examples, loaded.model());
+          EvaluationResult judgement = ClusterEvaluation.judge(examples, loaded.model());
           SkippedImages.tell(source.called(judgement.leftOut()), listener);
           if (judgement.tally().examples() == 0) {
-            throw Fault.data(images + " holds no image that can be decoded.");
+            throw MeanfieldException.data(images + " holds no image that can be decoded.");
           }
           Evaluation evaluation = judgement.tally().evaluation(loaded.labels());
           AbsentClasses.of(images, evaluation).ifPresent(listener::note);
@@ -68,10 +68,10 @@ public final class EvaluationJob {
    *
    * @param count at most so many, 1 to 100
    */
-  public static List<Mistake> worstMistakes(
+  public static List<Misclassification> worstMistakes(
       ClusterAccess cluster, String model, String images, int count, BooleanSupplier stop) {
     if (count < 1 || count > MOST_MISTAKES) {
-      throw Fault.usage(
+      throw MeanfieldException.usage(
           String.format(
               Locale.ROOT,
               "found %d as the number of mistakes to show; expected 1 to %d",
@@ -84,12 +84,12 @@ public final class EvaluationJob {
         images,
         stop,
         (examples, loaded, source) ->
-            WorstMistakes.of(examples, loaded.model(), source.listing(), loaded.labels(), count));
+            TopLosses.of(examples, loaded.model(), source.listing(), loaded.labels(), count));
   }
 
   private static <T> T over(
       ClusterAccess cluster, String model, String images, BooleanSupplier stop, Judge<T> judge) {
-    DeviceSurvey.check(cluster);
+    DeviceCheck.check(cluster);
     Configuration hadoop = cluster.hadoop();
     LoadedModel loaded = LoadedModel.open(model, hadoop);
     Optional<ImageSource> files =
@@ -105,7 +105,8 @@ public final class EvaluationJob {
               javaSpark,
               files.orElseGet(
                   () ->
-                      ImageOpening.in(application).open(images, loaded.labels(), Purpose.JUDGING)));
+                      SourceResolver.in(application)
+                          .open(images, loaded.labels(), Purpose.JUDGING)));
       PredictionMemory.check(spark, loaded, source);
       spark.setJobDescription("Judging " + model + " on " + images);
       JavaRDD<PackedChunk> examples =

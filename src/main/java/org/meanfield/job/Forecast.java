@@ -2,12 +2,12 @@ package org.meanfield.job;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.meanfield.forecast.Assumptions;
 import org.meanfield.forecast.NetworkSize;
 import org.meanfield.forecast.RoundCosts;
 import org.meanfield.forecast.RunForecast;
 import org.meanfield.forecast.SimulatedRound;
-import org.meanfield.memory.MemoryNeed;
+import org.meanfield.forecast.SimulationConfig;
+import org.meanfield.memory.MemoryEstimate;
 
 /**
  * What a recipe will take.
@@ -27,8 +27,8 @@ public record Forecast(
     int measuredBatch,
     RoundCosts costs,
     RunForecast run,
-    MemoryNeed memory,
-    @Nullable Assumptions assumed,
+    MemoryEstimate memory,
+    @Nullable SimulationConfig assumed,
     List<SimulatedRound> simulated) {
   public Forecast {
     simulated = List.copyOf(simulated);

@@ -17,25 +17,25 @@ import org.meanfield.cluster.BlockAddress;
 import org.meanfield.cluster.ClusterAccess;
 import org.meanfield.cluster.Executors;
 import org.meanfield.compute.Engines;
-import org.meanfield.compute.engine.EngineNeed;
+import org.meanfield.compute.engine.EngineMemoryEstimate;
 import org.meanfield.compute.engine.EngineSpec;
 import org.meanfield.config.AveragingRecipe;
 import org.meanfield.config.AveragingRecipe.UpdaterState;
 import org.meanfield.config.Recipe;
-import org.meanfield.forecast.Assumptions;
 import org.meanfield.forecast.Calibration;
-import org.meanfield.forecast.Machines;
+import org.meanfield.forecast.CalibrationTarget;
+import org.meanfield.forecast.ClusterSpec;
 import org.meanfield.forecast.NetworkSize;
 import org.meanfield.forecast.RoundCosts;
 import org.meanfield.forecast.RunForecast;
 import org.meanfield.forecast.RunPlan;
 import org.meanfield.forecast.SimulatedRound;
 import org.meanfield.forecast.Simulation;
-import org.meanfield.forecast.Subject;
+import org.meanfield.forecast.SimulationConfig;
 import org.meanfield.forecast.WorkerCosts;
+import org.meanfield.memory.AvailableMemory;
 import org.meanfield.memory.MemoryCheck;
-import org.meanfield.memory.MemoryNeed;
-import org.meanfield.memory.MemoryThere;
+import org.meanfield.memory.MemoryEstimate;
 import org.meanfield.network.ConfiguredLayers;
 import org.meanfield.network.ParameterLayout;
 
@@ -73,25 +73,25 @@ public final class ForecastJob {
    * @param network the executors' cards and latency
    * @param simulate false: only the run on the cluster as it is
    */
-  public Forecast of(Recipe recipe, Recipe measured, Assumptions network, boolean simulate) {
-    DeviceSurvey.check(cluster);
+  public Forecast of(Recipe recipe, Recipe measured, SimulationConfig network, boolean simulate) {
+    DeviceCheck.check(cluster);
     Configuration hadoop = cluster.hadoop();
-    Optional<PreparedRun> early =
+    Optional<ValidatedRun> early =
         TrainingJob.checkedEarly(recipe, UnaryOperator.identity(), hadoop);
     try (Application application = cluster.enter()) {
-      PreparedRun opened =
-          early.orElseGet(() -> Preflight.check(recipe, ImageOpening.in(application), hadoop));
+      ValidatedRun opened =
+          early.orElseGet(() -> Preflight.check(recipe, SourceResolver.in(application), hadoop));
       SparkContext spark = application.context();
       Integer asked = recipe.training().workers();
       List<BlockAddress> executors =
           Executors.await(spark, asked == null ? Integer.MAX_VALUE : asked, stop);
-      PreparedRun prepared =
+      ValidatedRun prepared =
           Preflight.sniffed(JavaSparkContext.fromSparkContext(spark), recipe, opened, hadoop);
       prepared.remarks().forEach(listener::remark);
-      PreparedRun subject =
+      ValidatedRun subject =
           measured.equals(recipe)
               ? prepared
-              : Preflight.check(measured, ImageOpening.in(application), hadoop);
+              : Preflight.check(measured, SourceResolver.in(application), hadoop);
       return forecast(spark, executors, prepared, subject, network, simulate);
     } catch (Exception e) {
       // Spark's Scala throws checked exceptions undeclared.
@@ -102,15 +102,15 @@ public final class ForecastJob {
   private Forecast forecast(
       SparkContext spark,
       List<BlockAddress> executors,
-      PreparedRun prepared,
-      PreparedRun measured,
-      Assumptions network,
+      ValidatedRun prepared,
+      ValidatedRun measured,
+      SimulationConfig network,
       boolean simulate) {
-    int workers = RunWork.workers(spark, executors.size(), prepared, listener);
+    int workers = TrainingRun.workers(spark, executors.size(), prepared, listener);
     int groups = new Placement(workers, executors).groups();
     int each = (workers + groups - 1) / groups;
-    MemoryNeed memory = memory(spark, prepared, workers, executors.size());
-    Subject subject = subject(measured);
+    MemoryEstimate memory = memory(spark, prepared, workers, executors.size());
+    CalibrationTarget subject = subject(measured);
     listener.note(
         String.format(
             Locale.ROOT,
@@ -131,7 +131,7 @@ public final class ForecastJob {
     RunPlan plan =
         new RunPlan(
             own,
-            new Machines(workers, each, network.bytesASecond(), network.latency()),
+            new ClusterSpec(workers, each, network.bytesASecond(), network.latency()),
             trained(prepared),
             recipe.training().batchSize(),
             recipe.training().epochs(),
@@ -160,14 +160,15 @@ public final class ForecastJob {
     }
   }
 
-  private MemoryNeed memory(SparkContext spark, PreparedRun prepared, int workers, int executors) {
+  private MemoryEstimate memory(
+      SparkContext spark, ValidatedRun prepared, int workers, int executors) {
     int slots = (Executors.slots(spark) + executors - 1) / executors;
-    MemoryNeed need = RunMemory.of(prepared, workers, executors, slots);
-    MemoryCheck.check(need, MemoryThere.of(spark.getConf()));
+    MemoryEstimate need = MemoryPlanner.of(prepared, workers, executors, slots);
+    MemoryCheck.check(need, AvailableMemory.of(spark.getConf()));
     return need;
   }
 
-  private List<SimulatedRound> simulated(RoundCosts costs, RunPlan plan, Assumptions network) {
+  private List<SimulatedRound> simulated(RoundCosts costs, RunPlan plan, SimulationConfig network) {
     Simulation simulation = new Simulation(costs, network, plan.batch(), plan.bytesAWeight());
     List<SimulatedRound> rows = new ArrayList<>();
     List<NetworkSize> sizes = new ArrayList<>(List.of(plan.network()));
@@ -180,12 +181,13 @@ public final class ForecastJob {
     return rows;
   }
 
-  static Subject subject(PreparedRun prepared) {
+  static CalibrationTarget subject(ValidatedRun prepared) {
     Recipe recipe = prepared.recipe();
     EngineSpec spec = Preflight.spec(recipe, prepared.architecture());
     int batch = recipe.training().batchSize();
-    EngineNeed need = Engines.trainingNeed(prepared.engine().engine(), spec, List.of(batch));
-    return new Subject(
+    EngineMemoryEstimate need =
+        Engines.trainingNeed(prepared.engine().engine(), spec, List.of(batch));
+    return new CalibrationTarget(
         recipe.compute().engine(),
         spec,
         ParameterLayout.of(prepared.architecture()),
@@ -196,13 +198,13 @@ public final class ForecastJob {
         AveragingRules.outer(recipe.averaging()));
   }
 
-  private static NetworkSize size(PreparedRun prepared) {
+  private static NetworkSize size(ValidatedRun prepared) {
     ConfiguredLayers layers = ConfiguredLayers.of(prepared.architecture());
     return new NetworkSize(
         prepared.architecture().name(), layers.parameters(), layers.multiplications());
   }
 
-  private static long trained(PreparedRun prepared) {
+  private static long trained(ValidatedRun prepared) {
     long images = prepared.train().listing().size();
     return images - Math.round(images * prepared.recipe().data().validation());
   }

@@ -12,10 +12,10 @@ import org.apache.spark.util.LongAccumulator;
 import org.meanfield.cluster.Executors;
 import org.meanfield.dataset.Dataset;
 import org.meanfield.dataset.example.Undecodable;
-import org.meanfield.dataset.source.NamedImages;
 import org.meanfield.dataset.source.StoredSource;
-import org.meanfield.prediction.Answers;
+import org.meanfield.dataset.source.UnlabelledTable;
 import org.meanfield.prediction.PredictionRows;
+import org.meanfield.prediction.PredictionSchema;
 import org.meanfield.prediction.TablePredictions;
 
 /**
@@ -31,7 +31,11 @@ record PredictedRows(
     count.add(files.listing().size());
     PredictionRows rows =
         new PredictionRows(
-            model.model(), new Answers(model.labels()), files.listing(), files.root(), undecodable);
+            model.model(),
+            new PredictionSchema(model.labels()),
+            files.listing(),
+            files.root(),
+            undecodable);
     return new PredictedRows(
         rows.of(
             Dataset.lazily(
@@ -44,12 +48,12 @@ record PredictedRows(
   }
 
   /** Of a table, whose rows are counted as they pass. */
-  static PredictedRows of(SparkContext spark, LoadedModel model, NamedImages table) {
+  static PredictedRows of(SparkContext spark, LoadedModel model, UnlabelledTable table) {
     CollectionAccumulator<Undecodable> undecodable = spark.collectionAccumulator("undecodable");
     LongAccumulator count = spark.longAccumulator("images");
     TablePredictions rows =
         new TablePredictions(
-            model.model(), new Answers(model.labels()), model.image(), undecodable, count);
+            model.model(), new PredictionSchema(model.labels()), model.image(), undecodable, count);
     return new PredictedRows(rows.of(table), undecodable, count);
   }
 

@@ -22,14 +22,14 @@ import org.meanfield.cluster.Jobs;
 import org.meanfield.config.TableLocation;
 import org.meanfield.dataset.share.ContentSniffing;
 import org.meanfield.dataset.source.ImageSource;
-import org.meanfield.dataset.source.NamedImages;
 import org.meanfield.dataset.source.StoredSource;
-import org.meanfield.fault.Fault;
-import org.meanfield.prediction.Answers;
+import org.meanfield.dataset.source.UnlabelledTable;
+import org.meanfield.fault.MeanfieldException;
+import org.meanfield.prediction.PredictionSchema;
 import org.meanfield.prediction.PredictionsCsv;
 import org.meanfield.storage.Folder;
+import org.meanfield.storage.HadoopFileSystems;
 import org.meanfield.storage.PendingOutput;
-import org.meanfield.storage.Storage;
 import org.meanfield.text.FileNames;
 
 /** Predicts images over the cluster and writes a table: path, label, a probability a class. */
@@ -68,7 +68,7 @@ public final class PredictionJob {
       Format format,
       JobListener listener,
       BooleanSupplier stop) {
-    DeviceSurvey.check(cluster);
+    DeviceCheck.check(cluster);
     Configuration hadoop = cluster.hadoop();
     checkNew(out, hadoop);
     LoadedModel loaded = LoadedModel.open(model, hadoop);
@@ -102,8 +102,8 @@ public final class PredictionJob {
                       PredictedRows.of(
                           context,
                           loaded,
-                          NamedImages.open(application.session(), TableLocation.of(images))));
-      StructType schema = new Answers(loaded.labels()).schema();
+                          UnlabelledTable.open(application.session(), TableLocation.of(images))));
+      StructType schema = new PredictionSchema(loaded.labels()).schema();
       DataFrameWriter<Row> writer =
           spark
               .createDataFrame(nameable(predicted.rows(), table.folder().qualified()), schema)
@@ -148,20 +148,22 @@ public final class PredictionJob {
   private static void checkNew(String out, Configuration hadoop) {
     Path path = new Path(out);
     try {
-      FileSystem files = Storage.of(path, hadoop);
+      FileSystem files = HadoopFileSystems.of(path, hadoop);
       PendingOutput.requireNew(Folder.at(out, hadoop), "--out " + out);
       Path parent = path.getParent();
       while (parent != null && !files.exists(parent)) {
         parent = parent.getParent();
       }
       if (parent != null && !files.getFileStatus(parent).isDirectory()) {
-        throw Fault.storage(
+        throw MeanfieldException.storage(
             "--out " + out + " can't be made: " + parent + " is a file, not a folder.",
             new IOException(parent.toString()));
       }
     } catch (IOException e) {
-      throw Fault.storage(
-          String.format(Locale.ROOT, "--out %s can't be written: %s", out, Storage.reason(e)), e);
+      throw MeanfieldException.storage(
+          String.format(
+              Locale.ROOT, "--out %s can't be written: %s", out, HadoopFileSystems.reason(e)),
+          e);
     }
   }
 }

@@ -5,13 +5,13 @@ import java.util.stream.Stream;
 import org.apache.spark.SparkContext;
 import org.meanfield.cluster.Executors;
 import org.meanfield.compute.Engines;
-import org.meanfield.compute.engine.EngineNeed;
+import org.meanfield.compute.engine.EngineMemoryEstimate;
 import org.meanfield.dataset.source.ImageSource;
+import org.meanfield.memory.AvailableMemory;
 import org.meanfield.memory.MemoryCheck;
-import org.meanfield.memory.MemoryNeed;
+import org.meanfield.memory.MemoryEstimate;
 import org.meanfield.memory.MemoryTerm;
 import org.meanfield.memory.MemoryTerm.Place;
-import org.meanfield.memory.MemoryThere;
 import org.meanfield.network.ConfiguredLayers;
 import org.meanfield.prediction.ChunkPredictor;
 
@@ -34,7 +34,7 @@ final class PredictionMemory {
   /**
    * Passes what will work. How large a table's images are is not known before they are read.
    *
-   * @throws org.meanfield.fault.Fault of the kind USAGE with the settings that mend it
+   * @throws org.meanfield.fault.MeanfieldException of the kind USAGE with the settings that mend it
    */
   static void check(SparkContext spark, LoadedModel model) {
     check(spark, of(model, slots(spark), batch(model), 0, 0));
@@ -49,12 +49,12 @@ final class PredictionMemory {
             model,
             slots(spark),
             Math.min(batch(model), inAChunk),
-            RunMemory.largestImage(images),
+            MemoryPlanner.largestImage(images),
             images.sentBytes()));
   }
 
-  private static void check(SparkContext spark, MemoryNeed need) {
-    MemoryCheck.checkPrediction(need, MemoryThere.of(spark.getConf()));
+  private static void check(SparkContext spark, MemoryEstimate need) {
+    MemoryCheck.checkPrediction(need, AvailableMemory.of(spark.getConf()));
   }
 
   private static int batch(LoadedModel model) {
@@ -79,31 +79,33 @@ final class PredictionMemory {
    * @param largestImage pixels of the largest image that has to be decoded; 0: none, or not known
    * @param plans bytes that it is sent of where a table's rows go
    */
-  static MemoryNeed of(LoadedModel model, int slots, int batch, long largestImage, long plans) {
+  static MemoryEstimate of(LoadedModel model, int slots, int batch, long largestImage, long plans) {
     int exampleBytes = model.image().exampleBytes();
     // The full batch, and the last of a chunk.
     List<Integer> sizes = Stream.of(batch, batch - 1).filter(size -> size > 0).toList();
-    EngineNeed engine = Engines.inferenceNeed(model.model().engine(), model.model().spec(), sizes);
+    EngineMemoryEstimate engine =
+        Engines.inferenceNeed(model.model().engine(), model.model().spec(), sizes);
     long weights =
         ConfiguredLayers.of(model.model().spec().architecture()).parameters() * Float.BYTES;
     long images =
         CHUNKS * Math.max(CHUNK, exampleBytes) + (long) batch * exampleBytes * BYTES_A_PIXEL;
-    return new MemoryNeed(
+    return new MemoryEstimate(
         List.of(
             new MemoryTerm(
                 "engines",
                 slots + " x engine",
                 Place.NATIVE,
-                slots * (engine.bytes() + MemoryNeed.KERNELS)),
+                slots * (engine.bytes() + MemoryEstimate.KERNELS)),
             new MemoryTerm("making", "making networks", Place.NATIVE, 2L * slots * weights),
-            new MemoryTerm("process", "JVM and native libraries", Place.NATIVE, MemoryNeed.PROCESS),
+            new MemoryTerm(
+                "process", "JVM and native libraries", Place.NATIVE, MemoryEstimate.PROCESS),
             new MemoryTerm("images", slots + " x batch of images", Place.HEAP, slots * images),
             new MemoryTerm(
                 "decoding",
                 "decoding",
                 Place.HEAP,
-                slots * largestImage * MemoryNeed.DECODING_BYTES_A_PIXEL),
+                slots * largestImage * MemoryEstimate.DECODING_BYTES_A_PIXEL),
             new MemoryTerm("plans", "plan of the table", Place.HEAP, plans),
-            new MemoryTerm("spark", "Spark", Place.HEAP, MemoryNeed.SPARK_HEAP)));
+            new MemoryTerm("spark", "Spark", Place.HEAP, MemoryEstimate.SPARK_HEAP)));
   }
 }

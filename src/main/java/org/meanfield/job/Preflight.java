@@ -12,24 +12,24 @@ import org.jspecify.annotations.Nullable;
 import org.meanfield.compute.Engines;
 import org.meanfield.compute.engine.EngineChoice;
 import org.meanfield.compute.engine.EngineSpec;
-import org.meanfield.compute.natives.Natives;
+import org.meanfield.compute.natives.NativeBackend;
 import org.meanfield.config.ClassWeights;
 import org.meanfield.config.DataRecipe;
 import org.meanfield.config.ImageRecipe;
 import org.meanfield.config.NetworkRecipe;
 import org.meanfield.config.Recipe;
-import org.meanfield.config.RuleRecipe;
+import org.meanfield.config.RegularizationRecipe;
 import org.meanfield.dataset.share.ContentSniffing;
 import org.meanfield.dataset.source.ImageSource;
 import org.meanfield.dataset.source.Purpose;
-import org.meanfield.fault.Fault;
+import org.meanfield.fault.MeanfieldException;
 import org.meanfield.network.Architecture;
 import org.meanfield.network.ConfigurationJson;
 import org.meanfield.network.InputShape;
 import org.meanfield.network.NetworkCatalog;
 import org.meanfield.network.Normalization;
 import org.meanfield.network.ParameterLayout;
-import org.meanfield.storage.Storage;
+import org.meanfield.storage.HadoopFileSystems;
 
 /**
  * Everything about a run that can be found wrong before it is begun: before the cluster is touched,
@@ -44,7 +44,7 @@ public final class Preflight {
 
   private Preflight() {}
 
-  static PreparedRun check(Recipe asked, ImageOpening images, Configuration hadoop) {
+  static ValidatedRun check(Recipe asked, SourceResolver images, Configuration hadoop) {
     DataRecipe data = asked.data();
     ImageSource train = opened("data.train", data.train(), data.labels(), Purpose.TRAINING, images);
     train.requireTwoClasses();
@@ -64,8 +64,8 @@ public final class Preflight {
    *
    * @param asked the recipe that was checked
    */
-  static PreparedRun sniffed(
-      JavaSparkContext spark, Recipe asked, PreparedRun checked, Configuration hadoop) {
+  static ValidatedRun sniffed(
+      JavaSparkContext spark, Recipe asked, ValidatedRun checked, Configuration hadoop) {
     if (checked.isSniffed()) {
       return checked;
     }
@@ -75,24 +75,24 @@ public final class Preflight {
     return check(asked, train, test, hadoop);
   }
 
-  private static PreparedRun check(
+  private static ValidatedRun check(
       Recipe asked, ImageSource train, @Nullable ImageSource test, Configuration hadoop) {
     DataRecipe data = asked.data();
     Recipe recipe = weighed(asked, train);
-    Natives.prepare();
+    NativeBackend.prepare();
     Architecture architecture =
         architecture(recipe.network(), data.image(), train.classNames().size(), hadoop);
     checkSize(architecture);
     checkBatch(recipe, train.listing().size());
-    return new PreparedRun(recipe, train, test, architecture, engine(recipe, architecture));
+    return new ValidatedRun(recipe, train, test, architecture, engine(recipe, architecture));
   }
 
   private static ImageSource opened(
-      String key, String location, List<String> labels, Purpose purpose, ImageOpening images) {
+      String key, String location, List<String> labels, Purpose purpose, SourceResolver images) {
     try {
       return images.open(location, labels, purpose);
-    } catch (Fault fault) {
-      throw new Fault(fault.kind(), key + ": " + fault.getMessage(), fault);
+    } catch (MeanfieldException fault) {
+      throw new MeanfieldException(fault.kind(), key + ": " + fault.getMessage(), fault);
     }
   }
 
@@ -113,7 +113,7 @@ public final class Preflight {
 
   /** With a number for each class, where the recipe has them balanced. */
   private static Recipe weighed(Recipe recipe, ImageSource train) {
-    RuleRecipe rule = recipe.training().rule();
+    RegularizationRecipe rule = recipe.training().rule();
     List<Integer> counts = train.listing().countsByClass(train.classNames().size());
     ClassWeights.Given weights =
         rule.classWeights() instanceof ClassWeights.Given given
@@ -126,7 +126,7 @@ public final class Preflight {
   private static void checkClassWeights(List<Double> weights, ImageSource train) {
     int classes = train.classNames().size();
     if (!weights.isEmpty() && weights.size() != classes) {
-      throw Fault.usage(
+      throw MeanfieldException.usage(
           "training.classWeights has "
               + weights.size()
               + " numbers, but data.train has "
@@ -149,15 +149,15 @@ public final class Preflight {
 
   private static String text(String file, Configuration hadoop) {
     Path path = new Path(file);
-    try (FSDataInputStream in = Storage.of(path, hadoop).open(path)) {
+    try (FSDataInputStream in = HadoopFileSystems.of(path, hadoop).open(path)) {
       byte[] bytes = in.readNBytes(MAX_NETWORK_BYTES);
       return new String(bytes, StandardCharsets.UTF_8);
     } catch (IOException e) {
-      throw Fault.usage(
+      throw MeanfieldException.usage(
           "network.file: "
               + file
               + " can't be read ("
-              + Storage.reason(e)
+              + HadoopFileSystems.reason(e)
               + "). Expected a Deeplearning4j configuration in JSON.");
     }
   }
@@ -166,7 +166,7 @@ public final class Preflight {
   private static void checkSize(Architecture architecture) {
     long weights = ParameterLayout.of(architecture).length();
     if (weights > Integer.MAX_VALUE) {
-      throw Fault.usage(
+      throw MeanfieldException.usage(
           "The network "
               + architecture.name()
               + " has "
@@ -187,7 +187,7 @@ public final class Preflight {
     ImageRecipe image = recipe.data().image();
     long bytes = image.exampleBytes();
     if (batch * bytes > MAX_BATCH_BYTES) {
-      throw Fault.usage(
+      throw MeanfieldException.usage(
           "training.batchSize is "
               + batch
               + ", which with images of "
@@ -202,7 +202,7 @@ public final class Preflight {
     long training = images - Math.round(images * recipe.data().validation());
     long share = (training + workers - 1) / workers;
     if (batch > share) {
-      throw Fault.usage(
+      throw MeanfieldException.usage(
           "training.batchSize is "
               + batch
               + ", but "

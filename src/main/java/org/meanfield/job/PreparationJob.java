@@ -28,10 +28,10 @@ import org.meanfield.dataset.shard.ShardPlan;
 import org.meanfield.dataset.share.ContentSniffing;
 import org.meanfield.dataset.source.ImageSource;
 import org.meanfield.dataset.source.Purpose;
-import org.meanfield.fault.Fault;
-import org.meanfield.fault.FaultKind;
-import org.meanfield.quality.CheckedSet;
-import org.meanfield.storage.RunLock;
+import org.meanfield.fault.ErrorKind;
+import org.meanfield.fault.MeanfieldException;
+import org.meanfield.quality.DatasetSplit;
+import org.meanfield.storage.FolderLock;
 
 /** Decodes images once, over the cluster, into packed shards that later runs read. */
 public final class PreparationJob {
@@ -65,8 +65,9 @@ public final class PreparationJob {
   /**
    * Runs it; parts that are there already are kept.
    *
-   * @throws Fault where the folder holds something else, or was begun with other images or another
-   *     form; where too many images are undecodable; where storage or cluster fail
+   * @throws MeanfieldException where the folder holds something else, or was begun with other
+   *     images or another form; where too many images are undecodable; where storage or cluster
+   *     fail
    */
   public PreparedShards run() {
     Configuration hadoop = cluster.hadoop();
@@ -75,7 +76,7 @@ public final class PreparationJob {
     Optional<ImageSource> files =
         TableLocation.isOne(recipe.source())
             ? Optional.empty()
-            : Optional.of(opened(ImageOpening.files(hadoop), recipe.source()));
+            : Optional.of(opened(SourceResolver.files(hadoop), recipe.source()));
     files.ifPresent(
         source -> {
           source.requireForm(recipe.image());
@@ -88,7 +89,7 @@ public final class PreparationJob {
     }
     folder.folder().make();
     // Before Spark starts, so that a folder in use is told of at once.
-    try (RunLock lock = RunLock.acquire(folder.folder(), Clock.systemUTC());
+    try (FolderLock lock = FolderLock.acquire(folder.folder(), Clock.systemUTC());
         Application application = cluster.enter()) {
       return prepared(application, folder.under(lock), files, lock);
     } catch (Exception e) {
@@ -98,7 +99,7 @@ public final class PreparationJob {
   }
 
   /** Whether they will be trained on, who opens the shards will know. */
-  private ImageSource opened(ImageOpening opening, String location) {
+  private ImageSource opened(SourceResolver opening, String location) {
     return opening.open(location, recipe.labels(), Purpose.JUDGING);
   }
 
@@ -106,7 +107,7 @@ public final class PreparationJob {
   private static void requireApart(ShardFolder folder, ImageSource source) {
     String shards = folder.folder().qualified() + "/";
     if (shards.startsWith(source.location() + "/")) {
-      throw Fault.usage(
+      throw MeanfieldException.usage(
           String.format(
               Locale.ROOT,
               "--out %s lies within the images that it is made of, %s. Give a folder beside them.",
@@ -116,10 +117,10 @@ public final class PreparationJob {
   }
 
   private PreparedShards prepared(
-      Application application, ShardFolder folder, Optional<ImageSource> files, RunLock lock) {
+      Application application, ShardFolder folder, Optional<ImageSource> files, FolderLock lock) {
     SparkContext spark = application.context();
     ImageSource opened =
-        files.orElseGet(() -> opened(ImageOpening.in(application), recipe.source()));
+        files.orElseGet(() -> opened(SourceResolver.in(application), recipe.source()));
     // As many as come: into how many parts the images go depends on how many tasks run at once.
     Executors.await(spark, Integer.MAX_VALUE, stop);
     ImageSource source = ContentSniffing.of(JavaSparkContext.fromSparkContext(spark), opened);
@@ -156,17 +157,17 @@ public final class PreparationJob {
   /** Of the shards, which are read several times faster than the images. */
   private void review(
       SparkContext spark, ShardFolder folder, ImageSource source, List<Undecodable> undecodable) {
-    ImageSource shards = opened(ImageOpening.files(cluster.hadoop()), folder.folder().location());
+    ImageSource shards = opened(SourceResolver.files(cluster.hadoop()), folder.folder().location());
     JavaRDD<PackedChunk> chunks =
         Dataset.lazily(
             JavaSparkContext.fromSparkContext(spark),
             shards,
             recipe.image(),
             Executors.slots(spark));
-    new DataReview(spark, recipe.image(), listener, Clock.systemUTC())
+    new DataQualityCheck(spark, recipe.image(), listener, Clock.systemUTC())
         .of(
             List.of(
-                new CheckedSet(
+                new DatasetSplit(
                     "source", shards, chunks, undecodable, source.remarks(), new BitSet())),
             false,
             source.location(),
@@ -206,7 +207,7 @@ public final class PreparationJob {
   private static void requireSame(ShardFolder folder, ShardPlan there, ShardPlan now, String how) {
     List<String> differences = there.differences(now);
     if (!differences.isEmpty()) {
-      throw Fault.usage(
+      throw MeanfieldException.usage(
           String.format(
               Locale.ROOT,
               "--out %s %s otherwise: %s. Give another --out, or delete that folder.",
@@ -247,9 +248,12 @@ public final class PreparationJob {
   private RuntimeException told(Exception failure) {
     RuntimeException told = SparkFailure.told(failure, stop);
     boolean stopped =
-        Fault.in(told).filter(fault -> fault.kind() == FaultKind.INTERRUPTED).isPresent();
+        MeanfieldException.in(told)
+            .filter(fault -> fault.kind() == ErrorKind.INTERRUPTED)
+            .isPresent();
     return stopped
-        ? Fault.interrupted("Stopped. The same command goes on with what is missing in " + out)
+        ? MeanfieldException.interrupted(
+            "Stopped. The same command goes on with what is missing in " + out)
         : told;
   }
 }

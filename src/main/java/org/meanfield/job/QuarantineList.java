@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 import org.meanfield.dataset.example.Undecodable;
 import org.meanfield.dataset.files.Listing;
 import org.meanfield.dataset.source.ImageSource;
-import org.meanfield.fault.Fault;
+import org.meanfield.fault.MeanfieldException;
 import org.meanfield.storage.JsonFields;
 
 /** The lines of {@code quarantine.jsonl}. */
@@ -48,7 +48,7 @@ final class QuarantineList {
    * @param file for messages
    * @param source whose images they are, as it was opened
    * @return empty: the list is of a version that named images alone, and not all are known by it
-   * @throws Fault of kind DATA where it is no such list
+   * @throws MeanfieldException of kind DATA where it is no such list
    */
   static Optional<List<Undecodable>> training(String file, String text, ImageSource source) {
     List<Undecodable> found = new ArrayList<>();

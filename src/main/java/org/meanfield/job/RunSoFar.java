@@ -17,18 +17,18 @@ import org.meanfield.dataset.Dataset;
 import org.meanfield.dataset.example.Undecodable;
 import org.meanfield.dataset.share.PixelChecksums;
 import org.meanfield.dataset.source.ImageSource;
-import org.meanfield.fault.Fault;
-import org.meanfield.fault.FaultKind;
+import org.meanfield.fault.ErrorKind;
+import org.meanfield.fault.MeanfieldException;
 import org.meanfield.network.Architecture;
 import org.meanfield.network.ConfigurationDifference;
 import org.meanfield.network.ParameterLayout;
 import org.meanfield.run.Checkpoint;
 import org.meanfield.run.PutAside;
 import org.meanfield.run.RunFolder;
-import org.meanfield.storage.DurableFolder;
+import org.meanfield.storage.CommittedFolder;
 import org.meanfield.text.NormalForm;
 import org.meanfield.training.checkpoint.RunOrigin;
-import org.meanfield.training.checkpoint.SavedRecipe;
+import org.meanfield.training.checkpoint.RunRecipe;
 
 /**
  * What the newest checkpoint of a run folder says of the run, which goes on only as the same run. A
@@ -52,7 +52,7 @@ final class RunSoFar {
 
   private final RunFolder folder;
   private final int epochs;
-  private final DurableFolder files;
+  private final CommittedFolder files;
 
   private RunSoFar(RunFolder folder, Checkpoint checkpoint) {
     this.folder = folder;
@@ -81,8 +81,8 @@ final class RunSoFar {
       try {
         READ_BY_THIS.forEach(run::text);
         return Optional.of(run);
-      } catch (Fault damage) {
-        if (damage.kind() != FaultKind.DATA) {
+      } catch (MeanfieldException damage) {
+        if (damage.kind() != ErrorKind.DATA) {
           throw damage;
         }
         told.accept(
@@ -100,17 +100,16 @@ final class RunSoFar {
    * Makes sure that a recipe is still that of the run.
    *
    * @param now the run folder's, with what the user set over it
-   * @throws Fault of kind USAGE that names every key in which it is not
+   * @throws MeanfieldException of kind USAGE that names every key in which it is not
    */
   void requireRecipe(Recipe now) {
     List<RecipeDifference> differences =
         text(RunFolder.RECIPE)
-            .map(
-                text -> SavedRecipe.read(location(RunFolder.RECIPE), text, Path.of("/"), List.of()))
+            .map(text -> RunRecipe.read(location(RunFolder.RECIPE), text, Path.of("/"), List.of()))
             .map(before -> RecipeDifference.between(before, now))
             .orElseGet(() -> RecipeDifference.between(attributes(), now));
     if (!differences.isEmpty()) {
-      throw Fault.usage(
+      throw MeanfieldException.usage(
           String.format(
               Locale.ROOT,
               "%s was taken of a run with another recipe:\n"
@@ -123,7 +122,7 @@ final class RunSoFar {
               String.join(", ", RecipeDifference.mayChange())));
     }
     if (now.training().epochs() < epochs) {
-      throw Fault.usage(
+      throw MeanfieldException.usage(
           String.format(
               Locale.ROOT,
               "training.epochs is %d, but %d epochs of %s have begun. Set %d to end it there, or"
@@ -151,9 +150,10 @@ final class RunSoFar {
    * Makes sure that network and images are still those of the run, as far as that is known before
    * the images are read.
    *
-   * @throws Fault of kind USAGE where the network is another, DATA where the images are others
+   * @throws MeanfieldException of kind USAGE where the network is another, DATA where the images
+   *     are others
    */
-  void require(PreparedRun prepared) {
+  void require(ValidatedRun prepared) {
     requireNetwork(prepared.architecture());
     requireImages(prepared.train());
   }
@@ -168,7 +168,7 @@ final class RunSoFar {
         ConfigurationDifference.between(location(RunFolder.NETWORK), before.get(), now.json());
     if (!differences.isEmpty()) {
       int more = differences.size() - NAMED_IN_MESSAGE;
-      throw Fault.usage(
+      throw MeanfieldException.usage(
           String.format(
               Locale.ROOT,
               "%s was taken of a run of another network than %s is now:\n"
@@ -190,7 +190,7 @@ final class RunSoFar {
     String weights = Long.toString(ParameterLayout.of(now).length());
     String before = files.manifest().attributes().getOrDefault(WEIGHTS, weights);
     if (!weights.equals(before)) {
-      throw Fault.usage(
+      throw MeanfieldException.usage(
           String.format(
               Locale.ROOT,
               "%s was taken of a run of a network of %s weights, and %s has %s. Put the network"
@@ -207,7 +207,7 @@ final class RunSoFar {
     String classes = String.join("\n", now.classNames());
     String classesBefore = before.getOrDefault(RunOrigin.CLASSES, classes);
     if (!NormalForm.of(classesBefore).equals(NormalForm.of(classes))) {
-      throw Fault.data(
+      throw MeanfieldException.data(
           String.format(
               Locale.ROOT,
               "%s was taken of a run on other classes: they were %s, and those of %s are %s. Put"
@@ -218,7 +218,7 @@ final class RunSoFar {
               listed(classes)));
     }
     if (!RunOrigin.isOf(before, now.fingerprint(), now.fingerprintWhereverItLies())) {
-      throw Fault.data(
+      throw MeanfieldException.data(
           String.format(
               Locale.ROOT,
               "%s was taken of a run on other images: those of data.train have changed since. Put"
@@ -253,7 +253,7 @@ final class RunSoFar {
   /**
    * Makes sure that the images are the same to the last pixel.
    *
-   * @throws Fault of kind DATA that names some of those that are not
+   * @throws MeanfieldException of kind DATA that names some of those that are not
    */
   void requirePixels(Dataset images) {
     String before = files.manifest().attributes().get(RunOrigin.PIXELS);
@@ -262,7 +262,7 @@ final class RunSoFar {
     }
     PixelChecksums now = images.pixels().get();
     if (!now.digest().equals(before)) {
-      throw Fault.data(
+      throw MeanfieldException.data(
           String.format(
               Locale.ROOT,
               "%s was taken of a run on other images: %s in %s have been replaced since by others"

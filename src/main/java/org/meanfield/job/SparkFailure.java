@@ -7,8 +7,8 @@ import org.apache.spark.SparkException;
 import org.meanfield.cluster.BlockLostException;
 import org.meanfield.cluster.JobFailedException;
 import org.meanfield.cluster.Jobs;
-import org.meanfield.fault.Fault;
-import org.meanfield.fault.FaultKind;
+import org.meanfield.fault.ErrorKind;
+import org.meanfield.fault.MeanfieldException;
 
 /** Puts what Spark throws into one line for users. */
 final class SparkFailure {
@@ -18,15 +18,15 @@ final class SparkFailure {
 
   /** The fault within, or one of the kind CLUSTER for Spark's own; anything else as it is. */
   static RuntimeException told(Exception failure) {
-    Optional<Fault> ended = Jobs.endedOnPurpose(failure);
+    Optional<MeanfieldException> ended = Jobs.endedOnPurpose(failure);
     if (ended.isPresent()) {
       return ended.get();
     }
-    if (Fault.in(failure).isPresent()) {
-      return Fault.in(failure).get();
+    if (MeanfieldException.in(failure).isPresent()) {
+      return MeanfieldException.in(failure).get();
     }
     if (diskFull(failure)) {
-      return Fault.storage(
+      return MeanfieldException.storage(
           "A disk is full: "
               + firstLine(String.valueOf(failure.getMessage()))
               + ". Free space there or, where it is Spark's own, set spark.local.dir to another"
@@ -34,14 +34,14 @@ final class SparkFailure {
           failure);
     }
     if (failure instanceof JobFailedException || failure instanceof SparkException) {
-      return new Fault(
-          FaultKind.CLUSTER,
+      return new MeanfieldException(
+          ErrorKind.CLUSTER,
           "A Spark job failed: " + firstLine(String.valueOf(failure.getMessage())),
           failure);
     }
     if (failure instanceof BlockLostException) {
-      return new Fault(
-          FaultKind.CLUSTER,
+      return new MeanfieldException(
+          ErrorKind.CLUSTER,
           "An executor was lost with weights that were not saved yet ("
               + failure.getMessage()
               + "). Resume the run: the last checkpoint stands.",
@@ -52,7 +52,7 @@ final class SparkFailure {
 
   /** The same for a command that keeps no run folder and may have been asked to stop. */
   static RuntimeException told(Exception failure, BooleanSupplier stop) {
-    return stop.getAsBoolean() ? Fault.interrupted("Stopped.") : told(failure);
+    return stop.getAsBoolean() ? MeanfieldException.interrupted("Stopped.") : told(failure);
   }
 
   private static boolean diskFull(Throwable failure) {

@@ -24,17 +24,17 @@ import org.meanfield.config.TableLocation;
 import org.meanfield.config.hocon.RecipeWriter;
 import org.meanfield.dataset.source.ImageSource;
 import org.meanfield.dataset.source.Purpose;
-import org.meanfield.fault.Fault;
-import org.meanfield.fault.FaultKind;
+import org.meanfield.fault.ErrorKind;
+import org.meanfield.fault.MeanfieldException;
+import org.meanfield.memory.AvailableMemory;
 import org.meanfield.memory.Crew;
 import org.meanfield.memory.MemoryCheck;
-import org.meanfield.memory.MemoryNeed;
-import org.meanfield.memory.MemoryThere;
+import org.meanfield.memory.MemoryEstimate;
 import org.meanfield.run.RunFolder;
 import org.meanfield.run.RunStatus;
-import org.meanfield.storage.RunLock;
+import org.meanfield.storage.FolderLock;
 import org.meanfield.training.StopRequest;
-import org.meanfield.training.checkpoint.SavedRecipe;
+import org.meanfield.training.checkpoint.RunRecipe;
 
 /**
  * Trains from a recipe, or goes on with a run: checks, starts Spark, trains, tests and saves. One
@@ -92,7 +92,7 @@ public final class TrainingJob {
                     : others.open(location, labels, purpose));
   }
 
-  private RunSummary train(Recipe recipe, String runs, UnaryOperator<ImageOpening> images) {
+  private RunSummary train(Recipe recipe, String runs, UnaryOperator<SourceResolver> images) {
     return keepingInterrupts(() -> trained(recipe, runs, images));
   }
 
@@ -107,22 +107,23 @@ public final class TrainingJob {
     }
   }
 
-  private RunSummary trained(Recipe recipe, String runs, UnaryOperator<ImageOpening> images) {
-    DeviceSurvey.check(cluster);
+  private RunSummary trained(Recipe recipe, String runs, UnaryOperator<SourceResolver> images) {
+    DeviceCheck.check(cluster);
     Configuration hadoop = cluster.hadoop();
     String location = RunDirectories.of(recipe, runs, clock, hadoop);
     RunFolder.checkCreatable(location, hadoop);
-    Optional<PreparedRun> checked = checkedEarly(recipe, images, hadoop);
+    Optional<ValidatedRun> checked = checkedEarly(recipe, images, hadoop);
     try (Application session = cluster.enter()) {
-      PreparedRun opened =
-          checked.orElseGet(() -> checked(recipe, images.apply(ImageOpening.in(session)), hadoop));
+      ValidatedRun opened =
+          checked.orElseGet(
+              () -> checked(recipe, images.apply(SourceResolver.in(session)), hadoop));
       List<BlockAddress> executors = executors(session.context(), recipe);
-      PreparedRun prepared = sniffed(session, recipe, opened, hadoop);
+      ValidatedRun prepared = sniffed(session, recipe, opened, hadoop);
       Crew crew = crew(session.context(), prepared, executors);
       try (Room room = Room.enter(session.context(), crew, listener::note, stop)) {
         RunFolder folder =
             RunDirectories.create(recipe, runs, clock, session.context().hadoopConfiguration());
-        try (RunLock lock = folder.lock(clock)) {
+        try (FolderLock lock = folder.lock(clock)) {
           return run(
               session,
               room.takes(executors),
@@ -140,8 +141,8 @@ public final class TrainingJob {
    * Goes on with a run from its last checkpoint.
    *
    * @param settings {@code key=value} each, over the recipe of the run folder
-   * @throws Fault of kind USAGE where recipe or network are not those of the checkpoint, but for
-   *     what may change; DATA where the images are not
+   * @throws MeanfieldException of kind USAGE where recipe or network are not those of the
+   *     checkpoint, but for what may change; DATA where the images are not
    */
   public RunSummary resume(String location, List<String> settings) {
     return keepingInterrupts(() -> resumed(location, settings, folder -> folder.lock(clock)));
@@ -153,33 +154,33 @@ public final class TrainingJob {
   }
 
   private RunSummary resumed(
-      String location, List<String> settings, Function<RunFolder, RunLock> locking) {
-    DeviceSurvey.check(cluster);
+      String location, List<String> settings, Function<RunFolder, FolderLock> locking) {
+    DeviceCheck.check(cluster);
     Configuration hadoop = cluster.hadoop();
     RunFolder folder = RunFolder.open(location, hadoop);
-    Recipe recipe = SavedRecipe.of(folder, workingFolder, settings);
+    Recipe recipe = RunRecipe.of(folder, workingFolder, settings);
     requireMoreToDo(folder, recipe);
     // Before Spark starts, so that a run in use is told of at once, and costs no cluster.
-    try (RunLock lock = locking.apply(folder)) {
+    try (FolderLock lock = locking.apply(folder)) {
       requireMoreToDo(folder, recipe);
       folder.under(lock).sweep();
       Optional<RunSoFar> soFar =
           RunSoFar.newest(folder.under(lock), aside -> listener.note(aside.line()));
       soFar.ifPresent(run -> run.requireRecipe(recipe));
-      UnaryOperator<ImageOpening> images = TrainingJob::wherever;
-      Optional<PreparedRun> checked = checkedEarly(recipe, images, hadoop);
+      UnaryOperator<SourceResolver> images = TrainingJob::wherever;
+      Optional<ValidatedRun> checked = checkedEarly(recipe, images, hadoop);
       checked
-          .filter(PreparedRun::isSniffed)
+          .filter(ValidatedRun::isSniffed)
           .ifPresent(prepared -> soFar.ifPresent(run -> run.require(prepared)));
       try (Application session = cluster.enter()) {
-        PreparedRun opened =
+        ValidatedRun opened =
             checked.orElseGet(
-                () -> checked(recipe, images.apply(ImageOpening.in(session)), hadoop));
+                () -> checked(recipe, images.apply(SourceResolver.in(session)), hadoop));
         if (checked.isEmpty() && opened.isSniffed()) {
           soFar.ifPresent(run -> run.require(opened));
         }
         List<BlockAddress> executors = executors(session.context(), recipe);
-        PreparedRun prepared = sniffed(session, recipe, opened, hadoop);
+        ValidatedRun prepared = sniffed(session, recipe, opened, hadoop);
         if (!opened.isSniffed()) {
           soFar.ifPresent(run -> run.require(prepared));
         }
@@ -199,16 +200,16 @@ public final class TrainingJob {
   }
 
   /** What is not where it was may have been moved. */
-  private static ImageOpening wherever(ImageOpening opening) {
+  private static SourceResolver wherever(SourceResolver opening) {
     return (location, labels, purpose) -> {
       try {
         return opening.open(location, labels, purpose);
-      } catch (Fault fault) {
-        if (fault.kind() != FaultKind.DATA) {
+      } catch (MeanfieldException fault) {
+        if (fault.kind() != ErrorKind.DATA) {
           throw fault;
         }
-        throw new Fault(
-            FaultKind.DATA,
+        throw new MeanfieldException(
+            ErrorKind.DATA,
             String.format(
                 Locale.ROOT,
                 "%s Where the images have moved, say where they are by --set %s=PLACE.",
@@ -226,7 +227,7 @@ public final class TrainingJob {
     }
     Optional<Integer> epochs = RunSoFar.of(folder).map(RunSoFar::epochs);
     if (epochs.isEmpty() || recipe.training().epochs() <= epochs.get()) {
-      throw Fault.usage(
+      throw MeanfieldException.usage(
           folder.location()
               + " is done: there is nothing to resume. Use its model by evaluate or predict"
               + epochs
@@ -236,15 +237,15 @@ public final class TrainingJob {
   }
 
   /** Before Spark starts, where the images are not a table of its. */
-  static Optional<PreparedRun> checkedEarly(
-      Recipe recipe, UnaryOperator<ImageOpening> images, Configuration hadoop) {
+  static Optional<ValidatedRun> checkedEarly(
+      Recipe recipe, UnaryOperator<SourceResolver> images, Configuration hadoop) {
     return Stream.of(recipe.data().train(), Objects.toString(recipe.data().test(), ""))
             .anyMatch(TableLocation::isOne)
         ? Optional.empty()
-        : Optional.of(Preflight.check(recipe, images.apply(ImageOpening.files(hadoop)), hadoop));
+        : Optional.of(Preflight.check(recipe, images.apply(SourceResolver.files(hadoop)), hadoop));
   }
 
-  private PreparedRun checked(Recipe recipe, ImageOpening images, Configuration hadoop) {
+  private ValidatedRun checked(Recipe recipe, SourceResolver images, Configuration hadoop) {
     try {
       return Preflight.check(recipe, images, hadoop);
     } catch (Exception e) {
@@ -253,8 +254,8 @@ public final class TrainingJob {
     }
   }
 
-  private PreparedRun sniffed(
-      Application session, Recipe recipe, PreparedRun opened, Configuration hadoop) {
+  private ValidatedRun sniffed(
+      Application session, Recipe recipe, ValidatedRun opened, Configuration hadoop) {
     try {
       return Preflight.sniffed(
           JavaSparkContext.fromSparkContext(session.context()), recipe, opened, hadoop);
@@ -273,11 +274,11 @@ public final class TrainingJob {
   }
 
   /** How many workers there will be, for whom there is memory enough. */
-  private Crew crew(SparkContext spark, PreparedRun prepared, List<BlockAddress> executors) {
-    int workers = RunWork.workers(spark, executors.size(), prepared, listener);
+  private Crew crew(SparkContext spark, ValidatedRun prepared, List<BlockAddress> executors) {
+    int workers = TrainingRun.workers(spark, executors.size(), prepared, listener);
     int slots = (Executors.slots(spark) + executors.size() - 1) / executors.size();
-    MemoryNeed need = RunMemory.of(prepared, workers, executors.size(), slots);
-    MemoryThere there = MemoryThere.of(spark.getConf());
+    MemoryEstimate need = MemoryPlanner.of(prepared, workers, executors.size(), slots);
+    AvailableMemory there = AvailableMemory.of(spark.getConf());
     MemoryCheck.check(need, there);
     listener.note("memory: " + need.line());
     return new Crew(workers, need, there);
@@ -287,14 +288,14 @@ public final class TrainingJob {
       Application session,
       List<BlockAddress> executors,
       int workers,
-      PreparedRun prepared,
+      ValidatedRun prepared,
       RunFolder folder,
       Optional<RunSoFar> soFar,
-      RunLock lock) {
+      FolderLock lock) {
     RunStatus status = RunStatus.running(clock.instant());
     try {
-      RunWork work =
-          RunWork.decide(
+      TrainingRun work =
+          TrainingRun.decide(
               session, executors, workers, prepared, folder, soFar, listener, stop, clock);
       folder.write(RunFolder.RECIPE, RecipeWriter.hocon(work.recipe()));
       folder.write(RunFolder.NETWORK, prepared.architecture().json());
@@ -314,8 +315,8 @@ public final class TrainingJob {
           prepared.recipe(),
           folder,
           status,
-          new Fault(
-              FaultKind.CLUSTER,
+          new MeanfieldException(
+              ErrorKind.CLUSTER,
               "The driver ran out of memory ("
                   + e.getMessage()
                   + "). Give it more by --driver-memory, or make the network or the batch smaller.",
@@ -327,7 +328,9 @@ public final class TrainingJob {
   private RuntimeException cause(Exception failure) {
     boolean told =
         !stop.getAsBoolean()
-            && Fault.in(failure).filter(f -> f.kind() == FaultKind.INTERRUPTED).isPresent();
+            && MeanfieldException.in(failure)
+                .filter(f -> f.kind() == ErrorKind.INTERRUPTED)
+                .isPresent();
     return told
         ? SparkFailure.told(failure)
         : SparkFailure.told(failure, () -> stop.getAsBoolean() || stop.afterRound());
@@ -337,12 +340,13 @@ public final class TrainingJob {
   private RuntimeException ended(
       Recipe recipe, RunFolder folder, RunStatus status, Exception failure) {
     RuntimeException cause = cause(failure);
-    FaultKind kind = Fault.in(cause).map(Fault::kind).orElse(FaultKind.INTERNAL);
+    ErrorKind kind =
+        MeanfieldException.in(cause).map(MeanfieldException::kind).orElse(ErrorKind.INTERNAL);
     RunStatus.State state =
-        kind == FaultKind.INTERRUPTED ? RunStatus.State.INTERRUPTED : RunStatus.State.FAILED;
+        kind == ErrorKind.INTERRUPTED ? RunStatus.State.INTERRUPTED : RunStatus.State.FAILED;
     RuntimeException told =
         state == RunStatus.State.INTERRUPTED && !TableLocation.isHeld(recipe.data().train())
-            ? Fault.interrupted(
+            ? MeanfieldException.interrupted(
                 cause.getMessage()
                     + " Go on from the last checkpoint by: scripts/meanfield resume "
                     + folder.location())

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 import org.meanfield.config.ClassWeights;
-import org.meanfield.config.RuleRecipe;
+import org.meanfield.config.RegularizationRecipe;
 import org.meanfield.config.ScheduleRecipe;
 import org.meanfield.config.TrainingRecipe;
 import org.meanfield.network.Schedule;
@@ -32,7 +32,7 @@ final class Updaters {
 
   /** What the recipe says of penalties, clipping and the loss; the network's own where nothing. */
   static TrainingRule rule(TrainingRecipe recipe) {
-    RuleRecipe rule = recipe.rule();
+    RegularizationRecipe rule = recipe.rule();
     return new TrainingRule(
         penalties(recipe), rule.clipNorm(), rule.labelSmoothing(), weights(rule.classWeights()));
   }
@@ -45,7 +45,7 @@ final class Updaters {
   }
 
   private static @Nullable Penalties penalties(TrainingRecipe recipe) {
-    RuleRecipe rule = recipe.rule();
+    RegularizationRecipe rule = recipe.rule();
     Double decay = rule.weightDecay();
     if (decay == null && recipe.updater() != null) {
       OptionalDouble usual = UpdaterSpec.defaultWeightDecay(recipe.updater());

@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.spark.package$;
-import org.meanfield.compute.natives.Natives;
+import org.meanfield.compute.natives.NativeBackend;
 
 /** The versions that a model's provenance records. */
 public final class Versions {
@@ -21,7 +21,7 @@ public final class Versions {
         Map.of(
             "meanfield", meanfield(),
             "spark", package$.MODULE$.SPARK_VERSION(),
-            "nd4j", Natives.version(),
+            "nd4j", NativeBackend.version(),
             "java", System.getProperty("java.version", "unknown")));
   }
 }

@@ -8,7 +8,7 @@ import java.util.Optional;
 import org.meanfield.cluster.BlockAddress;
 import org.meanfield.compute.device.Device;
 import org.meanfield.compute.device.Gpu;
-import org.meanfield.fault.Fault;
+import org.meanfield.fault.MeanfieldException;
 
 /**
  * The device that a worker has taken.
@@ -36,7 +36,7 @@ record WorkerDevice(int worker, BlockAddress executor, List<String> addresses, D
   /**
    * Passes where no two workers share a GPU.
    *
-   * @throws Fault of the kind CLUSTER where two do
+   * @throws MeanfieldException of the kind CLUSTER where two do
    */
   static void requireOneEach(List<WorkerDevice> workers) {
     Map<String, WorkerDevice> owners = new HashMap<>();
@@ -44,7 +44,7 @@ record WorkerDevice(int worker, BlockAddress executor, List<String> addresses, D
       Optional<String> gpu = each.identity();
       WorkerDevice other = gpu.map(id -> owners.putIfAbsent(id, each)).orElse(null);
       if (other != null && !each.isAnotherTaskOf(other)) {
-        throw Fault.cluster(
+        throw MeanfieldException.cluster(
             "Two workers were given one GPU: "
                 + other.line()
                 + "; "

@@ -9,7 +9,7 @@ import org.meanfield.cluster.Room;
  * @param need of the fullest executor
  * @param there what an executor has
  */
-public record Crew(int workers, MemoryNeed need, MemoryThere there) implements Room.Claim {
+public record Crew(int workers, MemoryEstimate need, AvailableMemory there) implements Room.Claim {
   @Override
   public int slots() {
     return workers;
@@ -17,7 +17,7 @@ public record Crew(int workers, MemoryNeed need, MemoryThere there) implements R
 
   @Override
   public boolean hasMemoryBeside(List<Room.Claim> others) {
-    MemoryNeed together = need;
+    MemoryEstimate together = need;
     for (Room.Claim other : others) {
       if (other instanceof Crew crew) {
         together = together.beside(crew.need());

@@ -1,6 +1,6 @@
 package org.meanfield.memory;
 
-import org.meanfield.compute.engine.EngineNeed;
+import org.meanfield.compute.engine.EngineMemoryEstimate;
 import org.meanfield.config.AveragingRecipe.UpdaterState;
 
 /**
@@ -30,8 +30,8 @@ public record ExecutorLoad(
     int copies,
     UpdaterState workerState,
     boolean rounded,
-    EngineNeed training,
-    EngineNeed evaluation,
+    EngineMemoryEstimate training,
+    EngineMemoryEstimate evaluation,
     int workers,
     int allWorkers,
     int executors,

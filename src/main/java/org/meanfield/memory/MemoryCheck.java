@@ -3,7 +3,7 @@ package org.meanfield.memory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.meanfield.fault.Fault;
+import org.meanfield.fault.MeanfieldException;
 import org.meanfield.memory.MemoryTerm.Place;
 import org.meanfield.text.ByteText;
 
@@ -15,8 +15,8 @@ public final class MemoryCheck {
   /** What we suggest is not to be just enough. */
   private static final double GENEROUS = 1.2;
 
-  private final MemoryNeed need;
-  private final MemoryThere there;
+  private final MemoryEstimate need;
+  private final AvailableMemory there;
   private final String smaller;
 
   /**
@@ -24,7 +24,7 @@ public final class MemoryCheck {
    *
    * @param smaller what makes the need smaller, as words that follow "or"
    */
-  private MemoryCheck(MemoryNeed need, MemoryThere there, String smaller) {
+  private MemoryCheck(MemoryEstimate need, AvailableMemory there, String smaller) {
     this.need = need;
     this.there = there;
     this.smaller = smaller;
@@ -34,32 +34,32 @@ public final class MemoryCheck {
    * Passes a run that will work: what Spark moves to disk where memory is short is not held against
    * it.
    *
-   * @throws Fault of the kind USAGE with the settings that mend it
+   * @throws MeanfieldException of the kind USAGE with the settings that mend it
    */
-  public static void check(MemoryNeed need, MemoryThere there) {
+  public static void check(MemoryEstimate need, AvailableMemory there) {
     refuse(refusal(need, there));
   }
 
-  /** As {@link #check(MemoryNeed, MemoryThere)}, of tasks that predict. */
-  public static void checkPrediction(MemoryNeed need, MemoryThere there) {
+  /** As {@link #check(MemoryEstimate, AvailableMemory)}, of tasks that predict. */
+  public static void checkPrediction(MemoryEstimate need, AvailableMemory there) {
     refuse(
         new MemoryCheck(
                 need,
                 there,
-                there.kind() == MemoryThere.Kind.LOCAL
+                there.kind() == AvailableMemory.Kind.LOCAL
                     ? "run fewer tasks at once by --master local[1]"
                     : "run fewer tasks at once by --conf spark.executor.cores=1")
             .refusal());
   }
 
-  private static void refuse(Optional<Fault> refusal) {
+  private static void refuse(Optional<MeanfieldException> refusal) {
     if (refusal.isPresent()) {
       throw refusal.get();
     }
   }
 
   /** What {@link #check} would throw; empty: it would pass it. */
-  public static Optional<Fault> refusal(MemoryNeed need, MemoryThere there) {
+  public static Optional<MeanfieldException> refusal(MemoryEstimate need, AvailableMemory there) {
     return new MemoryCheck(
             need,
             there,
@@ -67,7 +67,7 @@ public final class MemoryCheck {
         .refusal();
   }
 
-  private Optional<Fault> refusal() {
+  private Optional<MeanfieldException> refusal() {
     List<String> short_ = new ArrayList<>();
     List<String> mends = new ArrayList<>();
     if (heapMustHold() * COLLECTOR > there.heap()) {
@@ -81,14 +81,16 @@ public final class MemoryCheck {
     boolean process = heapMustHold() + need.bytes(Place.NATIVE) > there.together();
     if (process) {
       short_.add(ByteText.of(there.together()) + " for both");
-      if (there.kind() != MemoryThere.Kind.LOCAL) {
+      if (there.kind() != AvailableMemory.Kind.LOCAL) {
         mends.add(
             "-Dorg.bytedeco.javacpp.maxPhysicalBytes="
                 + generous(need.bytes())
                 + " in spark.executor.extraJavaOptions");
       }
     }
-    return short_.isEmpty() ? Optional.empty() : Optional.of(Fault.usage(message(short_, mends)));
+    return short_.isEmpty()
+        ? Optional.empty()
+        : Optional.of(MeanfieldException.usage(message(short_, mends)));
   }
 
   private String message(List<String> short_, List<String> mends) {
@@ -113,7 +115,7 @@ public final class MemoryCheck {
 
   private String heapSetting() {
     String size = generous(need.bytes(Place.HEAP));
-    return there.kind() == MemoryThere.Kind.LOCAL
+    return there.kind() == AvailableMemory.Kind.LOCAL
         ? "--driver-memory " + size
         : "--conf spark.executor.memory=" + size;
   }

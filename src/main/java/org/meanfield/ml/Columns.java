@@ -13,9 +13,9 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.StructType;
 import org.meanfield.dataset.source.ColumnNames;
-import org.meanfield.dataset.source.ImageCells;
+import org.meanfield.dataset.source.ImageColumn;
 import org.meanfield.dataset.source.TableColumn;
-import org.meanfield.fault.Fault;
+import org.meanfield.fault.MeanfieldException;
 import org.meanfield.scoring.AnswerForm;
 import org.meanfield.scoring.LikeliestLabel;
 import org.meanfield.scoring.ScoredTable.Added;
@@ -59,7 +59,7 @@ public final class Columns implements Serializable {
     if (Arrays.stream(Invalid.values()).anyMatch(one -> named(one).equals(value))) {
       return true;
     }
-    throw Fault.usage(
+    throw MeanfieldException.usage(
         String.format(
             Locale.ROOT, "handleInvalid is \"%s\"; expected error, skip or keep.", value));
   }
@@ -97,7 +97,7 @@ public final class Columns implements Serializable {
   /**
    * The column of images in a table.
    *
-   * @throws Fault of kind USAGE where there is none, or the name fits several
+   * @throws MeanfieldException of kind USAGE where there is none, or the name fits several
    */
   TableColumn image(StructType schema, ColumnNames names) {
     return names.require(schema, name(image), TABLE, "image");
@@ -107,16 +107,16 @@ public final class Columns implements Serializable {
    * A table's columns and those that a model adds, which may be null.
    *
    * @param labels the model's by their index; empty: not known yet
-   * @throws Fault of kind USAGE where there is no column of images, or a column would be there
-   *     twice
+   * @throws MeanfieldException of kind USAGE where there is no column of images, or a column would
+   *     be there twice
    */
   StructType with(StructType schema, ColumnNames names, List<String> labels) {
-    ImageCells.of(image(schema, names), TABLE);
+    ImageColumn.of(image(schema, names), TABLE);
     StructType all = schema;
     for (Param<String> param : adding()) {
       String column = name(param);
       if (Arrays.stream(all.fieldNames()).anyMatch(there -> names.same(there, column))) {
-        throw Fault.usage(
+        throw MeanfieldException.usage(
             String.format(
                 Locale.ROOT,
                 "The table has a column %s already; drop it, or give %s another name.",

@@ -7,7 +7,7 @@ import java.util.Locale;
 import org.apache.commons.io.FileUtils;
 import org.apache.spark.SparkConf;
 import org.meanfield.config.Locations;
-import org.meanfield.fault.Fault;
+import org.meanfield.fault.MeanfieldException;
 import org.meanfield.text.FileNames;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,7 +31,7 @@ final class FitFolder implements AutoCloseable {
   /**
    * One that the user named, which may hold runs already.
    *
-   * @throws Fault of kind USAGE where it is an empty path
+   * @throws MeanfieldException of kind USAGE where it is an empty path
    */
   static FitFolder named(String folder) {
     return new FitFolder(Locations.absolute(folder), Path.of(""), true);
@@ -45,7 +45,7 @@ final class FitFolder implements AutoCloseable {
       Path folder = Files.createTempDirectory(Files.createDirectories(above), "meanfield-");
       return new FitFolder(folder.toUri().toString(), folder, false);
     } catch (IOException e) {
-      throw Fault.storage(
+      throw MeanfieldException.storage(
           String.format(
               Locale.ROOT,
               "No temporary folder can be made in %s: %s. Set spark.local.dir, or the Param"

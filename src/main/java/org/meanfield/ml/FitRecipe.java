@@ -13,7 +13,7 @@ import org.meanfield.config.Recipe;
 import org.meanfield.config.TableLocation;
 import org.meanfield.config.hocon.RecipeReader;
 import org.meanfield.config.hocon.RecipeText;
-import org.meanfield.fault.Fault;
+import org.meanfield.fault.MeanfieldException;
 import org.meanfield.network.NetworkCatalog;
 
 /** What an estimator's Params and settings come to as a recipe. */
@@ -29,12 +29,12 @@ final class FitRecipe {
    * The recipe of a fit; the table stands in it as its columns' names. It leaves the run's folder
    * open, and calls the run after the estimator's uid unless the settings name it.
    *
-   * @throws Fault of kind USAGE where a Param or setting cannot be
+   * @throws MeanfieldException of kind USAGE where a Param or setting cannot be
    */
   static Recipe of(ImageClassifier by) {
     for (String setting : by.getSettings()) {
       if (OF_ITS_OWN.contains(StringUtils.substringBefore(setting, "=").strip())) {
-        throw Fault.usage(
+        throw MeanfieldException.usage(
             String.format(
                 Locale.ROOT,
                 StageWording.SETTINGS

@@ -24,9 +24,9 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 import org.meanfield.dataset.source.ColumnNames;
-import org.meanfield.fault.Fault;
-import org.meanfield.fault.FaultKind;
-import org.meanfield.prediction.Likeliest;
+import org.meanfield.fault.ErrorKind;
+import org.meanfield.fault.MeanfieldException;
+import org.meanfield.prediction.ArgMax;
 import org.meanfield.run.RunFolder;
 import org.meanfield.scoring.NamingFunction;
 import org.meanfield.scoring.SavedModel;
@@ -107,7 +107,7 @@ public final class ImageClassificationModel extends Model<ImageClassificationMod
    * org.meanfield.model.ReadyModel}.
    *
    * @param image a whole JPEG, PNG, GIF, BMP, TIFF or WebP file
-   * @throws Fault of kind DATA where it can't be decoded
+   * @throws MeanfieldException of kind DATA where it can't be decoded
    */
   public Vector predictProbability(byte[] image) {
     float[] probabilities = saved().predict(image);
@@ -118,7 +118,7 @@ public final class ImageClassificationModel extends Model<ImageClassificationMod
   /** The index of one image's likeliest label; otherwise as {@link #predictProbability}. */
   public double predict(byte[] image) {
     float[] probabilities = saved().predict(image);
-    return Likeliest.of(probabilities, 0, probabilities.length);
+    return ArgMax.of(probabilities, 0, probabilities.length);
   }
 
   /**
@@ -127,8 +127,8 @@ public final class ImageClassificationModel extends Model<ImageClassificationMod
    * for no prediction computes none; with {@code handleInvalid = skip} it decodes the images, to
    * know which rows stay. Streams may be transformed, too.
    *
-   * @throws Fault of kind USAGE where columns don't fit; as it runs, with {@code handleInvalid =
-   *     error}, of kind DATA where an image is null or can't be decoded
+   * @throws MeanfieldException of kind USAGE where columns don't fit; as it runs, with {@code
+   *     handleInvalid = error}, of kind DATA where an image is null or can't be decoded
    */
   @Override
   public Dataset<Row> transform(Dataset<?> table) {
@@ -164,7 +164,7 @@ public final class ImageClassificationModel extends Model<ImageClassificationMod
 
   private SavedModel saved() {
     if (saved == null) {
-      throw Fault.usage(
+      throw MeanfieldException.usage(
           "This ImageClassificationModel has no network: fit one, or load it with"
               + " ImageClassificationModel.load.");
     }
@@ -185,7 +185,7 @@ public final class ImageClassificationModel extends Model<ImageClassificationMod
   /**
    * The model of a run folder or a bundle, as the command line leaves them.
    *
-   * @throws Fault of kind DATA where there is none, or it is damaged
+   * @throws MeanfieldException of kind DATA where there is none, or it is damaged
    */
   public static ImageClassificationModel open(SparkSession spark, String location) {
     Configuration hadoop = hadoop(spark);
@@ -207,7 +207,7 @@ public final class ImageClassificationModel extends Model<ImageClassificationMod
      * As Spark's, but that an older model stays until this one is whole: it may be the one that is
      * saved.
      *
-     * @throws Fault of kind USAGE where something is there and may not be written over
+     * @throws MeanfieldException of kind USAGE where something is there and may not be written over
      */
     @Override
     public void save(String path) {
@@ -231,7 +231,7 @@ public final class ImageClassificationModel extends Model<ImageClassificationMod
       try {
         paramsWriter().session(sparkSession()).saveImpl(path);
       } catch (Exception e) { // Spark's Scala throws what Java would have to declare.
-        throw Fault.storage(
+        throw MeanfieldException.storage(
             String.format(Locale.ROOT, "%s can't be written: %s.", path, e.getMessage()), e);
       }
       saved().copyTo(Folder.at(bundle(path), hadoop(sparkSession())));
@@ -255,8 +255,8 @@ public final class ImageClassificationModel extends Model<ImageClassificationMod
             .session(sparkSession())
             .load(path);
       } catch (Exception e) { // Spark's Scala throws what Java would have to declare.
-        throw new Fault(
-            FaultKind.DATA,
+        throw new MeanfieldException(
+            ErrorKind.DATA,
             String.format(
                 Locale.ROOT,
                 "There is no saved ImageClassificationModel at %s: %s. Give a folder that save has"

@@ -23,8 +23,8 @@ import org.meanfield.config.Recipe;
 import org.meanfield.dataset.source.ColumnNames;
 import org.meanfield.dataset.source.TableColumns;
 import org.meanfield.dataset.source.TableSource;
-import org.meanfield.fault.Fault;
-import org.meanfield.job.LoggedRun;
+import org.meanfield.fault.MeanfieldException;
+import org.meanfield.job.LoggingJobListener;
 import org.meanfield.job.TrainingJob;
 import org.meanfield.scoring.SavedModel;
 import org.meanfield.scoring.ScoredTable.Invalid;
@@ -39,9 +39,9 @@ import org.meanfield.scoring.ScoredTable.Invalid;
  * of a cross-validation lacks a class.
  *
  * <p>A table is gone through twice, first for its labels: cache one that is costly to make, or that
- * comes out otherwise each time. Every method that does work throws {@link Fault} with a message
- * for users. Not for concurrent changes. Fits run side by side as far as there are task slots for
- * all their workers; others wait.
+ * comes out otherwise each time. Every method that does work throws {@link MeanfieldException} with
+ * a message for users. Not for concurrent changes. Fits run side by side as far as there are task
+ * slots for all their workers; others wait.
  */
 @DefaultSerializer(JavaSerializer.class) // as its model
 public final class ImageClassifier extends Estimator<ImageClassificationModel>
@@ -142,7 +142,7 @@ public final class ImageClassifier extends Estimator<ImageClassificationModel>
    * and {@link ImageClassificationModel#run} tells it. A run that ended before its end is not gone
    * on with, since its DataFrame is gone: fit again.
    *
-   * @throws Fault where a column, a cell or a setting can't be, or training fails
+   * @throws MeanfieldException where a column, a cell or a setting can't be, or training fails
    */
   @Override
   public ImageClassificationModel fit(Dataset<?> table) {
@@ -175,7 +175,7 @@ public final class ImageClassifier extends Estimator<ImageClassificationModel>
             ClusterAccess.of(table.sparkSession()),
             FitRecipe.workingFolder(),
             Clock.systemUTC(),
-            new LoggedRun(),
+            new LoggingJobListener(),
             () -> Thread.currentThread().isInterrupted())
         .train(recipe, images(table, recipe.data().labels()), runs)
         .run();

@@ -93,7 +93,7 @@ public interface ImageColumns<S extends ImageColumns<S>> {
   /**
    * As {@link #handleInvalid()}.
    *
-   * @throws org.meanfield.fault.Fault of kind USAGE where it is another word
+   * @throws org.meanfield.fault.MeanfieldException of kind USAGE where it is another word
    */
   default S setHandleInvalid(String word) {
     return named(columns().handleInvalid, word);

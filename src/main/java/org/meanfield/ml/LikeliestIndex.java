@@ -2,7 +2,7 @@ package org.meanfield.ml;
 
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
-import org.meanfield.prediction.Likeliest;
+import org.meanfield.prediction.ArgMax;
 import org.meanfield.scoring.AnswerForm;
 
 /** The index of the likeliest label, as spark.ml has it. */
@@ -16,6 +16,6 @@ record LikeliestIndex() implements AnswerForm {
 
   @Override
   public Object of(float[] probabilities) {
-    return (double) Likeliest.of(probabilities, 0, probabilities.length);
+    return (double) ArgMax.of(probabilities, 0, probabilities.length);
   }
 }

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.meanfield.fault.Fault;
+import org.meanfield.fault.MeanfieldException;
 
 /**
  * Puts what the rooms below say to someone at a terminal into the words of a stage: Params for the
@@ -37,13 +37,14 @@ final class StageWording {
   /**
    * Does a stage's work; a fault in it is told in a stage's words.
    *
-   * @throws Fault of the same kind, cause and stack
+   * @throws MeanfieldException of the same kind, cause and stack
    */
   static <T> T told(Supplier<T> work) {
     try {
       return work.get();
-    } catch (Fault fault) {
-      Fault told = new Fault(fault.kind(), of(String.valueOf(fault.getMessage())));
+    } catch (MeanfieldException fault) {
+      MeanfieldException told =
+          new MeanfieldException(fault.kind(), of(String.valueOf(fault.getMessage())));
       if (fault.getCause() != null) {
         told.initCause(fault.getCause());
       }

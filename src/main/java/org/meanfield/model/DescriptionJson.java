@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import org.meanfield.config.DecodingLimits;
 import org.meanfield.config.ImageRecipe;
-import org.meanfield.fault.Fault;
+import org.meanfield.fault.MeanfieldException;
 import org.meanfield.network.Architecture;
 import org.meanfield.network.InputShape;
 import org.meanfield.network.Normalization;
@@ -41,8 +41,8 @@ record DescriptionJson(BundleDescription description, String weightsSha256) {
    * Reads {@link #toBytes}.
    *
    * @param file what faults call it
-   * @throws Fault of kind DATA when a field is missing, unknown, of the wrong kind, or does not fit
-   *     the others
+   * @throws MeanfieldException of kind DATA when a field is missing, unknown, of the wrong kind, or
+   *     does not fit the others
    */
   static DescriptionJson parse(String file, byte[] json) {
     JsonFields root = JsonFields.parse(file, json);
@@ -61,7 +61,7 @@ record DescriptionJson(BundleDescription description, String weightsSha256) {
       root.end();
       return parsed;
     } catch (IllegalArgumentException e) {
-      throw Fault.data(
+      throw MeanfieldException.data(
           String.format(
               Locale.ROOT,
               "%s describes no model: %s. It was damaged or edited; use another copy",

@@ -12,15 +12,15 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.hadoop.conf.Configuration;
-import org.meanfield.compute.natives.Natives;
-import org.meanfield.fault.Fault;
+import org.meanfield.compute.natives.NativeBackend;
+import org.meanfield.fault.MeanfieldException;
 import org.meanfield.network.Architecture;
 import org.meanfield.network.ConfigurationJson;
 import org.meanfield.network.ParameterLayout;
 import org.meanfield.run.RunFolder;
 import org.meanfield.run.RunStatus;
 import org.meanfield.storage.Checksum;
-import org.meanfield.storage.DurableFolder;
+import org.meanfield.storage.CommittedFolder;
 import org.meanfield.storage.Fence;
 import org.meanfield.storage.Folder;
 import org.meanfield.storage.Manifest;
@@ -38,10 +38,10 @@ public final class ModelBundle {
   static final String WEIGHTS = "weights.safetensors";
   private static final int MAX_DESCRIPTION_BYTES = 64 << 20;
 
-  private final DurableFolder files;
+  private final CommittedFolder files;
   private final DescriptionJson content;
 
-  private ModelBundle(DurableFolder files, DescriptionJson content) {
+  private ModelBundle(CommittedFolder files, DescriptionJson content) {
     this.files = files;
     this.content = content;
   }
@@ -51,7 +51,7 @@ public final class ModelBundle {
    * through a small buffer.
    *
    * @param layout the architecture's
-   * @throws Fault of kind STORAGE when it cannot be written
+   * @throws MeanfieldException of kind STORAGE when it cannot be written
    * @throws IllegalArgumentException when the slices are not as long as the layout
    */
   public static ModelBundle write(
@@ -90,27 +90,28 @@ public final class ModelBundle {
     AtomicReference<String> sha256 = new AtomicReference<>("");
     Map<String, String> metadata = Map.of("format", "dl4j");
     Part weights =
-        DurableFolder.writePart(
+        CommittedFolder.writePart(
             folder, WEIGHTS, out -> sha256.set(Safetensors.write(out, layout, metadata, slices)));
     DescriptionJson content =
         new DescriptionJson(description, Objects.requireNonNull(sha256.get()));
-    Part json = DurableFolder.writePart(folder, DESCRIPTION, out -> out.write(content.toBytes()));
+    Part json = CommittedFolder.writePart(folder, DESCRIPTION, out -> out.write(content.toBytes()));
     fence.check();
     Map<String, String> writer =
-        fence.token().isEmpty() ? Map.of() : Map.of(DurableFolder.TOKEN, fence.token());
-    DurableFolder.commit(folder, List.of(json, weights), writer);
+        fence.token().isEmpty() ? Map.of() : Map.of(CommittedFolder.TOKEN, fence.token());
+    CommittedFolder.commit(folder, List.of(json, weights), writer);
   }
 
   /**
    * Opens a bundle, or the one in a run folder. The weights are not read yet, but are there in
    * their full length.
    *
-   * @throws Fault of kind DATA when there is none, or a file of it is missing or damaged
+   * @throws MeanfieldException of kind DATA when there is none, or a file of it is missing or
+   *     damaged
    */
   public static ModelBundle load(String location, Configuration conf) {
     Folder folder = Folder.at(location, conf);
     if (!folder.isFolder()) {
-      throw Fault.data(
+      throw MeanfieldException.data(
           String.format(
               Locale.ROOT,
               "there is no model at %s: %s. Give a run folder or a model bundle",
@@ -122,7 +123,7 @@ public final class ModelBundle {
       return open(modelOf(run.get()));
     }
     if (!folder.has(DESCRIPTION) && !folder.has(WEIGHTS) && !folder.has(Manifest.FILE)) {
-      throw Fault.data(
+      throw MeanfieldException.data(
           String.format(
               Locale.ROOT,
               "%s is neither a run folder nor a model bundle: it holds neither %s nor %s",
@@ -142,7 +143,7 @@ public final class ModelBundle {
    * The network with its weights and preprocessing, ready to predict on the calling thread; close
    * it there.
    *
-   * @throws Fault of kind DATA when the weights are damaged
+   * @throws MeanfieldException of kind DATA when the weights are damaged
    */
   public ReadyModel ready() {
     return ReadyModel.of(this);
@@ -153,7 +154,7 @@ public final class ModelBundle {
    * read again from its configuration, every class it names checked first. Loads ND4J.
    */
   public Architecture architecture() {
-    Natives.prepare();
+    NativeBackend.prepare();
     Architecture saved = description().architecture();
     return ConfigurationJson.read(
         files.folder().child(DESCRIPTION).location(), saved.json(), saved.input(), saved.classes());
@@ -179,7 +180,7 @@ public final class ModelBundle {
    * none.
    *
    * @param location a bundle's own folder
-   * @throws Fault of kind DATA where the manifest is damaged
+   * @throws MeanfieldException of kind DATA where the manifest is damaged
    */
   public static Optional<String> stamp(String location, Configuration conf) {
     return Manifest.find(Folder.at(location, conf)).map(ModelBundle::stamp);
@@ -204,8 +205,8 @@ public final class ModelBundle {
    * returns were they found whole: until then nothing may be done with them.
    *
    * @param layout what the architecture expects
-   * @throws Fault of kind DATA when tensors are missing, unknown or of another shape, or the file
-   *     is damaged
+   * @throws MeanfieldException of kind DATA when tensors are missing, unknown or of another shape,
+   *     or the file is damaged
    */
   public void readWeights(ParameterLayout layout, WeightSink sink) {
     Folder file = files.folder().child(WEIGHTS);
@@ -215,7 +216,7 @@ public final class ModelBundle {
       TensorCheck.check(file.location(), header, layout);
       String found = Safetensors.readData(file.location(), in, layout.length(), sink);
       if (!found.equals(weightsSha256())) {
-        throw Fault.data(
+        throw MeanfieldException.data(
             String.format(
                 Locale.ROOT,
                 "%s holds weights of SHA-256 %s; %s expects %s. The two files are not of one model",
@@ -225,16 +226,16 @@ public final class ModelBundle {
                 weightsSha256()));
       }
     } catch (IOException e) {
-      throw Fault.storage(
+      throw MeanfieldException.storage(
           String.format(Locale.ROOT, "cannot read %s: %s", file, e.getMessage()), e);
     }
   }
 
   private static ModelBundle open(Folder folder) {
-    DurableFolder files = DurableFolder.open(folder);
+    CommittedFolder files = CommittedFolder.open(folder);
     byte[] json = files.readWhole(DESCRIPTION, MAX_DESCRIPTION_BYTES);
     if (files.manifest().part(WEIGHTS).isEmpty()) {
-      throw Fault.data(
+      throw MeanfieldException.data(
           String.format(
               Locale.ROOT,
               "%s lists no %s; a model bundle needs its weights",
@@ -250,7 +251,7 @@ public final class ModelBundle {
       RunStatus status = run.status();
       String state = status.state().name().toLowerCase(Locale.ROOT);
       String message = status.message().isEmpty() ? "" : " (" + status.message() + ")";
-      throw Fault.data(
+      throw MeanfieldException.data(
           String.format(
               Locale.ROOT,
               "the run %s has no finished model: its state is %s%s. Let it end, resume it, or train"

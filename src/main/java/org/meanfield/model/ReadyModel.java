@@ -9,7 +9,7 @@ import org.meanfield.compute.natives.ConfinedThread;
 import org.meanfield.config.ComputeRecipe.EngineName;
 import org.meanfield.dataset.decode.Decoded;
 import org.meanfield.dataset.decode.ImageDecoder;
-import org.meanfield.fault.Fault;
+import org.meanfield.fault.MeanfieldException;
 import org.meanfield.network.Architecture;
 import org.meanfield.network.ParameterLayout;
 
@@ -56,13 +56,13 @@ public final class ReadyModel implements AutoCloseable {
    * The probability of each class, by index.
    *
    * @param image an encoded image (JPEG, PNG, GIF, BMP, TIFF) of any size
-   * @throws Fault of kind DATA when it can't be decoded
+   * @throws MeanfieldException of kind DATA when it can't be decoded
    * @throws IllegalStateException after {@link #close}
    */
   public float[] predict(byte[] image) {
     Decoded decoded = decoder.decode(image);
     if (decoded instanceof Decoded.Damaged damaged) {
-      throw Fault.data("the image can't be decoded: " + damaged.reason());
+      throw MeanfieldException.data("the image can't be decoded: " + damaged.reason());
     }
     float[] probabilities = new float[labels.size()];
     try (ConfinedThread unused = ConfinedThread.enter()) {

@@ -10,7 +10,7 @@ import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.util.Locale;
 import java.util.Map;
-import org.meanfield.fault.Fault;
+import org.meanfield.fault.MeanfieldException;
 import org.meanfield.network.ParameterLayout;
 import org.meanfield.storage.Checksum;
 
@@ -53,7 +53,7 @@ final class Safetensors {
    * @param file what faults call it
    * @param length of the flat vector, in weights
    * @return the SHA-256 of the data section
-   * @throws Fault of kind DATA when the stream ends before
+   * @throws MeanfieldException of kind DATA when the stream ends before
    */
   static String readData(String file, InputStream in, long length, WeightSink sink)
       throws IOException {
@@ -64,7 +64,7 @@ final class Safetensors {
       int bytes = (int) Math.min(CHUNK_BYTES, (length - offset) * Float.BYTES);
       int got = in.readNBytes(chunk.array(), 0, bytes);
       if (got < bytes) {
-        throw Fault.data(
+        throw MeanfieldException.data(
             String.format(
                 Locale.ROOT,
                 "%s ends after %d bytes of weights; expected %d",

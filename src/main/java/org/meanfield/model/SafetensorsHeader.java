@@ -16,7 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.meanfield.fault.Fault;
+import org.meanfield.fault.MeanfieldException;
 import org.meanfield.network.ParameterLayout;
 import org.meanfield.storage.JsonFields;
 
@@ -79,7 +79,8 @@ record SafetensorsHeader(List<Tensor> tensors, Map<String, String> metadata) {
    *
    * @param file what faults call it
    * @param fileLength in bytes
-   * @throws Fault of kind DATA when the header is not valid, or does not fit the file's length
+   * @throws MeanfieldException of kind DATA when the header is not valid, or does not fit the
+   *     file's length
    */
   static SafetensorsHeader read(String file, InputStream in, long fileLength) throws IOException {
     byte[] prefix = in.readNBytes(Long.BYTES);
@@ -88,7 +89,7 @@ record SafetensorsHeader(List<Tensor> tensors, Map<String, String> metadata) {
             ? -1
             : ByteBuffer.wrap(prefix).order(ByteOrder.LITTLE_ENDIAN).getLong();
     if (length < 2 || length > MAX_BYTES || length > fileLength - Long.BYTES) {
-      throw Fault.data(
+      throw MeanfieldException.data(
           String.format(
               Locale.ROOT,
               "%s is no safetensors file: its header would have %d bytes; expected 2 to %d, and no"
@@ -100,7 +101,7 @@ record SafetensorsHeader(List<Tensor> tensors, Map<String, String> metadata) {
     }
     byte[] json = in.readNBytes((int) length);
     if (json.length < length) {
-      throw Fault.data(
+      throw MeanfieldException.data(
           String.format(
               Locale.ROOT,
               "%s ends inside its header, after %d of %d bytes",
@@ -111,7 +112,7 @@ record SafetensorsHeader(List<Tensor> tensors, Map<String, String> metadata) {
     SafetensorsHeader header = parse(file, json);
     long expected = Long.BYTES + length + header.dataLength();
     if (fileLength != expected) {
-      throw Fault.data(
+      throw MeanfieldException.data(
           String.format(
               Locale.ROOT,
               "%s has %d bytes; its header describes %d. Restore the file, or use another copy",
@@ -134,7 +135,7 @@ record SafetensorsHeader(List<Tensor> tensors, Map<String, String> metadata) {
     long next = 0;
     for (Tensor tensor : tensors) {
       if (tensor.begin() != next) {
-        throw Fault.data(
+        throw MeanfieldException.data(
             String.format(
                 Locale.ROOT,
                 "%s: tensor %s begins at byte %d of the data; expected %d, without %s",
@@ -154,7 +155,7 @@ record SafetensorsHeader(List<Tensor> tensors, Map<String, String> metadata) {
   private static Tensor tensor(String file, String name, JsonFields entry) {
     String type = entry.text("dtype");
     if (!type.equals("F32")) {
-      throw Fault.data(
+      throw MeanfieldException.data(
           String.format(
               Locale.ROOT, "%s: tensor %s is of type %s; expected F32", file, name, type));
     }
@@ -168,7 +169,7 @@ record SafetensorsHeader(List<Tensor> tensors, Map<String, String> metadata) {
     try {
       long expected = shape.stream().reduce((long) Float.BYTES, Math::multiplyExact);
       if (bytes != expected) {
-        throw Fault.data(
+        throw MeanfieldException.data(
             String.format(
                 Locale.ROOT,
                 "%s: tensor %s has %d bytes; its shape %s needs %d",
@@ -179,7 +180,7 @@ record SafetensorsHeader(List<Tensor> tensors, Map<String, String> metadata) {
                 expected));
       }
     } catch (ArithmeticException e) {
-      throw Fault.data(
+      throw MeanfieldException.data(
           String.format(
               Locale.ROOT, "%s: tensor %s has the impossible shape %s", file, name, shape));
     }

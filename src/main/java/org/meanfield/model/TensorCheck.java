@@ -3,7 +3,7 @@ package org.meanfield.model;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import org.meanfield.fault.Fault;
+import org.meanfield.fault.MeanfieldException;
 import org.meanfield.network.ParameterLayout;
 
 /** Whether a file's tensors are those of a network. */
@@ -14,7 +14,7 @@ final class TensorCheck {
    * Checks names, shapes and places.
    *
    * @param file what faults call it
-   * @throws Fault of kind DATA that names the first tensor that differs
+   * @throws MeanfieldException of kind DATA that names the first tensor that differs
    */
   static void check(String file, SafetensorsHeader header, ParameterLayout layout) {
     Map<String, Tensor> found = new LinkedHashMap<>();
@@ -32,7 +32,7 @@ final class TensorCheck {
       }
     }
     for (String name : found.keySet()) {
-      throw Fault.data(
+      throw MeanfieldException.data(
           String.format(
               Locale.ROOT,
               "%s has a tensor %s, which the network in %s has not. The two files are not of one"
@@ -43,9 +43,9 @@ final class TensorCheck {
     }
   }
 
-  private static Fault mismatch(
+  private static MeanfieldException mismatch(
       String file, String verb, ParameterLayout.Parameter expected, String found) {
-    return Fault.data(
+    return MeanfieldException.data(
         String.format(
             Locale.ROOT,
             "%s %s %s%s; the network in %s expects shape %s at byte %d. Use the weights that were"

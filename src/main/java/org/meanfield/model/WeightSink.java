@@ -2,7 +2,7 @@ package org.meanfield.model;
 
 import java.nio.FloatBuffer;
 
-/** Takes weights as they are read, as {@code FlatWeights::write} does. */
+/** Takes weights as they are read, as {@code ParameterVector::write} does. */
 @FunctionalInterface
 public interface WeightSink {
   /**

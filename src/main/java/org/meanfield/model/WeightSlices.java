@@ -2,7 +2,7 @@ package org.meanfield.model;
 
 import java.io.IOException;
 import java.nio.FloatBuffer;
-import org.meanfield.compute.engine.FlatWeights;
+import org.meanfield.compute.engine.ParameterVector;
 
 /** A whole vector of weights in DL4J's flat order, handed over slice by slice. */
 @FunctionalInterface
@@ -22,7 +22,7 @@ public interface WeightSlices {
    *
    * @param sliceLength weights a slice, from 1
    */
-  static WeightSlices of(FlatWeights weights, int sliceLength) {
+  static WeightSlices of(ParameterVector weights, int sliceLength) {
     return sink -> {
       float[] slice = new float[(int) Math.min(sliceLength, weights.length())];
       for (long offset = 0; offset < weights.length(); offset += slice.length) {

@@ -9,7 +9,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import org.meanfield.fault.Fault;
+import org.meanfield.fault.MeanfieldException;
 import org.meanfield.network.Architecture.Kind;
 
 /**
@@ -37,11 +37,11 @@ record CheckedJson(Kind kind, JsonNode root) {
 
   /**
    * @param file what to call the JSON in a message
-   * @throws Fault if it is not such JSON
+   * @throws MeanfieldException if it is not such JSON
    */
   static CheckedJson of(String file, String json) {
     if (json.length() > LONGEST) {
-      throw Fault.usage(
+      throw MeanfieldException.usage(
           file
               + ": a network's configuration has at most "
               + LONGEST
@@ -64,7 +64,7 @@ record CheckedJson(Kind kind, JsonNode root) {
     try {
       return MAPPER.readTree(json);
     } catch (StreamConstraintsException e) {
-      throw Fault.usage(
+      throw MeanfieldException.usage(
           file
               + ": nested deeper than "
               + DEEPEST
@@ -78,7 +78,7 @@ record CheckedJson(Kind kind, JsonNode root) {
                   + e.getLocation().getLineNr()
                   + ", column "
                   + e.getLocation().getColumnNr();
-      throw Fault.usage(
+      throw MeanfieldException.usage(
           file
               + ": not JSON"
               + where
@@ -95,7 +95,7 @@ record CheckedJson(Kind kind, JsonNode root) {
     if (root.path("vertices").isObject()) {
       return Kind.GRAPH;
     }
-    throw Fault.usage(
+    throw MeanfieldException.usage(
         file
             + ": neither a MultiLayerConfiguration (it has an array 'confs') nor a"
             + " ComputationGraphConfiguration (it has an object 'vertices'). Write the file with"
@@ -104,13 +104,13 @@ record CheckedJson(Kind kind, JsonNode root) {
 
   private static void checkLayers(String file, JsonNode layers, Kind kind) {
     if (layers.isEmpty() || layers.size() > MOST_LAYERS) {
-      throw Fault.usage(
+      throw MeanfieldException.usage(
           file + ": has " + layers.size() + " layers; a network has 1 to " + MOST_LAYERS + ".");
     }
     for (JsonNode layer : layers) {
       JsonNode described = kind == Kind.MULTI_LAYER ? layer.path("layer") : layer;
       if (!described.path("@class").isTextual()) {
-        throw Fault.usage(
+        throw MeanfieldException.usage(
             file
                 + ": a layer without '@class': "
                 + Excerpt.of(described.toString())

@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.meanfield.fault.Fault;
+import org.meanfield.fault.MeanfieldException;
 
 /**
  * The classes that a configuration's JSON may name: the list {@code configuration-classes.txt}
@@ -29,7 +29,7 @@ final class ConfigurationClasses {
   /**
    * Looks at every key of a tree.
    *
-   * @throws Fault that names the first class outside the list and where it stands
+   * @throws MeanfieldException that names the first class outside the list and where it stands
    */
   static void check(String file, JsonNode root) {
     check(file, "", root);
@@ -60,7 +60,7 @@ final class ConfigurationClasses {
 
   private static void checkName(String file, String path, JsonNode value) {
     if (!value.isTextual() || !ALLOWED.contains(value.textValue())) {
-      throw Fault.usage(
+      throw MeanfieldException.usage(
           String.format(
               Locale.ROOT,
               "%s: %s names %s, which is not among the %d Deeplearning4j classes that may be"

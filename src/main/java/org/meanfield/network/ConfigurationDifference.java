@@ -24,8 +24,8 @@ public record ConfigurationDifference(String place, String before, String now) {
    * @param file what to call {@code before} in a message
    * @param before DL4J's JSON, as an architecture has it
    * @param now likewise
-   * @throws org.meanfield.fault.Fault if either is not JSON within the limits of {@link
-   *     ConfigurationJson}
+   * @throws org.meanfield.fault.MeanfieldException if either is not JSON within the limits of
+   *     {@link ConfigurationJson}
    */
   public static List<ConfigurationDifference> between(String file, String before, String now) {
     List<ConfigurationDifference> found = new ArrayList<>();

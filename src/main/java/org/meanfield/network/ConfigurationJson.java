@@ -6,7 +6,7 @@ import org.deeplearning4j.nn.api.OptimizationAlgorithm;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.Layer;
-import org.meanfield.fault.Fault;
+import org.meanfield.fault.MeanfieldException;
 import org.meanfield.network.Architecture.Kind;
 import org.nd4j.linalg.api.buffer.DataType;
 
@@ -25,9 +25,9 @@ public final class ConfigurationJson {
    * @param fileName what to call the file in a message; the architecture's name
    * @param json the file's text
    * @param classes at least 2
-   * @throws Fault if the text is not JSON within limits (4 Mi characters, 100 levels, 2000 layers),
-   *     names a class outside the list, is no such configuration, or is not a classifier of such
-   *     images with so many classes
+   * @throws MeanfieldException if the text is not JSON within limits (4 Mi characters, 100 levels,
+   *     2000 layers), names a class outside the list, is no such configuration, or is not a
+   *     classifier of such images with so many classes
    */
   public static Architecture read(String fileName, String json, InputShape input, int classes) {
     if (classes < 2) {
@@ -45,7 +45,10 @@ public final class ConfigurationJson {
     LayerNode output =
         configuration
             .output()
-            .orElseThrow(() -> Fault.usage(fileName + ": networkOutputs names no layer's vertex."));
+            .orElseThrow(
+                () ->
+                    MeanfieldException.usage(
+                        fileName + ": networkOutputs names no layer's vertex."));
     return new Architecture(
         fileName,
         checked.kind(),
@@ -59,7 +62,7 @@ public final class ConfigurationJson {
   /**
    * Whether a network takes images with their channels last.
    *
-   * @throws Fault if the text is not JSON that {@link #read} would take
+   * @throws MeanfieldException if the text is not JSON that {@link #read} would take
    */
   public static boolean channelsLast(String fileName, String json) {
     return InputFit.firstImageFormat(CheckedJson.of(fileName, json).root()) == CNN2DFormat.NHWC;
@@ -68,7 +71,7 @@ public final class ConfigurationJson {
   private static void checkEnd(String file, CheckedJson json, String key) {
     int ends = json.root().path(key).size();
     if (ends != 1 || !json.root().path(key).path(0).isTextual()) {
-      throw Fault.usage(
+      throw MeanfieldException.usage(
           String.format(
               Locale.ROOT,
               "%s: %s names %d; a classifier of images has one input and one output.",
@@ -82,7 +85,7 @@ public final class ConfigurationJson {
     try {
       return Configuration.of(json);
     } catch (RuntimeException e) {
-      throw Fault.usage(
+      throw MeanfieldException.usage(
           String.format(
               Locale.ROOT,
               "%s: Deeplearning4j cannot read this %s: %s",
@@ -96,14 +99,14 @@ public final class ConfigurationJson {
 
   private static void checkTraining(String file, Configuration configuration) {
     if (configuration.dataType() != DataType.FLOAT) {
-      throw Fault.usage(
+      throw MeanfieldException.usage(
           file + ": dataType is " + configuration.dataType() + "; weights are averaged as FLOAT.");
     }
     List<NeuralNetConfiguration> settings = configuration.settings();
     for (NeuralNetConfiguration layer : settings) {
       OptimizationAlgorithm algorithm = layer.getOptimizationAlgo();
       if (algorithm != OptimizationAlgorithm.STOCHASTIC_GRADIENT_DESCENT) {
-        throw Fault.usage(
+        throw MeanfieldException.usage(
             file
                 + ": optimizationAlgo is "
                 + algorithm
@@ -122,7 +125,7 @@ public final class ConfigurationJson {
       }
     }
     if (weights < 1 || weights > Integer.MAX_VALUE) {
-      throw Fault.usage(
+      throw MeanfieldException.usage(
           file
               + ": its layers have "
               + weights
@@ -137,7 +140,7 @@ public final class ConfigurationJson {
       long weights = layer.initializer().numParams(settings);
       return Math.min(Math.max(weights, Integer.MIN_VALUE), 2L * Integer.MAX_VALUE);
     } catch (RuntimeException e) {
-      throw Fault.usage(
+      throw MeanfieldException.usage(
           String.format(
               Locale.ROOT,
               "%s: the weights of its layer '%s' cannot be counted: %s",

@@ -36,7 +36,8 @@ public record ConfiguredLayers(
   /**
    * With updater and rule as {@link NetworkConfigurations} sets them.
    *
-   * @throws org.meanfield.fault.Fault if the architecture's JSON is not one that may be loaded
+   * @throws org.meanfield.fault.MeanfieldException if the architecture's JSON is not one that may
+   *     be loaded
    */
   public static ConfiguredLayers of(
       Architecture architecture, @Nullable UpdaterSpec updater, TrainingRule rule) {

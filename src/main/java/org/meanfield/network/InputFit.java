@@ -8,7 +8,7 @@ import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.preprocessor.CnnToFeedForwardPreProcessor;
 import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToCnnPreProcessor;
-import org.meanfield.fault.Fault;
+import org.meanfield.fault.MeanfieldException;
 import org.meanfield.network.Architecture.Layout;
 
 /**
@@ -22,7 +22,7 @@ record InputFit(Layout layout, InputType output) {
    * Fits {@code configuration} to {@code input}: what the file left open (inputs of layers,
    * preprocessors) is filled in.
    *
-   * @throws Fault if what the file fixed is for images of another shape
+   * @throws MeanfieldException if what the file fixed is for images of another shape
    */
   static InputFit of(String file, CheckedJson json, Configuration configuration, InputShape input) {
     List<LayerNode> before = configuration.layers();
@@ -44,8 +44,8 @@ record InputFit(Layout layout, InputType output) {
     return new InputFit(layout, activations.output());
   }
 
-  private static Fault misfit(String file, InputShape input, String reason) {
-    return Fault.usage(
+  private static MeanfieldException misfit(String file, InputShape input, String reason) {
+    return MeanfieldException.usage(
         String.format(
             Locale.ROOT,
             "%s: images of %s (height x width x channels) do not fit: %s. Set data.image.height,"
@@ -60,7 +60,7 @@ record InputFit(Layout layout, InputType output) {
     if (before.preprocessor() == null
         && after.preprocessor() != null
         && !(after.preprocessor() instanceof CnnToFeedForwardPreProcessor)) {
-      throw Fault.usage(
+      throw MeanfieldException.usage(
           String.format(
               Locale.ROOT,
               "%s: layer '%s' (%s) does not take images or flat vectors as they reach it; a"
@@ -70,7 +70,7 @@ record InputFit(Layout layout, InputType output) {
               after.layer().getClass().getSimpleName()));
     }
     if (expected > 0 && expected != after.inputs()) {
-      throw Fault.usage(
+      throw MeanfieldException.usage(
           String.format(
               Locale.ROOT,
               "%s: layer '%s' takes %d inputs (nIn), but images of %s (height x width x channels)"
@@ -92,7 +92,7 @@ record InputFit(Layout layout, InputType output) {
       if (given != null
           && !(given instanceof CnnToFeedForwardPreProcessor)
           && !(given instanceof FeedForwardToCnnPreProcessor)) {
-        throw Fault.usage(
+        throw MeanfieldException.usage(
             String.format(
                 Locale.ROOT,
                 "%s: its first layer '%s' takes what a %s makes; a network that is trained here"
@@ -113,7 +113,7 @@ record InputFit(Layout layout, InputType output) {
       return node.layer().getPreProcessorForInputType(image)
           instanceof CnnToFeedForwardPreProcessor;
     } catch (RuntimeException e) {
-      throw Fault.usage(
+      throw MeanfieldException.usage(
           String.format(
               Locale.ROOT,
               "%s: its first layer '%s' (%s) does not take images: %s",

@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.apache.commons.text.similarity.LevenshteinDistance;
 import org.meanfield.config.TrainingRecipe.UpdaterName;
-import org.meanfield.fault.Fault;
+import org.meanfield.fault.MeanfieldException;
 import org.meanfield.network.ResidualNetwork.Block;
 import org.meanfield.network.ResidualNetwork.Stem;
 
@@ -109,7 +109,7 @@ public final class NetworkCatalog {
   /**
    * The shape of image that a network was made for.
    *
-   * @throws Fault if there is no such network
+   * @throws MeanfieldException if there is no such network
    */
   public static InputShape usualInput(String name) {
     return named(name).usual();
@@ -121,7 +121,7 @@ public final class NetworkCatalog {
    *
    * @param name key {@code network.name}
    * @param classes at least 2
-   * @throws Fault if there is no such network, or the image is too small for it
+   * @throws MeanfieldException if there is no such network, or the image is too small for it
    */
   public static Architecture of(String name, InputShape input, int classes) {
     if (classes < 2) {
@@ -130,7 +130,7 @@ public final class NetworkCatalog {
     NamedNetwork network = named(name);
     int side = network.smallestSide();
     if (input.height() < side || input.width() < side) {
-      throw Fault.usage(
+      throw MeanfieldException.usage(
           String.format(
               Locale.ROOT,
               "network.name: %s makes its images smaller on their way and needs at least %dx%d"
@@ -153,7 +153,7 @@ public final class NetworkCatalog {
     }
     String nearest =
         Collections.min(names().keySet(), Comparator.comparingInt(known -> distance(name, known)));
-    throw Fault.usage(
+    throw MeanfieldException.usage(
         String.format(
             Locale.ROOT,
             "network.name: there is no network '%s'; did you mean %s? Known are %s; any other is"

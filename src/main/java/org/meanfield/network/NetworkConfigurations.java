@@ -19,7 +19,7 @@ public final class NetworkConfigurations {
    * @param rule what else decides a step of every layer that is not frozen; its label smoothing is
    *     whoever makes the labels' to apply
    * @param seed of the first weights
-   * @throws org.meanfield.fault.Fault if the JSON is not one that may be loaded
+   * @throws org.meanfield.fault.MeanfieldException if the JSON is not one that may be loaded
    * @throws IllegalArgumentException if the architecture is a graph
    */
   public static MultiLayerConfiguration multiLayer(
@@ -40,7 +40,7 @@ public final class NetworkConfigurations {
    * A configuration of vertices; parameters as of {@link #multiLayer(Architecture, UpdaterSpec,
    * TrainingRule, long)}.
    *
-   * @throws org.meanfield.fault.Fault if the JSON is not one that may be loaded
+   * @throws org.meanfield.fault.MeanfieldException if the JSON is not one that may be loaded
    * @throws IllegalArgumentException if the architecture is no graph
    */
   public static ComputationGraphConfiguration graph(

@@ -7,7 +7,7 @@ import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.LossLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.jspecify.annotations.Nullable;
-import org.meanfield.fault.Fault;
+import org.meanfield.fault.MeanfieldException;
 import org.meanfield.network.Architecture.Head;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.activations.impl.ActivationSigmoid;
@@ -25,13 +25,13 @@ final class OutputHead {
 
   /**
    * @param type what the output layer gives
-   * @throws Fault if it is no classifier's output, or of another number of classes, or its loss
-   *     weighs another number of outputs
+   * @throws MeanfieldException if it is no classifier's output, or of another number of classes, or
+   *     its loss weighs another number of outputs
    */
   static Head of(String file, LayerNode output, InputType type, int classes) {
     Layer layer = output.layer();
     if (!(layer instanceof OutputLayer || layer instanceof LossLayer)) {
-      throw Fault.usage(
+      throw MeanfieldException.usage(
           String.format(
               Locale.ROOT,
               "%s: its last layer '%s' is a %s; a classifier ends in an OutputLayer or LossLayer.",
@@ -56,7 +56,7 @@ final class OutputHead {
         && (loss instanceof LossBinaryXENT || loss instanceof LossL2)) {
       return Head.SIGMOID;
     }
-    throw Fault.usage(
+    throw MeanfieldException.usage(
         String.format(
             Locale.ROOT,
             "%s: its output layer '%s' has activation %s and loss %s; a classifier has softmax"
@@ -92,7 +92,7 @@ final class OutputHead {
               case SOFTMAX -> outputs == classes;
             };
     if (!fits) {
-      throw Fault.usage(
+      throw MeanfieldException.usage(
           String.format(
               Locale.ROOT,
               "%s: its output layer '%s' (%s) gives %d values, but data.train has %d classes; set"
@@ -110,7 +110,7 @@ final class OutputHead {
   private static void checkWeights(String file, String name, ILossFunction loss, int outputs) {
     INDArray weights = weights(loss);
     if (weights != null && weights.length() != outputs) {
-      throw Fault.usage(
+      throw MeanfieldException.usage(
           String.format(
               Locale.ROOT,
               "%s: the loss of its output layer '%s' has %d weights, but the layer gives %d"

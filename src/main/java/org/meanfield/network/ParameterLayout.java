@@ -33,7 +33,8 @@ public record ParameterLayout(List<Parameter> parameters, long length) implement
   /**
    * The layout of a network's parameters, read from DL4J itself, which allocates them once for it.
    *
-   * @throws org.meanfield.fault.Fault if the architecture's JSON is not one that may be loaded
+   * @throws org.meanfield.fault.MeanfieldException if the architecture's JSON is not one that may
+   *     be loaded
    */
   public static ParameterLayout of(Architecture architecture) {
     try (ParameterViews views = ParameterViews.of(architecture)) {

@@ -17,7 +17,8 @@ public final class UpdaterStateLength {
    *
    * @param layout of the network's parameters
    * @param updater null: the network's own
-   * @throws org.meanfield.fault.Fault if the architecture's JSON is not one that may be loaded
+   * @throws org.meanfield.fault.MeanfieldException if the architecture's JSON is not one that may
+   *     be loaded
    */
   public static long of(
       Architecture architecture,

@@ -3,9 +3,9 @@ package org.meanfield.prediction;
 import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SerializableWritable;
-import org.meanfield.compute.engine.FlatWeights;
+import org.meanfield.compute.engine.ParameterVector;
 import org.meanfield.compute.engine.WeightSource;
-import org.meanfield.fault.Fault;
+import org.meanfield.fault.MeanfieldException;
 import org.meanfield.model.ModelBundle;
 import org.meanfield.model.WeightSink;
 import org.meanfield.network.ParameterLayout;
@@ -29,19 +29,20 @@ public record BundleWeights(
   }
 
   @Override
-  public void copyTo(FlatWeights target) {
+  public void copyTo(ParameterVector target) {
     read(target::write);
   }
 
   /**
    * Passes them all to {@code sink}, slice by slice in order.
    *
-   * @throws Fault of kind DATA where they are damaged, or another model has taken their place
+   * @throws MeanfieldException of kind DATA where they are damaged, or another model has taken
+   *     their place
    */
   public void read(WeightSink sink) {
     ModelBundle bundle = ModelBundle.load(location, hadoop.value());
     if (!bundle.stamp().equals(stamp)) {
-      throw Fault.data(
+      throw MeanfieldException.data(
           String.format(
               Locale.ROOT,
               "%s holds another model than when it was opened: it was replaced since. Open it"

@@ -4,7 +4,7 @@ import org.apache.spark.TaskContext;
 import org.meanfield.cluster.TaskGpus;
 import org.meanfield.compute.Devices;
 import org.meanfield.compute.Engines;
-import org.meanfield.compute.device.Seat;
+import org.meanfield.compute.device.DeviceAssignment;
 import org.meanfield.compute.engine.Batch;
 import org.meanfield.compute.engine.Engine;
 import org.meanfield.compute.natives.ConfinedThread;
@@ -25,7 +25,7 @@ public final class ChunkPredictor implements AutoCloseable {
   public ChunkPredictor(Model model) {
     exampleBytes = model.spec().architecture().input().bytes();
     classes = model.spec().architecture().classes();
-    Devices.take(new Seat(TaskGpus.here(), TaskContext.getPartitionId()));
+    Devices.take(new DeviceAssignment(TaskGpus.here(), TaskContext.getPartitionId()));
     try (ConfinedThread unused = ConfinedThread.enter()) {
       engine = Engines.create(model.engine(), model.spec());
       try {
@@ -61,7 +61,7 @@ public final class ChunkPredictor implements AutoCloseable {
     int batch = batch(exampleBytes);
     byte[] pixels = new byte[Math.min(size, batch) * exampleBytes];
     float[] batchProbabilities = new float[batch * classes];
-    Devices.take(new Seat(TaskGpus.here(), TaskContext.getPartitionId()));
+    Devices.take(new DeviceAssignment(TaskGpus.here(), TaskContext.getPartitionId()));
     try (ConfinedThread unused = ConfinedThread.enter()) {
       for (int from = 0; from < size; from += batch) {
         int n = Math.min(batch, size - from);

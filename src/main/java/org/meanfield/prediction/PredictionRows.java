@@ -17,7 +17,7 @@ import org.meanfield.dataset.files.Listing;
 /** Predictions as rows of a table: path, label, a probability a class. */
 public final class PredictionRows {
   private final Model model;
-  private final Answers answers;
+  private final PredictionSchema answers;
   private final Listing listing;
   private final String root;
   private final CollectionAccumulator<Undecodable> undecodable;
@@ -30,7 +30,7 @@ public final class PredictionRows {
    */
   public PredictionRows(
       Model model,
-      Answers answers,
+      PredictionSchema answers,
       Listing listing,
       String root,
       CollectionAccumulator<Undecodable> undecodable) {
@@ -51,13 +51,13 @@ public final class PredictionRows {
 
   private record Task(
       Model model,
-      Answers answers,
+      PredictionSchema answers,
       Broadcast<Listing> names,
       String root,
       CollectionAccumulator<Undecodable> undecodable)
       implements java.io.Serializable {
     Iterator<Row> rows(Iterator<PackedChunk> chunks) {
-      return new ChunkRows(this, chunks, new TaskPredictor(model));
+      return new ChunkRows(this, chunks, new TaskScopedPredictor(model));
     }
 
     private Iterator<Row> rows(PackedChunk chunk, ChunkPredictor predictor) {
@@ -83,10 +83,10 @@ public final class PredictionRows {
   private static final class ChunkRows implements Iterator<Row> {
     private final Task task;
     private final Iterator<PackedChunk> chunks;
-    private final TaskPredictor predictor;
+    private final TaskScopedPredictor predictor;
     private Iterator<Row> ready = Collections.emptyIterator();
 
-    ChunkRows(Task task, Iterator<PackedChunk> chunks, TaskPredictor predictor) {
+    ChunkRows(Task task, Iterator<PackedChunk> chunks, TaskScopedPredictor predictor) {
       this.task = task;
       this.chunks = chunks;
       this.predictor = predictor;

@@ -31,7 +31,7 @@ public final class PredictionsCsv {
   private PredictionsCsv() {}
 
   /**
-   * Writes a table of {@link Answers}.
+   * Writes a table of {@link PredictionSchema}.
    *
    * @param folder a URI
    */

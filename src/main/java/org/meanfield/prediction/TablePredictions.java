@@ -9,10 +9,10 @@ import org.jspecify.annotations.Nullable;
 import org.meanfield.config.ImageRecipe;
 import org.meanfield.dataset.decode.Decoded;
 import org.meanfield.dataset.example.Undecodable;
-import org.meanfield.dataset.source.ImageCells;
-import org.meanfield.dataset.source.NamedImages;
+import org.meanfield.dataset.source.ImageColumn;
 import org.meanfield.dataset.source.TableColumn;
-import org.meanfield.fault.Fault;
+import org.meanfield.dataset.source.UnlabelledTable;
+import org.meanfield.fault.MeanfieldException;
 
 /**
  * Predictions of a table's images, as {@link PredictionRows} are of files.
@@ -22,34 +22,34 @@ import org.meanfield.fault.Fault;
  */
 public record TablePredictions(
     Model model,
-    Answers answers,
+    PredictionSchema answers,
     ImageRecipe image,
     CollectionAccumulator<Undecodable> undecodable,
     LongAccumulator rows) {
   /** A row an image, lazily. */
-  public JavaRDD<Row> of(NamedImages images) {
+  public JavaRDD<Row> of(UnlabelledTable images) {
     Model by = model;
     Named named = new Named(images.image(), images.cells(), image, answers, undecodable, rows);
-    return images.rows().mapPartitions(part -> new AnsweredRows<>(part, by, named));
+    return images.rows().mapPartitions(part -> new PredictingIterator<>(part, by, named));
   }
 
   private static final String NAMELESS = "a row without a path";
 
   private record Named(
       TableColumn column,
-      ImageCells cells,
+      ImageColumn cells,
       ImageRecipe image,
-      Answers answers,
+      PredictionSchema answers,
       CollectionAccumulator<Undecodable> undecodable,
       LongAccumulator rows)
-      implements RowAnswer<Row, Row> {
+      implements RowMapper<Row, Row> {
     private static final long serialVersionUID = 1L;
 
     @Override
     public Decoded decoded(Row row) {
       Object cell = column.of(row);
       if (cell == null) {
-        throw Fault.data(
+        throw MeanfieldException.data(
             String.format(
                 Locale.ROOT,
                 "The column %s is null in a row: leave such rows out before they are predicted.",

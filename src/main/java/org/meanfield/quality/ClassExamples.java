@@ -21,7 +21,7 @@ public final class ClassExamples {
    * @param sets as of {@link DataCheck#of}
    * @return by class index; of classes beyond those that can be shown, none
    */
-  public static List<List<ImageRef>> of(List<CheckedSet> sets) {
+  public static List<List<ImageRef>> of(List<DatasetSplit> sets) {
     Listing listing = sets.get(0).source().listing();
     int classes = sets.get(0).source().classNames().size();
     List<Integer> counts = listing.countsByClass(classes);

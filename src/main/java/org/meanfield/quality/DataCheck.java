@@ -29,17 +29,17 @@ public final class DataCheck {
    * @param sets one or two, the training images first; of the same classes
    * @param weighted whether the run's loss weighs classes
    */
-  public static DataFindings of(ImageRecipe image, List<CheckedSet> sets, boolean weighted) {
+  public static DataQualityReport of(ImageRecipe image, List<DatasetSplit> sets, boolean weighted) {
     List<String> limits = new ArrayList<>();
-    List<ImageFacts> facts = new ArrayList<>();
-    for (CheckedSet set : sets) {
+    List<ImageStatistics> facts = new ArrayList<>();
+    for (DatasetSplit set : sets) {
       facts.add(facts(set, image, limits));
       tellLeftOut(set, limits);
     }
     List<String> names = sets.get(0).source().classNames();
     List<SetFindings> found = new ArrayList<>();
     for (int s = 0; s < sets.size(); s++) {
-      CheckedSet set = sets.get(s);
+      DatasetSplit set = sets.get(s);
       found.add(
           new SetFindings(
               set.name(),
@@ -51,17 +51,17 @@ public final class DataCheck {
     }
     Duplicates duplicates = new DuplicateSearch(image, sets, facts, limits).find();
     List<Outlier> outliers = new OutlierSearch(image, sets, facts, limits).find();
-    return new DataFindings(
+    return new DataQualityReport(
         image,
         names,
         found,
-        Balance.of(found.get(0).countsByClass(), names, weighted),
+        ClassBalance.of(found.get(0).countsByClass(), names, weighted),
         duplicates,
         outliers,
         limits);
   }
 
-  private static void tellLeftOut(CheckedSet set, List<String> limits) {
+  private static void tellLeftOut(DatasetSplit set, List<String> limits) {
     int unknown = set.leftOutBefore();
     if (unknown > 0) {
       limits.add(
@@ -75,7 +75,7 @@ public final class DataCheck {
     }
   }
 
-  private static List<SetFindings.StoredForm> forms(ImageFacts facts) {
+  private static List<SetFindings.StoredForm> forms(ImageStatistics facts) {
     Map<Long, Long> counts =
         Arrays.stream(facts.forms)
             .boxed()
@@ -95,7 +95,7 @@ public final class DataCheck {
         .toList();
   }
 
-  private static ImageFacts facts(CheckedSet set, ImageRecipe image, List<String> limits) {
+  private static ImageStatistics facts(DatasetSplit set, ImageRecipe image, List<String> limits) {
     int images = set.source().listing().size();
     int stride = (images - 1) / MOST_IMAGES + 1;
     if (stride > 1) {
@@ -108,7 +108,7 @@ public final class DataCheck {
               set.name(),
               stride));
     }
-    return ImageFacts.joined(
-        Jobs.collect(set.chunks().map(chunk -> ImageFacts.of(chunk, image, stride))));
+    return ImageStatistics.joined(
+        Jobs.collect(set.chunks().map(chunk -> ImageStatistics.of(chunk, image, stride))));
   }
 }

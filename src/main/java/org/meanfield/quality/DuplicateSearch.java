@@ -48,8 +48,8 @@ final class DuplicateSearch {
   private static final int NEARER = 6;
 
   private final ImageRecipe image;
-  private final List<CheckedSet> sets;
-  private final List<ImageFacts> facts;
+  private final List<DatasetSplit> sets;
+  private final List<ImageStatistics> facts;
   private final List<String> limits;
   private final int[] starts;
   private final Sets alike;
@@ -59,7 +59,10 @@ final class DuplicateSearch {
    * @param limits what could not be looked at is added
    */
   DuplicateSearch(
-      ImageRecipe image, List<CheckedSet> sets, List<ImageFacts> facts, List<String> limits) {
+      ImageRecipe image,
+      List<DatasetSplit> sets,
+      List<ImageStatistics> facts,
+      List<String> limits) {
     this.image = image;
     this.sets = sets;
     this.facts = facts;
@@ -85,7 +88,7 @@ final class DuplicateSearch {
     return set;
   }
 
-  private ImageFacts facts(int index) {
+  private ImageStatistics facts(int index) {
     return facts.get(set(index));
   }
 
@@ -169,7 +172,7 @@ final class DuplicateSearch {
   private long[] candidates(int[] telling) {
     long[] looks = Arrays.stream(telling).mapToLong(i -> facts(i).looks[within(i)]).toArray();
     for (int distance : DISTANCES) {
-      Optional<long[]> candidates = AlikePairs.of(looks, distance, MOST_CANDIDATES);
+      Optional<long[]> candidates = NearDuplicateCandidates.of(looks, distance, MOST_CANDIDATES);
       if (candidates.isPresent()) {
         if (distance < DISTANCES[0]) {
           limits.add(

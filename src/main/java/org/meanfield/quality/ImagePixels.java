@@ -35,7 +35,7 @@ public final class ImagePixels {
    * @return unsigned bytes, {@code [height, width, channels]} of {@code image}
    */
   public static Map<ImageRef, byte[]> of(
-      List<CheckedSet> sets, ImageRecipe image, Collection<ImageRef> images) {
+      List<DatasetSplit> sets, ImageRecipe image, Collection<ImageRef> images) {
     int bytes = image.exampleBytes();
     Map<ImageRef, byte[]> pixels = new HashMap<>();
     for (int s = 0; s < sets.size(); s++) {

@@ -28,12 +28,15 @@ final class OutlierSearch {
   private static final double NORMAL = 1.4826;
 
   private final ImageRecipe image;
-  private final List<CheckedSet> sets;
-  private final List<ImageFacts> facts;
+  private final List<DatasetSplit> sets;
+  private final List<ImageStatistics> facts;
   private final List<String> limits;
 
   OutlierSearch(
-      ImageRecipe image, List<CheckedSet> sets, List<ImageFacts> facts, List<String> limits) {
+      ImageRecipe image,
+      List<DatasetSplit> sets,
+      List<ImageStatistics> facts,
+      List<String> limits) {
     this.image = image;
     this.sets = sets;
     this.facts = facts;
@@ -51,7 +54,7 @@ final class OutlierSearch {
   }
 
   private List<Outlier> blanks(int set) {
-    ImageFacts of = facts.get(set);
+    ImageStatistics of = facts.get(set);
     return IntStream.range(0, of.size())
         .filter(i -> of.deviations[i] < DuplicateSearch.BLANK)
         .boxed()
@@ -71,7 +74,7 @@ final class OutlierSearch {
   }
 
   private List<Outlier> brightness(int set) {
-    ImageFacts of = facts.get(set);
+    ImageStatistics of = facts.get(set);
     double[] means = new double[of.size()];
     for (int i = 0; i < means.length; i++) {
       means[i] = of.means[i];
@@ -167,7 +170,7 @@ final class OutlierSearch {
   }
 
   private ImageRef ref(int set, int i) {
-    ImageFacts of = facts.get(set);
+    ImageStatistics of = facts.get(set);
     return new ImageRef(
         set,
         of.positions[i],

@@ -2,14 +2,14 @@ package org.meanfield.report;
 
 import java.util.List;
 import java.util.Locale;
-import org.meanfield.evaluation.Mistake;
+import org.meanfield.evaluation.Misclassification;
 
 /** Mistakes with their pictures, as HTML on one line. */
 public final class MistakesHtml {
   private MistakesHtml() {}
 
   /** A card a mistake, in the order given; pictures are as the network saw them. */
-  public static String of(List<Mistake> mistakes) {
+  public static String of(List<Misclassification> mistakes) {
     if (mistakes.isEmpty()) {
       return "<p>No mistakes: every image was taken for what it is.</p>";
     }
@@ -18,7 +18,7 @@ public final class MistakesHtml {
     return html.append("</div>").toString();
   }
 
-  private static String card(Mistake mistake) {
+  private static String card(Misclassification mistake) {
     String picture =
         String.format(
             Locale.ROOT,

@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.function.Function;
 import org.meanfield.evaluation.Evaluation;
 import org.meanfield.text.Figures;
-import org.meanfield.training.metrics.EpochTotals;
+import org.meanfield.training.metrics.RunTotals;
 
 /** What runs came to, side by side, as HTML on one line. */
 public final class RunHtml {
@@ -59,7 +59,7 @@ public final class RunHtml {
   }
 
   private static String moved(RunRecord run) {
-    EpochTotals totals = run.totals();
+    RunTotals totals = run.totals();
     return String.format(
         Locale.ROOT,
         "%s, %s of it between processes",

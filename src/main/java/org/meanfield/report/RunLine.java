@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.meanfield.evaluation.Evaluation;
-import org.meanfield.fault.Fault;
+import org.meanfield.fault.MeanfieldException;
 import org.meanfield.run.RunFolder;
 import org.meanfield.run.RunStatus;
 import org.meanfield.training.metrics.EpochMetrics;
@@ -50,7 +50,7 @@ public record RunLine(
   private static List<EpochMetrics> epochs(RunFolder run) {
     try {
       return MetricsLog.parse(RunFolder.METRICS, run.read(RunFolder.METRICS).orElse("")).epochs();
-    } catch (Fault e) {
+    } catch (MeanfieldException e) {
       return List.of();
     }
   }
@@ -60,7 +60,7 @@ public record RunLine(
       return run.read(RunFolder.EVALUATION)
           .map(json -> json.getBytes(StandardCharsets.UTF_8))
           .map(json -> Evaluation.parse(RunFolder.EVALUATION, json).accuracy());
-    } catch (Fault e) {
+    } catch (MeanfieldException e) {
       return Optional.empty();
     }
   }

@@ -12,12 +12,12 @@ import org.apache.hadoop.conf.Configuration;
 import org.jspecify.annotations.Nullable;
 import org.meanfield.config.hocon.RecipeWriter;
 import org.meanfield.evaluation.Evaluation;
-import org.meanfield.fault.Fault;
+import org.meanfield.fault.MeanfieldException;
 import org.meanfield.run.RunFolder;
 import org.meanfield.run.RunStatus;
-import org.meanfield.training.checkpoint.SavedRecipe;
-import org.meanfield.training.metrics.EpochTotals;
+import org.meanfield.training.checkpoint.RunRecipe;
 import org.meanfield.training.metrics.MetricsLog;
+import org.meanfield.training.metrics.RunTotals;
 
 /**
  * What a run has left in its folder so far, without checkpoints and model.
@@ -40,15 +40,15 @@ public record RunRecord(
   /**
    * Reads a run folder, on any Hadoop file system.
    *
-   * @throws Fault of kind USAGE where it is no run folder, of kind DATA where a file of it is
-   *     damaged
+   * @throws MeanfieldException of kind USAGE where it is no run folder, of kind DATA where a file
+   *     of it is damaged
    */
   public static RunRecord read(String location, Configuration hadoop) {
     RunFolder folder = RunFolder.open(location, hadoop);
     return new RunRecord(
         folder.location(),
         folder.status(),
-        RecipeWriter.settings(SavedRecipe.of(folder, Path.of("").toAbsolutePath())),
+        RecipeWriter.settings(RunRecipe.of(folder, Path.of("").toAbsolutePath())),
         MetricsLog.read(folder),
         folder
             .read(RunFolder.EVALUATION)
@@ -80,8 +80,8 @@ public record RunRecord(
   }
 
   /** What its epochs come to. */
-  public EpochTotals totals() {
-    return new EpochTotals(metrics.epochs());
+  public RunTotals totals() {
+    return new RunTotals(metrics.epochs());
   }
 
   /** Why there is no test, and what to do, in one line. */

@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
 import org.meanfield.evaluation.ClassScore;
 import org.meanfield.evaluation.Confusion;
 import org.meanfield.evaluation.Evaluation;
-import org.meanfield.fault.Fault;
+import org.meanfield.fault.MeanfieldException;
 import org.meanfield.training.metrics.EpochMetrics;
-import org.meanfield.training.metrics.EpochTotals;
-import org.meanfield.training.metrics.WorkerRound;
+import org.meanfield.training.metrics.RunTotals;
+import org.meanfield.training.metrics.WorkerRoundMetrics;
 
 /**
  * Runs as temporary views of a Spark session, to be asked by SQL. Each begins with {@code nth}, the
@@ -43,7 +43,7 @@ public final class RunViews {
    * Reads run folders and registers the views, in place of those of other runs.
    *
    * @param locations run folders, in the order of {@code nth}
-   * @throws Fault as {@link RunRecord#read} does; then no view has changed
+   * @throws MeanfieldException as {@link RunRecord#read} does; then no view has changed
    */
   public static List<RunRecord> register(SparkSession spark, String... locations) {
     Configuration hadoop = spark.sparkContext().hadoopConfiguration();
@@ -105,7 +105,7 @@ public final class RunViews {
   }
 
   private static void totals(RunRecord run, Table table) {
-    EpochTotals totals = run.totals();
+    RunTotals totals = run.totals();
     Evaluation test = run.test().orElse(null);
     table.row(
         run.location(),
@@ -150,7 +150,7 @@ public final class RunViews {
   }
 
   private static void workers(RunRecord run, Table table) {
-    for (WorkerRound w : run.metrics().workers()) {
+    for (WorkerRoundMetrics w : run.metrics().workers()) {
       table.row(
           w.epoch(),
           w.round(),

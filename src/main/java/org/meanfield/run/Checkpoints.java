@@ -10,9 +10,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.commons.lang3.StringUtils;
-import org.meanfield.fault.Fault;
-import org.meanfield.fault.FaultKind;
-import org.meanfield.storage.DurableFolder;
+import org.meanfield.fault.ErrorKind;
+import org.meanfield.fault.MeanfieldException;
+import org.meanfield.storage.CommittedFolder;
 import org.meanfield.storage.Fence;
 import org.meanfield.storage.Folder;
 import org.meanfield.storage.Manifest;
@@ -42,31 +42,31 @@ public final class Checkpoints {
   /**
    * An empty folder for the parts of a checkpoint, of a name that no other holder of the run uses.
    *
-   * @throws Fault of kind STORAGE where another process has the run
+   * @throws MeanfieldException of kind STORAGE where another process has the run
    */
   public Folder begin(Position at) {
     fence.check();
     Folder files = pending(at);
-    DurableFolder.clear(files);
+    CommittedFolder.clear(files);
     return files;
   }
 
   /**
    * Makes the checkpoint valid, then deletes what is older than the last ones.
    *
-   * @param parts as {@link DurableFolder#writePart} gave them
+   * @param parts as {@link CommittedFolder#writePart} gave them
    * @param attributes what else is known of it
    * @param kept how many whole ones stay, from 1
-   * @throws Fault of kind STORAGE where another process has the run
+   * @throws MeanfieldException of kind STORAGE where another process has the run
    */
   public Checkpoint commit(
       Position at, List<Part> parts, Map<String, String> attributes, int kept) {
     fence.check();
     Map<String, String> all = new HashMap<>(attributes);
     if (!fence.token().isEmpty()) {
-      all.put(DurableFolder.TOKEN, fence.token());
+      all.put(CommittedFolder.TOKEN, fence.token());
     }
-    DurableFolder files = DurableFolder.commit(pending(at), parts, all).putAt(at(at));
+    CommittedFolder files = CommittedFolder.commit(pending(at), parts, all).putAt(at(at));
     prune(at, kept);
     return new Checkpoint(at, files);
   }
@@ -79,8 +79,8 @@ public final class Checkpoints {
   public void withdraw(Position at, Exception failure) {
     try {
       fence.check();
-      DurableFolder.delete(pending(at));
-    } catch (Fault e) {
+      CommittedFolder.delete(pending(at));
+    } catch (MeanfieldException e) {
       failure.addSuppressed(e);
     }
   }
@@ -96,7 +96,7 @@ public final class Checkpoints {
       Position oldest = whole.get(kept - 1);
       places()
           .filter(p -> p.at().compareTo(oldest) < 0)
-          .forEach(p -> DurableFolder.delete(p.files()));
+          .forEach(p -> CommittedFolder.delete(p.files()));
     }
   }
 
@@ -110,15 +110,16 @@ public final class Checkpoints {
    * never were finished are passed over in silence.
    *
    * @param told of each that is put aside
-   * @throws Fault of kind STORAGE where one is damaged, and another process has the run
+   * @throws MeanfieldException of kind STORAGE where one is damaged, and another process has the
+   *     run
    */
   public Optional<Checkpoint> latest(Consumer<PutAside> told) {
     for (Place place : finished().toList()) {
       if (place.files().length(Manifest.FILE).orElse(0L) > 0) {
         try {
-          return Optional.of(new Checkpoint(place.at(), DurableFolder.open(place.files())));
-        } catch (Fault e) {
-          if (e.kind() != FaultKind.DATA) {
+          return Optional.of(new Checkpoint(place.at(), CommittedFolder.open(place.files())));
+        } catch (MeanfieldException e) {
+          if (e.kind() != ErrorKind.DATA) {
             throw e;
           }
           told.accept(putAside(place, String.valueOf(e.getMessage())));
@@ -131,7 +132,7 @@ public final class Checkpoints {
   /**
    * Renames a damaged one, so that it counts no more and can still be looked at.
    *
-   * @throws Fault of kind STORAGE where another process has the run
+   * @throws MeanfieldException of kind STORAGE where another process has the run
    */
   public PutAside putAside(Checkpoint damaged, String reason) {
     return putAside(new Place(damaged.at(), damaged.files().folder()), reason);
@@ -194,7 +195,7 @@ public final class Checkpoints {
     }
 
     Optional<Checkpoint> find() {
-      return DurableFolder.find(files).map(whole -> new Checkpoint(at, whole));
+      return CommittedFolder.find(files).map(whole -> new Checkpoint(at, whole));
     }
   }
 }

@@ -20,7 +20,7 @@ public record DriverOutcome(int exitStatus, String out, String err) {
   /**
    * Leaves it in the folder of the submission.
    *
-   * @throws org.meanfield.fault.Fault of kind STORAGE where it cannot be written
+   * @throws org.meanfield.fault.MeanfieldException of kind STORAGE where it cannot be written
    */
   public void write(Folder submission) {
     submission.write(
@@ -37,7 +37,8 @@ public record DriverOutcome(int exitStatus, String out, String err) {
   /**
    * What a driver left in the folder of the submission, if it came so far.
    *
-   * @throws org.meanfield.fault.Fault of kind DATA where it is damaged, or not wholly written yet
+   * @throws org.meanfield.fault.MeanfieldException of kind DATA where it is damaged, or not wholly
+   *     written yet
    */
   public static Optional<DriverOutcome> read(Folder submission) {
     return submission

@@ -8,12 +8,12 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.meanfield.storage.BesideOutput;
 import org.meanfield.storage.Folder;
+import org.meanfield.storage.FolderLock;
 import org.meanfield.storage.Leftover;
 import org.meanfield.storage.LockFile;
 import org.meanfield.storage.LockSeen;
 import org.meanfield.storage.OwnNames;
 import org.meanfield.storage.PendingOutput;
-import org.meanfield.storage.RunLock;
 
 /**
  * Finds what processes left that are gone: in a folder, in the run folders in it, and in it as a
@@ -21,7 +21,7 @@ import org.meanfield.storage.RunLock;
  */
 public final class Leftovers {
   private static final Set<String> OF_NO_RUN =
-      Set.of(RunLock.FILE, LockFile.beatOf(RunLock.FILE), RunFolder.SUBMISSIONS);
+      Set.of(FolderLock.FILE, LockFile.beatOf(FolderLock.FILE), RunFolder.SUBMISSIONS);
 
   private static final String DAMAGED = "damaged-";
 
@@ -42,7 +42,7 @@ public final class Leftovers {
 
   /** A run's, or those of a folder in which a process works. */
   private Stream<Leftover> ofFolder(Folder folder) {
-    LockFile guard = new LockFile(folder, RunLock.FILE);
+    LockFile guard = new LockFile(folder, FolderLock.FILE);
     Optional<LockSeen> lock = guard.seen();
     boolean isRun = folder.has(RunFolder.RECIPE);
     if (lock.map(seen -> seen.isHeld(now)).orElse(false) || (lock.isEmpty() && !isRun)) {
@@ -54,7 +54,9 @@ public final class Leftovers {
     }
     Stream<Leftover> locked =
         lock.stream()
-            .map(seen -> found(Leftover.Kind.LOCK, folder.child(RunLock.FILE), seen.name(), guard));
+            .map(
+                seen ->
+                    found(Leftover.Kind.LOCK, folder.child(FolderLock.FILE), seen.name(), guard));
     Stream<Leftover> within =
         isRun
             ? Stream.concat(outputs(folder, holder, guard), checkpoints(folder, holder, guard))
@@ -94,7 +96,7 @@ public final class Leftovers {
   }
 
   private boolean isOld(Folder folder) {
-    return Duration.between(writtenOf(folder), now).compareTo(RunLock.ABANDONED) > 0;
+    return Duration.between(writtenOf(folder), now).compareTo(FolderLock.ABANDONED) > 0;
   }
 
   private static Leftover found(Leftover.Kind kind, Folder place, String holder, LockFile guard) {

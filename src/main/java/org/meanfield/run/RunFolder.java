@@ -11,16 +11,16 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
-import org.meanfield.fault.Fault;
-import org.meanfield.fault.FaultKind;
+import org.meanfield.fault.ErrorKind;
+import org.meanfield.fault.MeanfieldException;
 import org.meanfield.storage.BesideOutput;
 import org.meanfield.storage.Fence;
 import org.meanfield.storage.Folder;
+import org.meanfield.storage.FolderLock;
+import org.meanfield.storage.HadoopFileSystems;
 import org.meanfield.storage.LockFile;
 import org.meanfield.storage.OwnNames;
 import org.meanfield.storage.PendingOutput;
-import org.meanfield.storage.RunLock;
-import org.meanfield.storage.Storage;
 
 /**
  * All that a run leaves behind:
@@ -102,7 +102,8 @@ public final class RunFolder {
    * Finds out, before a cluster is touched, whether {@link #create} will work; leaves nothing
    * behind.
    *
-   * @throws Fault of kind USAGE where something exists already; STORAGE where it can't be written
+   * @throws MeanfieldException of kind USAGE where something exists already; STORAGE where it can't
+   *     be written
    */
   public static void checkCreatable(String location, Configuration conf) {
     Folder folder = Folder.at(location, conf);
@@ -124,7 +125,7 @@ public final class RunFolder {
   /**
    * Makes a new run folder, and the folders above it.
    *
-   * @throws Fault as {@link #checkCreatable}
+   * @throws MeanfieldException as {@link #checkCreatable}
    */
   public static RunFolder create(String location, Configuration conf) {
     checkCreatable(location, conf);
@@ -136,14 +137,14 @@ public final class RunFolder {
   /**
    * An existing run folder.
    *
-   * @throws Fault of kind USAGE where there is none
+   * @throws MeanfieldException of kind USAGE where there is none
    */
   public static RunFolder open(String location, Configuration conf) {
     Folder folder = Folder.at(location, conf);
     return find(folder)
         .orElseThrow(
             () ->
-                Fault.usage(
+                MeanfieldException.usage(
                     String.format(
                         Locale.ROOT,
                         "%s is no run folder: %s. Give the folder that an earlier train named",
@@ -187,36 +188,37 @@ public final class RunFolder {
   /**
    * Takes the lock.
    *
-   * @throws Fault of kind USAGE when another process holds it
+   * @throws MeanfieldException of kind USAGE when another process holds it
    */
-  public RunLock lock(Clock clock) {
-    return RunLock.acquire(folder, clock);
+  public FolderLock lock(Clock clock) {
+    return FolderLock.acquire(folder, clock);
   }
 
   /** Whether it has to be taken that a process works on it. */
   public boolean isInUse(Instant now) {
-    return new LockFile(folder, RunLock.FILE).seen().map(lock -> lock.isHeld(now)).orElse(false);
+    return new LockFile(folder, FolderLock.FILE).seen().map(lock -> lock.isHeld(now)).orElse(false);
   }
 
   /**
    * Takes the lock, also where its holder is of another machine and may still run: it then stops at
    * its next checkpoint.
    *
-   * @throws Fault of kind USAGE when a process of this machine holds it
+   * @throws MeanfieldException of kind USAGE when a process of this machine holds it
    */
-  public RunLock takeOver(Clock clock) {
-    return RunLock.takeOver(folder, clock);
+  public FolderLock takeOver(Clock clock) {
+    return FolderLock.takeOver(folder, clock);
   }
 
   /**
    * Takes away what processes that are gone left beside what they wrote; with the run's lock.
    *
-   * @throws Fault of kind STORAGE where another process has the run, or it can't be deleted
+   * @throws MeanfieldException of kind STORAGE where another process has the run, or it can't be
+   *     deleted
    */
   public void sweep() {
     fence.check();
     // The lock's are written by whoever wants the run, and at each beat.
-    Set<String> lock = Set.of(RunLock.FILE, LockFile.beatOf(RunLock.FILE));
+    Set<String> lock = Set.of(FolderLock.FILE, LockFile.beatOf(FolderLock.FILE));
     for (String name : folder.names()) {
       String place = OwnNames.place(name).orElse(name);
       if (OwnNames.isBeside(name) && !lock.contains(place)) {
@@ -229,7 +231,8 @@ public final class RunFolder {
   /**
    * Writes a small text file whole, over an older one.
    *
-   * @throws Fault of kind STORAGE where another process has the run, or it can't be written
+   * @throws MeanfieldException of kind STORAGE where another process has the run, or it can't be
+   *     written
    */
   public void write(String name, String text) {
     fence.check();
@@ -257,8 +260,8 @@ public final class RunFolder {
       if (json.isPresent()) {
         return RunStatus.parse(folder.child(STATUS).location(), json.get());
       }
-    } catch (Fault e) {
-      if (e.kind() != FaultKind.DATA) {
+    } catch (MeanfieldException e) {
+      if (e.kind() != ErrorKind.DATA) {
         throw e;
       }
     }
@@ -268,12 +271,12 @@ public final class RunFolder {
             RunStatus.State.INTERRUPTED,
             "stopped while " + STATUS + " was written",
             written,
-            FaultKind.INTERRUPTED.exitStatus());
+            ErrorKind.INTERRUPTED.exitStatus());
   }
 
   private static void refuseExisting(Folder folder) {
     if (folder.exists() && !folder.names().equals(List.of(SUBMISSIONS))) {
-      throw Fault.usage(
+      throw MeanfieldException.usage(
           String.format(
               Locale.ROOT,
               "%s exists already; choose another run.folder%s",
@@ -289,20 +292,21 @@ public final class RunFolder {
     String name = "meanfield-probe-" + UUID.randomUUID();
     try {
       above.write(name, new byte[0]);
-    } catch (Fault e) {
+    } catch (MeanfieldException e) {
       Throwable reason = e.getCause() == null ? e : e.getCause();
       throw uncreatable(
           folder,
-          String.format(Locale.ROOT, "%s cannot be written (%s)", above, Storage.reason(reason)));
+          String.format(
+              Locale.ROOT, "%s cannot be written (%s)", above, HadoopFileSystems.reason(reason)));
     }
     // Not in a finally: what refuses to write refuses to delete too, and would be told in its
     // place.
     above.delete(name);
   }
 
-  private static Fault uncreatable(Folder folder, String reason) {
-    return new Fault(
-        FaultKind.STORAGE,
+  private static MeanfieldException uncreatable(Folder folder, String reason) {
+    return new MeanfieldException(
+        ErrorKind.STORAGE,
         String.format(
             Locale.ROOT,
             "the run folder %s cannot be made: %s. Mend that, or choose another run.folder",

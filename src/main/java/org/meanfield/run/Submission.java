@@ -9,7 +9,7 @@ import java.time.Clock;
 import java.util.Optional;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
-import org.meanfield.fault.Fault;
+import org.meanfield.fault.MeanfieldException;
 import org.meanfield.storage.Folder;
 
 /**
@@ -35,7 +35,7 @@ public final class Submission {
   /**
    * A new one, in the folder of a run that need not exist.
    *
-   * @throws Fault of kind STORAGE where it cannot be made
+   * @throws MeanfieldException of kind STORAGE where it cannot be made
    */
   public static Submission create(String runFolder, Configuration conf, Clock clock) {
     String id = RunFolder.stamp(clock) + "-" + UUID.randomUUID().toString().substring(0, 8);

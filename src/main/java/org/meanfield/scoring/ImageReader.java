@@ -8,13 +8,13 @@ import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 import org.meanfield.config.ImageRecipe;
 import org.meanfield.dataset.decode.Decoded;
-import org.meanfield.dataset.source.ImageCells;
+import org.meanfield.dataset.source.ImageColumn;
 
 /** Brings what Spark holds in the place of an image to the form that a model wants. */
 final class ImageReader implements Serializable {
   private static final long serialVersionUID = 1L;
 
-  private final ImageCells cells;
+  private final ImageColumn cells;
   private final ImageRecipe recipe;
   private final int[] numbers;
   private final int data;
@@ -26,7 +26,7 @@ final class ImageReader implements Serializable {
    */
   ImageReader(DataType type, ImageRecipe recipe) {
     this.cells =
-        ImageCells.of(type)
+        ImageColumn.of(type)
             .orElseThrow(
                 () ->
                     new IllegalArgumentException(
@@ -34,13 +34,13 @@ final class ImageReader implements Serializable {
                             Locale.ROOT,
                             "no images are of type %s; expected %s",
                             type.catalogString(),
-                            ImageCells.EXPECTED)));
+                            ImageColumn.EXPECTED)));
     this.recipe = recipe;
     this.numbers =
         type instanceof StructType struct
-            ? ImageCells.NUMBERS.stream().mapToInt(struct::fieldIndex).toArray()
+            ? ImageColumn.NUMBERS.stream().mapToInt(struct::fieldIndex).toArray()
             : new int[0];
-    this.data = type instanceof StructType struct ? struct.fieldIndex(ImageCells.DATA) : 0;
+    this.data = type instanceof StructType struct ? struct.fieldIndex(ImageColumn.DATA) : 0;
   }
 
   /** An image, as an expression gives it. */
@@ -55,9 +55,9 @@ final class ImageReader implements Serializable {
   private byte[] pixels(InternalRow image) {
     int[] found = new int[numbers.length];
     for (int i = 0; i < found.length; i++) {
-      found[i] = image.isNullAt(numbers[i]) ? ImageCells.NONE : image.getInt(numbers[i]);
+      found[i] = image.isNullAt(numbers[i]) ? ImageColumn.NONE : image.getInt(numbers[i]);
     }
-    return ImageCells.bytes(
+    return ImageColumn.bytes(
         found[0], found[1], found[2], image.isNullAt(data) ? null : image.getBinary(data));
   }
 }

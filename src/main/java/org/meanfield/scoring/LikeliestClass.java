@@ -6,7 +6,7 @@ import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.unsafe.types.UTF8String;
-import org.meanfield.prediction.Likeliest;
+import org.meanfield.prediction.ArgMax;
 
 /**
  * The likeliest class, as SQL gets it: {@code struct<label:string,index:int,probability:double>}.
@@ -32,7 +32,7 @@ record LikeliestClass(List<String> labels) implements AnswerForm {
 
   @Override
   public Object of(float[] probabilities) {
-    int best = Likeliest.of(probabilities, 0, probabilities.length);
+    int best = ArgMax.of(probabilities, 0, probabilities.length);
     return new GenericInternalRow(
         new Object[] {UTF8String.fromString(labels.get(best)), best, (double) probabilities[best]});
   }

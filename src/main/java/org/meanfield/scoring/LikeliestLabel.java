@@ -4,7 +4,7 @@ import java.util.List;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.unsafe.types.UTF8String;
-import org.meanfield.prediction.Likeliest;
+import org.meanfield.prediction.ArgMax;
 
 /**
  * The name of the likeliest label.
@@ -25,6 +25,6 @@ public record LikeliestLabel(List<String> labels) implements AnswerForm {
 
   @Override
   public Object of(float[] probabilities) {
-    return UTF8String.fromString(labels.get(Likeliest.of(probabilities, 0, probabilities.length)));
+    return UTF8String.fromString(labels.get(ArgMax.of(probabilities, 0, probabilities.length)));
   }
 }

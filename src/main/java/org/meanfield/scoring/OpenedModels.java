@@ -4,7 +4,7 @@ import java.lang.ref.SoftReference;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.hadoop.conf.Configuration;
-import org.meanfield.fault.Fault;
+import org.meanfield.fault.MeanfieldException;
 
 /**
  * The models that queries of this driver have named. One is opened once, and stays open while there
@@ -20,7 +20,7 @@ final class OpenedModels {
    * The model at a place.
    *
    * @param location a run folder or a bundle
-   * @throws Fault where there is none, or it is damaged
+   * @throws MeanfieldException where there is none, or it is damaged
    */
   static SavedModel at(String location, Configuration hadoop) {
     SoftReference<SavedModel> known = OPEN.get(location);

@@ -15,8 +15,8 @@ import org.apache.spark.sql.types.NullType;
 import org.apache.spark.sql.types.StringType;
 import org.apache.spark.unsafe.Platform;
 import org.jspecify.annotations.Nullable;
-import org.meanfield.dataset.source.ImageCells;
-import org.meanfield.fault.Fault;
+import org.meanfield.dataset.source.ImageColumn;
+import org.meanfield.fault.MeanfieldException;
 import scala.Option;
 import scala.collection.Seq;
 import scala.collection.immutable.Map$;
@@ -114,7 +114,7 @@ final class PredictFunction {
     if (image.dataType() instanceof NullType) {
       return Literal.create(null, DataTypes.BinaryType);
     }
-    if (ImageCells.of(image.dataType()).isEmpty()) {
+    if (ImageColumn.of(image.dataType()).isEmpty()) {
       throw refused(
           function,
           String.format(
@@ -122,7 +122,7 @@ final class PredictFunction {
               "found %s of type %s in the place of an image; expected %s.",
               image.sql(),
               image.dataType().catalogString(),
-              ImageCells.EXPECTED));
+              ImageColumn.EXPECTED));
     }
     return image;
   }
@@ -130,7 +130,7 @@ final class PredictFunction {
   private static SavedModel opened(String location, SparkContext spark) {
     try {
       return OpenedModels.at(location, spark.hadoopConfiguration());
-    } catch (Fault fault) {
+    } catch (MeanfieldException fault) {
       throw refused(NAME, String.valueOf(fault.getMessage()), fault);
     }
   }

@@ -16,9 +16,9 @@ import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.jspecify.annotations.Nullable;
 import org.meanfield.dataset.decode.Decoded;
-import org.meanfield.fault.Fault;
+import org.meanfield.fault.MeanfieldException;
 import org.meanfield.prediction.ChunkPredictor;
-import org.meanfield.prediction.TaskPredictor;
+import org.meanfield.prediction.TaskScopedPredictor;
 import scala.collection.IndexedSeq;
 import scala.collection.Seq;
 
@@ -78,7 +78,7 @@ public final class Probabilities extends Expression
   /** What becomes of an image that can't be decoded: null, or the end of the query. */
   @Nullable ArrayData unanswered(String reason) {
     if (strict) {
-      throw Fault.data(
+      throw MeanfieldException.data(
           String.format(
               Locale.ROOT,
               "An image of %s can't be decoded: %s. handleInvalid is error: leave such rows out, or"
@@ -104,7 +104,7 @@ public final class Probabilities extends Expression
     }
     byte[] pixels = ((Decoded.Pixels) decoded).bytes();
     if (TaskContext.get() != null) {
-      return answered(new TaskPredictor(scorer.model()).get().predict(pixels, 1), 0);
+      return answered(new TaskScopedPredictor(scorer.model()).get().predict(pixels, 1), 0);
     }
     try (ChunkPredictor once = new ChunkPredictor(scorer.model())) {
       return answered(once.predict(pixels, 1), 0);

@@ -9,15 +9,15 @@ import org.meanfield.compute.engine.EngineSpec;
 import org.meanfield.compute.engine.WeightSource;
 import org.meanfield.config.ComputeRecipe.EngineName;
 import org.meanfield.dataset.decode.Decoded;
-import org.meanfield.dataset.source.ImageCells;
-import org.meanfield.fault.Fault;
+import org.meanfield.dataset.source.ImageColumn;
+import org.meanfield.fault.MeanfieldException;
 import org.meanfield.model.BundleDescription;
 import org.meanfield.model.ModelBundle;
 import org.meanfield.network.Architecture;
 import org.meanfield.network.ParameterLayout;
 import org.meanfield.prediction.ChunkPredictor;
 import org.meanfield.prediction.Model;
-import org.meanfield.prediction.TaskPredictor;
+import org.meanfield.prediction.TaskScopedPredictor;
 import org.meanfield.storage.Fence;
 import org.meanfield.storage.Folder;
 
@@ -54,7 +54,7 @@ public final class SavedModel implements Serializable {
   /**
    * A bundle, or the one in a run folder.
    *
-   * @throws Fault of kind DATA where there is none, or it is damaged
+   * @throws MeanfieldException of kind DATA where there is none, or it is damaged
    */
   public static SavedModel open(String location, Configuration hadoop) {
     return new SavedModel(ModelBundle.load(location, hadoop), hadoop);
@@ -92,16 +92,16 @@ public final class SavedModel implements Serializable {
    * The probability of each class, by index; in a task by one engine for all of its images.
    *
    * @param image a whole JPEG, PNG, GIF, BMP, TIFF or WebP file
-   * @throws Fault of kind DATA where it can't be decoded
+   * @throws MeanfieldException of kind DATA where it can't be decoded
    */
   public float[] predict(byte[] image) {
-    Decoded decoded = new ImageCells(false).decode(image, description.image());
+    Decoded decoded = new ImageColumn(false).decode(image, description.image());
     if (decoded instanceof Decoded.Damaged damaged) {
-      throw Fault.data("The image can't be decoded: " + damaged.reason() + ".");
+      throw MeanfieldException.data("The image can't be decoded: " + damaged.reason() + ".");
     }
     byte[] pixels = ((Decoded.Pixels) decoded).bytes();
     if (TaskContext.get() != null) {
-      return new TaskPredictor(here()).get().predict(pixels, 1);
+      return new TaskScopedPredictor(here()).get().predict(pixels, 1);
     }
     try (ChunkPredictor once = new ChunkPredictor(here())) {
       return once.predict(pixels, 1);

@@ -7,13 +7,13 @@ import java.nio.FloatBuffer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.meanfield.compute.engine.FlatWeights;
+import org.meanfield.compute.engine.ParameterVector;
 import org.meanfield.compute.engine.WeightSource;
 import org.meanfield.model.ModelBundle;
 import org.meanfield.model.WeightSlices;
 import org.meanfield.network.ParameterLayout;
+import org.meanfield.prediction.BroadcastWeights;
 import org.meanfield.prediction.BundleWeights;
-import org.meanfield.prediction.HeldWeights;
 
 /**
  * The weights of a saved model. Up to {@link #HELD} bytes are held, and travel wherever the model
@@ -48,7 +48,7 @@ sealed interface SavedWeights extends Serializable {
   record Held(float[] values) implements SavedWeights, WeightSource {
     @Override
     public WeightSource on(SparkContext spark) {
-      return new HeldWeights(JavaSparkContext.fromSparkContext(spark).broadcast(values));
+      return new BroadcastWeights(JavaSparkContext.fromSparkContext(spark).broadcast(values));
     }
 
     @Override
@@ -62,7 +62,7 @@ sealed interface SavedWeights extends Serializable {
     }
 
     @Override
-    public void copyTo(FlatWeights target) {
+    public void copyTo(ParameterVector target) {
       target.write(0, FloatBuffer.wrap(values));
     }
   }

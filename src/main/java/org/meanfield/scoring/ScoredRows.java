@@ -15,10 +15,10 @@ import org.apache.spark.sql.catalyst.util.ArrayData;
 import org.apache.spark.sql.execution.metric.SQLMetric;
 import org.jspecify.annotations.Nullable;
 import org.meanfield.dataset.decode.Decoded;
-import org.meanfield.prediction.RowAnswer;
+import org.meanfield.prediction.RowMapper;
 
 /** Appends the probabilities to Spark's own rows; within one task, by one thread. */
-final class ScoredRows implements RowAnswer<InternalRow, InternalRow> {
+final class ScoredRows implements RowMapper<InternalRow, InternalRow> {
   static final String PREDICTED = "images predicted";
   static final String UNANSWERED = "images null or not decodable";
   private static final long serialVersionUID = 1L;

@@ -13,8 +13,8 @@ import org.apache.spark.sql.execution.SparkPlan;
 import org.apache.spark.sql.execution.metric.SQLMetric;
 import org.apache.spark.sql.execution.metric.SQLMetrics;
 import org.jspecify.annotations.Nullable;
-import org.meanfield.prediction.AnsweredRows;
 import org.meanfield.prediction.Model;
+import org.meanfield.prediction.PredictingIterator;
 import scala.collection.IndexedSeq;
 import scala.collection.Seq;
 import scala.collection.immutable.Map;
@@ -57,7 +57,7 @@ public final class ScoringExec extends SparkPlan {
             rows -> {
               ScoredRows answers = new ScoredRows(plan);
               return predicts
-                  ? new AnsweredRows<>(rows, model, answers)
+                  ? new PredictingIterator<>(rows, model, answers)
                   : answers.decodedAlone(rows);
             },
             true)

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Locale;
 import org.apache.hadoop.fs.FileUtil;
 import org.jspecify.annotations.Nullable;
-import org.meanfield.fault.Fault;
-import org.meanfield.fault.FaultKind;
+import org.meanfield.fault.ErrorKind;
+import org.meanfield.fault.MeanfieldException;
 
 /**
  * Written beside its place:
@@ -31,7 +31,7 @@ public final class BesideOutput extends PendingOutput {
 
   private final String what;
   private final Folder own;
-  private final @Nullable RunLock claim;
+  private final @Nullable FolderLock claim;
   private final boolean replacing;
   private boolean kept;
 
@@ -40,7 +40,7 @@ public final class BesideOutput extends PendingOutput {
       String what,
       Folder own,
       Fence fence,
-      @Nullable RunLock claim,
+      @Nullable FolderLock claim,
       boolean replacing) {
     super(target, fence);
     this.what = what;
@@ -69,8 +69,8 @@ public final class BesideOutput extends PendingOutput {
     Folder own = parentOf(target).child(OwnNames.beside(target.name(), OwnNames.newToken()));
     own.make();
     // Nobody else knows this name.
-    RunLock claim =
-        RunLock.of(
+    FolderLock claim =
+        FolderLock.of(
             new LockAcquisition(
                 new LockFile(own, LOCK), clock, () -> {}, LockAcquisition.Onto.NOTHING));
     return new BesideOutput(target, what, own, claim, claim, replacing);
@@ -87,7 +87,7 @@ public final class BesideOutput extends PendingOutput {
     try {
       if (!replacing) {
         if (!Renaming.to(folder(), target())) {
-          throw Fault.usage(
+          throw MeanfieldException.usage(
               String.format(
                   Locale.ROOT,
                   "%s was written by another meanwhile. What lies there is that one's, and whole;"
@@ -130,8 +130,8 @@ public final class BesideOutput extends PendingOutput {
 
   private void requireFolder() {
     if (target().exists() && !target().isFolder()) {
-      throw new Fault(
-          FaultKind.USAGE,
+      throw new MeanfieldException(
+          ErrorKind.USAGE,
           String.format(Locale.ROOT, "%s is a file. Give a folder, or another place.", target()));
     }
   }
@@ -165,7 +165,10 @@ public final class BesideOutput extends PendingOutput {
     } catch (IOException e) {
       throw new IOException(
           String.format(
-              Locale.ROOT, "%s; the new one lies whole in %s", Storage.reason(e), folder()),
+              Locale.ROOT,
+              "%s; the new one lies whole in %s",
+              HadoopFileSystems.reason(e),
+              folder()),
           e);
     }
     kept = false;

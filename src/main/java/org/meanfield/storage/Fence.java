@@ -8,7 +8,7 @@ public interface Fence {
   /**
    * Makes sure that the right is still there.
    *
-   * @throws org.meanfield.fault.Fault of kind STORAGE when another process has it
+   * @throws org.meanfield.fault.MeanfieldException of kind STORAGE when another process has it
    */
   void check();
 

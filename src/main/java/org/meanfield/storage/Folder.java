@@ -20,14 +20,14 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.ParentNotDirectoryException;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.StreamCapabilities;
-import org.meanfield.fault.Fault;
-import org.meanfield.fault.FaultKind;
+import org.meanfield.fault.ErrorKind;
+import org.meanfield.fault.MeanfieldException;
 
 /**
  * One folder of a Hadoop file system, there or not, and the small files in it. What goes wrong with
- * the storage is a {@link Fault} of kind STORAGE that names the path. Files on the local disk are
- * read and written without Hadoop's hidden checksum files, so that one edited or copied by hand is
- * still read. Safe for any thread.
+ * the storage is a {@link MeanfieldException} of kind STORAGE that names the path. Files on the
+ * local disk are read and written without Hadoop's hidden checksum files, so that one edited or
+ * copied by hand is still read. Safe for any thread.
  */
 public final class Folder {
   /** File systems that create a file exclusively, and rename a folder in one step. */
@@ -44,22 +44,23 @@ public final class Folder {
   /**
    * The folder at a path or URI, which need not exist.
    *
-   * @throws Fault of kind USAGE when it is no path, or of a file system that is not known
+   * @throws MeanfieldException of kind USAGE when it is no path, or of a file system that is not
+   *     known
    */
   public static Folder at(String location, Configuration conf) {
     try {
       Path path = new Path(location);
-      FileSystem files = Storage.of(path, conf);
+      FileSystem files = HadoopFileSystems.of(path, conf);
       return new Folder(files, files.makeQualified(path));
     } catch (IllegalArgumentException | IOException e) {
-      throw new Fault(
-          FaultKind.USAGE,
+      throw new MeanfieldException(
+          ErrorKind.USAGE,
           String.format(
               Locale.ROOT,
               "'%s' is no folder that can be reached: %s. Give a path, or a URI of a file system"
                   + " that Hadoop knows",
               location,
-              Storage.reason(e)),
+              HadoopFileSystems.reason(e)),
           e);
     }
   }
@@ -152,8 +153,8 @@ public final class Folder {
       throw cannot("make the folder", e);
     }
     if (!made) {
-      throw new Fault(
-          FaultKind.STORAGE,
+      throw new MeanfieldException(
+          ErrorKind.STORAGE,
           String.format(
               Locale.ROOT,
               "cannot make the folder %s: the file system refuses. Make the folder above it"
@@ -183,7 +184,7 @@ public final class Folder {
     if (isAtomic()) {
       try {
         delete(beside);
-      } catch (Fault e) {
+      } catch (MeanfieldException e) {
         failure.addSuppressed(e);
       }
     }
@@ -216,7 +217,7 @@ public final class Folder {
    * The content of a small file; empty where there is none.
    *
    * @param limit bytes it may have
-   * @throws Fault of kind DATA when it is longer
+   * @throws MeanfieldException of kind DATA when it is longer
    */
   public Optional<byte[]> read(String name, int limit) {
     Folder file = child(name);
@@ -226,7 +227,7 @@ public final class Folder {
     try (InputStream in = open(name)) {
       byte[] content = in.readNBytes(limit);
       if (in.read() >= 0) {
-        throw Fault.data(
+        throw MeanfieldException.data(
             String.format(
                 Locale.ROOT,
                 "%s is longer than the %d bytes that are read of such a file",
@@ -338,14 +339,14 @@ public final class Folder {
   }
 
   /** The fault of an operation that the storage refused. */
-  public Fault cannot(String operation, IOException e) {
-    return Fault.storage(
+  public MeanfieldException cannot(String operation, IOException e) {
+    return MeanfieldException.storage(
         String.format(
             Locale.ROOT,
             "cannot %s %s: %s. Check that the storage is there, has space and lets this user write",
             operation,
             this,
-            Storage.reason(e)),
+            HadoopFileSystems.reason(e)),
         e);
   }
 

@@ -7,18 +7,18 @@ import org.jspecify.annotations.Nullable;
 
 /** Written in its place, where folders are not renamed in one step. */
 final class InPlaceOutput extends PendingOutput {
-  private final @Nullable RunLock claim;
+  private final @Nullable FolderLock claim;
   private boolean committed;
 
-  private InPlaceOutput(Folder target, Fence fence, @Nullable RunLock claim) {
+  private InPlaceOutput(Folder target, Fence fence, @Nullable FolderLock claim) {
     super(target, fence);
     this.claim = claim;
   }
 
   static InPlaceOutput claimed(Folder target, String what, Clock clock, Settling settling) {
     target.make();
-    RunLock claim =
-        RunLock.of(
+    FolderLock claim =
+        FolderLock.of(
             new LockAcquisition(
                 new LockFile(target, LOCK), clock, settling, LockAcquisition.Onto.NOTHING));
     List<String> others = new ArrayList<>(target.names());
@@ -32,7 +32,7 @@ final class InPlaceOutput extends PendingOutput {
 
   static InPlaceOutput inside(Folder target, Fence fence) {
     fence.check();
-    DurableFolder.clear(target);
+    CommittedFolder.clear(target);
     return new InPlaceOutput(target, fence, null);
   }
 
@@ -55,7 +55,7 @@ final class InPlaceOutput extends PendingOutput {
     if (!committed) {
       check();
       // The lock goes last, so that nobody else begins before it is all gone.
-      DurableFolder.empty(target(), LOCK);
+      CommittedFolder.empty(target(), LOCK);
       parentOf(target()).delete(target().name());
       release();
     }

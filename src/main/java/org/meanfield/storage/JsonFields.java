@@ -16,7 +16,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.meanfield.fault.Fault;
+import org.meanfield.fault.MeanfieldException;
 
 /**
  * A JSON object of a file of ours, read strictly: each field is asked for by name and kind, and
@@ -46,14 +46,15 @@ public final class JsonFields {
    * The object that is the whole of a file.
    *
    * @param file what faults call it
-   * @throws Fault of kind DATA when it is not JSON, not an object, or names a field twice
+   * @throws MeanfieldException of kind DATA when it is not JSON, not an object, or names a field
+   *     twice
    */
   public static JsonFields parse(String file, byte[] json) {
     JsonNode root;
     try {
       root = READER.readTree(json);
     } catch (IOException e) {
-      throw Fault.data(
+      throw MeanfieldException.data(
           String.format(
               Locale.ROOT,
               "%s is not valid JSON: %s. It was damaged or is no file of ours",
@@ -63,7 +64,7 @@ public final class JsonFields {
     if (root instanceof ObjectNode object) {
       return new JsonFields(file, "", object);
     }
-    throw Fault.data(
+    throw MeanfieldException.data(
         String.format(
             Locale.ROOT, "%s holds no JSON object; it was damaged or is no file of ours", file));
   }
@@ -196,7 +197,7 @@ public final class JsonFields {
   public void end() {
     for (String name : names()) {
       if (!asked.contains(name)) {
-        throw Fault.data(
+        throw MeanfieldException.data(
             String.format(
                 Locale.ROOT,
                 "%s has a field '%s' that is not known; it was damaged, or written by a newer"
@@ -208,8 +209,8 @@ public final class JsonFields {
   }
 
   /** The fault of a field that has another value than expected. */
-  public Fault wrong(String name, String found, String expected) {
-    return Fault.data(
+  public MeanfieldException wrong(String name, String found, String expected) {
+    return MeanfieldException.data(
         String.format(
             Locale.ROOT,
             "%s has %s in its field '%s'; expected %s",
@@ -223,7 +224,7 @@ public final class JsonFields {
     asked.add(name);
     JsonNode value = node.get(name);
     if (value == null) {
-      throw Fault.data(
+      throw MeanfieldException.data(
           String.format(
               Locale.ROOT,
               "%s lacks the field '%s'; it was damaged, or written by another Meanfield",

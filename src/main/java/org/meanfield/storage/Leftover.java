@@ -29,12 +29,12 @@ public record Leftover(
   /**
    * Takes it away, unless a process has begun to use it.
    *
-   * @throws org.meanfield.fault.Fault of kind USAGE where one has; STORAGE where it can't be
-   *     deleted
+   * @throws org.meanfield.fault.MeanfieldException of kind USAGE where one has; STORAGE where it
+   *     can't be deleted
    */
   public void delete(Clock clock) {
-    RunLock lock =
-        RunLock.of(
+    FolderLock lock =
+        FolderLock.of(
             new LockAcquisition(
                 guard, clock, Settling.of(guard.folder()), LockAcquisition.Onto.ABANDONED));
     try (lock) {

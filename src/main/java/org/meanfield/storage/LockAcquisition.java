@@ -3,7 +3,7 @@ package org.meanfield.storage;
 import java.time.Clock;
 import java.util.Locale;
 import java.util.Optional;
-import org.meanfield.fault.Fault;
+import org.meanfield.fault.MeanfieldException;
 
 /** How a lock is taken. */
 record LockAcquisition(LockFile file, Clock clock, Settling settling, Onto onto) {
@@ -21,7 +21,7 @@ record LockAcquisition(LockFile file, Clock clock, Settling settling, Onto onto)
    * Takes it.
    *
    * @return its new holder
-   * @throws Fault of kind USAGE when another holds it
+   * @throws MeanfieldException of kind USAGE when another holds it
    */
   LockHolder take() {
     LockHolder self = LockHolder.here();
@@ -66,7 +66,7 @@ record LockAcquisition(LockFile file, Clock clock, Settling settling, Onto onto)
     }
   }
 
-  private Fault held(LockSeen seen) {
+  private MeanfieldException held(LockSeen seen) {
     String mend =
         seen.isLocal()
             ? String.format(
@@ -78,9 +78,9 @@ record LockAcquisition(LockFile file, Clock clock, Settling settling, Onto onto)
                 Locale.ROOT,
                 "wait for it to end; if it is gone, try again after %s, or delete %s; a run is"
                     + " taken over at once by resume --take-over",
-                seen.written().plus(RunLock.ABANDONED),
+                seen.written().plus(FolderLock.ABANDONED),
                 file);
-    return Fault.usage(
+    return MeanfieldException.usage(
         String.format(Locale.ROOT, "%s is in use by %s: %s", file.folder(), seen.name(), mend));
   }
 }

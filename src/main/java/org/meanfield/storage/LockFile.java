@@ -2,8 +2,8 @@ package org.meanfield.storage;
 
 import java.time.Instant;
 import java.util.Optional;
-import org.meanfield.fault.Fault;
-import org.meanfield.fault.FaultKind;
+import org.meanfield.fault.ErrorKind;
+import org.meanfield.fault.MeanfieldException;
 
 /**
  * The file that names a lock's holder, and the one beside it whose time tells that the holder still
@@ -23,8 +23,8 @@ public record LockFile(Folder folder, String name) {
       return folder
           .read(name, MAX_BYTES)
           .map(json -> LockHolder.parse(folder.child(name).location(), json));
-    } catch (Fault e) {
-      if (e.kind() == FaultKind.DATA) {
+    } catch (MeanfieldException e) {
+      if (e.kind() == ErrorKind.DATA) {
         return Optional.empty();
       }
       throw e;

@@ -20,7 +20,7 @@ public record LockSeen(Optional<LockHolder> holder, Instant written) {
   public boolean isHeld(Instant now) {
     return isLocal()
         ? holder.map(LockHolder::isAlive).orElse(false)
-        : Duration.between(written, now).compareTo(RunLock.ABANDONED) <= 0;
+        : Duration.between(written, now).compareTo(FolderLock.ABANDONED) <= 0;
   }
 
   /** Who holds it, for people. */

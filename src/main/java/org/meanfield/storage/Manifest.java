@@ -15,10 +15,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.meanfield.fault.Fault;
+import org.meanfield.fault.MeanfieldException;
 
 /**
- * What a {@link DurableFolder} holds; itself under a checksum, so that a damaged one is no
+ * What a {@link CommittedFolder} holds; itself under a checksum, so that a damaged one is no
  * manifest.
  *
  * @param parts in the writer's order, no name twice
@@ -51,7 +51,7 @@ public record Manifest(List<Part> parts, SortedMap<String, String> attributes) {
   /**
    * The manifest of a folder, whose parts are not looked at; empty where there is none.
    *
-   * @throws Fault of kind DATA where it is damaged
+   * @throws MeanfieldException of kind DATA where it is damaged
    */
   public static Optional<Manifest> find(Folder folder) {
     return folder.read(FILE, MAX_BYTES).map(json -> parse(folder.child(FILE).location(), json));
@@ -78,7 +78,8 @@ public record Manifest(List<Part> parts, SortedMap<String, String> attributes) {
       }
       manifest = new Manifest(parts, fields.textsByName("attributes"));
     } catch (IllegalArgumentException e) {
-      throw Fault.data(String.format(Locale.ROOT, "%s is no manifest: %s", file, e.getMessage()));
+      throw MeanfieldException.data(
+          String.format(Locale.ROOT, "%s is no manifest: %s", file, e.getMessage()));
     }
     String found = fields.text("checksum");
     fields.end();

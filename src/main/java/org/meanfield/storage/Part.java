@@ -4,7 +4,7 @@ import java.io.Serializable;
 import java.util.regex.Pattern;
 
 /**
- * One file of a {@link DurableFolder}, as its manifest knows it. Small: executors send it to the
+ * One file of a {@link CommittedFolder}, as its manifest knows it. Small: executors send it to the
  * driver.
  *
  * @param name of the file: letters, digits, {@code . _ -}, not beginning with a dot, at most 128

@@ -3,8 +3,8 @@ package org.meanfield.storage;
 import java.time.Clock;
 import java.util.Locale;
 import java.util.Optional;
-import org.meanfield.fault.Fault;
-import org.meanfield.fault.FaultKind;
+import org.meanfield.fault.ErrorKind;
+import org.meanfield.fault.MeanfieldException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,7 +37,7 @@ public abstract sealed class PendingOutput implements Fence, AutoCloseable
    * One where nothing is.
    *
    * @param what users call it, as {@code --out runs/table}
-   * @throws Fault of kind USAGE where something is there
+   * @throws MeanfieldException of kind USAGE where something is there
    */
   public static PendingOutput create(Folder target, String what, Clock clock) {
     requireNew(target, what);
@@ -61,12 +61,12 @@ public abstract sealed class PendingOutput implements Fence, AutoCloseable
   /**
    * Finds out early whether {@link #create} will do.
    *
-   * @throws Fault of kind USAGE where something is there
+   * @throws MeanfieldException of kind USAGE where something is there
    */
   public static void requireNew(Folder target, String what) {
     if (target.exists()) {
       Optional<LockSeen> lock = new LockFile(target, LOCK).seen();
-      throw Fault.usage(
+      throw MeanfieldException.usage(
           lock.isPresent()
               ? String.format(
                   Locale.ROOT,
@@ -86,8 +86,8 @@ public abstract sealed class PendingOutput implements Fence, AutoCloseable
    * Puts it in its place.
    *
    * @return that place
-   * @throws Fault of kind USAGE where another has come to be there meanwhile; STORAGE where the
-   *     right to it is lost or the storage refuses
+   * @throws MeanfieldException of kind USAGE where another has come to be there meanwhile; STORAGE
+   *     where the right to it is lost or the storage refuses
    */
   public abstract Folder commit();
 
@@ -101,7 +101,7 @@ public abstract sealed class PendingOutput implements Fence, AutoCloseable
     boolean interrupted = Thread.interrupted();
     try {
       takeAway();
-    } catch (Fault e) {
+    } catch (MeanfieldException e) {
       LOG.warn("what was written of {} could not be taken away: {}", target, e.getMessage());
     } finally {
       if (interrupted) {
@@ -129,8 +129,8 @@ public abstract sealed class PendingOutput implements Fence, AutoCloseable
         .parent()
         .orElseThrow(
             () ->
-                new Fault(
-                    FaultKind.USAGE,
+                new MeanfieldException(
+                    ErrorKind.USAGE,
                     String.format(Locale.ROOT, "%s is the root of its file system", target)));
   }
 }

@@ -2,7 +2,7 @@ package org.meanfield.storage;
 
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
-import org.meanfield.fault.Fault;
+import org.meanfield.fault.MeanfieldException;
 
 /** Waits until whoever began to write the same file at the same time has written it. */
 @FunctionalInterface
@@ -16,7 +16,7 @@ interface Settling {
       long end = System.nanoTime() + wait.toNanos();
       for (long left = wait.toNanos(); left > 0; left = end - System.nanoTime()) {
         if (Thread.currentThread().isInterrupted()) {
-          throw Fault.interrupted("Stopped.");
+          throw MeanfieldException.interrupted("Stopped.");
         }
         LockSupport.parkNanos(left);
       }

@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Locale;
-import org.meanfield.fault.Fault;
+import org.meanfield.fault.MeanfieldException;
 
 /**
  * By which names this JVM can call files of its machine. Java 17 writes names in the charset of the
@@ -32,7 +32,8 @@ public final class FileNames {
   /**
    * Makes sure that a file can be called so.
    *
-   * @throws Fault of kind USAGE on the driver, CLUSTER on an executor, with what to start it with
+   * @throws MeanfieldException of kind USAGE on the driver, CLUSTER on an executor, with what to
+   *     start it with
    */
   public static void require(String path) {
     if (!isNameable(path)) {
@@ -41,14 +42,14 @@ public final class FileNames {
   }
 
   /** What to tell of a path that is not nameable. */
-  public static Fault unnameable(String path) {
+  public static MeanfieldException unnameable(String path) {
     String why =
         "was started under a locale of the charset "
             + CHARSET
             + ", and file names go by UTF-8 (LC_ALL, LC_CTYPE and LANG say which, where the machine"
             + " has it: locale -a)";
     if (isExecutor()) {
-      return Fault.cluster(
+      return MeanfieldException.cluster(
           String.format(
               Locale.ROOT,
               "An executor on %s can't call a file %s: its Java %s. Start the application with"
@@ -57,7 +58,7 @@ public final class FileNames {
               path,
               why));
     }
-    return Fault.usage(
+    return MeanfieldException.usage(
         String.format(
             Locale.ROOT,
             "The driver can't call a file %s: its Java %s. Set LC_ALL=C.UTF-8 before spark-submit;"
@@ -70,14 +71,14 @@ public final class FileNames {
   /**
    * A path of this machine.
    *
-   * @throws Fault of kind USAGE where it is none
+   * @throws MeanfieldException of kind USAGE where it is none
    */
   public static Path path(String text) {
     require(text);
     try {
       return Path.of(text);
     } catch (InvalidPathException e) {
-      throw Fault.usage(
+      throw MeanfieldException.usage(
           String.format(Locale.ROOT, "\"%s\" is not a path: %s.", text, e.getReason()));
     }
   }

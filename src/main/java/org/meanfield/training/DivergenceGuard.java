@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.meanfield.averaging.RoundResult;
 import org.meanfield.averaging.state.WorkerReport;
-import org.meanfield.fault.Fault;
+import org.meanfield.fault.MeanfieldException;
 
 /**
  * Lets a run go on without a worker whose loss or weights are no numbers, for a while: in the next
@@ -33,7 +33,8 @@ final class DivergenceGuard {
    * Looks at a round.
    *
    * @return a line a worker that was left out
-   * @throws Fault of kind USAGE where nobody was left in, or one was left out once too often
+   * @throws MeanfieldException of kind USAGE where nobody was left in, or one was left out once too
+   *     often
    */
   List<String> check(RoundResult round) {
     List<WorkerReport> leftOut = round.leftOut();
@@ -41,7 +42,8 @@ final class DivergenceGuard {
     leftOut.forEach(report -> inARow.merge(report.worker(), 1, Integer::sum));
     List<String> lines = leftOut.stream().map(DivergenceGuard::line).toList();
     if (!leftOut.isEmpty() && round.examples() == 0) {
-      throw Fault.usage("training diverged: " + String.join("; ", lines) + ". " + mend);
+      throw MeanfieldException.usage(
+          "training diverged: " + String.join("; ", lines) + ". " + mend);
     }
     List<String> tooOften =
         leftOut.stream()
@@ -49,7 +51,7 @@ final class DivergenceGuard {
             .map(DivergenceGuard::line)
             .collect(Collectors.toList());
     if (!tooOften.isEmpty()) {
-      throw Fault.usage(
+      throw MeanfieldException.usage(
           String.format(
               Locale.ROOT,
               "training diverged: %s. It was left out of %d rounds in a row, and"

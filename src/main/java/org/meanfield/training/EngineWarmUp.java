@@ -5,7 +5,7 @@ import org.meanfield.cluster.PinnedTasks;
 import org.meanfield.cluster.TaskGpus;
 import org.meanfield.compute.Devices;
 import org.meanfield.compute.Engines;
-import org.meanfield.compute.device.Seat;
+import org.meanfield.compute.device.DeviceAssignment;
 import org.meanfield.compute.engine.Batch;
 import org.meanfield.compute.engine.Engine;
 import org.meanfield.compute.engine.EngineSpec;
@@ -22,7 +22,7 @@ record EngineWarmUp(EngineName engineName, EngineSpec spec, int batchSize)
 
   @Override
   public Integer run(int index) {
-    Devices.take(new Seat(TaskGpus.here(), TaskContext.getPartitionId()));
+    Devices.take(new DeviceAssignment(TaskGpus.here(), TaskContext.getPartitionId()));
     int pixels = Math.multiplyExact(batchSize, spec.architecture().input().bytes());
     Batch black = new Batch(new byte[pixels], new int[batchSize], batchSize);
     try (ConfinedThread unused = ConfinedThread.enter();

@@ -1,7 +1,7 @@
 package org.meanfield.training;
 
 import java.util.List;
-import org.meanfield.fault.Fault;
+import org.meanfield.fault.MeanfieldException;
 
 /** Why a piece of a run's work failed; decided once, when it did. A closed choice. */
 sealed interface Failure {
@@ -13,7 +13,7 @@ sealed interface Failure {
    *
    * @param fault what to tell of it
    */
-  record Cancelled(Fault fault) implements Failure {
+  record Cancelled(MeanfieldException fault) implements Failure {
     @Override
     public Lost lossOrThrow() {
       throw fault;

@@ -5,9 +5,9 @@ import org.meanfield.compute.engine.EngineSpec;
 import org.meanfield.config.AveragingRecipe.UpdaterState;
 import org.meanfield.config.ComputeRecipe.EngineName;
 import org.meanfield.training.metrics.StepCounter;
-import org.meanfield.training.worker.ShareReader;
+import org.meanfield.training.worker.LocalSgdTask;
+import org.meanfield.training.worker.PartitionReader;
 import org.meanfield.training.worker.StepPlan;
-import org.meanfield.training.worker.WorkerTraining;
 
 /**
  * What decides passes over shares that are not a recipe's images.
@@ -20,7 +20,7 @@ import org.meanfield.training.worker.WorkerTraining;
 public record PassSettings<S>(
     EngineName engine,
     EngineSpec spec,
-    ShareReader<S> reader,
+    PartitionReader<S> reader,
     int batchSize,
     int everySteps,
     long seed) {
@@ -30,8 +30,8 @@ public record PassSettings<S>(
    * @param batch examples of its step
    * @param progress counted as steps are taken
    */
-  WorkerTraining<S> training(int batch, StepPlan plan, StepCounter progress) {
-    return new WorkerTraining<>(
+  LocalSgdTask<S> training(int batch, StepPlan plan, StepCounter progress) {
+    return new LocalSgdTask<>(
         engine, spec, reader, seed, batch, UpdaterState.KEEP, plan, List.of(), progress);
   }
 }

@@ -2,7 +2,7 @@ package org.meanfield.training;
 
 import java.util.Optional;
 import org.meanfield.averaging.state.Placement;
-import org.meanfield.fault.Fault;
+import org.meanfield.fault.MeanfieldException;
 
 /** Whether executors can bear a run, asked before workers are put on fewer of them. */
 @FunctionalInterface
@@ -11,5 +11,5 @@ public interface PlacementCheck {
   PlacementCheck NONE = placement -> Optional.empty();
 
   /** Why a run cannot go on so; empty: it can. */
-  Optional<Fault> refusal(Placement placement);
+  Optional<MeanfieldException> refusal(Placement placement);
 }

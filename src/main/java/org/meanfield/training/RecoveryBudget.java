@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.LongSupplier;
-import org.meanfield.fault.Fault;
+import org.meanfield.fault.MeanfieldException;
 
 /**
  * How many losses a run gets over: so many within an hour, and so many in all, between which
@@ -58,7 +58,7 @@ final class RecoveryBudget {
    *
    * @param within what was disturbed
    * @param then what the user does after an end
-   * @throws Fault of the kind CLUSTER where it is one too many
+   * @throws MeanfieldException of the kind CLUSTER where it is one too many
    */
   void spend(Failure.Lost loss, String within, String then) {
     long now = nanoTime.getAsLong();
@@ -67,7 +67,7 @@ final class RecoveryBudget {
         spent.stream().filter(each -> now - each.at() <= HOUR).map(Spent::what).toList();
     if (lastHour.size() > MOST_IN_AN_HOUR || spent.size() > MOST) {
       boolean inAnHour = lastHour.size() > MOST_IN_AN_HOUR;
-      throw Fault.cluster(
+      throw MeanfieldException.cluster(
           String.format(
                   Locale.ROOT,
                   "Executors, or blocks of the run on them, were lost %d times within %s%s, and"

@@ -16,8 +16,8 @@ import org.meanfield.averaging.state.HeldWeights;
 import org.meanfield.averaging.state.Snapshot;
 import org.meanfield.config.CheckpointInterval;
 import org.meanfield.config.CheckpointRecipe;
-import org.meanfield.fault.Fault;
-import org.meanfield.fault.FaultKind;
+import org.meanfield.fault.ErrorKind;
+import org.meanfield.fault.MeanfieldException;
 import org.meanfield.run.Checkpoint;
 import org.meanfield.run.Checkpoints;
 import org.meanfield.run.Position;
@@ -46,7 +46,7 @@ final class Snapshots {
 
   private final CheckpointPlace place;
   private final CheckpointRecipe recipe;
-  private final CheckpointOrigin origin;
+  private final CheckpointCompatibility origin;
   private final RunFolder folder;
   private final TrainingListener listener;
   private final SnapshotWriter writer;
@@ -64,7 +64,7 @@ final class Snapshots {
       TrainingListener listener) {
     this.place = place;
     this.recipe = settings.checkpoints();
-    this.origin = CheckpointOrigin.of(settings);
+    this.origin = CheckpointCompatibility.of(settings);
     this.folder = folder;
     this.listener = listener;
     this.writer = new SnapshotWriter(spark);
@@ -100,14 +100,14 @@ final class Snapshots {
 
   /** What is wrong with its files, where they, and nothing else, explain a failure. */
   private static Optional<String> damage(Checkpoint checkpoint, RuntimeException failure) {
-    if (Fault.in(failure).filter(fault -> fault.kind() == FaultKind.DATA).isEmpty()) {
+    if (MeanfieldException.in(failure).filter(fault -> fault.kind() == ErrorKind.DATA).isEmpty()) {
       return Optional.empty();
     }
     try {
       checkpoint.files().verify();
       return Optional.empty();
-    } catch (Fault e) {
-      return e.kind() == FaultKind.DATA
+    } catch (MeanfieldException e) {
+      return e.kind() == ErrorKind.DATA
           ? Optional.of(String.valueOf(e.getMessage()))
           : Optional.empty();
     }
@@ -140,7 +140,7 @@ final class Snapshots {
    * @throws RuntimeException that the last write failed with, for which no lost block can be blamed
    */
   boolean between(
-      ParameterAveraging<?> master, EpochUnderWay run, RunMetrics log, DivergenceGuard guard) {
+      ParameterAveraging<?> master, EpochProgress run, RunMetrics log, DivergenceGuard guard) {
     boolean counts = false;
     try {
       counts = writer.settle();
@@ -148,7 +148,7 @@ final class Snapshots {
     } catch (RuntimeException failure) {
       last = null;
       asked = true;
-      if (Fault.in(failure).isPresent() || ++failures >= MOST_FAILURES) {
+      if (MeanfieldException.in(failure).isPresent() || ++failures >= MOST_FAILURES) {
         throw failure;
       }
     }
@@ -162,7 +162,7 @@ final class Snapshots {
   }
 
   /** Where the run stands in an epoch. */
-  static RunState state(EpochUnderWay run, RunMetrics log, DivergenceGuard guard) {
+  static RunState state(EpochProgress run, RunMetrics log, DivergenceGuard guard) {
     return new RunState(log.kept(), run.sums(), run.seconds(), guard.leftOutInARow());
   }
 
@@ -193,10 +193,10 @@ final class Snapshots {
     try {
       Snapshot<Part> snapshot = place.save(held, files);
       RunState known = state.get();
-      List<Part> parts = new ArrayList<>(SavedState.parts(snapshot));
+      List<Part> parts = new ArrayList<>(TrainingCheckpoint.parts(snapshot));
       parts.addAll(known.metrics().write(files));
       parts.addAll(origin.write(files));
-      Map<String, String> attributes = SavedState.attributes(snapshot, known, origin);
+      Map<String, String> attributes = TrainingCheckpoint.attributes(snapshot, known, origin);
       return () -> checkpoints.commit(at, parts, attributes, recipe.kept());
     } catch (RuntimeException e) {
       checkpoints.withdraw(at, e);

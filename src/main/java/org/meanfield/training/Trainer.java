@@ -17,12 +17,12 @@ import org.meanfield.averaging.ParameterAveraging;
 import org.meanfield.averaging.RoundResult;
 import org.meanfield.averaging.state.Placement;
 import org.meanfield.averaging.state.Slices;
-import org.meanfield.cluster.ExecutorLosses;
+import org.meanfield.cluster.ExecutorMonitor;
 import org.meanfield.cluster.Listeners;
 import org.meanfield.dataset.example.PackedChunk;
 import org.meanfield.evaluation.ClusterEvaluation;
 import org.meanfield.evaluation.Evaluation;
-import org.meanfield.fault.Fault;
+import org.meanfield.fault.MeanfieldException;
 import org.meanfield.prediction.Model;
 import org.meanfield.run.Checkpoint;
 import org.meanfield.run.Position;
@@ -31,9 +31,9 @@ import org.meanfield.training.checkpoint.CheckpointPlace;
 import org.meanfield.training.checkpoint.RunState;
 import org.meanfield.training.metrics.EpochMetrics;
 import org.meanfield.training.metrics.RunMetrics;
-import org.meanfield.training.metrics.SlowWorker;
 import org.meanfield.training.metrics.StepCounter;
 import org.meanfield.training.metrics.StepProgress;
+import org.meanfield.training.metrics.Straggler;
 import org.meanfield.training.metrics.TrainingEvent;
 import org.meanfield.training.metrics.TrainingListener;
 import org.meanfield.training.worker.StepPlan;
@@ -53,7 +53,7 @@ public final class Trainer implements AutoCloseable {
   private final StopRequest stop;
   private final PlacementCheck check;
   private final ExecutorWarmUps warmUps;
-  private final LossWatch watch;
+  private final ExecutorFailureMonitor watch;
   private final RecoveryBudget budget = new RecoveryBudget(System::nanoTime);
   private final DivergenceGuard guard;
   private final Snapshots snapshots;
@@ -61,14 +61,14 @@ public final class Trainer implements AutoCloseable {
   private final long stepsPerEpoch;
   private final Set<Integer> toldSlow = new HashSet<>();
   private ParameterAveraging<PackedChunk> master;
-  private @Nullable EpochUnderWay underWay;
+  private @Nullable EpochProgress underWay;
 
   /**
    * A trainer of a run that any executors can bear.
    *
    * @param losses listening to {@code spark} since its start
    * @param stop polled; true: the user wants it to end
-   * @throws Fault of the kind STORAGE where checkpoints could not be written
+   * @throws MeanfieldException of the kind STORAGE where checkpoints could not be written
    */
   public Trainer(
       SparkContext spark,
@@ -76,7 +76,7 @@ public final class Trainer implements AutoCloseable {
       TrainingData data,
       RunFolder folder,
       Placement placement,
-      ExecutorLosses losses,
+      ExecutorMonitor losses,
       TrainingListener listener,
       BooleanSupplier stop) {
     this(spark, settings, data, folder, placement, PlacementCheck.NONE, losses, listener, stop);
@@ -96,7 +96,7 @@ public final class Trainer implements AutoCloseable {
       RunFolder folder,
       Placement placement,
       PlacementCheck check,
-      ExecutorLosses losses,
+      ExecutorMonitor losses,
       TrainingListener listener,
       BooleanSupplier stop) {
     this.spark = spark;
@@ -105,7 +105,7 @@ public final class Trainer implements AutoCloseable {
     this.data = data;
     this.folder = folder;
     this.warmUps = new ExecutorWarmUps(spark, settings.warmUp());
-    this.watch = new LossWatch(spark, losses, warmUps, stop);
+    this.watch = new ExecutorFailureMonitor(spark, losses, warmUps, stop);
     this.guard =
         new DivergenceGuard(
             settings.maxLeftOut(),
@@ -136,7 +136,7 @@ public final class Trainer implements AutoCloseable {
   /** Trains from the first weights, or from the newest checkpoint of the run folder. */
   public TrainingOutcome train() {
     try {
-      int epoch = throughLosses(0, this::begin);
+      int epoch = withRecovery(0, this::begin);
       listener.on(started(epoch));
       stop.allow(settings.checkpoints().grace());
       trainFrom(epoch);
@@ -157,7 +157,7 @@ public final class Trainer implements AutoCloseable {
       } catch (Exception failure) {
         Failure.Lost lost = loss(failure);
         try {
-          trainFrom(throughLosses(settings.epochs(), () -> recover(settings.epochs(), lost)));
+          trainFrom(withRecovery(settings.epochs(), () -> recover(settings.epochs(), lost)));
         } finally {
           snapshots.end(stop);
         }
@@ -170,7 +170,7 @@ public final class Trainer implements AutoCloseable {
     while (epoch < settings.epochs()) {
       int now = epoch;
       epoch =
-          throughLosses(
+          withRecovery(
               now,
               () -> {
                 listener.on(new TrainingEvent.EpochEnded(epoch(now), settings.epochs()));
@@ -187,7 +187,7 @@ public final class Trainer implements AutoCloseable {
    * @param epoch that is under way, from 0
    * @return epochs that are done then
    */
-  private int throughLosses(int epoch, IntSupplier work) {
+  private int withRecovery(int epoch, IntSupplier work) {
     IntSupplier next = work;
     while (true) {
       checkStop();
@@ -219,7 +219,7 @@ public final class Trainer implements AutoCloseable {
 
   /** The model as it is now, to predict with. */
   public Model model() {
-    return new Model(settings.engine(), settings.spec(), new SliceWeights(master.slices()));
+    return new Model(settings.engine(), settings.spec(), new LiveWeightSource(master.slices()));
   }
 
   private TrainingEvent.Started started(int epoch) {
@@ -243,15 +243,16 @@ public final class Trainer implements AutoCloseable {
       describe("Making the first weights");
       log.clear();
       guard.restore(Map.of());
-      master.initialise(new SeededWeights(settings.engine(), settings.spec()));
+      master.initialise(new RandomInitialWeights(settings.engine(), settings.spec()));
     }
     return from.map(Position::epoch).orElse(0);
   }
 
   private void takeUp(Checkpoint checkpoint) {
     describe("Restoring the checkpoint of " + checkpoint.at());
-    SavedState saved =
-        SavedState.read(checkpoint, CheckpointOrigin.of(settings), settings.moments());
+    TrainingCheckpoint saved =
+        TrainingCheckpoint.read(
+            checkpoint, CheckpointCompatibility.of(settings), settings.moments());
     log.restore(checkpoint.files(), lost -> listener.on(new TrainingEvent.Damaged(lost)));
     if (!saved.snapshot().layout().equals(master.layout())) {
       master.close();
@@ -267,14 +268,14 @@ public final class Trainer implements AutoCloseable {
     snapshots.restore(master, saved.snapshot(), checkpoint.files().folder());
     guard.restore(saved.leftOut());
     if (checkpoint.at().rounds() > 0) {
-      underWay = new EpochUnderWay(checkpoint.at().epoch(), saved.underWay(), saved.seconds());
+      underWay = new EpochProgress(checkpoint.at().epoch(), saved.underWay(), saved.seconds());
     }
   }
 
   private EpochMetrics epoch(int epoch) {
-    EpochUnderWay run = underWay;
+    EpochProgress run = underWay;
     if (run == null) {
-      run = new EpochUnderWay(epoch);
+      run = new EpochProgress(epoch);
       underWay = run;
     }
     if (run.metrics() == null) {
@@ -291,7 +292,7 @@ public final class Trainer implements AutoCloseable {
       metrics = judge(run);
     }
     if (saved) {
-      state.complete(Snapshots.state(new EpochUnderWay(epoch + 1), log, guard));
+      state.complete(Snapshots.state(new EpochProgress(epoch + 1), log, guard));
       snapshots.await(this::checkStop);
       budget.saved();
     }
@@ -299,11 +300,11 @@ public final class Trainer implements AutoCloseable {
     return metrics;
   }
 
-  private EpochMetrics judge(EpochUnderWay run) {
+  private EpochMetrics judge(EpochProgress run) {
     double seconds = run.seconds();
     // In the first, executors compile and make engines.
     if (run.epoch() > 0) {
-      SlowWorker.of(run.rounds()).ifPresent(slow -> tell(slow, run.epoch()));
+      Straggler.of(run.rounds()).ifPresent(slow -> tell(slow, run.epoch()));
     }
     long side = System.nanoTime();
     Optional<Evaluation> judged = validate(run.epoch());
@@ -314,10 +315,10 @@ public final class Trainer implements AutoCloseable {
     return metrics;
   }
 
-  private void tell(SlowWorker slow, int epoch) {
+  private void tell(Straggler slow, int epoch) {
     if (toldSlow.add(slow.report().worker())) {
       listener.on(
-          new TrainingEvent.Slow(
+          new TrainingEvent.StragglerDetected(
               epoch + 1,
               String.format(
                   Locale.ROOT, "worker %d on %s", slow.report().worker(), slow.report().address()),
@@ -327,7 +328,7 @@ public final class Trainer implements AutoCloseable {
   }
 
   /** Those that the epoch still lacks. */
-  private void rounds(EpochUnderWay run) {
+  private void rounds(EpochProgress run) {
     int epoch = run.epoch();
     AveragingInterval interval = settings.interval();
     long perRound = interval.steps(epoch, stepsPerEpoch);
@@ -357,7 +358,7 @@ public final class Trainer implements AutoCloseable {
             master.round(shares, settings.training(plan, data.shares().sizes(), counter));
         List<String> leftOut = guard.check(result);
         if (!leftOut.isEmpty()) {
-          listener.on(new TrainingEvent.LeftOut(round + 1, leftOut));
+          listener.on(new TrainingEvent.WorkersExcluded(round + 1, leftOut));
         }
         run.add(result);
         log.add(epoch + 1, round + 1, result);
@@ -385,11 +386,12 @@ public final class Trainer implements AutoCloseable {
   }
 
   /** Where the run is to end with the round that has ended, it ends, with a checkpoint of it. */
-  private void endWhereTold(EpochUnderWay run) {
+  private void endWhereTold(EpochProgress run) {
     if (stop.afterRound()) {
       snapshots.keep(master, run.position(), Snapshots.state(run, log, guard), this::checkStop);
       log.publish();
-      throw Fault.interrupted("Stopped after " + run.position() + ", with a checkpoint.");
+      throw MeanfieldException.interrupted(
+          "Stopped after " + run.position() + ", with a checkpoint.");
     }
   }
 
@@ -411,10 +413,11 @@ public final class Trainer implements AutoCloseable {
     underWay = null;
     budget.rolledBack();
     Position from = folder.checkpoints().latest().map(Checkpoint::at).orElse(Position.START);
-    listener.on(new TrainingEvent.Recovering(lost.what(), disturbed, from, settings.copies() > 1));
+    listener.on(
+        new TrainingEvent.RollbackStarted(lost.what(), disturbed, from, settings.copies() > 1));
     place(watch.replaced(master.placement(), check));
     int restored = begin();
-    listener.on(new TrainingEvent.Placed(master.placement().groups()));
+    listener.on(new TrainingEvent.ExecutorsChanged(master.placement().groups()));
     return restored;
   }
 
@@ -434,7 +437,7 @@ public final class Trainer implements AutoCloseable {
 
   /** Epochs from 1. */
   private void tellTakingOver(List<String> lost, int epoch, boolean again) {
-    listener.on(new TrainingEvent.TakingOver(lost, epoch, roundsEnded(), again));
+    listener.on(new TrainingEvent.ReplicaFailover(lost, epoch, roundsEnded(), again));
   }
 
   private long roundsEnded() {
@@ -452,7 +455,7 @@ public final class Trainer implements AutoCloseable {
       Failure.Lost unused = loss(failure);
       return false;
     }
-    listener.on(new TrainingEvent.Placed(master.placement().groups()));
+    listener.on(new TrainingEvent.ExecutorsChanged(master.placement().groups()));
     return true;
   }
 
@@ -461,13 +464,13 @@ public final class Trainer implements AutoCloseable {
     Placement now = watch.current(master.placement());
     if (!now.equals(master.placement())) {
       place(now);
-      listener.on(new TrainingEvent.Placed(now.groups()));
+      listener.on(new TrainingEvent.ExecutorsChanged(now.groups()));
     }
   }
 
   /** Survivors take on more workers only where they can bear them. */
   private void place(Placement placement) {
-    Optional<Fault> refusal = check.refusal(placement);
+    Optional<MeanfieldException> refusal = check.refusal(placement);
     if (refusal.isPresent()) {
       throw refusal.get();
     }
@@ -480,7 +483,7 @@ public final class Trainer implements AutoCloseable {
 
   private void checkStop() {
     if (stop.getAsBoolean()) {
-      throw Fault.interrupted("Stopped by the user; the last checkpoint stands.");
+      throw MeanfieldException.interrupted("Stopped by the user; the last checkpoint stands.");
     }
   }
 }

@@ -3,7 +3,7 @@ package org.meanfield.training;
 import org.apache.spark.api.java.JavaRDD;
 import org.jspecify.annotations.Nullable;
 import org.meanfield.dataset.example.PackedChunk;
-import org.meanfield.dataset.share.EpochShares;
+import org.meanfield.dataset.share.ReshuffledPartitions;
 
 /**
  * What a run trains on and is judged by, on the executors.
@@ -11,7 +11,7 @@ import org.meanfield.dataset.share.EpochShares;
  * @param shares what each worker goes through
  * @param validation null: none
  */
-public record TrainingData(EpochShares shares, @Nullable JavaRDD<PackedChunk> validation) {
+public record TrainingData(ReshuffledPartitions shares, @Nullable JavaRDD<PackedChunk> validation) {
   /** Examples of an epoch. */
   public long examples() {
     return shares.sizes().stream().mapToLong(Integer::longValue).sum();

@@ -3,7 +3,7 @@ package org.meanfield.training;
 import java.util.List;
 import org.meanfield.averaging.state.Slices;
 import org.meanfield.training.metrics.EpochMetrics;
-import org.meanfield.training.metrics.EpochTotals;
+import org.meanfield.training.metrics.RunTotals;
 
 /**
  * A run that has gone through all its epochs.
@@ -18,7 +18,7 @@ public record TrainingOutcome(Slices weights, List<EpochMetrics> epochs, int wor
   }
 
   /** What its epochs come to. */
-  public EpochTotals totals() {
-    return new EpochTotals(epochs);
+  public RunTotals totals() {
+    return new RunTotals(epochs);
   }
 }

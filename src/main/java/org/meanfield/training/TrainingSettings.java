@@ -16,9 +16,9 @@ import org.meanfield.network.ParameterLayout;
 import org.meanfield.network.UpdaterStateLength;
 import org.meanfield.training.checkpoint.RunOrigin;
 import org.meanfield.training.metrics.StepCounter;
+import org.meanfield.training.worker.LocalSgdTask;
 import org.meanfield.training.worker.PackedShareReader;
 import org.meanfield.training.worker.StepPlan;
-import org.meanfield.training.worker.WorkerTraining;
 
 /**
  * A run with everything decided.
@@ -92,8 +92,8 @@ public record TrainingSettings(
     return new EngineWarmUp(engine, spec, batchSize);
   }
 
-  WorkerTraining<PackedChunk> training(StepPlan plan, List<Integer> sizes, StepCounter progress) {
-    return new WorkerTraining<>(
+  LocalSgdTask<PackedChunk> training(StepPlan plan, List<Integer> sizes, StepCounter progress) {
+    return new LocalSgdTask<>(
         engine,
         spec,
         new PackedShareReader(spec.architecture().input().bytes(), augmentation),

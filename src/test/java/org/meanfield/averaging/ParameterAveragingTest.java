@@ -30,15 +30,15 @@ import org.meanfield.averaging.math.RunningMoments;
 import org.meanfield.averaging.round.IndexPartitioner;
 import org.meanfield.averaging.state.HeldWeights;
 import org.meanfield.averaging.state.InitialWeights;
-import org.meanfield.averaging.state.LocalOutcome;
-import org.meanfield.averaging.state.LocalRound;
-import org.meanfield.averaging.state.LocalTraining;
 import org.meanfield.averaging.state.Placement;
+import org.meanfield.averaging.state.RoundInput;
+import org.meanfield.averaging.state.RoundOutput;
 import org.meanfield.averaging.state.SliceLayout;
 import org.meanfield.averaging.state.Slices;
 import org.meanfield.averaging.state.Snapshot;
 import org.meanfield.averaging.state.SnapshotStore;
 import org.meanfield.averaging.state.WorkerReport;
+import org.meanfield.averaging.state.WorkerTask;
 import org.meanfield.cluster.Executors;
 import org.meanfield.cluster.LocalSpark;
 import org.meanfield.cluster.ScalaTypes;
@@ -483,16 +483,16 @@ class ParameterAveragingTest {
   }
 
   /** Adds {@code by} to the weight of each example of the share; the state counts rounds. */
-  private record Counting(float by) implements LocalTraining<Integer> {
+  private record Counting(float by) implements WorkerTask<Integer> {
     @Override
-    public LocalOutcome train(LocalRound round, List<Integer> share) {
+    public RoundOutput train(RoundInput round, List<Integer> share) {
       float[] weights = new float[EXAMPLES];
       for (int k = 0; k < round.layout().slices(); k++) {
         round.slice(k).get(weights, (int) round.layout().offset(k), round.layout().length(k));
       }
       share.forEach(example -> weights[example] += by);
       byte rounds = (byte) (round.state().isEmpty() ? 1 : round.state().get(0)[0] + 1);
-      return new LocalOutcome(
+      return new RoundOutput(
           share.size(),
           0,
           (offset, into) -> into.put(FloatBuffer.wrap(weights, (int) offset, into.remaining())),
@@ -505,10 +505,10 @@ class ParameterAveragingTest {
    * As {@link Counting}, and adds its square to the state of each example; without a number, leaves
    * the state at next to nothing.
    */
-  private record Squaring(float by) implements LocalTraining<Integer> {
+  private record Squaring(float by) implements WorkerTask<Integer> {
     @Override
-    public LocalOutcome train(LocalRound round, List<Integer> share) {
-      LocalOutcome counted = new Counting(Float.isNaN(by) ? 0 : by).train(round, share);
+    public RoundOutput train(RoundInput round, List<Integer> share) {
+      RoundOutput counted = new Counting(Float.isNaN(by) ? 0 : by).train(round, share);
       SliceLayout layout = round.layout();
       float[] state = new float[(int) layout.state().length()];
       for (int k = layout.slices(); k < layout.all(); k++) {
@@ -519,7 +519,7 @@ class ParameterAveragingTest {
       } else {
         share.forEach(example -> state[example] += by * by);
       }
-      return new LocalOutcome(
+      return new RoundOutput(
           counted.examples(),
           counted.nanos(),
           (offset, into) -> {
@@ -535,12 +535,12 @@ class ParameterAveragingTest {
   }
 
   /** Leaves the weights as they are, and of the state a part. */
-  private record Fading(float factor) implements LocalTraining<Integer> {
+  private record Fading(float factor) implements WorkerTask<Integer> {
     @Override
-    public LocalOutcome train(LocalRound round, List<Integer> share) {
-      LocalOutcome counted = new Counting(0).train(round, share);
+    public RoundOutput train(RoundInput round, List<Integer> share) {
+      RoundOutput counted = new Counting(0).train(round, share);
       SliceLayout layout = round.layout();
-      return new LocalOutcome(
+      return new RoundOutput(
           counted.examples(),
           counted.nanos(),
           (offset, into) -> {
@@ -562,10 +562,10 @@ class ParameterAveragingTest {
   }
 
   /** Worker p sets weight i to (p + 1) * i. */
-  private record Scaling() implements LocalTraining<Integer> {
+  private record Scaling() implements WorkerTask<Integer> {
     @Override
-    public LocalOutcome train(LocalRound round, List<Integer> share) {
-      return new LocalOutcome(
+    public RoundOutput train(RoundInput round, List<Integer> share) {
+      return new RoundOutput(
           share.size(),
           0,
           (offset, into) -> {
@@ -579,14 +579,14 @@ class ParameterAveragingTest {
   }
 
   /** Of worker 1 the weight of its last example, or all by its own word. */
-  private record Spoilt(String unusable, float last) implements LocalTraining<Integer> {
+  private record Spoilt(String unusable, float last) implements WorkerTask<Integer> {
     @Override
-    public LocalOutcome train(LocalRound round, List<Integer> share) {
-      LocalOutcome good = new Counting(1).train(round, share);
+    public RoundOutput train(RoundInput round, List<Integer> share) {
+      RoundOutput good = new Counting(1).train(round, share);
       if (round.worker() == 0) {
         return good;
       }
-      return new LocalOutcome(
+      return new RoundOutput(
           good.examples(),
           good.nanos(),
           (offset, into) -> {
@@ -602,9 +602,9 @@ class ParameterAveragingTest {
     }
   }
 
-  private record Failing() implements LocalTraining<Integer> {
+  private record Failing() implements WorkerTask<Integer> {
     @Override
-    public LocalOutcome train(LocalRound round, List<Integer> share) {
+    public RoundOutput train(RoundInput round, List<Integer> share) {
       if (round.worker() == 1) {
         throw new IllegalStateException("worker 1 cannot");
       }

@@ -8,7 +8,7 @@ import org.apache.spark.SparkConf;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.meanfield.fault.Fault;
+import org.meanfield.fault.MeanfieldException;
 
 class GpuSettingsTest {
   private static GpuSettings settings(String master, String... pairs) {
@@ -48,7 +48,7 @@ class GpuSettingsTest {
   @CsvSource({"2, 1", "1, 2", "1, 0.5", "1, ''", "'', 1", "'', ''", "many, 1"})
   void refusesAnyOtherAmount_withTheLinesToSet(String executor, String task) {
     assertThatThrownBy(() -> amounts(executor, task).require(true))
-        .isInstanceOf(Fault.class)
+        .isInstanceOf(MeanfieldException.class)
         .hasMessageContainingAll(
             "--conf spark.executor.resource.gpu.amount=1",
             "--conf spark.task.resource.gpu.amount=1",
@@ -58,7 +58,7 @@ class GpuSettingsTest {
   @Test
   void refusesAGpuForTheJarOfTheCpu() {
     assertThatThrownBy(() -> amounts("1", "1").require(false))
-        .isInstanceOf(Fault.class)
+        .isInstanceOf(MeanfieldException.class)
         .hasMessageContainingAll("this jar computes on the CPU", "package --cuda");
   }
 
@@ -77,7 +77,7 @@ class GpuSettingsTest {
   @Test
   void refusesAWordThatIsNoYesOrNo() {
     assertThatThrownBy(() -> settings("yarn", "spark.meanfield.gpu.rehearsal", "yes"))
-        .isInstanceOf(Fault.class)
+        .isInstanceOf(MeanfieldException.class)
         .hasMessageContainingAll("spark.meanfield.gpu.rehearsal", "\"yes\"");
   }
 }

@@ -22,8 +22,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.meanfield.fault.Fault;
-import org.meanfield.fault.FaultKind;
+import org.meanfield.fault.ErrorKind;
+import org.meanfield.fault.MeanfieldException;
 
 class JobsTest {
   /** What tasks say of themselves: they run in this JVM. */
@@ -104,9 +104,9 @@ class JobsTest {
 
     assertThat(job.get(1, TimeUnit.MINUTES))
         .isInstanceOfSatisfying(
-            Fault.class,
+            MeanfieldException.class,
             fault -> {
-              assertThat(fault.kind()).isEqualTo(FaultKind.INTERRUPTED);
+              assertThat(fault.kind()).isEqualTo(ErrorKind.INTERRUPTED);
               assertThat(fault).hasMessageStartingWith("Stopped");
             });
   }
@@ -118,14 +118,14 @@ class JobsTest {
     assertThat(begun.await(1, TimeUnit.MINUTES)).isTrue();
     Thread.currentThread().interrupt();
 
-    assertThatThrownBy(() -> Jobs.collect(endless())).isInstanceOf(Fault.class);
+    assertThatThrownBy(() -> Jobs.collect(endless())).isInstanceOf(MeanfieldException.class);
 
     assertThat(Thread.interrupted()).isTrue();
     assertThat(going).isNotDone();
     spark.cancelAllJobs();
     assertThatThrownBy(() -> going.get(1, TimeUnit.MINUTES))
         .isInstanceOf(ExecutionException.class)
-        .hasCauseInstanceOf(Fault.class);
+        .hasCauseInstanceOf(MeanfieldException.class);
   }
 
   @Test
@@ -137,9 +137,9 @@ class JobsTest {
                 Jobs.collect(
                     one.map(
                         each -> {
-                          throw Fault.data("the image is none");
+                          throw MeanfieldException.data("the image is none");
                         })))
-        .isInstanceOf(Fault.class)
+        .isInstanceOf(MeanfieldException.class)
         .hasMessage("the image is none");
     assertThatThrownBy(() -> Jobs.collect(one.map(each -> each / (each - 1))))
         .isInstanceOf(JobFailedException.class)

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.apache.spark.SparkConf;
 import org.junit.jupiter.api.Test;
-import org.meanfield.fault.Fault;
-import org.meanfield.fault.FaultKind;
+import org.meanfield.fault.ErrorKind;
+import org.meanfield.fault.MeanfieldException;
 
 class KryoClassesTest {
   private static final String OURS = KryoClasses.class.getName();
@@ -53,9 +53,9 @@ class KryoClassesTest {
 
     assertThatThrownBy(() -> KryoClasses.require(running))
         .isInstanceOfSatisfying(
-            Fault.class,
+            MeanfieldException.class,
             fault -> {
-              assertThat(fault.kind()).isEqualTo(FaultKind.USAGE);
+              assertThat(fault.kind()).isEqualTo(ErrorKind.USAGE);
               assertThat(fault)
                   .hasMessageContaining("--conf spark.kryo.registrator=their.Own," + OURS + ".");
             });

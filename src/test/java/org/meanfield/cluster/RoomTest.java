@@ -14,8 +14,8 @@ import org.apache.spark.SparkContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.meanfield.fault.Fault;
-import org.meanfield.fault.FaultKind;
+import org.meanfield.fault.ErrorKind;
+import org.meanfield.fault.MeanfieldException;
 
 class RoomTest {
   private static final int SLOTS = 3;
@@ -135,7 +135,7 @@ class RoomTest {
             () -> {
               try {
                 enter(() -> 1).close();
-              } catch (Fault fault) {
+              } catch (MeanfieldException fault) {
                 ended.add(fault);
               }
             });
@@ -146,7 +146,8 @@ class RoomTest {
 
     assertThat(ended.poll(1, TimeUnit.MINUTES))
         .isInstanceOfSatisfying(
-            Fault.class, fault -> assertThat(fault.kind()).isEqualTo(FaultKind.INTERRUPTED));
+            MeanfieldException.class,
+            fault -> assertThat(fault.kind()).isEqualTo(ErrorKind.INTERRUPTED));
     first.close();
     enter(() -> SLOTS).close();
   }

@@ -25,14 +25,14 @@ import org.meanfield.compute.engine.Batch;
 import org.meanfield.compute.engine.Engine;
 import org.meanfield.compute.engine.EngineChoice;
 import org.meanfield.compute.engine.EngineSpec;
-import org.meanfield.compute.natives.Natives;
+import org.meanfield.compute.natives.NativeBackend;
 import org.meanfield.compute.onednn.Bf16;
 import org.meanfield.compute.onednn.OneDnnEngine;
 import org.meanfield.compute.onednn.StepTime;
 import org.meanfield.config.ComputeRecipe.EngineName;
 import org.meanfield.config.ComputeRecipe.Precision;
 import org.meanfield.config.TrainingRecipe.UpdaterName;
-import org.meanfield.fault.Fault;
+import org.meanfield.fault.MeanfieldException;
 import org.meanfield.network.Architecture;
 import org.meanfield.network.ConfigurationJson;
 import org.meanfield.network.InputShape;
@@ -51,7 +51,7 @@ class EnginesTest {
   @TempDir private Path folder;
 
   private static EngineSpec spec(Architecture architecture, Precision precision) {
-    Natives.prepare();
+    NativeBackend.prepare();
     return new EngineSpec(
         architecture,
         Normalization.scale(architecture.input().channels()),
@@ -121,7 +121,7 @@ class EnginesTest {
   @CsvSource({"MSE, SOFTMAX, 3", "L2, SOFTMAX, 3", "MSE, SIGMOID, 2", "L2, SIGMOID, 2"})
   void takesTheFastEngine_forSquaredErrorWithWeightsOfClasses(
       LossFunction loss, Activation activation, int classes) {
-    Natives.prepare();
+    NativeBackend.prepare();
     String json =
         new NeuralNetConfiguration.Builder()
             .updater(new Sgd(0.1))
@@ -159,7 +159,7 @@ class EnginesTest {
   @Test
   void refusesTheFastEngine_whereItIsAskedForByNameAndDoesNotCoverALayer() {
     assertThatThrownBy(() -> Engines.choose(EngineName.ONEDNN, spec(uncovered(), Precision.FP32)))
-        .isInstanceOf(Fault.class)
+        .isInstanceOf(MeanfieldException.class)
         .hasMessageContaining("compute.engine")
         .hasMessageContaining("LocalResponseNormalization");
   }
@@ -171,12 +171,12 @@ class EnginesTest {
       assertThat(Engines.choose(EngineName.AUTO, spec).line()).endsWith("bf16");
     } else {
       assertThatThrownBy(() -> Engines.choose(EngineName.AUTO, spec))
-          .isInstanceOf(Fault.class)
+          .isInstanceOf(MeanfieldException.class)
           .hasMessageContaining("compute.precision")
           .hasMessageContaining("avx512_bf16");
     }
     assertThatThrownBy(() -> Engines.choose(EngineName.PLAIN, spec))
-        .isInstanceOf(Fault.class)
+        .isInstanceOf(MeanfieldException.class)
         .hasMessageContaining("compute.precision");
   }
 

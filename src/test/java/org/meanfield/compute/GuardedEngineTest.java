@@ -18,8 +18,8 @@ import org.meanfield.Quickstart;
 import org.meanfield.compute.engine.Batch;
 import org.meanfield.compute.engine.Engine;
 import org.meanfield.compute.engine.EngineSpec;
-import org.meanfield.compute.engine.FlatWeights;
-import org.meanfield.compute.engine.PreparedBatch;
+import org.meanfield.compute.engine.InputBatch;
+import org.meanfield.compute.engine.ParameterVector;
 import org.meanfield.compute.natives.ConfinedThread;
 import org.meanfield.config.ComputeRecipe.EngineName;
 import org.meanfield.config.TrainingRecipe.UpdaterName;
@@ -55,11 +55,11 @@ class GuardedEngineTest {
       names = {"PLAIN", "ONEDNN"})
   void refusesEveryUseAfterItWasClosed_andIsClosedOnce(EngineName name) {
     Engine engine = engine(name);
-    PreparedBatch batch = engine.newBatch();
+    InputBatch batch = engine.newBatch();
     batch.fill(picture(0));
     engine.step(batch);
-    FlatWeights weights = engine.weights();
-    FlatWeights state = engine.updaterState();
+    ParameterVector weights = engine.weights();
+    ParameterVector state = engine.updaterState();
     FloatBuffer one = FloatBuffer.allocate(1);
 
     engine.close();

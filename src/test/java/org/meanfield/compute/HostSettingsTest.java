@@ -18,7 +18,7 @@ import org.meanfield.compute.engine.Batch;
 import org.meanfield.compute.engine.Engine;
 import org.meanfield.compute.engine.EngineSpec;
 import org.meanfield.compute.natives.ConfinedThread;
-import org.meanfield.compute.natives.Natives;
+import org.meanfield.compute.natives.NativeBackend;
 import org.meanfield.config.ComputeRecipe.EngineName;
 import org.meanfield.config.TrainingRecipe.UpdaterName;
 import org.meanfield.network.InputShape;
@@ -64,7 +64,7 @@ class HostSettingsTest {
     private Program() {}
 
     public static void main(String[] arguments) {
-      Natives.prepare();
+      NativeBackend.prepare();
       set(2);
       System.setProperty(HELPERS, "maybe");
       tell();

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import org.junit.jupiter.api.Test;
 import org.meanfield.config.ComputeRecipe.EngineName;
 import org.meanfield.config.ComputeRecipe.Precision;
-import org.meanfield.fault.Fault;
+import org.meanfield.fault.MeanfieldException;
 
 class OnGpuTest {
   private static final String CUDA = "nd4j-cuda-11.6 1.0.0-M2.1";
@@ -24,10 +24,10 @@ class OnGpuTest {
   @Test
   void refusesTheEngineAndThePrecisionOfTheCpu() {
     assertThatThrownBy(() -> Engines.onGpu(EngineName.ONEDNN, Precision.FP32, CUDA))
-        .isInstanceOf(Fault.class)
+        .isInstanceOf(MeanfieldException.class)
         .hasMessageContainingAll("compute.engine", "auto or plain");
     assertThatThrownBy(() -> Engines.onGpu(EngineName.AUTO, Precision.BF16, CUDA))
-        .isInstanceOf(Fault.class)
+        .isInstanceOf(MeanfieldException.class)
         .hasMessageContainingAll("compute.precision", "fp32");
   }
 }

@@ -13,7 +13,7 @@ import org.meanfield.Quickstart;
 import org.meanfield.compute.engine.Batch;
 import org.meanfield.compute.engine.Engine;
 import org.meanfield.compute.engine.EngineSpec;
-import org.meanfield.compute.engine.FlatWeights;
+import org.meanfield.compute.engine.ParameterVector;
 import org.meanfield.config.ComputeRecipe.EngineName;
 import org.meanfield.config.TrainingRecipe.UpdaterName;
 import org.meanfield.network.InputShape;
@@ -59,7 +59,7 @@ class RestartedUpdaterTest {
     }
   }
 
-  private static float[] values(FlatWeights of) {
+  private static float[] values(ParameterVector of) {
     float[] values = new float[(int) of.length()];
     of.read(0, FloatBuffer.wrap(values));
     return values;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
-import org.meanfield.fault.Fault;
+import org.meanfield.fault.MeanfieldException;
 
 class LocationsTest {
   @Test
@@ -17,7 +17,7 @@ class LocationsTest {
   @Test
   void refusesAnEmptyPath() {
     assertThatThrownBy(() -> Locations.absolute(" "))
-        .isInstanceOf(Fault.class)
+        .isInstanceOf(MeanfieldException.class)
         .hasMessageContaining("found an empty path");
   }
 }

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.meanfield.config.TableLocation.Form;
-import org.meanfield.fault.Fault;
+import org.meanfield.fault.MeanfieldException;
 
 class TableLocationTest {
   @Test
@@ -50,7 +50,7 @@ class TableLocationTest {
       })
   void isRefused_whereItNamesNothing(String location) {
     assertThatThrownBy(() -> TableLocation.of(location))
-        .isInstanceOf(Fault.class)
+        .isInstanceOf(MeanfieldException.class)
         .hasMessageStartingWith(location)
         .hasMessageContaining("expected parquet:PATH or table:NAME");
   }

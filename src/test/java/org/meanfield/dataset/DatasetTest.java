@@ -38,8 +38,8 @@ import org.meanfield.dataset.share.PackedShares;
 import org.meanfield.dataset.share.PixelStatistics;
 import org.meanfield.dataset.source.ImageSource;
 import org.meanfield.dataset.source.StoredSource;
-import org.meanfield.fault.Fault;
-import org.meanfield.fault.FaultKind;
+import org.meanfield.fault.ErrorKind;
+import org.meanfield.fault.MeanfieldException;
 
 /** On a real Spark of two slots, and with Kryo, which takes less than Java's own serializer. */
 class DatasetTest {
@@ -254,7 +254,7 @@ class DatasetTest {
 
     assertThatThrownBy(() -> readAgain(recipe(4, 4, 0.2, 1), putAside))
         .isInstanceOfSatisfying(
-            Fault.class, fault -> assertThat(fault.kind()).isEqualTo(FaultKind.DATA))
+            MeanfieldException.class, fault -> assertThat(fault.kind()).isEqualTo(ErrorKind.DATA))
         .hasMessageContaining("1 of 20 images")
         .hasMessageContaining("bee/004.png (the file is empty)")
         .hasMessageContaining("could be decoded when the run was begun");
@@ -290,7 +290,7 @@ class DatasetTest {
     MadeImages.write(folder.resolve("ant/003.png"), new byte[0]);
     assertThatThrownBy(() -> read(recipe(4, 4, 0, 0.04), 1, 2))
         .isInstanceOfSatisfying(
-            Fault.class, fault -> assertThat(fault.kind()).isEqualTo(FaultKind.DATA))
+            MeanfieldException.class, fault -> assertThat(fault.kind()).isEqualTo(ErrorKind.DATA))
         .hasMessageContaining("1 of 20 images")
         .hasMessageContaining("ant/003.png (the file is empty)")
         .hasMessageContaining("data.maxUndecodable");
@@ -304,7 +304,7 @@ class DatasetTest {
     writeClasses(5, "ant", "bee");
     MadeImages.write(folder.resolve("cow/1.png"), new byte[0]);
     assertThatThrownBy(() -> read(recipe(4, 4, 0, 1), 1, 2))
-        .isInstanceOf(Fault.class)
+        .isInstanceOf(MeanfieldException.class)
         .hasMessageContaining("no image of class cow");
     ImageSource source =
         ImageSource.open(folder.toString(), List.of(), spark.hadoopConfiguration());
@@ -326,7 +326,7 @@ class DatasetTest {
             () ->
                 Dataset.forTesting(
                     spark, source, recipe(4, 4, 0, 1), 1, 2, worker -> List.of(), quarantined::add))
-        .isInstanceOf(Fault.class)
+        .isInstanceOf(MeanfieldException.class)
         .hasMessageContaining("no image in")
         .hasMessageContaining("could be decoded");
   }
@@ -342,7 +342,7 @@ class DatasetTest {
                 Dataset.forTraining(
                     spark, source, recipe(4, 4, 0, 1), 1, 2, worker -> List.of(), quarantined::add))
         .isInstanceOfSatisfying(
-            Fault.class, fault -> assertThat(fault.kind()).isEqualTo(FaultKind.DATA))
+            MeanfieldException.class, fault -> assertThat(fault.kind()).isEqualTo(ErrorKind.DATA))
         .hasMessageContaining("executor driver")
         .hasMessageContaining("ant/002.png")
         .hasMessageContaining("HDFS, S3 or a shared (NFS) mount");
@@ -376,9 +376,9 @@ class DatasetTest {
   }
 
   /** What reading lost shares again ends with. */
-  private static Fault lostShares(ExampleSet examples) {
+  private static MeanfieldException lostShares(ExampleSet examples) {
     examples.chunks().unpersist(true);
-    return Fault.in(catchThrowable(() -> examples.chunks().collect())).orElseThrow();
+    return MeanfieldException.in(catchThrowable(() -> examples.chunks().collect())).orElseThrow();
   }
 
   @Test
@@ -388,9 +388,9 @@ class DatasetTest {
       for (int i = 0; i < 5; i++) {
         MadeImages.grey(folder.resolve("bee/00" + i + ".png"), 77);
       }
-      Fault fault = lostShares(dataset.examples());
+      MeanfieldException fault = lostShares(dataset.examples());
 
-      assertThat(fault.kind()).isEqualTo(FaultKind.DATA);
+      assertThat(fault.kind()).isEqualTo(ErrorKind.DATA);
       assertThat(fault)
           .hasMessageContaining("/bee/00")
           .hasMessageContaining("is not the image that it was when it was read first");

@@ -9,7 +9,7 @@ import org.deeplearning4j.optimize.listeners.ScoreIterationListener;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.meanfield.fault.Fault;
+import org.meanfield.fault.MeanfieldException;
 
 class AveragingMasterTest {
   @Test
@@ -46,7 +46,7 @@ class AveragingMasterTest {
       })
   void otherJsonIsRefused(String json, String message) {
     assertThatThrownBy(() -> AveragingMaster.fromJson(json))
-        .isInstanceOf(Fault.class)
+        .isInstanceOf(MeanfieldException.class)
         .hasMessageContaining(message);
   }
 

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.meanfield.fault.Fault;
+import org.meanfield.fault.MeanfieldException;
 
 class EvaluationJsonTest {
   private static Evaluation parse(String json) {
@@ -24,7 +24,7 @@ class EvaluationJsonTest {
   }
 
   private static Evaluation evaluation(String... labels) {
-    Tally tally = new Tally(labels.length);
+    MetricAccumulator tally = new MetricAccumulator(labels.length);
     float[] probabilities = new float[labels.length];
     probabilities[1] = 0.75f;
     tally.add(probabilities, 0, 0);
@@ -43,7 +43,7 @@ class EvaluationJsonTest {
 
   /** Each class twice: taken for itself, and for the next but one. */
   private static Evaluation ofMany(int classes) {
-    Tally tally = new Tally(classes);
+    MetricAccumulator tally = new MetricAccumulator(classes);
     for (int c = 0; c < classes; c++) {
       for (int answer : new int[] {c, (c + 2) % classes}) {
         float[] probabilities = new float[classes];
@@ -90,7 +90,7 @@ class EvaluationJsonTest {
     json.set("confusionPairs", new ObjectMapper().readTree(pairs));
 
     assertThatThrownBy(() -> parse(json.toString()))
-        .isInstanceOf(Fault.class)
+        .isInstanceOf(MeanfieldException.class)
         .hasMessageContaining("evaluation.json")
         .hasMessageContaining("'confusionPairs'");
   }
@@ -109,7 +109,7 @@ class EvaluationJsonTest {
     String json = evaluation("cat", "dog").toJson().toString();
 
     assertThatThrownBy(() -> parse(json.replace("[[0,1],[0,1]]", confusion)))
-        .isInstanceOf(Fault.class)
+        .isInstanceOf(MeanfieldException.class)
         .hasMessageContaining("evaluation.json")
         .hasMessageContaining("'" + field + "'");
   }

@@ -9,7 +9,7 @@ import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
-import org.meanfield.evaluation.TallyTest.Answers;
+import org.meanfield.evaluation.MetricAccumulatorTest.Answers;
 
 /** However examples are spread over tallies, the same bits come out. */
 class TallyMergeTest {
@@ -21,7 +21,7 @@ class TallyMergeTest {
       @ForAll long seed) {
     Answers answers = Answers.random(classes, examples, seed);
     Random random = new Random(seed);
-    List<Tally> parts = new ArrayList<>();
+    List<MetricAccumulator> parts = new ArrayList<>();
     int from = 0;
     for (int t = 1; t <= tallies; t++) {
       int to = t == tallies ? examples : from + random.nextInt(examples - from + 1);
@@ -30,7 +30,8 @@ class TallyMergeTest {
     }
     Collections.shuffle(parts, random);
 
-    Tally merged = parts.stream().reduce(new Tally(classes), Tally::merge);
+    MetricAccumulator merged =
+        parts.stream().reduce(new MetricAccumulator(classes), MetricAccumulator::merge);
 
     Evaluation whole = answers.tally(0, examples).evaluation(answers.labels());
     assertThat(merged.examples()).isEqualTo(examples);
@@ -40,7 +41,7 @@ class TallyMergeTest {
   @Property(tries = 100)
   void mergeLeavesTheOtherAsItIs(@ForAll @IntRange(min = 1, max = 40) int examples) {
     Answers answers = Answers.random(2, examples, examples);
-    Tally other = answers.tally(0, examples);
+    MetricAccumulator other = answers.tally(0, examples);
 
     answers.tally(0, examples).merge(other).merge(other);
 

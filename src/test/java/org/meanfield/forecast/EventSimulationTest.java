@@ -52,7 +52,7 @@ class EventSimulationTest {
   @Test
   void noCardIsEverIdle_whenEachBeginsWithItsOwn() {
     int executors = 8;
-    Machines machines = new Machines(executors, 1, 1e9, 0);
+    ClusterSpec machines = new ClusterSpec(executors, 1, 1e9, 0);
     double slice = 4e6 / executors / 1e9;
 
     Phases phases = simulation.phases(free(), machines, cut(executors));
@@ -63,7 +63,7 @@ class EventSimulationTest {
 
   @Test
   void aTaskAveragesItsSlicesOneAfterAnother() {
-    Machines machines = new Machines(1, 1, 1e9, 0);
+    ClusterSpec machines = new ClusterSpec(1, 1, 1e9, 0);
 
     double four = simulation.phases(Examples.COSTS, machines, cut(4)).averaging();
 
@@ -74,7 +74,7 @@ class EventSimulationTest {
   void aTaskFetchesTheNextSliceWhileItAveragesTheLast() {
     // Four slices each of two executors; what a slice's movement takes on the way, 0.5 ms, is less
     // than the 1 ms that averaging it takes, so that only the first is waited for.
-    Machines machines = new Machines(2, 1, 1e9, 0);
+    ClusterSpec machines = new ClusterSpec(2, 1, 1e9, 0);
     RoundCosts costs = new RoundCosts(0, 0, 0, Examples.COSTS.byWorkers());
 
     double averaging = simulation.phases(costs, machines, cut(8)).averaging();
@@ -86,7 +86,7 @@ class EventSimulationTest {
   void messagesAreOnTheWayTogether_asManyAsAreFetchedAhead() {
     // Blocks of no length to speak of: a request and its answer take 1 ms, for three blocks at
     // once.
-    Machines machines = new Machines(2, 1, 1e15, 0.0005);
+    ClusterSpec machines = new ClusterSpec(2, 1, 1e15, 0.0005);
 
     double ready = latest(simulation.phases(free(), machines, cut(14)));
 
@@ -95,11 +95,11 @@ class EventSimulationTest {
 
   @Test
   void theDriverIsTheNarrowPlace_whenTasksAreManyAndSmall() {
-    Machines machines = new Machines(64, 1, 1e12, 0);
+    ClusterSpec machines = new ClusterSpec(64, 1, 1e12, 0);
     NetworkSize tiny = new NetworkSize("tiny", 64, 64);
 
     double averaging =
-        simulation.phases(Examples.COSTS, machines, new Cut(tiny, 64, 4)).averaging();
+        simulation.phases(Examples.COSTS, machines, new Slicing(tiny, 64, 4)).averaging();
 
     // The last one's movements are 64 blocks.
     assertThat(averaging).isCloseTo(64 * 0.001 + 64 * 0.0001, within(1e-5));
@@ -111,11 +111,12 @@ class EventSimulationTest {
       @ForAll @IntRange(min = 1, max = 3) int slicesEach,
       @ForAll @DoubleRange(min = 1e6, max = 1e11) double bytesASecond,
       @ForAll @DoubleRange(min = 0, max = 0.01) double latency) {
-    Machines machines = new Machines(executors * slicesEach, slicesEach, bytesASecond, latency);
-    Cut cut = cut(executors * slicesEach);
+    ClusterSpec machines =
+        new ClusterSpec(executors * slicesEach, slicesEach, bytesASecond, latency);
+    Slicing cut = cut(executors * slicesEach);
 
     double[] simulated = simulation.phases(atOnce(), machines, cut).ready();
-    double[] closed = new ClosedForm().phases(atOnce(), machines, cut).ready();
+    double[] closed = new AnalyticModel().phases(atOnce(), machines, cut).ready();
 
     for (int e = 0; e < executors; e++) {
       assertThat(simulated[e]).isCloseTo(closed[e], within(ROUNDING + 1e-9 * closed[e]));
@@ -127,10 +128,10 @@ class EventSimulationTest {
       @ForAll @IntRange(min = 1, max = 24) int executors,
       @ForAll @IntRange(min = 1, max = 4) int each,
       @ForAll @IntRange(min = 1, max = 100) int slices) {
-    Machines machines = Examples.machines(executors * each, each);
+    ClusterSpec machines = Examples.machines(executors * each, each);
 
     Phases simulated = simulation.phases(Examples.COSTS, machines, cut(slices));
-    Phases closed = new ClosedForm().phases(Examples.COSTS, machines, cut(slices));
+    Phases closed = new AnalyticModel().phases(Examples.COSTS, machines, cut(slices));
 
     for (int e = 0; e < executors; e++) {
       assertThat(simulated.ready()[e]).isGreaterThanOrEqualTo(closed.ready()[e] - ROUNDING);
@@ -148,8 +149,8 @@ class EventSimulationTest {
       @ForAll @IntRange(min = 0, max = 7) int doublings) {
     // Powers of two scale without rounding, so that no two requests change places.
     double faster = 1 << doublings;
-    Machines slow = new Machines(executors, 1, bytesASecond, 0.0005);
-    Machines fast = new Machines(executors, 1, bytesASecond * faster, 0.0005 / faster);
+    ClusterSpec slow = new ClusterSpec(executors, 1, bytesASecond, 0.0005);
+    ClusterSpec fast = new ClusterSpec(executors, 1, bytesASecond * faster, 0.0005 / faster);
     RoundCosts costs = atOnce();
     RoundCosts less = new RoundCosts(0, 0, costs.block() / faster, costs.byWorkers());
 
@@ -162,8 +163,8 @@ class EventSimulationTest {
       @ForAll @IntRange(min = 2, max = 24) int executors,
       @ForAll @IntRange(min = 1, max = 60) int slices) {
     // Where nothing else takes time, a card that is never idle is busy with its bytes alone.
-    Machines machines = new Machines(executors, 1, 1e9, 0);
-    Cut cut = cut(slices);
+    ClusterSpec machines = new ClusterSpec(executors, 1, 1e9, 0);
+    Slicing cut = cut(slices);
     double[] ready = simulation.phases(free(), machines, cut).ready();
 
     for (int e = 0; e < executors; e++) {
@@ -174,8 +175,8 @@ class EventSimulationTest {
     assertThat(2 * all).isCloseTo((double) cut.bytesMoved(executors), within(1.0));
   }
 
-  private static Cut cut(int slices) {
-    return new Cut(Examples.MILLION, slices, 4);
+  private static Slicing cut(int slices) {
+    return new Slicing(Examples.MILLION, slices, 4);
   }
 
   private static double latest(Phases phases) {

@@ -22,7 +22,7 @@ final class Examples {
   }
 
   /** A gigabyte a second each way, half a millisecond a message. */
-  static Machines machines(int workers, int each) {
-    return new Machines(workers, each, 1e9, 0.0005);
+  static ClusterSpec machines(int workers, int each) {
+    return new ClusterSpec(workers, each, 1e9, 0.0005);
   }
 }

@@ -17,7 +17,7 @@ class RoundsTest {
 
   @Test
   void addsUpOnOneMachine() {
-    Machines alone = new Machines(1, 1, 1e9, 0);
+    ClusterSpec alone = new ClusterSpec(1, 1, 1e9, 0);
 
     RoundTimes times = rounds(alone, 1, 0).at(10);
 
@@ -31,7 +31,7 @@ class RoundsTest {
 
   @Test
   void workersShareTheSlicesOutThatTheySum() {
-    Machines four = new Machines(4, 4, 1e9, 0);
+    ClusterSpec four = new ClusterSpec(4, 4, 1e9, 0);
 
     double one = rounds(four, 1, 0).bare();
     double two = rounds(four, 2, 0).bare();
@@ -64,7 +64,7 @@ class RoundsTest {
   void moreSpreadIsLessEfficient(
       @ForAll @IntRange(min = 2, max = 64) int workers,
       @ForAll @DoubleRange(min = 0.1, max = 0.5) double spread) {
-    Machines machines = Examples.machines(workers, 1);
+    ClusterSpec machines = Examples.machines(workers, 1);
 
     assertThat(rounds(machines, workers, spread).at(100).efficiency())
         .isLessThan(rounds(machines, workers, 0).at(100).efficiency());
@@ -72,7 +72,7 @@ class RoundsTest {
 
   @Test
   void stragglersAreDrawnFromTheSeed() {
-    Machines machines = Examples.machines(32, 1);
+    ClusterSpec machines = Examples.machines(32, 1);
 
     assertThat(new Stragglers(0.2, machines, DRAWN, SEED).slowest())
         .isEqualTo(new Stragglers(0.2, machines, DRAWN, SEED).slowest())
@@ -88,11 +88,11 @@ class RoundsTest {
         .isCloseTo(largest, within(0.01));
   }
 
-  private static Rounds rounds(Machines machines, int slices, double spread) {
+  private static Rounds rounds(ClusterSpec machines, int slices, double spread) {
     return new Rounds(
         Examples.costs(spread),
         machines,
-        new Cut(Examples.MILLION, slices, 4),
+        new Slicing(Examples.MILLION, slices, 4),
         32,
         new EventSimulation(),
         new Stragglers(spread, machines, DRAWN, SEED));

@@ -6,8 +6,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class SimulationTest {
-  private static final Assumptions GIGABYTE =
-      new Assumptions(List.of(1, 2, 64, 512), 2, 1e9, 0.0005, null, 0.1, 42);
+  private static final SimulationConfig GIGABYTE =
+      new SimulationConfig(List.of(1, 2, 64, 512), 2, 1e9, 0.0005, null, 0.1, 42);
 
   @Test
   void findsTheSameTwice() {
@@ -33,8 +33,8 @@ class SimulationTest {
 
   @Test
   void aNarrowNetworkAsksForMoreSteps() {
-    Assumptions narrow = new Assumptions(List.of(64), 2, 1e7, 0.0005, null, 0.1, 42);
-    Assumptions wide = new Assumptions(List.of(64), 2, 1e10, 0.0005, null, 0.1, 42);
+    SimulationConfig narrow = new SimulationConfig(List.of(64), 2, 1e7, 0.0005, null, 0.1, 42);
+    SimulationConfig wide = new SimulationConfig(List.of(64), 2, 1e10, 0.0005, null, 0.1, 42);
 
     assertThat(simulation(narrow, 0).of(Examples.MILLION).get(0).steps())
         .isGreaterThan(10 * simulation(wide, 0).of(Examples.MILLION).get(0).steps());
@@ -42,7 +42,7 @@ class SimulationTest {
 
   @Test
   void aGivenSpreadWinsOverTheMeasuredOne() {
-    Assumptions even = new Assumptions(List.of(64), 2, 1e9, 0.0005, 0.0, 0.1, 42);
+    SimulationConfig even = new SimulationConfig(List.of(64), 2, 1e9, 0.0005, 0.0, 0.1, 42);
 
     assertThat(simulation(even, 0.3).of(Examples.MILLION).get(0).times().waiting()).isZero();
   }
@@ -58,7 +58,7 @@ class SimulationTest {
     assertThat(tenBillion.bytes()).isZero();
   }
 
-  private static Simulation simulation(Assumptions assumptions, double spread) {
+  private static Simulation simulation(SimulationConfig assumptions, double spread) {
     return new Simulation(Examples.costs(spread), assumptions, 32, 4);
   }
 }

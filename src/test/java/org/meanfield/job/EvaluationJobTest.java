@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.meanfield.cluster.ClusterAccess;
-import org.meanfield.fault.Fault;
+import org.meanfield.fault.MeanfieldException;
 
 class EvaluationJobTest {
   @ParameterizedTest
@@ -15,7 +15,7 @@ class EvaluationJobTest {
             () ->
                 EvaluationJob.worstMistakes(
                     ClusterAccess.own("test"), "model", "images", count, () -> false))
-        .isInstanceOf(Fault.class)
+        .isInstanceOf(MeanfieldException.class)
         .hasMessage("found %d as the number of mistakes to show; expected 1 to 100", count);
   }
 }

@@ -173,7 +173,7 @@ class FilesAmongImagesTest {
                     List.of("data.image={height: 8, width: 8, channels: grey}"),
                     folder.resolve("among").toString()),
             folder.resolve("shards").toString(),
-            new LoggedRun(told::add),
+            new LoggingJobListener(told::add),
             () -> false)
         .run();
   }

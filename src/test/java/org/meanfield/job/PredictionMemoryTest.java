@@ -9,12 +9,12 @@ import org.junit.jupiter.api.Test;
 import org.meanfield.compute.engine.EngineSpec;
 import org.meanfield.config.ComputeRecipe.EngineName;
 import org.meanfield.config.ImageRecipe;
-import org.meanfield.fault.Fault;
+import org.meanfield.fault.MeanfieldException;
+import org.meanfield.memory.AvailableMemory;
+import org.meanfield.memory.AvailableMemory.Kind;
 import org.meanfield.memory.MemoryCheck;
-import org.meanfield.memory.MemoryNeed;
+import org.meanfield.memory.MemoryEstimate;
 import org.meanfield.memory.MemoryTerm.Place;
-import org.meanfield.memory.MemoryThere;
-import org.meanfield.memory.MemoryThere.Kind;
 import org.meanfield.network.InputShape;
 import org.meanfield.network.NetworkCatalog;
 import org.meanfield.network.Normalization;
@@ -40,8 +40,8 @@ class PredictionMemoryTest {
 
   @Test
   void countsEachTaskAtOnce_itsEngineItsImagesAndWhatItDecodes() {
-    MemoryNeed one = PredictionMemory.of(photos(), 1, 64, 20_000_000, 0);
-    MemoryNeed four = PredictionMemory.of(photos(), 4, 64, 20_000_000, 0);
+    MemoryEstimate one = PredictionMemory.of(photos(), 1, 64, 20_000_000, 0);
+    MemoryEstimate four = PredictionMemory.of(photos(), 4, 64, 20_000_000, 0);
 
     long image = SIDE * SIDE * 3;
     assertThat(four.bytes(Place.HEAP) - one.bytes(Place.HEAP))
@@ -52,12 +52,14 @@ class PredictionMemoryTest {
 
   @Test
   void isRefusedWithTheSettingsThatMendIt_whereAContainerIsTooSmall() {
-    MemoryNeed need = PredictionMemory.of(photos(), 4, 64, 20_000_000, 0);
-    MemoryThere small = new MemoryThere(Kind.CONTAINERS, 256 * MIB, 384 * MIB, Long.MAX_VALUE);
-    MemoryThere enough = new MemoryThere(Kind.CONTAINERS, 4096 * MIB, 8192 * MIB, Long.MAX_VALUE);
+    MemoryEstimate need = PredictionMemory.of(photos(), 4, 64, 20_000_000, 0);
+    AvailableMemory small =
+        new AvailableMemory(Kind.CONTAINERS, 256 * MIB, 384 * MIB, Long.MAX_VALUE);
+    AvailableMemory enough =
+        new AvailableMemory(Kind.CONTAINERS, 4096 * MIB, 8192 * MIB, Long.MAX_VALUE);
 
     assertThatThrownBy(() -> MemoryCheck.checkPrediction(need, small))
-        .isInstanceOf(Fault.class)
+        .isInstanceOf(MeanfieldException.class)
         .hasMessageContaining("Too little memory: an executor needs")
         .hasMessageContaining("only 256 MiB of heap and 384 MiB outside it")
         .hasMessageMatching(

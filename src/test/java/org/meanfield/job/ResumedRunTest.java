@@ -30,9 +30,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.meanfield.MeanfieldSession;
 import org.meanfield.cluster.LocalSpark;
-import org.meanfield.fault.Fault;
-import org.meanfield.fault.FaultKind;
-import org.meanfield.storage.DurableFolder;
+import org.meanfield.fault.ErrorKind;
+import org.meanfield.fault.MeanfieldException;
+import org.meanfield.storage.CommittedFolder;
 import org.meanfield.storage.Folder;
 import org.meanfield.storage.Part;
 
@@ -123,9 +123,9 @@ class ResumedRunTest {
   }
 
   private AbstractThrowableAssert<?, ? extends Throwable> assertRefused(
-      FaultKind kind, String... settings) {
+      ErrorKind kind, String... settings) {
     return assertThatThrownBy(() -> session().resume(run.toString(), settings))
-        .isInstanceOf(Fault.class)
+        .isInstanceOf(MeanfieldException.class)
         .hasFieldOrPropertyWithValue("kind", kind);
   }
 
@@ -144,13 +144,13 @@ class ResumedRunTest {
     Files.createDirectories(moved.getParent());
     Files.move(images, moved);
 
-    assertRefused(FaultKind.DATA)
+    assertRefused(ErrorKind.DATA)
         .hasMessageContaining("data.train: " + images + " does not exist")
         .hasMessageContaining("say where they are by --set data.train=PLACE");
-    assertRefused(FaultKind.DATA, "data.train=" + moved, "data.test=" + images)
+    assertRefused(ErrorKind.DATA, "data.train=" + moved, "data.test=" + images)
         .hasMessageContaining("data.test: " + images + " does not exist")
         .hasMessageContaining("say where they are by --set data.test=PLACE");
-    assertRefused(FaultKind.DATA, "data.train=" + moved.resolve("cat"))
+    assertRefused(ErrorKind.DATA, "data.train=" + moved.resolve("cat"))
         .hasMessageContaining("data.train: " + moved.resolve("cat"));
 
     RunSummary run =
@@ -174,7 +174,7 @@ class ResumedRunTest {
     Path moved = own.resolve("pictures");
     Files.move(images, moved);
 
-    assertRefused(FaultKind.DATA, "training.epochs=2")
+    assertRefused(ErrorKind.DATA, "training.epochs=2")
         .hasMessageContaining("data.train: " + before + ": 12 of 12 files are not there")
         .hasMessageContaining("say where they are by --set data.train=PLACE");
     assertThat(
@@ -209,7 +209,7 @@ class ResumedRunTest {
       throws IOException {
     edit(before, after);
 
-    assertRefused(FaultKind.USAGE)
+    assertRefused(ErrorKind.USAGE)
         .hasMessageContaining(run.resolve("checkpoints/epoch-0001").toString())
         .hasMessageContaining(named)
         .hasMessageContaining("Put that back in the run folder's recipe.conf")
@@ -222,7 +222,7 @@ class ResumedRunTest {
   @Test
   void namesEveryKeyThatIsSetOtherwise() {
     assertRefused(
-            FaultKind.USAGE,
+            ErrorKind.USAGE,
             "seed=1",
             "averaging.codec=bf16",
             "training.labelSmoothing=0.1",
@@ -237,7 +237,7 @@ class ResumedRunTest {
   void goesOnForAsManyEpochsAsAreSet_alsoWhereItWasDone() {
     assertThat(session().resume(run.toString(), "training.epochs=3").outcome().epochs()).hasSize(3);
     assertThat(run.resolve("recipe.conf")).content().contains("training.epochs = 3");
-    assertRefused(FaultKind.USAGE)
+    assertRefused(ErrorKind.USAGE)
         .hasMessageContaining("is done: there is nothing to resume")
         .hasMessageContaining("--set training.epochs=N, above 3");
 
@@ -251,13 +251,13 @@ class ResumedRunTest {
     session().resume(run.toString());
     Files.delete(run.resolve("status.json"));
 
-    assertRefused(FaultKind.USAGE, "training.epochs=1")
+    assertRefused(ErrorKind.USAGE, "training.epochs=1")
         .hasMessageContaining("training.epochs is 1, but 2 epochs of " + run + " have begun");
   }
 
   @Test
   void refusesToGoOnInAnotherFolder() {
-    assertRefused(FaultKind.USAGE, "run.folder=" + own.resolve("elsewhere"))
+    assertRefused(ErrorKind.USAGE, "run.folder=" + own.resolve("elsewhere"))
         .hasMessageContaining("a run goes on in the folder that it lies in, " + run);
   }
 
@@ -276,7 +276,7 @@ class ResumedRunTest {
     Files.writeString(file, relu.replace("ActivationReLU", "ActivationSigmoid"));
 
     run = ofFile;
-    assertRefused(FaultKind.USAGE, "training.epochs=2")
+    assertRefused(ErrorKind.USAGE, "training.epochs=2")
         .hasMessageContaining("was taken of a run of another network")
         .hasMessageContaining("activationFn")
         .hasMessageContaining("ActivationReLU")
@@ -301,7 +301,7 @@ class ResumedRunTest {
     Files.setLastModifiedTime(replaced, time);
     assertThat(Files.size(replaced)).isEqualTo(length);
 
-    assertRefused(FaultKind.DATA)
+    assertRefused(ErrorKind.DATA)
         .hasMessageContaining("1 of 39 images (dog/03.png)")
         .hasMessageContaining("replaced since by others of the same name and length")
         .hasMessageContaining("Put them back to resume, or train anew");
@@ -311,7 +311,7 @@ class ResumedRunTest {
   void refusesOtherImages() throws IOException {
     Files.delete(images.resolve("dog/03.png"));
 
-    assertRefused(FaultKind.DATA)
+    assertRefused(ErrorKind.DATA)
         .hasMessageContaining("was taken of a run on other images")
         .hasMessageContaining("Put them back in file:" + images);
   }
@@ -336,7 +336,7 @@ class ResumedRunTest {
     Files.writeString(
         manifest, lines.toString().replace(",cat", ",Felis").replace(",dog", ",Lupus"));
 
-    assertRefused(FaultKind.DATA, "training.epochs=2")
+    assertRefused(ErrorKind.DATA, "training.epochs=2")
         .hasMessageContaining("they were cat, dog, and those of file:" + manifest)
         .hasMessageContaining("are Felis, Lupus");
   }
@@ -348,7 +348,7 @@ class ResumedRunTest {
     Arrays.fill(bytes, (byte) 1);
     Files.write(broken, bytes);
 
-    assertRefused(FaultKind.DATA)
+    assertRefused(ErrorKind.DATA)
         .hasMessageContaining("1 of 40 images")
         .hasMessageContaining("could be decoded when the run was begun, and cannot be any more")
         .hasMessageContaining("dog/03.png (")
@@ -379,9 +379,9 @@ class ResumedRunTest {
     edit("workers = 2", "workers = 1");
     edit("data.image.height = 8", "data.image.height = 9");
 
-    assertRefused(FaultKind.USAGE).hasMessageContaining("training.workers was 2, and is 1");
+    assertRefused(ErrorKind.USAGE).hasMessageContaining("training.workers was 2, and is 1");
     edit("workers = 1", "workers = 2");
-    assertRefused(FaultKind.USAGE)
+    assertRefused(ErrorKind.USAGE)
         .hasMessageContaining("was taken of a run of a network of ")
         .hasMessageContaining(" weights, and mlp has ");
   }
@@ -390,7 +390,7 @@ class ResumedRunTest {
   private void asTheFirstVersionLeftIt() throws IOException {
     Folder folder =
         Folder.at(run.resolve("checkpoints/epoch-0001").toString(), new Configuration());
-    DurableFolder now = DurableFolder.open(folder);
+    CommittedFolder now = CommittedFolder.open(folder);
     List<Part> parts =
         now.manifest().parts().stream()
             .filter(
@@ -400,7 +400,7 @@ class ResumedRunTest {
             .toList();
     Map<String, String> attributes = new TreeMap<>(now.manifest().attributes());
     attributes.keySet().removeAll(List.of("pixelDigest", "classNames"));
-    DurableFolder.commit(folder, parts, attributes);
+    CommittedFolder.commit(folder, parts, attributes);
     Files.deleteIfExists(run.resolve("network.json"));
     Files.deleteIfExists(run.resolve("pixels.bin"));
     Path list = run.resolve("quarantine.jsonl");

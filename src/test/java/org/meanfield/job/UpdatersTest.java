@@ -7,7 +7,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.meanfield.config.ClassWeights;
-import org.meanfield.config.RuleRecipe;
+import org.meanfield.config.RegularizationRecipe;
 import org.meanfield.config.ScheduleRecipe;
 import org.meanfield.config.TrainingRecipe;
 import org.meanfield.config.TrainingRecipe.UpdaterName;
@@ -20,19 +20,22 @@ class UpdatersTest {
   private static TrainingRecipe recipe(
       @Nullable UpdaterName updater, @Nullable Double rate, ScheduleRecipe.Kind kind) {
     return recipe(
-        updater, rate, kind, new RuleRecipe(null, null, null, null, 0, ClassWeights.ALIKE));
+        updater,
+        rate,
+        kind,
+        new RegularizationRecipe(null, null, null, null, 0, ClassWeights.ALIKE));
   }
 
   private static TrainingRecipe recipe(
       @Nullable UpdaterName updater,
       @Nullable Double rate,
       ScheduleRecipe.Kind kind,
-      RuleRecipe rule) {
+      RegularizationRecipe rule) {
     return new TrainingRecipe(
         4, 32, true, 2, updater, rate, 0.8, new ScheduleRecipe(kind, 3, 0.5, 0.1), 6, rule);
   }
 
-  private static TrainingRule rule(@Nullable UpdaterName updater, RuleRecipe rule) {
+  private static TrainingRule rule(@Nullable UpdaterName updater, RegularizationRecipe rule) {
     return Updaters.rule(recipe(updater, null, ScheduleRecipe.Kind.CONSTANT, rule));
   }
 
@@ -62,8 +65,10 @@ class UpdatersTest {
 
   @Test
   void decaysWeightsWithAdamw_unlessTheRecipeSaysOtherwise() {
-    RuleRecipe nothing = new RuleRecipe(null, null, null, null, 0, ClassWeights.ALIKE);
-    RuleRecipe none = new RuleRecipe(0.0, null, null, null, 0, ClassWeights.ALIKE);
+    RegularizationRecipe nothing =
+        new RegularizationRecipe(null, null, null, null, 0, ClassWeights.ALIKE);
+    RegularizationRecipe none =
+        new RegularizationRecipe(0.0, null, null, null, 0, ClassWeights.ALIKE);
 
     assertThat(rule(UpdaterName.ADAMW, nothing).penalties()).isEqualTo(new Penalties(0, 0, 0.01));
     assertThat(rule(UpdaterName.ADAMW, none).penalties()).isEqualTo(new Penalties(0, 0, 0));
@@ -72,8 +77,9 @@ class UpdatersTest {
 
   @Test
   void replacesAllOfANetworksPenalties_whenTheRecipeStatesOne() {
-    RuleRecipe l1 =
-        new RuleRecipe(null, 0.1, null, null, 0.2, new ClassWeights.Given(List.of(1.0, 2.0)));
+    RegularizationRecipe l1 =
+        new RegularizationRecipe(
+            null, 0.1, null, null, 0.2, new ClassWeights.Given(List.of(1.0, 2.0)));
 
     assertThat(rule(null, l1))
         .isEqualTo(new TrainingRule(new Penalties(0.1, 0, 0), null, 0.2, List.of(1.0, 2.0)));

@@ -10,7 +10,7 @@ import org.meanfield.cluster.BlockAddress;
 import org.meanfield.compute.device.Capability;
 import org.meanfield.compute.device.Device;
 import org.meanfield.compute.device.Gpu;
-import org.meanfield.fault.Fault;
+import org.meanfield.fault.MeanfieldException;
 
 class WorkerDeviceTest {
   private static WorkerDevice gpu(int worker, String host, String address, String uuid) {
@@ -36,7 +36,7 @@ class WorkerDeviceTest {
         List.of(gpu(0, "node", "0", "GPU-1"), gpu(1, "node", "1", "GPU-1"));
 
     assertThatThrownBy(() -> WorkerDevice.requireOneEach(workers))
-        .isInstanceOf(Fault.class)
+        .isInstanceOf(MeanfieldException.class)
         .hasMessageContainingAll("Two workers were given one GPU", "worker 0", "worker 1");
   }
 
@@ -63,6 +63,6 @@ class WorkerDeviceTest {
             () ->
                 WorkerDevice.requireOneEach(
                     List.of(zero, new WorkerDevice(1, second, List.of("0"), cpu))))
-        .isInstanceOf(Fault.class);
+        .isInstanceOf(MeanfieldException.class);
   }
 }

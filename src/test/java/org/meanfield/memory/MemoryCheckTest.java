@@ -5,17 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.meanfield.fault.Fault;
+import org.meanfield.fault.MeanfieldException;
+import org.meanfield.memory.AvailableMemory.Kind;
 import org.meanfield.memory.MemoryTerm.Place;
-import org.meanfield.memory.MemoryThere.Kind;
 
 class MemoryCheckTest {
   private static final long MIB = 1L << 20;
   private static final long PLENTY = Long.MAX_VALUE;
 
   /** 1,000 MiB of heap, of which 300 may lie on disk, and 2,000 outside it. */
-  private static final MemoryNeed NEED =
-      new MemoryNeed(
+  private static final MemoryEstimate NEED =
+      new MemoryEstimate(
           List.of(
               new MemoryTerm("engines", "2 x engine", Place.NATIVE, 2000 * MIB),
               new MemoryTerm("baseWeights", "base weights", Place.HEAP, 700 * MIB),
@@ -23,17 +23,17 @@ class MemoryCheckTest {
 
   @Test
   void passes_whenOnlyWhatGoesToDiskHasNoRoom() {
-    MemoryThere there = new MemoryThere(Kind.LOCAL, 800 * MIB, PLENTY, 3000 * MIB);
+    AvailableMemory there = new AvailableMemory(Kind.LOCAL, 800 * MIB, PLENTY, 3000 * MIB);
 
     assertThatCode(() -> MemoryCheck.check(NEED, there)).doesNotThrowAnyException();
   }
 
   @Test
   void namesTheDriversMemory_whenTheHeapIsSmallInLocalMode() {
-    MemoryThere there = new MemoryThere(Kind.LOCAL, 700 * MIB, PLENTY, PLENTY);
+    AvailableMemory there = new AvailableMemory(Kind.LOCAL, 700 * MIB, PLENTY, PLENTY);
 
     assertThatThrownBy(() -> MemoryCheck.check(NEED, there))
-        .isInstanceOf(Fault.class)
+        .isInstanceOf(MeanfieldException.class)
         .hasMessage(
             "Too little memory: an executor needs 1000 MiB (base weights 700 MiB, sums and new"
                 + " slices 300 MiB) of heap and 2.0 GiB (2 x engine 2.0 GiB) outside it, and there"
@@ -43,7 +43,7 @@ class MemoryCheckTest {
 
   @Test
   void namesBothSettings_whenAContainerIsTooSmallForBoth() {
-    MemoryThere there = new MemoryThere(Kind.CONTAINERS, 600 * MIB, 384 * MIB, PLENTY);
+    AvailableMemory there = new AvailableMemory(Kind.CONTAINERS, 600 * MIB, 384 * MIB, PLENTY);
 
     assertThatThrownBy(() -> MemoryCheck.check(NEED, there))
         .hasMessageContaining("600 MiB of heap and 384 MiB outside it")
@@ -53,7 +53,7 @@ class MemoryCheckTest {
 
   @Test
   void namesJavaCppsLimit_whenTheUserHasSetItTooLow() {
-    MemoryThere there = new MemoryThere(Kind.STANDALONE, 2000 * MIB, PLENTY, 1500 * MIB);
+    AvailableMemory there = new AvailableMemory(Kind.STANDALONE, 2000 * MIB, PLENTY, 1500 * MIB);
 
     assertThatThrownBy(() -> MemoryCheck.check(NEED, there))
         .hasMessageContaining("only 1.5 GiB for both")
@@ -62,7 +62,7 @@ class MemoryCheckTest {
 
   @Test
   void asksForMoreMachines_whenThisOneHasTooLittle() {
-    MemoryThere there = new MemoryThere(Kind.LOCAL, 2000 * MIB, PLENTY, 2600 * MIB);
+    AvailableMemory there = new AvailableMemory(Kind.LOCAL, 2000 * MIB, PLENTY, 2600 * MIB);
 
     assertThatThrownBy(() -> MemoryCheck.check(NEED, there))
         .hasMessageContaining("only 2.5 GiB for both. Run it on more machines (--master), or");

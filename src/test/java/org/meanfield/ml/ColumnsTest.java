@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.meanfield.cluster.LocalSpark;
 import org.meanfield.dataset.source.ColumnNames;
 import org.meanfield.dataset.source.TableColumns;
-import org.meanfield.fault.Fault;
+import org.meanfield.fault.MeanfieldException;
 
 /** Which columns an estimator and its model take, and which they refuse. */
 class ColumnsTest {
@@ -127,10 +127,10 @@ class ColumnsTest {
     assertThat(answers(apart, "image", "Image", "the.image", "photo.image")).isEqualTo(known);
     assertThat(answers(alike, "image", "Image", "`the.image`", "PHOTO.image")).isEqualTo(known);
     assertThatThrownBy(() -> answers(apart, "PHOTO.image"))
-        .isInstanceOf(Fault.class)
+        .isInstanceOf(MeanfieldException.class)
         .hasMessageContaining("no column PHOTO.image in the table");
     assertThatThrownBy(() -> answers(alike, "IMAGE"))
-        .isInstanceOf(Fault.class)
+        .isInstanceOf(MeanfieldException.class)
         .hasMessageContaining("The name IMAGE fits 2 columns of the table: image, Image");
   }
 
@@ -148,7 +148,7 @@ class ColumnsTest {
     assertThatThrownBy(() -> of.setImageCol("IMAGE").transformSchema(schema))
         .hasMessageContaining("The name IMAGE fits 2 columns");
     assertThatThrownBy(() -> of.setImageCol("image").transformSchema(schema))
-        .isInstanceOf(Fault.class)
+        .isInstanceOf(MeanfieldException.class)
         .hasMessageContaining("has a column prediction already");
     assertThatThrownBy(() -> model.transformSchema(schema))
         .hasMessageContaining("has a column prediction already");

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.meanfield.cluster.LocalSpark;
-import org.meanfield.fault.Fault;
+import org.meanfield.fault.MeanfieldException;
 import org.meanfield.model.ModelBundle;
 import org.meanfield.report.RunLine;
 import org.meanfield.report.RunList;
@@ -101,11 +101,11 @@ class RunsOfFitsTest {
     Dataset<Row> table = table();
 
     assertThatThrownBy(() -> classifier(file).fit(table))
-        .isInstanceOf(Fault.class)
+        .isInstanceOf(MeanfieldException.class)
         .hasMessageContaining(file + " is a file, not a folder")
         .hasMessageEndingWith("or choose another Param runFolder");
     assertThatThrownBy(() -> classifier(file).setRunFolder(" ").fit(table))
-        .isInstanceOf(Fault.class)
+        .isInstanceOf(MeanfieldException.class)
         .hasMessageContaining("found an empty path");
   }
 }

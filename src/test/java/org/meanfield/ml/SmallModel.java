@@ -8,7 +8,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.meanfield.compute.Engines;
 import org.meanfield.compute.engine.Engine;
 import org.meanfield.compute.engine.EngineSpec;
-import org.meanfield.compute.natives.Natives;
+import org.meanfield.compute.natives.NativeBackend;
 import org.meanfield.config.ComputeRecipe.EngineName;
 import org.meanfield.config.ImageRecipe;
 import org.meanfield.model.BundleDescription;
@@ -28,7 +28,7 @@ final class SmallModel {
 
   /** Saves it, and gives where. */
   static String write(Path folder) {
-    Natives.prepare();
+    NativeBackend.prepare();
     Architecture mlp = NetworkCatalog.of("mlp", new InputShape(28, 28, 1), 2);
     Normalization scale = Normalization.scale(1);
     String location = folder.resolve("small-model").toString();

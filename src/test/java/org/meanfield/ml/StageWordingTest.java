@@ -16,8 +16,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.meanfield.fault.Fault;
-import org.meanfield.fault.FaultKind;
+import org.meanfield.fault.ErrorKind;
+import org.meanfield.fault.MeanfieldException;
 
 class StageWordingTest {
   private static final Path SOURCES = Path.of("src/main/java/org/meanfield");
@@ -30,8 +30,8 @@ class StageWordingTest {
           "ShardFolder.java",
           "TrainingJob.java", // resume itself; its other words are below
           "RunSoFar.java",
-          "SavedRecipe.java",
-          "CheckpointOrigin.java",
+          "RunRecipe.java",
+          "CheckpointCompatibility.java",
           "RunRecord.java",
           "MasterProbe.java", // of a Spark that we start
           "NvidiaSmi.java", // options of nvidia-smi
@@ -122,7 +122,7 @@ class StageWordingTest {
   private static void assertRefused(ImageClassifier classifier, String told) {
     assertThatThrownBy(() -> StageWording.told(() -> FitRecipe.of(classifier)))
         .isInstanceOfSatisfying(
-            Fault.class, fault -> assertThat(fault.kind()).isEqualTo(FaultKind.USAGE))
+            MeanfieldException.class, fault -> assertThat(fault.kind()).isEqualTo(ErrorKind.USAGE))
         .hasMessage(told);
   }
 

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.meanfield.cluster.KryoClasses;
 import org.meanfield.cluster.LocalSpark;
 import org.meanfield.cluster.ScalaTypes;
-import org.meanfield.fault.Fault;
+import org.meanfield.fault.MeanfieldException;
 
 /** Stages go to executors, and come back, as Spark's own do. */
 class StagesInClosuresTest {
@@ -164,7 +164,7 @@ class StagesInClosuresTest {
   @Test
   void saysWhatCanNotBeDecoded() {
     assertThatThrownBy(() -> model.predict(new byte[] {1, 2, 3}))
-        .isInstanceOf(Fault.class)
+        .isInstanceOf(MeanfieldException.class)
         .hasMessageStartingWith("The image can't be decoded: ");
   }
 }

@@ -41,7 +41,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.meanfield.fault.Fault;
+import org.meanfield.fault.MeanfieldException;
 import org.meanfield.scoring.LightOrDark;
 import org.meanfield.scoring.Predictions;
 
@@ -379,7 +379,7 @@ class TransformTest {
                 strict.transform(table.withColumn("image", functions.expr(BROKEN))).collectAsList())
         .satisfies(
             failure ->
-                assertThat(Fault.in(failure).orElseThrow())
+                assertThat(MeanfieldException.in(failure).orElseThrow())
                     .hasMessageContaining("can't be decoded: ")
                     .hasMessageContaining("handleInvalid is error"));
     assertThatThrownBy(
@@ -389,9 +389,10 @@ class TransformTest {
                     .collectAsList())
         .satisfies(
             failure ->
-                assertThat(Fault.in(failure).orElseThrow()).hasMessageContaining("it is null"));
+                assertThat(MeanfieldException.in(failure).orElseThrow())
+                    .hasMessageContaining("it is null"));
     assertThatThrownBy(() -> model().setHandleInvalid("drop"))
-        .isInstanceOf(Fault.class)
+        .isInstanceOf(MeanfieldException.class)
         .hasMessage("handleInvalid is \"drop\"; expected error, skip or keep.");
   }
 

@@ -21,8 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.meanfield.config.DecodingLimits;
 import org.meanfield.config.ImageRecipe;
-import org.meanfield.fault.Fault;
-import org.meanfield.fault.FaultKind;
+import org.meanfield.fault.ErrorKind;
+import org.meanfield.fault.MeanfieldException;
 import org.meanfield.network.Architecture;
 import org.meanfield.network.InputShape;
 import org.meanfield.network.Normalization;
@@ -30,7 +30,7 @@ import org.meanfield.network.ParameterLayout;
 import org.meanfield.network.ParameterLayout.Parameter;
 import org.meanfield.run.RunFolder;
 import org.meanfield.run.RunStatus;
-import org.meanfield.storage.DurableFolder;
+import org.meanfield.storage.CommittedFolder;
 import org.meanfield.storage.Folder;
 import org.meanfield.storage.Part;
 
@@ -274,9 +274,10 @@ class ModelBundleTest {
   /** Another description beside the same weights, under a manifest that vouches for both. */
   private void replaceDescription(byte[] json) {
     Folder folder = Folder.at(location, CONF);
-    Part weights = DurableFolder.open(folder).manifest().part("weights.safetensors").orElseThrow();
-    Part description = DurableFolder.writePart(folder, "model.json", out -> out.write(json));
-    DurableFolder.commit(folder, List.of(description, weights), Map.of());
+    Part weights =
+        CommittedFolder.open(folder).manifest().part("weights.safetensors").orElseThrow();
+    Part description = CommittedFolder.writePart(folder, "model.json", out -> out.write(json));
+    CommittedFolder.commit(folder, List.of(description, weights), Map.of());
   }
 
   private RunFolder run() {
@@ -302,7 +303,8 @@ class ModelBundleTest {
 
   private static void assertFault(ThrowingCallable call, String... words) {
     assertThatThrownBy(call)
-        .isInstanceOfSatisfying(Fault.class, e -> assertThat(e.kind()).isEqualTo(FaultKind.DATA))
+        .isInstanceOfSatisfying(
+            MeanfieldException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.DATA))
         .hasMessageContainingAll(words);
   }
 }

@@ -25,10 +25,10 @@ import org.meanfield.compute.Engines;
 import org.meanfield.compute.engine.Batch;
 import org.meanfield.compute.engine.Engine;
 import org.meanfield.compute.engine.EngineSpec;
-import org.meanfield.compute.natives.Natives;
+import org.meanfield.compute.natives.NativeBackend;
 import org.meanfield.config.ComputeRecipe.EngineName;
 import org.meanfield.config.ImageRecipe;
-import org.meanfield.fault.Fault;
+import org.meanfield.fault.MeanfieldException;
 import org.meanfield.network.Architecture;
 import org.meanfield.network.InputShape;
 import org.meanfield.network.NetworkCatalog;
@@ -53,7 +53,7 @@ class ReadyModelTest {
       assertThat(model.labels()).containsExactly("cat", "dog", "owl");
       assertThat(model.predict(png(image))).isEqualTo(before);
       assertThatThrownBy(() -> model.predict("no image".getBytes(StandardCharsets.UTF_8)))
-          .isInstanceOf(Fault.class)
+          .isInstanceOf(MeanfieldException.class)
           .hasMessageContaining("decoded");
     }
   }
@@ -95,7 +95,7 @@ class ReadyModelTest {
 
   /** Saves a network with its first weights and notes what it predicts. */
   private ModelBundle save(Batch batch, float[] predicted) {
-    Natives.prepare();
+    NativeBackend.prepare();
     Architecture lenet = NetworkCatalog.of("lenet", new InputShape(SIDE, SIDE, 1), 3);
     Normalization scale = Normalization.scale(1);
     try (Engine engine = Engines.create(EngineName.AUTO, new EngineSpec(lenet, scale, null, 5))) {

@@ -19,8 +19,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.meanfield.fault.Fault;
-import org.meanfield.fault.FaultKind;
+import org.meanfield.fault.ErrorKind;
+import org.meanfield.fault.MeanfieldException;
 import org.meanfield.network.ParameterLayout;
 import org.meanfield.network.ParameterLayout.Parameter;
 
@@ -156,7 +156,8 @@ class SafetensorsTest {
             () ->
                 SafetensorsHeader.read(
                     "weights.safetensors", new ByteArrayInputStream(file), file.length))
-        .isInstanceOfSatisfying(Fault.class, e -> assertThat(e.kind()).isEqualTo(FaultKind.DATA))
+        .isInstanceOfSatisfying(
+            MeanfieldException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.DATA))
         .hasMessageContainingAll("weights.safetensors", message);
   }
 

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.meanfield.fault.Fault;
+import org.meanfield.fault.MeanfieldException;
 
 class ConfigurationClassesTest {
   static {
@@ -89,7 +89,7 @@ class ConfigurationClassesTest {
     assertThat(changed).isNotEqualTo(json);
 
     assertThatThrownBy(() -> ConfigurationJson.read("net.json", changed, INPUT, 3))
-        .isInstanceOf(Fault.class)
+        .isInstanceOf(MeanfieldException.class)
         .hasMessageContaining("net.json: confs[0].layer." + path);
     assertThat(System.getProperty("meanfield.test.canary")).isNull();
   }
@@ -100,7 +100,7 @@ class ConfigurationClassesTest {
     String twice = json.replaceFirst("\"@class\"", quoted("\"@class\" : \"CANARY\", \"@class\""));
 
     assertThatThrownBy(() -> ConfigurationJson.read("net.json", twice, INPUT, 3))
-        .isInstanceOf(Fault.class)
+        .isInstanceOf(MeanfieldException.class)
         .hasMessageContaining("Duplicate field '@class'");
   }
 
@@ -118,13 +118,13 @@ class ConfigurationClassesTest {
             good.head());
 
     assertThatThrownBy(() -> NetworkConfigurations.multiLayer(changed, null, 1))
-        .isInstanceOf(Fault.class)
+        .isInstanceOf(MeanfieldException.class)
         .hasMessageContaining(CANARY);
   }
 
   private static void assertRefused(String json) {
     assertThatThrownBy(() -> ConfigurationJson.read("net.json", json, INPUT, 3))
-        .isInstanceOf(Fault.class)
+        .isInstanceOf(MeanfieldException.class)
         .hasMessageContaining("net.json: ")
         .hasMessageContaining("@class names \"" + CANARY + "\"")
         .hasMessageContaining("180 Deeplearning4j classes");

@@ -30,8 +30,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.meanfield.fault.Fault;
-import org.meanfield.fault.FaultKind;
+import org.meanfield.fault.ErrorKind;
+import org.meanfield.fault.MeanfieldException;
 import org.meanfield.network.Architecture.Head;
 import org.meanfield.network.Architecture.Kind;
 import org.meanfield.network.Architecture.Layout;
@@ -75,7 +75,7 @@ class ConfigurationJsonTest {
       String json, InputShape input, int classes, String... fragments) {
     assertThatThrownBy(() -> ConfigurationJson.read("net.json", json, input, classes))
         .isInstanceOfSatisfying(
-            Fault.class, fault -> assertThat(fault.kind()).isEqualTo(FaultKind.USAGE))
+            MeanfieldException.class, fault -> assertThat(fault.kind()).isEqualTo(ErrorKind.USAGE))
         .message()
         .startsWith("net.json: ")
         .contains(fragments)
@@ -387,7 +387,7 @@ class ConfigurationJsonTest {
         try {
           Architecture network = ConfigurationJson.read("net.json", damaged, INPUT, 3);
           assertThat(CheckedJson.of("net.json", network.json())).isNotNull();
-        } catch (Fault fault) {
+        } catch (MeanfieldException fault) {
           assertThat(fault).hasMessageStartingWith("net.json: ");
           refused++;
         }

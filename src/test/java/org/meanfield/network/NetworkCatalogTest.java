@@ -9,7 +9,7 @@ import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.meanfield.fault.Fault;
+import org.meanfield.fault.MeanfieldException;
 import org.meanfield.network.Architecture.Head;
 
 class NetworkCatalogTest {
@@ -84,7 +84,7 @@ class NetworkCatalogTest {
         .isNotNull();
 
     assertThatThrownBy(() -> NetworkCatalog.of(name, new InputShape(side, side - 1, 1), 2))
-        .isInstanceOf(Fault.class)
+        .isInstanceOf(MeanfieldException.class)
         .hasMessageContaining("network.name: " + name)
         .hasMessageContaining("at least " + side + "x" + side)
         .hasMessageContaining(side + "x" + (side - 1) + "x1")
@@ -102,7 +102,7 @@ class NetworkCatalogTest {
   @Test
   void suggestsTheNearestName_whenUnknown() {
     assertThatThrownBy(() -> NetworkCatalog.of("Cat-dog-ccn", new InputShape(28, 28, 1), 2))
-        .isInstanceOf(Fault.class)
+        .isInstanceOf(MeanfieldException.class)
         .hasMessageContaining("did you mean cat-dog-cnn?")
         .hasMessageContaining("lenet");
   }

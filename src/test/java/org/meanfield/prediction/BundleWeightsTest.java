@@ -9,8 +9,8 @@ import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.meanfield.compute.engine.FlatWeights;
-import org.meanfield.fault.Fault;
+import org.meanfield.compute.engine.ParameterVector;
+import org.meanfield.fault.MeanfieldException;
 import org.meanfield.model.ModelBundle;
 import org.meanfield.network.ParameterLayout;
 import org.meanfield.scoring.LightOrDark;
@@ -21,7 +21,7 @@ class BundleWeightsTest {
   @TempDir Path folder;
 
   /** An executor's memory, for as few weights as {@link LightOrDark} has. */
-  private static final class Memory implements FlatWeights {
+  private static final class Memory implements ParameterVector {
     private final float[] values = new float[4];
 
     @Override
@@ -56,7 +56,7 @@ class BundleWeightsTest {
     LightOrDark.write(folder.resolve("bundle"), List.of("night", "day"));
 
     assertThatThrownBy(() -> weights.copyTo(memory))
-        .isInstanceOf(Fault.class)
+        .isInstanceOf(MeanfieldException.class)
         .hasMessageContaining("holds another model than when it was opened");
   }
 }

@@ -74,7 +74,7 @@ class PredictionRowsTest {
       PredictionRows rows =
           new PredictionRows(
               model,
-              new Answers(List.of("dark", "light")),
+              new PredictionSchema(List.of("dark", "light")),
               source.listing(),
               "",
               spark.sc().collectionAccumulator("undecodable"));

@@ -23,7 +23,7 @@ import org.meanfield.config.ComputeRecipe.EngineName;
 import org.meanfield.config.ImageRecipe;
 import org.meanfield.config.TableLocation;
 import org.meanfield.dataset.example.Undecodable;
-import org.meanfield.dataset.source.NamedImages;
+import org.meanfield.dataset.source.UnlabelledTable;
 import org.meanfield.network.InputShape;
 import org.meanfield.network.NetworkCatalog;
 import org.meanfield.network.Normalization;
@@ -72,11 +72,11 @@ class TablePredictionsTest {
                         null,
                         5),
                     target -> {}),
-                new Answers(List.of("cat", "dog")),
+                new PredictionSchema(List.of("cat", "dog")),
                 new ImageRecipe(SIDE, SIDE, ImageRecipe.Channels.GREY, ImageRecipe.Fit.STRETCH),
                 undecodable,
                 spark.longAccumulator("rows"))
-            .of(NamedImages.open(session, TableLocation.of("table:pictures")))
+            .of(UnlabelledTable.open(session, TableLocation.of("table:pictures")))
             .collect();
 
     assertThat(rows).extracting(row -> row.get(0)).containsExactly(null, "", null);

@@ -35,7 +35,7 @@ import org.meanfield.config.ImageRecipe.Fit;
 import org.meanfield.config.Normalise;
 import org.meanfield.dataset.Dataset;
 import org.meanfield.dataset.source.ImageSource;
-import org.meanfield.report.data.Concern;
+import org.meanfield.report.data.Issue;
 
 /** Pictures drawn here, among them planted faults, looked at by a real Spark. */
 class DataCheckTest {
@@ -115,17 +115,17 @@ class DataCheckTest {
     return made;
   }
 
-  private CheckedSet set(String name, int workers) {
+  private DatasetSplit set(String name, int workers) {
     DataRecipe recipe =
         new DataRecipe("", null, 0, List.of(), IMAGE, Normalise.SCALE, 0.5, AugmentRecipe.NONE, 0);
     ImageSource source =
         ImageSource.open(folder.resolve(name).toString(), List.of(), spark.hadoopConfiguration());
     Dataset read =
         Dataset.forTesting(spark, source, recipe, 1, workers, w -> List.of(), undecodable -> {});
-    return new CheckedSet(name, read.source(), read.examples().chunks(), read.undecodable());
+    return new DatasetSplit(name, read.source(), read.examples().chunks(), read.undecodable());
   }
 
-  private DataFindings check(int workers) {
+  private DataQualityReport check(int workers) {
     return DataCheck.of(IMAGE, List.of(set("train", workers), set("test", workers)), false);
   }
 
@@ -139,7 +139,7 @@ class DataCheckTest {
 
   @Test
   void findsNothing_whereNothingIsWrong() {
-    DataFindings findings = check(2);
+    DataQualityReport findings = check(2);
 
     assertThat(names(findings.duplicates().exact())).isEmpty();
     assertThat(names(findings.duplicates().near())).isEmpty();
@@ -156,7 +156,7 @@ class DataCheckTest {
     png(picture("traincat1".hashCode()), "train/cat/copy.png");
     jpeg(picture("traindog2".hashCode()), 0.5f, "train/dog/stored again.jpg");
     png(picture("traindog3".hashCode()), "train/dog/held back as well.png");
-    CheckedSet all = set("train", 2);
+    DatasetSplit all = set("train", 2);
     Set<String> names =
         Set.of(
             "cat/copy.png",
@@ -168,16 +168,16 @@ class DataCheckTest {
     for (int i = 0; i < all.source().listing().size(); i++) {
       heldBack.set(i, names.contains(all.source().listing().name(i)));
     }
-    CheckedSet train =
-        new CheckedSet(
+    DatasetSplit train =
+        new DatasetSplit(
             all.name(), all.source(), all.chunks(), all.undecodable(), List.of(), heldBack);
 
-    DataFindings findings = DataCheck.of(IMAGE, List.of(train), false);
+    DataQualityReport findings = DataCheck.of(IMAGE, List.of(train), false);
 
     assertThat(heldBack.cardinality()).isEqualTo(5);
     assertThat(findings.duplicates().heldBack()).isEqualTo(2);
-    assertThat(Concern.of(findings).get(0).grade()).isEqualTo(Concern.Grade.GRAVE);
-    assertThat(Concern.of(findings).get(0).text())
+    assertThat(Issue.of(findings).get(0).grade()).isEqualTo(Issue.Grade.GRAVE);
+    assertThat(Issue.of(findings).get(0).text())
         .startsWith("2 images that are held back are also among those that are trained on");
   }
 
@@ -192,7 +192,7 @@ class DataCheckTest {
     png(new BufferedImage(50, 50, BufferedImage.TYPE_INT_RGB), "train/dog/black.png");
     Files.writeString(folder.resolve("train/dog/broken.png"), "no picture");
 
-    DataFindings findings = check(2);
+    DataQualityReport findings = check(2);
 
     Duplicates duplicates = findings.duplicates();
     assertThat(names(duplicates.exact()))
@@ -222,8 +222,8 @@ class DataCheckTest {
     png(picture("traincat1".hashCode()), "train/cat/copy.png");
     jpeg(picture("traindog4".hashCode()), 0.8f, "test/dog/known.jpg");
 
-    DataFindings one = check(1);
-    DataFindings five = check(5);
+    DataQualityReport one = check(1);
+    DataQualityReport five = check(5);
 
     assertThat(five.duplicates()).isEqualTo(one.duplicates());
     assertThat(five.outliers()).isEqualTo(one.outliers());

@@ -18,8 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.meanfield.evaluation.Evaluation;
-import org.meanfield.evaluation.Mistake;
-import org.meanfield.evaluation.Tally;
+import org.meanfield.evaluation.MetricAccumulator;
+import org.meanfield.evaluation.Misclassification;
 import org.meanfield.network.InputShape;
 
 class HtmlTest {
@@ -27,8 +27,9 @@ class HtmlTest {
 
   @TempDir Path folder;
 
-  private static Mistake mistake(InputShape shape, byte[] pixels) {
-    return new Mistake("a\n%html <script>'\"&.png", "<cat>", "dog", 0.975f, 0.025f, shape, pixels);
+  private static Misclassification mistake(InputShape shape, byte[] pixels) {
+    return new Misclassification(
+        "a\n%html <script>'\"&.png", "<cat>", "dog", 0.975f, 0.025f, shape, pixels);
   }
 
   private static BufferedImage picture(String html) throws IOException {
@@ -92,7 +93,7 @@ class HtmlTest {
 
   @Test
   void scoresTellEachClass_andADashForWhatIsNotDefined() {
-    Tally tally = new Tally(3);
+    MetricAccumulator tally = new MetricAccumulator(3);
     tally.add(new float[] {1, 0, 0}, 0, 0);
 
     String html = EvaluationHtml.scores(tally.evaluation(SavedRun.LABELS));
@@ -105,7 +106,7 @@ class HtmlTest {
   @Test
   void manyClassesAreToldByWhatIsConfusedMost_onAPageOfBoundedSize() {
     int classes = 1_200;
-    Tally tally = new Tally(classes);
+    MetricAccumulator tally = new MetricAccumulator(classes);
     for (int c = 0; c < classes; c++) {
       for (int answer : new int[] {c, (c + 1) % classes, c == 7 ? 9 : c}) {
         float[] probabilities = new float[classes];
@@ -130,7 +131,7 @@ class HtmlTest {
   @ParameterizedTest
   @ValueSource(ints = {30, 31})
   void aMatrixOfTooManyClassesIsLeftOut(int classes) {
-    Tally tally = new Tally(classes);
+    MetricAccumulator tally = new MetricAccumulator(classes);
     tally.add(new float[classes], 0, 0);
     Evaluation wide =
         tally.evaluation(IntStream.range(0, classes).mapToObj(Integer::toString).toList());

@@ -13,7 +13,7 @@ import java.time.Instant;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.meanfield.fault.Fault;
+import org.meanfield.fault.MeanfieldException;
 import org.meanfield.run.RunFolder;
 import org.meanfield.run.RunStatus;
 
@@ -54,7 +54,7 @@ class RunRecordTest {
     Files.writeString(SavedRun.write(folder.resolve("run"), "2").resolve("metrics.jsonl"), "{\"t");
 
     assertThatThrownBy(this::read)
-        .isInstanceOf(Fault.class)
+        .isInstanceOf(MeanfieldException.class)
         .hasMessageContaining("metrics.jsonl, line 1 is no JSON");
   }
 

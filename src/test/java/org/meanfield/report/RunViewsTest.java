@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.meanfield.cluster.LocalSpark;
-import org.meanfield.fault.Fault;
+import org.meanfield.fault.MeanfieldException;
 
 class RunViewsTest {
   private static SparkContext context;
@@ -82,7 +82,7 @@ class RunViewsTest {
     RunViews.register(spark, run);
 
     assertThatThrownBy(() -> RunViews.register(spark, run, folder.toString()))
-        .isInstanceOf(Fault.class)
+        .isInstanceOf(MeanfieldException.class)
         .hasMessageContaining(folder + " is no run folder");
     assertThat(rows("select run from runs")).hasToString("[[run]]");
   }

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
 import org.meanfield.evaluation.Evaluation;
-import org.meanfield.evaluation.Tally;
+import org.meanfield.evaluation.MetricAccumulator;
 import org.meanfield.run.RunFolder;
 import org.meanfield.run.RunStatus;
 
@@ -65,7 +65,7 @@ final class SavedRun {
   }
 
   static Evaluation evaluation() {
-    Tally tally = new Tally(LABELS.size());
+    MetricAccumulator tally = new MetricAccumulator(LABELS.size());
     tally.add(new float[] {0.75f, 0.25f, 0}, 0, 0);
     tally.add(new float[] {0.75f, 0.25f, 0}, 0, 1);
     tally.add(new float[] {0, 0.25f, 0.75f}, 0, 1);

@@ -13,7 +13,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.meanfield.storage.DurableFolder;
+import org.meanfield.storage.CommittedFolder;
 import org.meanfield.storage.Fence;
 import org.meanfield.storage.Folder;
 import org.meanfield.storage.HeldFence;
@@ -74,7 +74,7 @@ class CheckpointsTest {
     save(1);
     save(2);
     Folder files = checkpoints.begin(Position.afterEpoch(2));
-    Part unused = DurableFolder.writePart(files, "state", out -> out.write(new byte[100]));
+    Part unused = CommittedFolder.writePart(files, "state", out -> out.write(new byte[100]));
 
     checkpoints.withdraw(Position.afterEpoch(2), new IllegalStateException());
 
@@ -99,7 +99,7 @@ class CheckpointsTest {
     HeldFence fence = new HeldFence("11111111-of-the-first");
     Checkpoints first = new Checkpoints(folder(), fence);
     Folder begun = first.begin(Position.afterEpoch(1));
-    Part state = DurableFolder.writePart(begun, "state", out -> out.write(new byte[5]));
+    Part state = CommittedFolder.writePart(begun, "state", out -> out.write(new byte[5]));
     fence.lose();
 
     assertThatThrownBy(() -> first.commit(Position.afterEpoch(1), List.of(state), Map.of(), 2))
@@ -126,12 +126,12 @@ class CheckpointsTest {
     Checkpoints second = new Checkpoints(folder, new HeldFence("22222222-of-the-second"));
     Folder slow = first.begin(Position.afterEpoch(1));
     Folder quick = second.begin(Position.afterEpoch(1));
-    Part state = DurableFolder.writePart(quick, "state", out -> out.write(new byte[] {2}));
-    DurableFolder.writePart(slow, "state", out -> out.write(new byte[] {1, 1}));
+    Part state = CommittedFolder.writePart(quick, "state", out -> out.write(new byte[] {2}));
+    CommittedFolder.writePart(slow, "state", out -> out.write(new byte[] {1, 1}));
     second.commit(Position.afterEpoch(1), List.of(state), Map.of(), 2);
-    DurableFolder.writePart(slow, "state", out -> out.write(new byte[] {1, 1}));
+    CommittedFolder.writePart(slow, "state", out -> out.write(new byte[] {1, 1}));
 
-    DurableFolder files = second.latest().orElseThrow().files();
+    CommittedFolder files = second.latest().orElseThrow().files();
     assertThat(files.readWhole("state", 9)).containsExactly(2);
     assertThat(files.manifest().attributes()).containsEntry("token", "22222222-of-the-second");
   }
@@ -208,7 +208,7 @@ class CheckpointsTest {
 
   private void save(Position at, int kept) {
     Folder folder = checkpoints.begin(at);
-    Part state = DurableFolder.writePart(folder, "state", out -> out.write(new byte[5]));
+    Part state = CommittedFolder.writePart(folder, "state", out -> out.write(new byte[5]));
     checkpoints.commit(at, List.of(state), Map.of("at", at.toString()), kept);
   }
 

@@ -14,15 +14,15 @@ import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.meanfield.fault.Fault;
+import org.meanfield.fault.MeanfieldException;
 import org.meanfield.storage.Folder;
+import org.meanfield.storage.FolderLock;
 import org.meanfield.storage.Leftover;
 import org.meanfield.storage.LockHolder;
 import org.meanfield.storage.Machine;
 import org.meanfield.storage.ObjectStore;
 import org.meanfield.storage.PendingOutput;
 import org.meanfield.storage.ProcessStart;
-import org.meanfield.storage.RunLock;
 
 class LeftoversTest {
   private static final Clock CLOCK = Clock.systemUTC();
@@ -85,7 +85,7 @@ class LeftoversTest {
     run("running");
     file("running/.model-11111111/content/weights.safetensors", 1_000);
     Files.createDirectories(dir.resolve(".just-begun-22222222"));
-    try (RunLock lock = RunLock.acquire(folder().child("running"), CLOCK);
+    try (FolderLock lock = FolderLock.acquire(folder().child("running"), CLOCK);
         PendingOutput table = PendingOutput.create(folder().child("table"), "--out table", CLOCK)) {
       lock.check();
       table.folder().write("part-0", new byte[1]);
@@ -113,13 +113,13 @@ class LeftoversTest {
     List<Leftover> left = leftovers();
     assertThat(left).hasSize(2);
 
-    try (RunLock lock = RunLock.acquire(folder().child("killed"), CLOCK)) {
+    try (FolderLock lock = FolderLock.acquire(folder().child("killed"), CLOCK)) {
       lock.check();
       assertThat(left)
           .allSatisfy(
               leftover ->
                   assertThatThrownBy(() -> leftover.delete(CLOCK))
-                      .isInstanceOf(Fault.class)
+                      .isInstanceOf(MeanfieldException.class)
                       .hasMessageContaining("in use by"));
     }
     assertThat(files()).contains("killed/.model-11111111/content/weights.safetensors");
@@ -177,7 +177,8 @@ class LeftoversTest {
 
   private void longAgo(String name) throws IOException {
     Files.setLastModifiedTime(
-        dir.resolve(name), FileTime.from(Instant.now().minus(RunLock.ABANDONED.multipliedBy(2))));
+        dir.resolve(name),
+        FileTime.from(Instant.now().minus(FolderLock.ABANDONED.multipliedBy(2))));
   }
 
   private List<String> files() throws IOException {

@@ -13,8 +13,8 @@ import java.time.ZoneOffset;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.meanfield.fault.Fault;
-import org.meanfield.fault.FaultKind;
+import org.meanfield.fault.ErrorKind;
+import org.meanfield.fault.MeanfieldException;
 import org.meanfield.storage.Folder;
 import org.meanfield.storage.HeldFence;
 
@@ -47,7 +47,7 @@ class RunFolderTest {
   void refusesAnExistingRun_andSaysHowToResumeIt() {
     RunFolder.create(path("run"), CONF).write(RunFolder.RECIPE, "");
 
-    assertFault(() -> RunFolder.create(path("run"), CONF), FaultKind.USAGE)
+    assertFault(() -> RunFolder.create(path("run"), CONF), ErrorKind.USAGE)
         .hasMessageContainingAll("exists already", "another run.folder", "resume " + path("run"));
   }
 
@@ -55,7 +55,7 @@ class RunFolderTest {
   void refusesAPathThroughAFile() throws IOException {
     Files.writeString(dir.resolve("notes"), "");
 
-    assertFault(() -> RunFolder.checkCreatable(path("notes/run"), CONF), FaultKind.STORAGE)
+    assertFault(() -> RunFolder.checkCreatable(path("notes/run"), CONF), ErrorKind.STORAGE)
         .hasMessageContainingAll(path("notes/run"), "notes is a file", "another run.folder");
   }
 
@@ -64,21 +64,21 @@ class RunFolderTest {
     // Nobody, not even root, makes files there.
     assumeTrue(Files.isDirectory(Path.of("/proc/self")));
 
-    assertFault(() -> RunFolder.checkCreatable("/proc/run", CONF), FaultKind.STORAGE)
+    assertFault(() -> RunFolder.checkCreatable("/proc/run", CONF), ErrorKind.STORAGE)
         .hasMessageContainingAll("/proc/run cannot be made", "/proc cannot be written");
   }
 
   @Test
   void refusesAFileSystemThatIsNotKnown() {
-    assertFault(() -> RunFolder.checkCreatable("ftq://host/run", CONF), FaultKind.USAGE)
+    assertFault(() -> RunFolder.checkCreatable("ftq://host/run", CONF), ErrorKind.USAGE)
         .hasMessageContainingAll("ftq://host/run", "URI");
   }
 
   @Test
   void opensRunFoldersOnly() {
-    assertFault(() -> RunFolder.open(path("none"), CONF), FaultKind.USAGE)
+    assertFault(() -> RunFolder.open(path("none"), CONF), ErrorKind.USAGE)
         .hasMessageContaining("there is no such folder");
-    assertFault(() -> RunFolder.open(path(""), CONF), FaultKind.USAGE)
+    assertFault(() -> RunFolder.open(path(""), CONF), ErrorKind.USAGE)
         .hasMessageContaining("it holds no recipe.conf");
   }
 
@@ -110,9 +110,9 @@ class RunFolderTest {
     run.write(RunFolder.METRICS, "before");
     fence.lose();
 
-    assertFault(() -> run.write(RunFolder.METRICS, "after"), FaultKind.STORAGE);
-    assertFault(() -> run.writeStatus(RunStatus.running(NOON)), FaultKind.STORAGE);
-    assertFault(run::newModel, FaultKind.STORAGE);
+    assertFault(() -> run.write(RunFolder.METRICS, "after"), ErrorKind.STORAGE);
+    assertFault(() -> run.writeStatus(RunStatus.running(NOON)), ErrorKind.STORAGE);
+    assertFault(run::newModel, ErrorKind.STORAGE);
     assertThat(run.read(RunFolder.METRICS)).contains("before");
     assertThat(run.folder().names()).containsExactly(RunFolder.METRICS);
   }
@@ -141,7 +141,7 @@ class RunFolderTest {
     RunFolder run = RunFolder.create(path("run"), CONF);
     Files.createDirectories(dir.resolve("run/metrics.jsonl/in-the-way"));
 
-    assertFault(() -> run.write(RunFolder.METRICS, "text"), FaultKind.STORAGE)
+    assertFault(() -> run.write(RunFolder.METRICS, "text"), ErrorKind.STORAGE)
         .hasMessageContaining("cannot write " + path("run/metrics.jsonl"));
     assertThat(run.folder().names()).containsExactly(RunFolder.METRICS);
   }
@@ -163,8 +163,9 @@ class RunFolderTest {
   }
 
   private static org.assertj.core.api.AbstractThrowableAssert<?, ?> assertFault(
-      org.assertj.core.api.ThrowableAssert.ThrowingCallable call, FaultKind kind) {
+      org.assertj.core.api.ThrowableAssert.ThrowingCallable call, ErrorKind kind) {
     return assertThatThrownBy(call)
-        .isInstanceOfSatisfying(Fault.class, e -> assertThat(e.kind()).isEqualTo(kind));
+        .isInstanceOfSatisfying(
+            MeanfieldException.class, e -> assertThat(e.kind()).isEqualTo(kind));
   }
 }

@@ -9,7 +9,7 @@ import java.time.Clock;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.meanfield.fault.Fault;
+import org.meanfield.fault.MeanfieldException;
 
 class SubmissionTest {
   private static final Configuration HADOOP = new Configuration();
@@ -39,7 +39,7 @@ class SubmissionTest {
 
     made.write(RunFolder.RECIPE, "");
     assertThatThrownBy(() -> RunFolder.create(run(), HADOOP))
-        .isInstanceOf(Fault.class)
+        .isInstanceOf(MeanfieldException.class)
         .hasMessageContaining("exists already");
   }
 
@@ -66,7 +66,7 @@ class SubmissionTest {
         "{\"exitStatus\":");
 
     assertThatThrownBy(sent::outcome)
-        .isInstanceOf(Fault.class)
+        .isInstanceOf(MeanfieldException.class)
         .hasMessageContaining("outcome.json");
   }
 

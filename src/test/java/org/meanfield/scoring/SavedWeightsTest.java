@@ -12,7 +12,7 @@ import org.apache.commons.lang3.SerializationUtils;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.meanfield.fault.Fault;
+import org.meanfield.fault.MeanfieldException;
 import org.meanfield.model.ModelBundle;
 import org.meanfield.network.ParameterLayout;
 import org.meanfield.prediction.BundleWeights;
@@ -48,7 +48,7 @@ class SavedWeightsTest {
 
     assertThat(read).containsExactly(-8f, 8f, 4f, -4f);
     assertThatThrownBy(() -> stored.slices().passTo(slice -> {}))
-        .isInstanceOf(Fault.class)
+        .isInstanceOf(MeanfieldException.class)
         .hasMessageContaining(location + " holds another model than when it was opened");
   }
 }

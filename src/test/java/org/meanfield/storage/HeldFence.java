@@ -1,7 +1,7 @@
 package org.meanfield.storage;
 
-import org.meanfield.fault.Fault;
-import org.meanfield.fault.FaultKind;
+import org.meanfield.fault.ErrorKind;
+import org.meanfield.fault.MeanfieldException;
 
 /** A right that a test takes away. */
 public final class HeldFence implements Fence {
@@ -19,7 +19,7 @@ public final class HeldFence implements Fence {
   @Override
   public void check() {
     if (lost) {
-      throw new Fault(FaultKind.STORAGE, "taken over by another");
+      throw new MeanfieldException(ErrorKind.STORAGE, "taken over by another");
     }
   }
 

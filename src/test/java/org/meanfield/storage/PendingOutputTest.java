@@ -27,8 +27,8 @@ import org.apache.hadoop.conf.Configuration;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.meanfield.fault.Fault;
-import org.meanfield.fault.FaultKind;
+import org.meanfield.fault.ErrorKind;
+import org.meanfield.fault.MeanfieldException;
 
 /** What a reader finds, whatever two writers of one folder do and wherever one of them dies. */
 class PendingOutputTest {
@@ -46,7 +46,7 @@ class PendingOutputTest {
     private final Folder target;
     private @Nullable PendingOutput output;
     private int step;
-    Optional<Fault> refused = Optional.empty();
+    Optional<MeanfieldException> refused = Optional.empty();
 
     Writer(String name, Folder target) {
       this.name = name;
@@ -60,7 +60,7 @@ class PendingOutputTest {
     void go() {
       try {
         next();
-      } catch (Fault e) {
+      } catch (MeanfieldException e) {
         refused = Optional.of(e);
         close();
       }
@@ -128,7 +128,7 @@ class PendingOutputTest {
       assertThat(other.refused.isPresent() && mortalWhole && !left.contains(MARK)).isFalse();
       Stream.of(mortal, other)
           .flatMap(w -> w.refused.stream())
-          .forEach(fault -> assertThat(fault.kind()).isEqualTo(FaultKind.USAGE));
+          .forEach(fault -> assertThat(fault.kind()).isEqualTo(ErrorKind.USAGE));
       whatTheDeadHasWrittenIsLeft(scratch, mortal, dies);
     } finally {
       FileUtils.deleteDirectory(scratch.toFile());

@@ -10,7 +10,7 @@ import org.meanfield.averaging.RoundResult;
 import org.meanfield.averaging.state.Traffic;
 import org.meanfield.averaging.state.WorkerReport;
 import org.meanfield.cluster.BlockAddress;
-import org.meanfield.fault.Fault;
+import org.meanfield.fault.MeanfieldException;
 
 class DivergenceGuardTest {
   private final DivergenceGuard guard = new DivergenceGuard(2, "Lower the rate.");
@@ -28,7 +28,7 @@ class DivergenceGuardTest {
     guard.check(round(1));
 
     assertThatThrownBy(() -> guard.check(round(1)))
-        .isInstanceOf(Fault.class)
+        .isInstanceOf(MeanfieldException.class)
         .hasMessageContainingAll(
             "worker 1 on executor 7",
             "3 rounds in a row",
@@ -49,7 +49,7 @@ class DivergenceGuardTest {
   @Test
   void endsTheRun_whenNobodyIsLeftIn() {
     assertThatThrownBy(() -> guard.check(round(0, 1, 2)))
-        .isInstanceOf(Fault.class)
+        .isInstanceOf(MeanfieldException.class)
         .hasMessageContainingAll("worker 0 on", "worker 1 on", "worker 2 on", "Lower");
   }
 

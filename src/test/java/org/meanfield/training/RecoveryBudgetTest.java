@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.meanfield.fault.Fault;
+import org.meanfield.fault.MeanfieldException;
 
 class RecoveryBudgetTest {
   private long now;
@@ -25,7 +25,7 @@ class RecoveryBudgetTest {
     spend(5, Duration.ofMinutes(10));
 
     assertThatThrownBy(() -> spend(1, Duration.ZERO))
-        .isInstanceOf(Fault.class)
+        .isInstanceOf(MeanfieldException.class)
         .hasMessageContainingAll(
             "were lost 6 times within epoch 3 and an hour",
             "executor 4 (worker lost)",

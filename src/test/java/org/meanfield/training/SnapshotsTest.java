@@ -29,7 +29,7 @@ import org.meanfield.averaging.math.LittleEndian;
 import org.meanfield.averaging.math.OuterOptimizer;
 import org.meanfield.averaging.state.Placement;
 import org.meanfield.averaging.state.Slices;
-import org.meanfield.cluster.ExecutorLosses;
+import org.meanfield.cluster.ExecutorMonitor;
 import org.meanfield.cluster.Executors;
 import org.meanfield.cluster.LocalSpark;
 import org.meanfield.compute.engine.EngineSpec;
@@ -45,11 +45,11 @@ import org.meanfield.config.Normalise;
 import org.meanfield.config.TrainingRecipe.UpdaterName;
 import org.meanfield.dataset.Dataset;
 import org.meanfield.dataset.augmentation.Augmentation;
-import org.meanfield.dataset.share.EpochShares;
 import org.meanfield.dataset.share.ExampleSet;
+import org.meanfield.dataset.share.ReshuffledPartitions;
 import org.meanfield.dataset.source.ImageSource;
-import org.meanfield.fault.Fault;
-import org.meanfield.fault.FaultKind;
+import org.meanfield.fault.ErrorKind;
+import org.meanfield.fault.MeanfieldException;
 import org.meanfield.network.Architecture;
 import org.meanfield.network.Normalization;
 import org.meanfield.network.ParameterLayout;
@@ -166,7 +166,8 @@ class SnapshotsTest {
     try (Dataset images =
             Dataset.forTraining(
                 java, source, recipe, SEED, WORKERS, worker -> List.of(), undecodable -> {});
-        EpochShares shares = new EpochShares(java, images.examples(), kind.exchange(), SEED)) {
+        ReshuffledPartitions shares =
+            new ReshuffledPartitions(java, images.examples(), kind.exchange(), SEED)) {
       TrainingData data =
           new TrainingData(shares, images.validation().map(ExampleSet::chunks).orElse(null));
       try (Trainer trainer =
@@ -176,7 +177,7 @@ class SnapshotsTest {
               data,
               runFolder(name),
               new Placement(WORKERS, Executors.registered(spark)),
-              new ExecutorLosses(),
+              new ExecutorMonitor(),
               events::add,
               stop)) {
         return weights(trainer.train().weights());
@@ -300,8 +301,8 @@ class SnapshotsTest {
 
     // It is asked before each of four rounds and after the last: the seventh is the second epoch's.
     assertThatThrownBy(() -> train("ended", MIXED, CheckpointRecipe.USUAL, new AfterRound(7)))
-        .isInstanceOf(Fault.class)
-        .hasFieldOrPropertyWithValue("kind", FaultKind.INTERRUPTED)
+        .isInstanceOf(MeanfieldException.class)
+        .hasFieldOrPropertyWithValue("kind", ErrorKind.INTERRUPTED)
         .hasMessageContaining("Stopped after epoch 2, round 2");
     assertThat(checkpoints("ended")).containsExactly("epoch-0001", "epoch-0001-round-000002");
     events.clear();
@@ -346,7 +347,7 @@ class SnapshotsTest {
     // Killed, as far as the run can tell: it ends at once, without a checkpoint of where it stands.
     assertThatThrownBy(
             () -> train("killed", MIXED, rounds(1, 100), StopRequest.of(this::hasOneOfARound)))
-        .isInstanceOf(Fault.class);
+        .isInstanceOf(MeanfieldException.class);
     assertThat(checkpoints("killed")).anyMatch(name -> name.contains("-round-"));
     float[] resumed = train("killed", MIXED, rounds(1, 100), NEVER);
 
@@ -372,7 +373,7 @@ class SnapshotsTest {
   void putsADamagedNewestAside_andGoesOnFromTheOneBefore_toTheSameBits() throws IOException {
     float[] undisturbed = undisturbed();
     assertThatThrownBy(() -> train("ended", MIXED, CheckpointRecipe.USUAL, new AfterRound(7)))
-        .isInstanceOf(Fault.class);
+        .isInstanceOf(MeanfieldException.class);
     flip(slice("ended/checkpoints/epoch-0001-round-000002"));
     events.clear();
 
@@ -394,7 +395,7 @@ class SnapshotsTest {
   void beginsAnew_andSaysSo_whenEveryCheckpointIsDamaged() throws IOException {
     float[] undisturbed = undisturbed();
     assertThatThrownBy(() -> train("ended", MIXED, CheckpointRecipe.USUAL, new AfterRound(7)))
-        .isInstanceOf(Fault.class);
+        .isInstanceOf(MeanfieldException.class);
     flip(slice("ended/checkpoints/epoch-0001-round-000002"));
     flip(slice("ended/checkpoints/epoch-0001"));
     events.clear();
@@ -409,8 +410,8 @@ class SnapshotsTest {
     runFolder("run").write("checkpoints", "a file where the folder should be");
 
     assertThatThrownBy(() -> train("run", MIXED, rounds(1, 2), NEVER))
-        .isInstanceOf(Fault.class)
-        .hasFieldOrPropertyWithValue("kind", FaultKind.STORAGE)
+        .isInstanceOf(MeanfieldException.class)
+        .hasFieldOrPropertyWithValue("kind", ErrorKind.STORAGE)
         .hasMessageContaining("checkpoints/.epoch-0000-round-000001");
 
     assertThat(events).noneMatch(TrainingEvent.EpochEnded.class::isInstance);

@@ -43,16 +43,16 @@ import org.meanfield.averaging.math.OuterOptimizer;
 import org.meanfield.averaging.round.OpenPlaces;
 import org.meanfield.averaging.state.Placement;
 import org.meanfield.averaging.state.Slices;
-import org.meanfield.cluster.ExecutorLosses;
+import org.meanfield.cluster.ExecutorMonitor;
 import org.meanfield.cluster.Executors;
 import org.meanfield.cluster.LocalSpark;
 import org.meanfield.cluster.ScalaTypes;
 import org.meanfield.compute.engine.Batch;
 import org.meanfield.compute.engine.Engine;
 import org.meanfield.compute.engine.EngineSpec;
+import org.meanfield.compute.plain.Dl4jEngine;
 import org.meanfield.compute.plain.Dl4jTraining;
 import org.meanfield.compute.plain.Dl4jTraining.Form;
-import org.meanfield.compute.plain.PlainEngine;
 import org.meanfield.config.AugmentRecipe;
 import org.meanfield.config.AveragingRecipe.UpdaterState;
 import org.meanfield.config.CheckpointRecipe;
@@ -64,11 +64,11 @@ import org.meanfield.config.TrainingRecipe.UpdaterName;
 import org.meanfield.dataset.Dataset;
 import org.meanfield.dataset.augmentation.Augmentation;
 import org.meanfield.dataset.example.PackedChunk;
-import org.meanfield.dataset.share.EpochShares;
 import org.meanfield.dataset.share.ExampleSet;
+import org.meanfield.dataset.share.ReshuffledPartitions;
 import org.meanfield.dataset.source.ImageSource;
-import org.meanfield.fault.Fault;
-import org.meanfield.fault.FaultKind;
+import org.meanfield.fault.ErrorKind;
+import org.meanfield.fault.MeanfieldException;
 import org.meanfield.network.Architecture;
 import org.meanfield.network.Normalization;
 import org.meanfield.network.ParameterLayout;
@@ -223,7 +223,7 @@ class TrainerTest {
       BooleanSupplier stop) {
     TrainingData data =
         new TrainingData(
-            new EpochShares(
+            new ReshuffledPartitions(
                 JavaSparkContext.fromSparkContext(spark), images.examples(), exchangeEvery, SEED),
             images.validation().map(ExampleSet::chunks).orElse(null));
     TrainingSettings settings =
@@ -258,7 +258,7 @@ class TrainerTest {
         data,
         runFolder(run),
         new Placement(run.workers(), Executors.registered(spark)),
-        new ExecutorLosses(),
+        new ExecutorMonitor(),
         listener,
         stop);
   }
@@ -404,7 +404,7 @@ class TrainerTest {
       PackedChunk share = images.examples().chunks().collect().get(0);
       for (int epoch = 0; epoch < run.epochs(); epoch++) {
         try (Dl4jTraining dl4j = Dl4jTraining.of(Form.CHANNELS_FIRST, new Adam(2e-3));
-            Engine engine = PlainEngine.create(spec)) {
+            Engine engine = Dl4jEngine.create(spec)) {
           engine.weights().write(0, FloatBuffer.wrap(anew == null ? dl4j.weights() : anew));
           fit(engine::step, share, 0, epoch, run);
           anew = new float[Math.toIntExact(engine.weights().length())];
@@ -593,7 +593,9 @@ class TrainerTest {
               network(Form.CHANNELS_FIRST),
               () -> events.stream().anyMatch(TrainingEvent.EpochEnded.class::isInstance));
 
-      assertThatThrownBy(trainer::train).isInstanceOf(Fault.class).hasMessageContaining("Stopped");
+      assertThatThrownBy(trainer::train)
+          .isInstanceOf(MeanfieldException.class)
+          .hasMessageContaining("Stopped");
     }
     assertThat(events.stream().filter(TrainingEvent.EpochEnded.class::isInstance)).hasSize(1);
   }
@@ -653,7 +655,7 @@ class TrainerTest {
               trainer(images, run, network, () -> stopped && OpenPlaces.count() > 0)) {
         trainer.train();
         assertThat(OpenPlaces.count()).isEqualTo(2);
-      } catch (Fault expected) {
+      } catch (MeanfieldException expected) {
         assertThat(i % 4 == 3 || stopped).isTrue();
       }
       assertThat(OpenPlaces.count()).isZero();
@@ -707,7 +709,8 @@ class TrainerTest {
         Trainer trainer = trainer(images, run, network(Form.CHANNELS_FIRST), () -> false)) {
       assertThatThrownBy(trainer::train)
           .isInstanceOfSatisfying(
-              Fault.class, fault -> assertThat(fault.kind()).isEqualTo(FaultKind.INTERRUPTED));
+              MeanfieldException.class,
+              fault -> assertThat(fault.kind()).isEqualTo(ErrorKind.INTERRUPTED));
     } finally {
       interrupted = Thread.interrupted();
       spark.removeSparkListener(ending);
@@ -734,7 +737,7 @@ class TrainerTest {
       assertThatThrownBy(
               () -> trained(trainer(once, run, network(Form.CHANNELS_FIRST), () -> false)))
           .isInstanceOfSatisfying(
-              Fault.class, fault -> assertThat(fault.kind()).isEqualTo(FaultKind.DATA))
+              MeanfieldException.class, fault -> assertThat(fault.kind()).isEqualTo(ErrorKind.DATA))
           .hasMessageContainingAll("worker 1", "30 came; expected 31", "resume the run");
     }
   }
@@ -746,7 +749,7 @@ class TrainerTest {
       Trainer trainer = trainer(images, run, network(Form.CHANNELS_FIRST), () -> false);
 
       assertThatThrownBy(trainer::train)
-          .isInstanceOf(Fault.class)
+          .isInstanceOf(MeanfieldException.class)
           .hasMessageContainingAll(
               "training diverged: worker 0 on ", " in step ", "of epoch 1", "learningRate");
     }
@@ -759,7 +762,7 @@ class TrainerTest {
     weights(30, run, network);
 
     assertThatThrownBy(() -> weights(31, run.of("run", 2), network))
-        .isInstanceOf(Fault.class)
+        .isInstanceOf(MeanfieldException.class)
         .hasMessageContaining("other images");
   }
 
@@ -770,7 +773,7 @@ class TrainerTest {
     weights(30, run, network);
 
     assertThatThrownBy(() -> weights(30, run.of("run", 2).with(UpdaterState.AVERAGE), network))
-        .isInstanceOf(Fault.class)
+        .isInstanceOf(MeanfieldException.class)
         .hasMessageContaining("averaging.workerState = keep, and the recipe now says average");
   }
 
@@ -784,7 +787,7 @@ class TrainerTest {
       Trainer other = trainer(images, run.of("run", 2), network, EngineName.AUTO, () -> false);
 
       assertThatThrownBy(other::train)
-          .isInstanceOf(Fault.class)
+          .isInstanceOf(MeanfieldException.class)
           .hasMessageContaining("compute.engine = plain, and the recipe now says auto");
     }
   }

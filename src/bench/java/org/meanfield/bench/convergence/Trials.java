@@ -13,7 +13,6 @@ import org.apache.hadoop.conf.Configuration;
 import org.meanfield.bench.process.BenchException;
 import org.meanfield.bench.process.Child;
 import org.meanfield.bench.process.Installation;
-import org.meanfield.fault.Fault;
 import org.meanfield.report.RunRecord;
 import org.meanfield.run.RunStatus;
 

@@ -17,8 +17,6 @@ import org.meanfield.cluster.ClusterAccess;
 import org.meanfield.config.Recipe;
 import org.meanfield.config.hocon.RecipeReader;
 import org.meanfield.config.hocon.RecipeText;
-import org.meanfield.forecast.Assumptions;
-import org.meanfield.forecast.Machines;
 import org.meanfield.forecast.RunForecast;
 import org.meanfield.forecast.RunPlan;
 import org.meanfield.job.Forecast;

@@ -15,7 +15,6 @@ import org.meanfield.config.ImageRecipe;
 import org.meanfield.config.PreparationRecipe;
 import org.meanfield.dataset.Dataset;
 import org.meanfield.dataset.source.ImageSource;
-import org.meanfield.job.LoggedRun;
 import org.meanfield.job.PreparationJob;
 import org.meanfield.job.PreparedShards;
 

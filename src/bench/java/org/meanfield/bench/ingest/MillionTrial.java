@@ -16,7 +16,6 @@ import org.meanfield.config.ImageRecipe.Channels;
 import org.meanfield.config.ImageRecipe.Fit;
 import org.meanfield.config.PreparationRecipe;
 import org.meanfield.dataset.source.ImageSource;
-import org.meanfield.job.LoggedRun;
 import org.meanfield.job.PreparationJob;
 import org.meanfield.job.PreparedShards;
 

@@ -11,7 +11,6 @@ import org.meanfield.bench.contest.Task;
 import org.meanfield.compute.Engines;
 import org.meanfield.compute.engine.Batch;
 import org.meanfield.compute.engine.Engine;
-import org.meanfield.compute.engine.PreparedBatch;
 import org.meanfield.config.ComputeRecipe.EngineName;
 
 /**

@@ -12,7 +12,6 @@ import org.meanfield.bench.contest.Mode;
 import org.meanfield.bench.contest.Precision;
 import org.meanfield.bench.contest.Workload;
 import org.meanfield.compute.engine.Batch;
-import org.meanfield.compute.natives.Natives;
 import org.meanfield.compute.onednn.OneDnnEngine;
 import org.meanfield.compute.onednn.StepTime;
 

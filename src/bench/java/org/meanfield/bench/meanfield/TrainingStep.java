@@ -3,8 +3,6 @@ package org.meanfield.bench.meanfield;
 import org.meanfield.bench.contest.Mode;
 import org.meanfield.bench.contest.Precision;
 import org.meanfield.bench.contest.Workload;
-import org.meanfield.compute.engine.PreparedBatch;
-import org.meanfield.compute.natives.Natives;
 import org.meanfield.compute.onednn.OneDnnEngine;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;

@@ -17,10 +17,7 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.meanfield.dataset.decode.Decoded;
-import org.meanfield.dataset.source.ImageCells;
 import org.meanfield.prediction.ChunkPredictor;
-import org.meanfield.prediction.Likeliest;
-import org.meanfield.prediction.TaskPredictor;
 import org.meanfield.scoring.Scorer;
 
 /**

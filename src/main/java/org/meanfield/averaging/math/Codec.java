@@ -28,17 +28,17 @@ public enum Codec {
   BF16 {
     @Override
     public byte[] encode(byte[] values) {
-      return Bf16Words.encode(values);
+      return Bfloat16Codec.encode(values);
     }
 
     @Override
     public byte[] decode(byte[] wire, int length) {
-      return Bf16Words.decode(wire, length);
+      return Bfloat16Codec.decode(wire, length);
     }
 
     @Override
     void round(float[] values) {
-      Bf16Words.round(values);
+      Bfloat16Codec.round(values);
     }
   };
 

@@ -14,14 +14,14 @@ package org.meanfield.averaging.math;
 @SuppressWarnings("ArrayRecordComponent") // joined, compared by no one
 record PooledVariance(long examples, float[] sums, float[] squares) {
 
-  static PooledVariance of(TreeNode node, RunningMoments moments) {
+  static PooledVariance of(PartialSum node, RunningMoments moments) {
     return new PooledVariance(
         node.examples(),
         values(node.values(), moments.mean(), moments.count()),
         values(node.values(), moments.variance(), moments.count()));
   }
 
-  private static float[] values(TreeNode.Values from, long at, int count) {
+  private static float[] values(PartialSum.Values from, long at, int count) {
     float[] values = new float[count];
     float[] run = new float[SliceSum.CHUNK];
     for (int done = 0; done < count; done += run.length) {

@@ -15,10 +15,10 @@ public final class SliceSum {
   /** Numbers a pass, so that all partial sums of a pass stay in the core's own caches. */
   public static final int CHUNK = 4096;
 
-  private final List<TreeNode> nodes;
+  private final List<PartialSum> nodes;
   private final Travel travel;
   private final Deque<float[]> spare = new ArrayDeque<>();
-  private final TreeFold<float[]> sums = new TreeFold<>(this::plus);
+  private final ReductionTree<float[]> sums = new ReductionTree<>(this::plus);
   private final float[] none = new float[CHUNK];
 
   /** The first number of the pass. */
@@ -29,14 +29,14 @@ public final class SliceSum {
    *
    * @param nodes in order of their workers
    */
-  public SliceSum(List<TreeNode> nodes, Travel travel) {
+  public SliceSum(List<PartialSum> nodes, Travel travel) {
     this.nodes = List.copyOf(nodes);
     this.travel = travel;
   }
 
   /** Of all workers. */
   public long examples() {
-    return nodes.stream().mapToLong(TreeNode::examples).sum();
+    return nodes.stream().mapToLong(PartialSum::examples).sum();
   }
 
   /**
@@ -47,7 +47,7 @@ public final class SliceSum {
    */
   float[] take(int from, int n) {
     at = from;
-    for (TreeNode node : nodes) {
+    for (PartialSum node : nodes) {
       sums.push(node.level(), node.examples() == 0 ? null : values(node.values(), from, n));
     }
     float[] total = sums.total();
@@ -58,7 +58,7 @@ public final class SliceSum {
     return total;
   }
 
-  private float[] values(TreeNode.Values from, int at, int n) {
+  private float[] values(PartialSum.Values from, int at, int n) {
     float[] values = spare.isEmpty() ? new float[CHUNK] : spare.pop();
     from.read(at, values, n);
     return values;
@@ -78,8 +78,8 @@ public final class SliceSum {
    * examples.
    */
   float @Nullable [] squares(RunningMoments moments) {
-    TreeFold<PooledVariance> pools = new TreeFold<>(PooledVariance::plus);
-    for (TreeNode node : nodes) {
+    ReductionTree<PooledVariance> pools = new ReductionTree<>(PooledVariance::plus);
+    for (PartialSum node : nodes) {
       pools.push(node.level(), node.examples() == 0 ? null : PooledVariance.of(node, moments));
     }
     PooledVariance total = pools.total();

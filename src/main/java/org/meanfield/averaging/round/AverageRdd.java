@@ -15,10 +15,10 @@ import org.apache.spark.TaskContext;
 import org.apache.spark.rdd.RDD;
 import org.meanfield.averaging.math.LittleEndian;
 import org.meanfield.averaging.math.OuterStep;
+import org.meanfield.averaging.math.PartialSum;
 import org.meanfield.averaging.math.RunningMoments;
+import org.meanfield.averaging.math.SliceAverager;
 import org.meanfield.averaging.math.SliceSum;
-import org.meanfield.averaging.math.TreeNode;
-import org.meanfield.averaging.math.WeightedMean;
 import org.meanfield.averaging.state.Placement;
 import org.meanfield.averaging.state.RoundPlan;
 import org.meanfield.averaging.state.SliceLayout;
@@ -27,11 +27,11 @@ import org.meanfield.averaging.state.Subtree;
 import org.meanfield.averaging.state.Traffic;
 import org.meanfield.averaging.state.WorkerReport;
 import org.meanfield.cluster.BlockAddress;
+import org.meanfield.cluster.BlockPrefetcher;
 import org.meanfield.cluster.BlockStore;
-import org.meanfield.cluster.FetchAhead;
 import org.meanfield.cluster.FetchedBlock;
 import org.meanfield.cluster.ScalaTypes;
-import org.meanfield.cluster.TaskBytes;
+import org.meanfield.cluster.TaskResultSerializer;
 import scala.Tuple2;
 import scala.collection.Seq;
 
@@ -82,10 +82,11 @@ public final class AverageRdd extends RDD<byte[]> {
         .forEachRemaining(reference -> encoded.add(reference._2()));
     List<WorkerReport> reports = complete(encoded, task.slices());
     List<byte[]> averages = new ArrayList<>();
-    try (FetchAhead sums = new FetchAhead(fetches(task.slices(), reports))) {
+    try (BlockPrefetcher sums = new BlockPrefetcher(fetches(task.slices(), reports))) {
       for (int slice : task.slices()) {
         averages.add(
-            TaskBytes.encode(average(slice, reports, sums, slice == 0 ? encoded : List.of())));
+            TaskResultSerializer.encode(
+                average(slice, reports, sums, slice == 0 ? encoded : List.of())));
       }
     }
     return ScalaTypes.iterator(averages.iterator());
@@ -124,18 +125,18 @@ public final class AverageRdd extends RDD<byte[]> {
   }
 
   private SliceAverage average(
-      int slice, List<WorkerReport> reports, FetchAhead sums, List<byte[]> encoded) {
+      int slice, List<WorkerReport> reports, BlockPrefetcher sums, List<byte[]> encoded) {
     Traffic traffic = Traffic.NONE;
-    SortedMap<Integer, TreeNode> nodes = new TreeMap<>();
+    SortedMap<Integer, PartialSum> nodes = new TreeMap<>();
     for (Subtree subtree : placement.subtreesFrom(plan.slices().layout(), slice)) {
       long examples = examples(reports, subtree);
-      TreeNode.Values values = TreeNode.NONE.values();
+      PartialSum.Values values = PartialSum.NONE.values();
       if (examples > 0) {
         FetchedBlock sum = sums.next();
         traffic = traffic.plus(sum);
-        values = TreeNode.values(decoded(sum, slice));
+        values = PartialSum.values(decoded(sum, slice));
       }
-      nodes.put(subtree.first(), new TreeNode(subtree.level(), examples, values));
+      nodes.put(subtree.first(), new PartialSum(subtree.level(), examples, values));
     }
     SliceSum sum = new SliceSum(List.copyOf(nodes.values()), plan.slices().travel(slice));
     SliceLayout layout = plan.slices().layout();
@@ -158,7 +159,7 @@ public final class AverageRdd extends RDD<byte[]> {
     List<RunningMoments> moments = plan.slices().layout().moments(slice);
     byte[] old = plan.slices().fetch(slice).bytes();
     byte[] now = new byte[old.length];
-    WeightedMean.apply(
+    SliceAverager.apply(
         LittleEndian.floats(old),
         sum,
         moments,
@@ -173,7 +174,7 @@ public final class AverageRdd extends RDD<byte[]> {
       return plan.slices().fetch(slice).bytes();
     }
     byte[] now = new byte[plan.slices().layout().length(slice) * Float.BYTES];
-    WeightedMean.ofState(sum, LittleEndian.floats(now));
+    SliceAverager.ofState(sum, LittleEndian.floats(now));
     return now;
   }
 

@@ -7,10 +7,10 @@ import org.apache.spark.Dependency;
 import org.apache.spark.Partition;
 import org.apache.spark.TaskContext;
 import org.apache.spark.rdd.RDD;
-import org.meanfield.averaging.state.LocalTraining;
 import org.meanfield.averaging.state.Placement;
 import org.meanfield.averaging.state.RoundPlan;
 import org.meanfield.averaging.state.WorkerReport;
+import org.meanfield.averaging.state.WorkerTask;
 import org.meanfield.cluster.ScalaTypes;
 import org.meanfield.cluster.TaskGpus;
 import scala.Tuple2;
@@ -27,9 +27,9 @@ public final class TrainRdd<S> extends RDD<Tuple2<Integer, byte[]>> {
   private final RDD<S> shares;
   private final Placement placement;
   private final RoundPlan plan;
-  private final LocalTraining<S> training;
+  private final WorkerTask<S> training;
 
-  public TrainRdd(RDD<S> shares, Placement placement, RoundPlan plan, LocalTraining<S> training) {
+  public TrainRdd(RDD<S> shares, Placement placement, RoundPlan plan, WorkerTask<S> training) {
     super(
         shares.context(),
         ScalaTypes.seq(
@@ -63,8 +63,8 @@ public final class TrainRdd<S> extends RDD<Tuple2<Integer, byte[]>> {
   @Override
   public scala.collection.Iterator<Tuple2<Integer, byte[]>> compute(
       Partition group, TaskContext context) {
-    GroupTraining<S> task =
-        new GroupTraining<>(
+    ExecutorTrainingTask<S> task =
+        new ExecutorTrainingTask<>(
             plan,
             placement.slicesFrom(plan.slices().layout(), group.index()),
             training,

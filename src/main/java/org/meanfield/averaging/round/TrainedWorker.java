@@ -1,7 +1,7 @@
 package org.meanfield.averaging.round;
 
-import org.meanfield.averaging.state.LocalOutcome;
-import org.meanfield.averaging.state.LocalRound;
+import org.meanfield.averaging.state.RoundInput;
+import org.meanfield.averaging.state.RoundOutput;
 import org.meanfield.averaging.state.Traffic;
 
 /**
@@ -9,7 +9,7 @@ import org.meanfield.averaging.state.Traffic;
  *
  * @param traffic what was fetched for it
  */
-record TrainedWorker(LocalRound round, LocalOutcome outcome, Traffic traffic) {
+record TrainedWorker(RoundInput round, RoundOutput outcome, Traffic traffic) {
   int worker() {
     return round.worker();
   }

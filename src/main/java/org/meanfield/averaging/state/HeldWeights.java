@@ -35,7 +35,7 @@ public final class HeldWeights {
   /**
    * Writes them to {@code store}, each block by an executor, in one job.
    *
-   * @throws org.meanfield.fault.Fault as the store throws it
+   * @throws org.meanfield.fault.MeanfieldException as the store throws it
    * @throws org.meanfield.cluster.JobFailedException where blocks are lost
    */
   public <P extends Serializable> Snapshot<P> save(SnapshotStore<P> store) {

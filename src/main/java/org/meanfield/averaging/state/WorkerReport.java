@@ -19,7 +19,7 @@ import org.meanfield.cluster.BlockAddress;
  * @param statePieces blocks of its state
  * @param nanos how long it computed, as it says itself: without weights and state in and out
  * @param traffic what its executor fetched for it
- * @param report the worker's own words, as {@link LocalOutcome} has them
+ * @param report the worker's own words, as {@link RoundOutput} has them
  */
 @SuppressWarnings("ArrayRecordComponent") // decoded once, compared by no one
 public record WorkerReport(

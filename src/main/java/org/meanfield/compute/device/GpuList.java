@@ -3,7 +3,7 @@ package org.meanfield.compute.device;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.meanfield.fault.Fault;
+import org.meanfield.fault.MeanfieldException;
 
 /** GPUs in the order in which CUDA numbers them. */
 public record GpuList(List<Gpu> gpus) {
@@ -66,8 +66,8 @@ public record GpuList(List<Gpu> gpus) {
   }
 
   /** What to tell where a process sees none of them. */
-  static Fault hidden() {
-    return Fault.usage(
+  static MeanfieldException hidden() {
+    return MeanfieldException.usage(
         "A GPU is asked for, and this process sees none of the machine's: CUDA_VISIBLE_DEVICES"
             + " hides them.");
   }

@@ -5,7 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.meanfield.fault.Fault;
+import org.meanfield.fault.MeanfieldException;
 
 /** The driver's own program that tells of its GPUs. */
 final class NvidiaSmi {
@@ -23,7 +23,7 @@ final class NvidiaSmi {
   /**
    * The machine's GPUs, at least one.
    *
-   * @throws Fault of the kind USAGE where there are none
+   * @throws MeanfieldException of the kind USAGE where there are none
    */
   GpuList gpus() {
     GpuList all;
@@ -61,7 +61,7 @@ final class NvidiaSmi {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw Fault.interrupted("Stopped while asking for the GPUs.");
+      throw MeanfieldException.interrupted("Stopped while asking for the GPUs.");
     }
   }
 
@@ -69,8 +69,8 @@ final class NvidiaSmi {
     return text.lines().filter(line -> !line.isBlank()).findFirst().orElse("nothing");
   }
 
-  private static Fault none(String why) {
-    return Fault.usage(
+  private static MeanfieldException none(String why) {
+    return MeanfieldException.usage(
         "A GPU is asked for, and this machine has none: "
             + why
             + ". The jar for CUDA computes on NVIDIA's GPUs alone, on the executors and on the"

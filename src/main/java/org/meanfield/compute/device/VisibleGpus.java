@@ -1,7 +1,7 @@
 package org.meanfield.compute.device;
 
 import org.jspecify.annotations.Nullable;
-import org.meanfield.fault.Fault;
+import org.meanfield.fault.MeanfieldException;
 
 /** The GPUs that this process sees, where its class path asks for them. */
 public final class VisibleGpus {
@@ -22,7 +22,7 @@ public final class VisibleGpus {
   /**
    * All of them, as CUDA numbers them; the driver is asked once.
    *
-   * @throws Fault of the kind USAGE where the machine has none
+   * @throws MeanfieldException of the kind USAGE where the machine has none
    */
   public static synchronized GpuList list() {
     if (list == null) {
@@ -35,13 +35,14 @@ public final class VisibleGpus {
    * Passes where ND4J can start on every one: asked before it loads, since it would end in an error
    * of its own.
    *
-   * @throws Fault of the kind USAGE where there is none, or one that its kernels do not run on
+   * @throws MeanfieldException of the kind USAGE where there is none, or one that its kernels do
+   *     not run on
    */
   public static void require() {
     GpuList seen = list();
     if (seen.gpus().isEmpty()) {
       throw GpuList.hidden();
     }
-    seen.gpus().forEach(CompiledFor.ND4J_CUDA::require);
+    seen.gpus().forEach(SupportedCapabilities.ND4J_CUDA::require);
   }
 }

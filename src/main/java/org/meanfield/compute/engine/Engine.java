@@ -7,7 +7,7 @@ package org.meanfield.compute.engine;
  */
 public interface Engine extends AutoCloseable {
   /** The network's weights, in DL4J's flat order. */
-  FlatWeights weights();
+  ParameterVector weights();
 
   /**
    * Lets any thread, and several at once, read {@link #weights} until another method of this engine
@@ -19,7 +19,7 @@ public interface Engine extends AutoCloseable {
    * The updater's state (moments), in DL4J's flat order; of length 0 for updaters without. Not
    * shared with other threads.
    */
-  FlatWeights updaterState();
+  ParameterVector updaterState();
 
   /** Steps taken since the run began; schedules and Adam's bias correction depend on it. */
   long iteration();
@@ -58,7 +58,7 @@ public interface Engine extends AutoCloseable {
    * @return the batch's mean loss before the step, of labels as they were smoothed and classes as
    *     they are weighted, without penalties on weights
    */
-  double step(PreparedBatch batch);
+  double step(InputBatch batch);
 
   /** Prepares a batch and takes a step with it: the same as in two calls. */
   double step(Batch batch);
@@ -67,13 +67,13 @@ public interface Engine extends AutoCloseable {
    * New room for a batch of this network. It may be filled on another thread while the engine takes
    * a step with another one.
    */
-  PreparedBatch newBatch();
+  InputBatch newBatch();
 
   /**
    * Probabilities of each class, {@code [batch.size(), classes]} row by row, into {@code into}.
    * Labels of the batch are not read.
    */
-  void predict(PreparedBatch batch, float[] into);
+  void predict(InputBatch batch, float[] into);
 
   /** Prepares a batch and predicts it: the same as in two calls. */
   void predict(Batch batch, float[] into);

@@ -8,5 +8,5 @@ import java.io.Serializable;
  */
 public interface WeightSource extends Serializable {
   /** Writes all weights into {@code target}. */
-  void copyTo(FlatWeights target);
+  void copyTo(ParameterVector target);
 }

@@ -6,8 +6,8 @@ import org.nd4j.nativeblas.NativeOpsHolder;
 
 /**
  * A thread that is not ours while it makes or uses an engine: ND4J's and oneDNN's loops stay on it,
- * see {@link Natives#confineThread}; closed, they are as many as the thread had before. Opened and
- * closed on the same thread.
+ * see {@link NativeBackend#confineThread}; closed, they are as many as the thread had before.
+ * Opened and closed on the same thread.
  */
 public final class ConfinedThread implements AutoCloseable {
   private static final int AS_IT_IS = 0;
@@ -20,7 +20,7 @@ public final class ConfinedThread implements AutoCloseable {
 
   /** Confines the calling thread. */
   public static ConfinedThread enter() {
-    Natives.prepare();
+    NativeBackend.prepare();
     if (VisibleGpus.areAsked()) {
       return new ConfinedThread(AS_IT_IS);
     }

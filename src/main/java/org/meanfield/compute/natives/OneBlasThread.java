@@ -18,7 +18,7 @@ public final class OneBlasThread implements AutoCloseable {
 
   /** Holds it; closed by whoever computes, once. */
   public static OneBlasThread hold() {
-    Natives.prepare();
+    NativeBackend.prepare();
     OneBlasThread one = new OneBlasThread();
     if (VisibleGpus.areAsked()) {
       one.released = true;

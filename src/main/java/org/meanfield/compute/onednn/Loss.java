@@ -2,7 +2,7 @@ package org.meanfield.compute.onednn;
 
 import java.nio.FloatBuffer;
 import java.util.Arrays;
-import org.meanfield.compute.engine.PreparedBatch;
+import org.meanfield.compute.engine.InputBatch;
 import org.meanfield.network.TrainingRule;
 
 /** An objective's value, gradient and probabilities of a batch. */
@@ -34,7 +34,7 @@ final class Loss {
    * @param batch whose labels they are for
    * @param gradient of the mean by each logit, filled
    */
-  double gradient(FloatBuffer logits, PreparedBatch batch, FloatBuffer gradient) {
+  double gradient(FloatBuffer logits, InputBatch batch, FloatBuffer gradient) {
     int size = batch.size();
     double sum = 0;
     for (int i = 0; i < size; i++) {

@@ -2,12 +2,12 @@ package org.meanfield.compute.onednn;
 
 import java.nio.FloatBuffer;
 import org.jspecify.annotations.Nullable;
-import org.meanfield.compute.engine.PreparedBatch;
+import org.meanfield.compute.engine.InputBatch;
 
 /** The step between forward and backward: from outputs and labels to the outputs' gradient. */
 final class LossStep implements Runnable {
   private final Loss loss;
-  private @Nullable PreparedBatch batch;
+  private @Nullable InputBatch batch;
   private double value;
   private @Nullable Views views;
 
@@ -27,7 +27,7 @@ final class LossStep implements Runnable {
   }
 
   /** The batch that runs next. */
-  void of(PreparedBatch next) {
+  void of(InputBatch next) {
     batch = next;
   }
 
@@ -39,7 +39,7 @@ final class LossStep implements Runnable {
   @Override
   public void run() {
     Views of = views;
-    PreparedBatch labelled = batch;
+    InputBatch labelled = batch;
     if (of == null || labelled == null) {
       throw new IllegalStateException("bound to no program, or without a batch");
     }

@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 import org.meanfield.compute.engine.Batch;
 import org.meanfield.compute.engine.Engine;
 import org.meanfield.compute.engine.EngineSpec;
-import org.meanfield.compute.engine.FlatWeights;
-import org.meanfield.compute.engine.PreparedBatch;
-import org.meanfield.compute.natives.Natives;
+import org.meanfield.compute.engine.InputBatch;
+import org.meanfield.compute.engine.ParameterVector;
+import org.meanfield.compute.natives.NativeBackend;
 import org.meanfield.network.Architecture.Layout;
 
 /** A network as oneDNN primitives on the CPU, on the one thread that made it. */
@@ -23,7 +23,7 @@ public final class OneDnnEngine implements Engine {
   private final UpdatePlan updates;
   private final Parameters parameters;
   private final EngineSpec spec;
-  private final PreparedBatch own;
+  private final InputBatch own;
   private final Loss loss;
   private final MaskDraws draws;
   private final Map<Integer, Trained> training = new HashMap<>();
@@ -77,7 +77,7 @@ public final class OneDnnEngine implements Engine {
    * @throws IllegalStateException if {@link #refusal} has a reason
    */
   public static OneDnnEngine create(EngineSpec spec) {
-    Natives.confineThread();
+    NativeBackend.confineThread();
     Optional<String> missing = OneDnnLibrary.missing();
     if (missing.isPresent()) {
       throw new IllegalStateException(missing.get());
@@ -99,7 +99,7 @@ public final class OneDnnEngine implements Engine {
   }
 
   @Override
-  public FlatWeights weights() {
+  public ParameterVector weights() {
     return parameters.asWeights();
   }
 
@@ -109,7 +109,7 @@ public final class OneDnnEngine implements Engine {
   }
 
   @Override
-  public FlatWeights updaterState() {
+  public ParameterVector updaterState() {
     return parameters.asState();
   }
 
@@ -141,7 +141,7 @@ public final class OneDnnEngine implements Engine {
   }
 
   @Override
-  public double step(PreparedBatch batch) {
+  public double step(InputBatch batch) {
     double mean = differentiate(batch);
     update();
     return mean;
@@ -154,8 +154,8 @@ public final class OneDnnEngine implements Engine {
   }
 
   @Override
-  public PreparedBatch newBatch() {
-    return new PreparedBatch(spec.architecture().input(), written(graph), spec.normalization());
+  public InputBatch newBatch() {
+    return new InputBatch(spec.architecture().input(), written(graph), spec.normalization());
   }
 
   /** Primitives see images channel by channel, whatever order DL4J's layers count axes in. */
@@ -169,7 +169,7 @@ public final class OneDnnEngine implements Engine {
     return differentiate(own);
   }
 
-  private double differentiate(PreparedBatch batch) {
+  private double differentiate(InputBatch batch) {
     Trained of = trained(batch.size());
     parameters.beforeStep();
     batch.copyTo(of.compilation().inputValues());
@@ -237,7 +237,7 @@ public final class OneDnnEngine implements Engine {
   }
 
   @Override
-  public void predict(PreparedBatch batch, float[] into) {
+  public void predict(InputBatch batch, float[] into) {
     if (parameters.takeChange()) {
       inference.values().forEach(each -> each.program().weightsChanged());
     }

@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
-import org.meanfield.compute.engine.EngineNeed;
+import org.meanfield.compute.engine.EngineMemoryEstimate;
 import org.meanfield.compute.engine.EngineSpec;
-import org.meanfield.compute.natives.Natives;
+import org.meanfield.compute.natives.NativeBackend;
 import org.meanfield.network.ConfiguredLayers;
 
 /**
@@ -33,7 +33,7 @@ public final class OneDnnNeed {
    * @param batches every size that it will see, the usual one first
    * @throws IllegalStateException if {@link OneDnnEngine#refusal} has a reason
    */
-  public static EngineNeed training(EngineSpec spec, Collection<Integer> batches) {
+  public static EngineMemoryEstimate training(EngineSpec spec, Collection<Integer> batches) {
     return of(spec).training(batches);
   }
 
@@ -42,12 +42,12 @@ public final class OneDnnNeed {
    *
    * @param batches every size that it will see
    */
-  public static EngineNeed inference(EngineSpec spec, Collection<Integer> batches) {
+  public static EngineMemoryEstimate inference(EngineSpec spec, Collection<Integer> batches) {
     return of(spec).inference(batches);
   }
 
   private static OneDnnNeed of(EngineSpec spec) {
-    Natives.confineThread();
+    NativeBackend.confineThread();
     OneDnnEngine.refusal(spec)
         .ifPresent(
             reason -> {
@@ -56,7 +56,7 @@ public final class OneDnnNeed {
     return new OneDnnNeed(spec);
   }
 
-  private EngineNeed training(Collection<Integer> batches) {
+  private EngineMemoryEstimate training(Collection<Integer> batches) {
     WeightLayouts layouts = new WeightLayouts();
     Loss loss = new Loss(graph.objective(), spec.rule(), spec.architecture().classes());
     long activations = 0;
@@ -65,16 +65,16 @@ public final class OneDnnNeed {
           Compilation.describeTraining(device, graph, layouts, batch, new LossStep(loss)).bytes();
     }
     long vector = layouts.bytes();
-    return new EngineNeed(vector, vector, slots() * vector, activations);
+    return new EngineMemoryEstimate(vector, vector, slots() * vector, activations);
   }
 
-  private EngineNeed inference(Collection<Integer> batches) {
+  private EngineMemoryEstimate inference(Collection<Integer> batches) {
     long activations = 0;
     for (int batch : batches) {
       activations += Compilation.describeInference(device, graph, null, batch).bytes();
     }
     long weights = ConfiguredLayers.of(spec.architecture()).parameters() * Float.BYTES;
-    return new EngineNeed(weights, 0, 0, activations);
+    return new EngineMemoryEstimate(weights, 0, 0, activations);
   }
 
   /** Vectors of state, as {@link UpdatePlan#slots} has them of a network that is made. */

@@ -6,7 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import org.bytedeco.dnnl.memory;
 import org.jspecify.annotations.Nullable;
-import org.meanfield.compute.engine.FlatWeights;
+import org.meanfield.compute.engine.ParameterVector;
 
 /**
  * A network's weights and, once it is trained, their gradient and the updater's state. Before the
@@ -287,11 +287,11 @@ final class Parameters implements AutoCloseable {
     return values;
   }
 
-  FlatWeights asWeights() {
+  ParameterVector asWeights() {
     return new Weights();
   }
 
-  FlatWeights asState() {
+  ParameterVector asState() {
     return new State();
   }
 
@@ -302,7 +302,7 @@ final class Parameters implements AutoCloseable {
   }
 
   /** All weights in flat order. */
-  private final class Weights implements FlatWeights {
+  private final class Weights implements ParameterVector {
     @Override
     public long length() {
       return length;
@@ -330,7 +330,7 @@ final class Parameters implements AutoCloseable {
   }
 
   /** The updater's state as DL4J orders it: run by run, in each slot by slot. */
-  private final class State implements FlatWeights {
+  private final class State implements ParameterVector {
     @Override
     public long length() {
       return updates.stateLength();

@@ -3,7 +3,7 @@ package org.meanfield.compute.plain;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import org.meanfield.compute.engine.EngineSpec;
-import org.meanfield.compute.engine.PreparedBatch;
+import org.meanfield.compute.engine.InputBatch;
 import org.meanfield.network.Architecture;
 import org.meanfield.network.InputShape;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -43,13 +43,13 @@ final class BatchArrays {
     targets = new float[size * outputs];
   }
 
-  INDArray features(PreparedBatch batch) {
+  INDArray features(InputBatch batch) {
     batch.copyTo(pixels.values());
     pixels.written();
     return features;
   }
 
-  INDArray labels(PreparedBatch batch) {
+  INDArray labels(InputBatch batch) {
     boolean sigmoid = architecture.head() == Architecture.Head.SIGMOID;
     int outputs = targets.length / size;
     Arrays.fill(targets, targetOfOthers);

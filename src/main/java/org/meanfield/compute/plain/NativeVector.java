@@ -3,7 +3,7 @@ package org.meanfield.compute.plain;
 import java.nio.FloatBuffer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.jspecify.annotations.Nullable;
-import org.meanfield.compute.engine.FlatWeights;
+import org.meanfield.compute.engine.ParameterVector;
 import org.nd4j.linalg.api.concurrency.AffinityManager.Location;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -12,7 +12,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * A flat ND4J array in the machine's memory, read and written in place. A back end that computes
  * elsewhere has its own copy, and is told which of both is the newer.
  */
-public final class NativeVector implements FlatWeights {
+public final class NativeVector implements ParameterVector {
   private final @Nullable INDArray array;
   private final long length;
 

@@ -9,7 +9,7 @@ import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.PoolingType;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
-import org.meanfield.compute.natives.Natives;
+import org.meanfield.compute.natives.NativeBackend;
 import org.meanfield.network.Architecture;
 import org.meanfield.network.NetworkConfigurations;
 
@@ -21,7 +21,7 @@ final class OneDnnCoverage {
   private OneDnnCoverage() {}
 
   static boolean of(Architecture architecture) {
-    if (!Natives.oneDnn()
+    if (!NativeBackend.oneDnn()
         || architecture.kind() != Architecture.Kind.MULTI_LAYER
         || architecture.layout() == Architecture.Layout.NHWC) {
       return false;

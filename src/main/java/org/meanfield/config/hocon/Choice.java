@@ -29,7 +29,7 @@ record Choice<E extends Enum<E>>(List<E> constants) implements ValueKind<E> {
 
   @Override
   public Optional<String> nearest(String found) {
-    return Nearest.word(found, words());
+    return Suggestions.word(found, words());
   }
 
   private List<String> words() {

@@ -37,6 +37,6 @@ record EpochRoundsOrTime() implements ValueKind<CheckpointInterval> {
 
   @Override
   public Optional<String> nearest(String found) {
-    return Nearest.word(found, List.of(CheckpointInterval.EpochEnd.WORD));
+    return Suggestions.word(found, List.of(CheckpointInterval.EpochEnd.WORD));
   }
 }

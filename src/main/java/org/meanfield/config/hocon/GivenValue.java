@@ -10,4 +10,4 @@ import java.nio.file.Path;
  * @param place where it was given
  * @param base what a relative path starts from
  */
-record GivenValue(ConfigValue value, Place place, Path base) {}
+record GivenValue(ConfigValue value, SourcePosition place, Path base) {}

@@ -8,7 +8,7 @@ import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigResolveOptions;
 import com.typesafe.config.ConfigSyntax;
 import java.util.Locale;
-import org.meanfield.fault.Fault;
+import org.meanfield.fault.MeanfieldException;
 
 /**
  * A recipe's text as a tree of values. Nothing but that text reaches it: no included file, no
@@ -18,9 +18,10 @@ final class Hocon {
   private Hocon() {}
 
   /**
-   * @throws Fault of usage for what is no HOCON, or a substitution that nothing in it answers
+   * @throws MeanfieldException of usage for what is no HOCON, or a substitution that nothing in it
+   *     answers
    */
-  static ConfigObject tree(RecipeText recipe, Problems problems) {
+  static ConfigObject tree(RecipeText recipe, ErrorCollector problems) {
     RefusedIncludes includes = new RefusedIncludes();
     ConfigParseOptions options =
         ConfigParseOptions.defaults()
@@ -49,21 +50,22 @@ final class Hocon {
           "check brackets and commas, and put text with special characters in double quotes");
     } catch (StackOverflowError e) {
       // The library's parser is recursive and has no limit of its own.
-      throw Fault.usage(
+      throw MeanfieldException.usage(
           recipe.origin() + ": it nests too deeply for a recipe; expected sections of keys");
     }
   }
 
-  private static Fault fault(RecipeText recipe, ConfigException e, String what, String mend) {
+  private static MeanfieldException fault(
+      RecipeText recipe, ConfigException e, String what, String mend) {
     ConfigOrigin origin = e.origin();
     int line = origin == null ? -1 : origin.lineNumber();
     String message = String.valueOf(e.getMessage());
     String cause = origin == null ? message : message.replace(origin.description() + ": ", "");
-    return Fault.usage(
+    return MeanfieldException.usage(
         String.format(
             Locale.ROOT,
             "%s: %s%s; %s",
-            Place.line(recipe.origin(), line).text(),
+            SourcePosition.line(recipe.origin(), line).text(),
             what,
             cause.replace('\n', ' '),
             mend));

@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.apache.commons.lang3.StringUtils;
 import org.meanfield.config.Locations;
 import org.meanfield.config.TableLocation;
-import org.meanfield.fault.Fault;
+import org.meanfield.fault.MeanfieldException;
 import org.meanfield.text.FileNames;
 
 /**
@@ -46,7 +46,7 @@ record Location(boolean tables) implements ValueKind<String> {
     try {
       TableLocation.of(text);
       return Optional.empty();
-    } catch (Fault fault) {
+    } catch (MeanfieldException fault) {
       String message = String.valueOf(fault.getMessage());
       return Optional.of(StringUtils.substringBetween(message, text + ": ", ";"));
     }

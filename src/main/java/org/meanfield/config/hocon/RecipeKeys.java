@@ -201,7 +201,7 @@ final class RecipeKeys {
   static final Key<Integer> EXCHANGE =
       key(
           "data.exchange",
-          new WordOrCount("never", 1_000_000),
+          new KeywordOrInt("never", 1_000_000),
           "never",
           "After how many epochs the workers' shares are shuffled and dealt anew");
 
@@ -225,7 +225,7 @@ final class RecipeKeys {
   static final Key<Integer> WORKERS =
       key(
           "training.workers",
-          new WordOrCount("auto", 10_000),
+          new KeywordOrInt("auto", 10_000),
           "auto",
           "How many workers train; auto: the cluster's task slots, while each has a batch");
   static final Key<UpdaterName> UPDATER =
@@ -313,7 +313,7 @@ final class RecipeKeys {
   static final Key<Integer> AVERAGING_EVERY =
       key(
           "averaging.every",
-          new WordOrCount("epoch", Integer.MAX_VALUE),
+          new KeywordOrInt("epoch", Integer.MAX_VALUE),
           "epoch",
           "When the workers' weights are averaged: each epoch, or after so many steps");
   static final Key<Long> DENSE_EPOCHS =

@@ -77,11 +77,11 @@ import org.meanfield.config.NetworkRecipe;
 import org.meanfield.config.OuterRecipe;
 import org.meanfield.config.PreparationRecipe;
 import org.meanfield.config.Recipe;
-import org.meanfield.config.RuleRecipe;
+import org.meanfield.config.RegularizationRecipe;
 import org.meanfield.config.ScheduleRecipe;
 import org.meanfield.config.TrainingRecipe;
 import org.meanfield.config.TrainingRecipe.UpdaterName;
-import org.meanfield.fault.Fault;
+import org.meanfield.fault.MeanfieldException;
 
 /**
  * Makes a {@link Recipe} of a HOCON file and {@code --set} options. What holds for a key is, in
@@ -125,8 +125,8 @@ public final class RecipeReader {
    * The recipe in a local file.
    *
    * @param settings the {@code key=value} of each {@code --set}, in order
-   * @throws Fault of usage where there is no such file, it is no HOCON, or anything in it cannot
-   *     be: then every problem is listed with its file and line, or {@code --set}
+   * @throws MeanfieldException of usage where there is no such file, it is no HOCON, or anything in
+   *     it cannot be: then every problem is listed with its file and line, or {@code --set}
    */
   public Recipe read(Path recipeFile, List<String> settings) {
     return read(RecipeText.of(recipeFile), settings);
@@ -149,9 +149,9 @@ public final class RecipeReader {
   }
 
   private Recipe read(RecipeText recipe, List<String> settings, Map<String, String> unsaid) {
-    Problems problems = new Problems(recipe.origin());
-    Answers answers = answers(recipe, settings, unsaid, problems);
-    new Combinations(answers).check(knownNetworks);
+    ErrorCollector problems = new ErrorCollector(recipe.origin());
+    RecipeValues answers = answers(recipe, settings, unsaid, problems);
+    new CrossKeyRules(answers).check(knownNetworks);
     Recipe read = recipe(answers, recipe.name());
     problems.throwIfAny();
     return read;
@@ -162,13 +162,13 @@ public final class RecipeReader {
    * and the seed. A network is only asked for its usual image.
    *
    * @param source in place of {@code data.train}
-   * @throws Fault as {@link #read(Path, List)}
+   * @throws MeanfieldException as {@link #read(Path, List)}
    */
   public PreparationRecipe readPreparation(
       RecipeText recipe, List<String> settings, String source) {
-    Problems problems = new Problems(recipe.origin());
-    Answers answers = answers(recipe, settings, Map.of(), problems);
-    new Combinations(answers).checkNetworkIfStated(knownNetworks);
+    ErrorCollector problems = new ErrorCollector(recipe.origin());
+    RecipeValues answers = answers(recipe, settings, Map.of(), problems);
+    new CrossKeyRules(answers).checkNetworkIfStated(knownNetworks);
     String why =
         answers.states(NETWORK_NAME)
             ? ", and the network has no usual one"
@@ -185,26 +185,29 @@ public final class RecipeReader {
     return read;
   }
 
-  private Answers answers(
-      RecipeText recipe, List<String> settings, Map<String, String> unsaid, Problems problems) {
-    GivenValues given = new GivenValues(history, problems);
+  private RecipeValues answers(
+      RecipeText recipe,
+      List<String> settings,
+      Map<String, String> unsaid,
+      ErrorCollector problems) {
+    RawValues given = new RawValues(history, problems);
     given.add(
         ConfigFactory.parseMap(unsaid).root(),
-        value -> Place.whole(recipe.origin()),
+        value -> SourcePosition.whole(recipe.origin()),
         recipe.folder());
     given.add(
         Hocon.tree(recipe, problems),
-        value -> Place.line(recipe.origin(), value.origin().lineNumber()),
+        value -> SourcePosition.line(recipe.origin(), value.origin().lineNumber()),
         recipe.folder());
     for (int i = 0; i < settings.size(); i++) {
-      Place place = Place.option(i);
+      SourcePosition place = SourcePosition.option(i);
       Optional<ConfigObject> tree = SetOption.tree(settings.get(i), place, problems);
       tree.ifPresent(stated -> given.add(stated, value -> place, workingFolder));
     }
-    return new Answers(given, problems);
+    return new RecipeValues(given, problems);
   }
 
-  private Recipe recipe(Answers answers, String name) {
+  private Recipe recipe(RecipeValues answers, String name) {
     return new Recipe(
         answers.orDefault(SEED),
         answers.stated(NAME).orElse(name),
@@ -221,10 +224,10 @@ public final class RecipeReader {
             answers.orDefault(GRACE)));
   }
 
-  private DataRecipe data(Answers answers) {
+  private DataRecipe data(RecipeValues answers) {
     answers.needed(TRAIN, "");
     ImageRecipe image = image(answers);
-    new Combinations(answers).checkAugmentation(image);
+    new CrossKeyRules(answers).checkAugmentation(image);
     return new DataRecipe(
         answers.location(TRAIN).orElse(""),
         answers.location(TEST).orElse(null),
@@ -237,7 +240,7 @@ public final class RecipeReader {
         answers.orDefault(EXCHANGE));
   }
 
-  private static AugmentRecipe augment(Answers answers) {
+  private static AugmentRecipe augment(RecipeValues answers) {
     return new AugmentRecipe(
         answers.orDefault(FLIP),
         answers.intOrDefault(PAD_AND_CROP),
@@ -250,7 +253,7 @@ public final class RecipeReader {
         answers.orDefault(MIXUP));
   }
 
-  private ImageRecipe image(Answers answers) {
+  private ImageRecipe image(RecipeValues answers) {
     boolean networkIsKnown =
         answers
             .stated(NETWORK_NAME)
@@ -260,7 +263,7 @@ public final class RecipeReader {
   }
 
   /** The form, which has to be stated where no network has a usual one and it is {@code needed}. */
-  private static ImageRecipe image(Answers answers, boolean needed, String why) {
+  private static ImageRecipe image(RecipeValues answers, boolean needed, String why) {
     Optional<NetworkImage> usual = answers.stated(NETWORK_NAME).flatMap(NetworkImage::of);
     if (usual.isEmpty() && needed) {
       answers.needed(HEIGHT, why);
@@ -276,7 +279,7 @@ public final class RecipeReader {
         new DecodingLimits(answers.orDefault(MAX_PIXELS), answers.intOrDefault(MAX_SECONDS)));
   }
 
-  private static TrainingRecipe training(Answers answers) {
+  private static TrainingRecipe training(RecipeValues answers) {
     Optional<UpdaterName> usual =
         answers.states(NETWORK_NAME) ? Optional.of(UpdaterName.ADAM) : Optional.empty();
     return new TrainingRecipe(
@@ -296,7 +299,7 @@ public final class RecipeReader {
         rule(answers));
   }
 
-  private static AveragingRecipe averaging(Answers answers) {
+  private static AveragingRecipe averaging(RecipeValues answers) {
     OuterRecipe usual = answers.orDefault(OUTER_KIND).usual();
     return new AveragingRecipe(
         answers.orDefault(AVERAGING_EVERY),
@@ -311,8 +314,8 @@ public final class RecipeReader {
         answers.orDefault(RECOVERY));
   }
 
-  private static RuleRecipe rule(Answers answers) {
-    return new RuleRecipe(
+  private static RegularizationRecipe rule(RecipeValues answers) {
+    return new RegularizationRecipe(
         answers.stated(WEIGHT_DECAY).orElse(null),
         answers.stated(L1).orElse(null),
         answers.stated(L2).orElse(null),

@@ -9,7 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import org.apache.commons.lang3.StringUtils;
-import org.meanfield.fault.Fault;
+import org.meanfield.fault.MeanfieldException;
 
 /**
  * A recipe as it was written, wherever it was read from.
@@ -26,8 +26,8 @@ public record RecipeText(String origin, Path folder, String name, String text) {
   /**
    * The recipe in a local file, named after it.
    *
-   * @throws Fault of usage where there is no such file, it cannot be read, is larger than {@link
-   *     #MAX_BYTES} or is not UTF-8
+   * @throws MeanfieldException of usage where there is no such file, it cannot be read, is larger
+   *     than {@link #MAX_BYTES} or is not UTF-8
    */
   public static RecipeText of(Path file) {
     Path absolute = file.toAbsolutePath();
@@ -56,8 +56,8 @@ public record RecipeText(String origin, Path folder, String name, String text) {
     }
   }
 
-  private static Fault fault(Path file, String found, String mend) {
-    return Fault.usage(
+  private static MeanfieldException fault(Path file, String found, String mend) {
+    return MeanfieldException.usage(
         String.format(Locale.ROOT, "%s: expected a recipe, but %s; %s", file, found, mend));
   }
 

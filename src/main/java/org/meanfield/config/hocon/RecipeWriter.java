@@ -17,7 +17,7 @@ import org.meanfield.config.ImageRecipe;
 import org.meanfield.config.OuterRecipe;
 import org.meanfield.config.PreparationRecipe;
 import org.meanfield.config.Recipe;
-import org.meanfield.config.RuleRecipe;
+import org.meanfield.config.RegularizationRecipe;
 import org.meanfield.config.ScheduleRecipe;
 import org.meanfield.config.TrainingRecipe;
 import org.meanfield.config.TrainingRecipe.UpdaterName;
@@ -168,7 +168,7 @@ public final class RecipeWriter {
     values.put(RecipeKeys.RECOVERY, averaging.recovery());
   }
 
-  private static void putRule(Map<Key<?>, @Nullable Object> values, RuleRecipe rule) {
+  private static void putRule(Map<Key<?>, @Nullable Object> values, RegularizationRecipe rule) {
     values.put(RecipeKeys.WEIGHT_DECAY, rule.weightDecay());
     values.put(RecipeKeys.L1, rule.l1());
     values.put(RecipeKeys.L2, rule.l2());

@@ -21,11 +21,11 @@ final class RefusedIncludes
     implements ConfigIncluder, ConfigIncluderFile, ConfigIncluderURL, ConfigIncluderClasspath {
   private final List<String> refused = new ArrayList<>();
 
-  void report(RecipeText recipe, Problems problems) {
+  void report(RecipeText recipe, ErrorCollector problems) {
     List<String> lines = recipe.text().lines().toList();
     for (String what : refused) {
       problems.add(
-          Place.line(recipe.origin(), lineOf(what, lines)),
+          SourcePosition.line(recipe.origin(), lineOf(what, lines)),
           "include \""
               + Scalar.shown(what)
               + "\" is refused; expected all in one file; write the"

@@ -20,7 +20,7 @@ final class SetOption {
   private SetOption() {}
 
   /** The tree that the option states, or empty where it was reported. */
-  static Optional<ConfigObject> tree(String option, Place place, Problems problems) {
+  static Optional<ConfigObject> tree(String option, SourcePosition place, ErrorCollector problems) {
     String key = StringUtils.substringBefore(option, "=").strip();
     String text = StringUtils.substringAfter(option, "=").strip();
     if (!option.contains("=") || key.isEmpty()) {

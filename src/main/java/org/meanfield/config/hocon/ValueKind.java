@@ -18,7 +18,7 @@ sealed interface ValueKind<T>
         TimeSpan,
         WeightList,
         WholeNumber,
-        WordOrCount {
+        KeywordOrInt {
   /** The values as words that follow "expected". */
   String text();
 

@@ -44,7 +44,7 @@ record WeightList() implements ValueKind<ClassWeights> {
 
   @Override
   public Optional<String> nearest(String found) {
-    return Nearest.word(found, List.of(BALANCED));
+    return Suggestions.word(found, List.of(BALANCED));
   }
 
   private static Optional<Double> weight(ConfigValue entry) {

@@ -9,7 +9,7 @@ public final class IdxImage {
   private final int width;
   private final int channels;
   private final boolean asStored;
-  private final Fitting fitting;
+  private final ImageResizer fitting;
 
   public IdxImage(int height, int width, int channels, ImageRecipe recipe) {
     this.height = height;
@@ -19,7 +19,7 @@ public final class IdxImage {
         height == recipe.height()
             && width == recipe.width()
             && channels == recipe.channels().count();
-    this.fitting = new Fitting(recipe);
+    this.fitting = new ImageResizer(recipe);
   }
 
   /** Bytes of one image in the file. */

@@ -46,7 +46,7 @@ public final class ImageDecoder {
     }
   }
 
-  private final Fitting fitting;
+  private final ImageResizer fitting;
   private final DecodingLimits limits;
   private final LongSupplier clock;
 
@@ -58,7 +58,7 @@ public final class ImageDecoder {
    * @param clock of the calling thread, in nanoseconds
    */
   ImageDecoder(ImageRecipe recipe, LongSupplier clock) {
-    this.fitting = new Fitting(recipe);
+    this.fitting = new ImageResizer(recipe);
     this.limits = recipe.limits();
     this.clock = clock;
   }
@@ -81,7 +81,7 @@ public final class ImageDecoder {
       return new Decoded.Damaged(
           "not a " + ImageFormat.NAMES + " file: it begins " + beginning(file));
     }
-    Optional<String> hidden = HiddenDamage.in(file, format.get(), limits.maxPixels());
+    Optional<String> hidden = PreDecodeCheck.in(file, format.get(), limits.maxPixels());
     if (hidden.isPresent()) {
       return new Decoded.Damaged("damaged " + format.get() + ": " + hidden.get());
     }
@@ -96,7 +96,7 @@ public final class ImageDecoder {
     ImageReader reader = format.reader();
     Deadline deadline = new Deadline(clock, limits.maxSeconds());
     try (EncodedInput input = new EncodedInput(file, deadline)) {
-      EarlyEnd earlyEnd = new EarlyEnd();
+      TruncationListener earlyEnd = new TruncationListener();
       reader.addIIOReadWarningListener(earlyEnd);
       reader.addIIOReadProgressListener(new PolledProgress(deadline));
       reader.setInput(input, true, true);

@@ -6,8 +6,8 @@ import java.util.NoSuchElementException;
 import org.meanfield.config.ImageRecipe;
 import org.meanfield.dataset.decode.Decoded;
 import org.meanfield.dataset.decode.Limits;
-import org.meanfield.fault.Fault;
-import org.meanfield.fault.FaultKind;
+import org.meanfield.fault.ErrorKind;
+import org.meanfield.fault.MeanfieldException;
 
 /** Images decoded into chunks, one chunk at a time. */
 public final class DecodedChunks implements Iterator<PackedChunk> {
@@ -59,8 +59,8 @@ public final class DecodedChunks implements Iterator<PackedChunk> {
       return examples.decode(i);
     } catch (OutOfMemoryError e) {
       // To quarantine it would let the examples of a run depend on the size of a heap.
-      throw new Fault(
-          FaultKind.CLUSTER,
+      throw new MeanfieldException(
+          ErrorKind.CLUSTER,
           String.format(
               Locale.ROOT,
               "%s has too little memory to decode %s: give it more (--executor-memory, in local"

@@ -8,9 +8,9 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.meanfield.dataset.decode.Limits;
-import org.meanfield.fault.Fault;
-import org.meanfield.fault.FaultKind;
-import org.meanfield.storage.Storage;
+import org.meanfield.fault.ErrorKind;
+import org.meanfield.fault.MeanfieldException;
+import org.meanfield.storage.HadoopFileSystems;
 
 /**
  * Files that the driver has listed, read on an executor. That one cannot be opened here is a fault
@@ -21,7 +21,7 @@ import org.meanfield.storage.Storage;
 public record FileReading(Configuration hadoop, String reader) {
   /** The file system of a path. */
   public FileSystem fileSystem(Path path) throws IOException {
-    return Storage.of(path, hadoop);
+    return HadoopFileSystems.of(path, hadoop);
   }
 
   /** A whole file; one byte more than the limit if it is longer. */
@@ -39,13 +39,15 @@ public record FileReading(Configuration hadoop, String reader) {
   }
 
   /** What to tell the user. */
-  public Fault fault(Path path, IOException cause) {
+  public MeanfieldException fault(Path path, IOException cause) {
     String found =
         cause instanceof FileNotFoundException
             ? "does not see %s, which the driver has listed"
-            : "cannot read %s, which the driver has listed (" + Storage.reason(cause) + ")";
-    return new Fault(
-        FaultKind.DATA,
+            : "cannot read %s, which the driver has listed ("
+                + HadoopFileSystems.reason(cause)
+                + ")";
+    return new MeanfieldException(
+        ErrorKind.DATA,
         String.format(
             Locale.ROOT,
             "%s %s. Put the images where every node sees them under the same path: on HDFS, S3 or a"

@@ -17,7 +17,7 @@ import org.apache.commons.lang3.StringUtils;
 import org.apache.hadoop.fs.FileStatus;
 import org.meanfield.dataset.decode.Limits;
 import org.meanfield.dataset.files.Location.FoundFile;
-import org.meanfield.fault.Fault;
+import org.meanfield.fault.MeanfieldException;
 import org.meanfield.text.FileNames;
 
 /**
@@ -47,7 +47,8 @@ final class LocalFiles {
   /**
    * Those at any depth, in no order; reserved names are left out.
    *
-   * @throws Fault where a link leads to nothing, or folders lie too deep in one another
+   * @throws MeanfieldException where a link leads to nothing, or folders lie too deep in one
+   *     another
    */
   static FoundFiles below(Location place, Path folder) throws IOException {
     LocalFiles files = new LocalFiles(place, folder);
@@ -161,7 +162,7 @@ final class LocalFiles {
       if (Files.exists(link)) {
         throw e;
       }
-      throw Fault.data(
+      throw MeanfieldException.data(
           String.format(
               Locale.ROOT,
               "%s holds the link %s, which leads to nothing (%s). Remove it, or put the file"
@@ -178,7 +179,7 @@ final class LocalFiles {
       throw FileNames.unnameable(place.named() + "/" + prefix + name);
     }
     if (name.indexOf('\ufffd') >= 0 && !Files.exists(child.resolveSibling(name))) {
-      throw Fault.data(
+      throw MeanfieldException.data(
           String.format(
               Locale.ROOT,
               "%s holds a file whose name is not in UTF-8: %s. Rename it.",

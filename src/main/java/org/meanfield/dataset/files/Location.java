@@ -16,8 +16,8 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.meanfield.dataset.decode.Limits;
-import org.meanfield.fault.Fault;
-import org.meanfield.storage.Storage;
+import org.meanfield.fault.MeanfieldException;
+import org.meanfield.storage.HadoopFileSystems;
 import org.meanfield.text.NormalForm;
 
 /**
@@ -83,17 +83,17 @@ public record Location(String named, FileSystem files, FileStatus status) {
   /**
    * Looks a location up.
    *
-   * @throws Fault if nothing is there
+   * @throws MeanfieldException if nothing is there
    */
   public static Location of(String named, Configuration hadoop) throws IOException {
     try {
       return at(named, hadoop);
     } catch (IllegalArgumentException malformed) {
-      throw Fault.data(
+      throw MeanfieldException.data(
           String.format(
               Locale.ROOT, "\"%s\" is not a path or URI: %s.", named, malformed.getMessage()));
     } catch (FileNotFoundException missing) {
-      throw Fault.data(
+      throw MeanfieldException.data(
           String.format(
               Locale.ROOT,
               "%s does not exist: expected a folder of images, a manifest (.csv), IDX images,"
@@ -113,7 +113,7 @@ public record Location(String named, FileSystem files, FileStatus status) {
 
   private static Location at(String named, Configuration hadoop) throws IOException {
     Path path = new Path(named);
-    FileSystem files = Storage.of(path, hadoop);
+    FileSystem files = HadoopFileSystems.of(path, hadoop);
     return new Location(named, files, status(files, files.makeQualified(path)));
   }
 
@@ -188,8 +188,8 @@ public record Location(String named, FileSystem files, FileStatus status) {
     }
   }
 
-  static Fault tooDeep(String named, String folder) {
-    return Fault.data(
+  static MeanfieldException tooDeep(String named, String folder) {
+    return MeanfieldException.data(
         String.format(
             Locale.ROOT,
             "%s holds folders within folders, more than %d deep: %s. Move what lies there up.",

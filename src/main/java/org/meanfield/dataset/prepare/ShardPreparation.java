@@ -23,7 +23,7 @@ import org.apache.spark.util.LongAccumulator;
 import org.meanfield.cluster.JobDescription;
 import org.meanfield.cluster.Jobs;
 import org.meanfield.cluster.Listeners;
-import org.meanfield.cluster.TaskBytes;
+import org.meanfield.cluster.TaskResultSerializer;
 import org.meanfield.config.ImageRecipe;
 import org.meanfield.dataset.example.PackedChunk;
 import org.meanfield.dataset.example.Undecodable;
@@ -42,7 +42,7 @@ import org.meanfield.dataset.share.PackedShares;
 import org.meanfield.dataset.share.Shares;
 import org.meanfield.dataset.share.TableShares;
 import org.meanfield.dataset.source.ImageSource;
-import org.meanfield.dataset.source.RowNames;
+import org.meanfield.dataset.source.RowIds;
 import org.meanfield.dataset.source.StoredSource;
 import org.meanfield.dataset.source.TableSource;
 import org.meanfield.dataset.source.UndecodableRule;
@@ -125,8 +125,8 @@ public final class ShardPreparation {
    * @param quarantine told the undecodable images, by position, exactly once and before any fault
    *     over their number is thrown
    * @param progress told how many images are done, whenever a part is, from threads of Spark's too
-   * @throws org.meanfield.fault.Fault if too many are undecodable, a class has no image left, or
-   *     the cluster fails
+   * @throws org.meanfield.fault.MeanfieldException if too many are undecodable, a class has no
+   *     image left, or the cluster fails
    */
   public ShardManifest write(Consumer<List<Undecodable>> quarantine, LongConsumer progress) {
     source.requireForm(plan.image());
@@ -169,7 +169,7 @@ public final class ShardPreparation {
     if (source instanceof TableSource table) {
       int[] rows = IntStream.range(0, listing.size()).map(listing::index).toArray();
       try (JobDescription unused = new JobDescription(spark, "Naming images")) {
-        Map<Integer, String> found = RowNames.of(table, rows);
+        Map<Integer, String> found = RowIds.of(table, rows);
         return IntStream.of(rows)
             .mapToObj(row -> found.getOrDefault(row, "row " + row))
             .toArray(String[]::new);
@@ -206,12 +206,12 @@ public final class ShardPreparation {
                   .mapPartitionsWithIndex(
                       (p, chunks) ->
                           List.of(
-                                  TaskBytes.encode(
+                                  TaskResultSerializer.encode(
                                       written(missing[p], partNames.get(p), chunks, writing, done)))
                               .iterator(),
                       false))
           .stream()
-          .map(bytes -> (WrittenPart) TaskBytes.decode(bytes))
+          .map(bytes -> (WrittenPart) TaskResultSerializer.decode(bytes))
           .toList();
     } finally {
       Listeners.remove(spark.sc(), listener);

@@ -10,7 +10,7 @@ import org.apache.parquet.column.impl.ColumnReadStoreImpl;
 import org.apache.parquet.column.page.PageReadStore;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.schema.MessageType;
-import org.meanfield.fault.Fault;
+import org.meanfield.fault.MeanfieldException;
 
 /**
  * Reads the Parquet files back, from memory: what is parsed is what was checked. Nothing that a
@@ -26,7 +26,7 @@ public final class RowReader {
    * @param name what faults call it
    * @param rows that it must have
    * @param rowBytes of pixels that each must have
-   * @throws Fault of kind DATA where it is no such part
+   * @throws MeanfieldException of kind DATA where it is no such part
    */
   public static PartExamples examples(byte[] file, String name, int rows, int rowBytes) {
     ByteBuffer[] pixels = new ByteBuffer[rows];
@@ -108,7 +108,7 @@ public final class RowReader {
       }
     } catch (IOException | IllegalArgumentException | IndexOutOfBoundsException e) {
       throw damaged(name, String.valueOf(e.getMessage()));
-    } catch (Fault fault) {
+    } catch (MeanfieldException fault) {
       throw fault;
     } catch (RuntimeException e) {
       // Parquet's own, which have no common class.
@@ -119,8 +119,8 @@ public final class RowReader {
     }
   }
 
-  private static Fault damaged(String name, String what) {
-    return Fault.data(
+  private static MeanfieldException damaged(String name, String what) {
+    return MeanfieldException.data(
         String.format(
             Locale.ROOT,
             "%s is no part of shards as Meanfield writes them: %s. Delete its shards, and run"

@@ -6,9 +6,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
-import org.meanfield.fault.Fault;
-import org.meanfield.fault.FaultKind;
-import org.meanfield.storage.DurableFolder;
+import org.meanfield.fault.ErrorKind;
+import org.meanfield.fault.MeanfieldException;
+import org.meanfield.storage.CommittedFolder;
 import org.meanfield.storage.Fence;
 import org.meanfield.storage.Folder;
 import org.meanfield.storage.Part;
@@ -93,8 +93,8 @@ public final class ShardFolder {
   private ShardManifest parsed(byte[] json) {
     try {
       return ShardManifest.parse(folder.child(MANIFEST).location(), json);
-    } catch (Fault e) {
-      throw Fault.data(
+    } catch (MeanfieldException e) {
+      throw MeanfieldException.data(
           e.getMessage()
               + String.format(
                   Locale.ROOT, ". Restore the file, or delete %s and run prepare again.", folder));
@@ -120,11 +120,11 @@ public final class ShardFolder {
   /**
    * Makes sure that shards can be prepared here.
    *
-   * @throws Fault of kind USAGE where there is a file, or a folder of something else
+   * @throws MeanfieldException of kind USAGE where there is a file, or a folder of something else
    */
   public void requireOurs() {
     if (hasLostManifest()) {
-      throw Fault.usage(
+      throw MeanfieldException.usage(
           String.format(
               Locale.ROOT,
               "--out %s holds shards without their %s, which says what they are: put it back, or"
@@ -133,7 +133,7 @@ public final class ShardFolder {
               MANIFEST));
     }
     if (folder.exists() && !folder.isFolder()) {
-      throw Fault.usage(
+      throw MeanfieldException.usage(
           String.format(
               Locale.ROOT, "--out %s is a file. Give a folder that does not exist yet.", folder));
     }
@@ -142,7 +142,7 @@ public final class ShardFolder {
     if (names.isEmpty() || folder.has(MANIFEST) || preparing().has(PLAN)) {
       return;
     }
-    throw Fault.usage(
+    throw MeanfieldException.usage(
         String.format(
             Locale.ROOT,
             "--out %s exists and holds something else (%s). Give a folder that does not exist yet,"
@@ -167,8 +167,8 @@ public final class ShardFolder {
           .read(name, MAX_BYTES)
           .map(json -> WrittenPart.parse(preparing().child(name).location(), json))
           .filter(this::isThere);
-    } catch (Fault e) {
-      if (e.kind() == FaultKind.DATA) {
+    } catch (MeanfieldException e) {
+      if (e.kind() == ErrorKind.DATA) {
         // Its writer was killed in the midst of it.
         return Optional.empty();
       }
@@ -191,7 +191,7 @@ public final class ShardFolder {
     String name = String.format(Locale.ROOT, "part-%05d.parquet", number);
     String unfinished = name + "-" + attempt;
     SummedContent summed = new SummedContent(content);
-    Part written = DurableFolder.writePart(preparing(), unfinished, summed);
+    Part written = CommittedFolder.writePart(preparing(), unfinished, summed);
     preparing().move(unfinished, parts(), name);
     return summed.file(new Part(name, written.length(), written.sha256()));
   }
@@ -205,7 +205,7 @@ public final class ShardFolder {
   public ShardFile writeListing(int number, RowContent content) {
     fence.check();
     SummedContent summed = new SummedContent(content);
-    return summed.file(DurableFolder.writePart(folder, listing(number), summed));
+    return summed.file(CommittedFolder.writePart(folder, listing(number), summed));
   }
 
   /** Makes the shards whole, and takes away what was kept for going on. */
@@ -219,7 +219,7 @@ public final class ShardFolder {
    * Makes sure that every part is there in its full length, by one look at their folder; checksums
    * are for who reads them.
    *
-   * @throws Fault of kind DATA naming the first that is not
+   * @throws MeanfieldException of kind DATA naming the first that is not
    */
   public void requireParts(ShardManifest manifest) {
     Map<String, Long> lengths = parts().lengths();
@@ -227,7 +227,7 @@ public final class ShardFolder {
       Part part = file.part();
       Long found = lengths.get(part.name());
       if (found == null || found != part.length()) {
-        throw Fault.data(
+        throw MeanfieldException.data(
             String.format(
                 Locale.ROOT,
                 "%s %s; expected %,d bytes. Restore the file, or delete %s and run prepare again.",

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
-import org.meanfield.fault.Fault;
+import org.meanfield.fault.MeanfieldException;
 import org.meanfield.storage.Checksum;
 import org.meanfield.storage.JsonFields;
 
@@ -108,7 +108,7 @@ public record ShardManifest(
               files(fields, "parts"),
               files(fields, "listing"));
     } catch (IllegalArgumentException e) {
-      throw Fault.data(
+      throw MeanfieldException.data(
           String.format(Locale.ROOT, "%s is no manifest of shards: %s", file, e.getMessage()));
     }
     // For who reads the file without Meanfield; they follow from the sums.

@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.meanfield.fault.Fault;
+import org.meanfield.fault.MeanfieldException;
 import org.meanfield.storage.JsonFields;
 
 /**
@@ -60,7 +60,8 @@ public record WrittenPart(ShardFile file, ShardContents contents, List<LeftOut> 
       fields.end();
       return new WrittenPart(file, contents, leftOut);
     } catch (IllegalArgumentException e) {
-      throw Fault.data(String.format(Locale.ROOT, "%s is of no part: %s", name, e.getMessage()));
+      throw MeanfieldException.data(
+          String.format(Locale.ROOT, "%s is of no part: %s", name, e.getMessage()));
     }
   }
 }

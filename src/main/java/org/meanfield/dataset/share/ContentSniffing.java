@@ -15,14 +15,14 @@ import org.apache.spark.broadcast.Broadcast;
 import org.meanfield.cluster.Executors;
 import org.meanfield.cluster.JobDescription;
 import org.meanfield.cluster.Jobs;
-import org.meanfield.cluster.TaskBytes;
+import org.meanfield.cluster.TaskResultSerializer;
 import org.meanfield.dataset.decode.ImageFormat;
 import org.meanfield.dataset.files.FileReading;
-import org.meanfield.dataset.source.FileRefs;
+import org.meanfield.dataset.source.FileInputPartition;
 import org.meanfield.dataset.source.FolderSource;
 import org.meanfield.dataset.source.ImageSource;
 import org.meanfield.dataset.source.StoredSource;
-import org.meanfield.fault.Fault;
+import org.meanfield.fault.MeanfieldException;
 
 /**
  * Tells images from other files by their first bytes, on the executors. Only files whose names
@@ -46,8 +46,8 @@ public final class ContentSniffing {
    * The source with images alone, whose positions, fingerprint and counts are theirs; a remark says
    * what else was there.
    *
-   * @throws Fault if nothing is left, or a class that needs an image has none, or an executor can't
-   *     read a file
+   * @throws MeanfieldException if nothing is left, or a class that needs an image has none, or an
+   *     executor can't read a file
    */
   public static StoredSource of(JavaSparkContext spark, StoredSource source) {
     return source.isSniffed() ? source : sniffed(spark, (FolderSource) source);
@@ -62,7 +62,7 @@ public final class ContentSniffing {
                 files.length / LEAST_FILES_A_TASK, TASKS_A_SLOT * Executors.slots(spark.sc())));
     Broadcast<SerializableWritable<Configuration>> hadoop =
         spark.broadcast(new SerializableWritable<>(spark.hadoopConfiguration()));
-    List<Broadcast<FileRefs>> shares = new ArrayList<>();
+    List<Broadcast<FileInputPartition>> shares = new ArrayList<>();
     Shares.cut(files, tasks).forEach(share -> shares.add(spark.broadcast(source.refs(share))));
     try (JobDescription unused =
         new JobDescription(spark, String.format(Locale.ROOT, "Sniffing %,d files", files.length))) {
@@ -72,7 +72,7 @@ public final class ContentSniffing {
               spark
                   .parallelize(IntStream.range(0, tasks).boxed().toList(), tasks)
                   .map(task -> others(shares.get(task).value(), hadoop.value().value())))) {
-        Arrays.stream(TaskBytes.<int[]>decode(found)).forEach(others::set);
+        Arrays.stream(TaskResultSerializer.<int[]>decode(found)).forEach(others::set);
       }
       return source.sniffed(others);
     } finally {
@@ -82,10 +82,10 @@ public final class ContentSniffing {
   }
 
   /** Positions of files that are no images. */
-  private static byte[] others(FileRefs files, Configuration hadoop) {
+  private static byte[] others(FileInputPartition files, Configuration hadoop) {
     FileReading reading = new FileReading(hadoop, PackedShares.executor());
     TaskContext task = TaskContext.get();
-    return TaskBytes.encode(
+    return TaskResultSerializer.encode(
         IntStream.range(0, files.size())
             .filter(
                 i -> {

@@ -21,7 +21,7 @@ import org.meanfield.cluster.HeldInterrupt;
 import org.meanfield.cluster.ScalaTypes;
 import org.meanfield.config.ImageRecipe;
 import org.meanfield.dataset.example.PackedChunk;
-import org.meanfield.dataset.source.ExampleRefs;
+import org.meanfield.dataset.source.InputPartition;
 import scala.collection.Iterator;
 import scala.collection.Seq;
 
@@ -47,7 +47,7 @@ public final class PackedShares extends RDD<PackedChunk> implements HeldShares {
   public PackedShares(
       JavaSparkContext spark,
       String name,
-      List<ExampleRefs> refs,
+      List<InputPartition> refs,
       ImageRecipe image,
       IntFunction<List<String>> pins) {
     super(spark.sc(), ScalaTypes.seq(List.<Dependency<?>>of()), ScalaTypes.anyTag());

@@ -8,7 +8,7 @@ import java.util.zip.CRC32;
 import java.util.zip.CRC32C;
 import org.meanfield.dataset.example.PackedChunk;
 import org.meanfield.dataset.files.Fingerprint;
-import org.meanfield.fault.Fault;
+import org.meanfield.fault.MeanfieldException;
 
 /**
  * A checksum of the pixels of each image of a listing, in the form that a recipe brings them to:
@@ -84,11 +84,11 @@ public final class PixelChecksums {
   /**
    * Reads {@link #toBytes}.
    *
-   * @throws Fault of kind DATA where they are cut off
+   * @throws MeanfieldException of kind DATA where they are cut off
    */
   public static PixelChecksums parse(String file, byte[] bytes) {
     if (bytes.length % Long.BYTES != 0) {
-      throw Fault.data(
+      throw MeanfieldException.data(
           String.format(
               Locale.ROOT,
               "%s has %d bytes; expected %d an image. It was damaged; delete it",

@@ -8,7 +8,7 @@ import org.meanfield.cluster.JobDescription;
 import org.meanfield.cluster.Jobs;
 import org.meanfield.dataset.example.PackedChunk;
 import org.meanfield.dataset.example.PixelSums;
-import org.meanfield.fault.Fault;
+import org.meanfield.fault.MeanfieldException;
 
 /**
  * Mean and deviation of the pixels of a training set, in pixel units, one entry a channel.
@@ -27,7 +27,7 @@ public record PixelStatistics(List<Float> mean, List<Float> deviation) {
    * examples are partitioned or ordered.
    *
    * @param channels of an example
-   * @throws Fault if there is no example
+   * @throws MeanfieldException if there is no example
    */
   public static PixelStatistics of(JavaRDD<PackedChunk> training, int channels) {
     JavaSparkContext spark = JavaSparkContext.fromSparkContext(training.context());
@@ -42,7 +42,7 @@ public record PixelStatistics(List<Float> mean, List<Float> deviation) {
 
   private static PixelStatistics of(long[] sums, int channels) {
     if (sums[0] == 0) {
-      throw Fault.data("there are no images to take mean and deviation of.");
+      throw MeanfieldException.data("there are no images to take mean and deviation of.");
     }
     List<Float> mean = new ArrayList<>();
     List<Float> deviation = new ArrayList<>();

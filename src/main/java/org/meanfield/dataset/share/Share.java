@@ -4,7 +4,7 @@ import java.util.Optional;
 import org.apache.spark.Partition;
 import org.apache.spark.broadcast.Broadcast;
 import org.jspecify.annotations.Nullable;
-import org.meanfield.dataset.source.ExampleRefs;
+import org.meanfield.dataset.source.InputPartition;
 
 /**
  * One worker's share as Spark's partition. It is sent with every task of every round, so it holds a
@@ -14,10 +14,10 @@ final class Share implements Partition {
   private static final long serialVersionUID = 1L;
 
   private final int worker;
-  private final Broadcast<ExampleRefs> refs;
+  private final Broadcast<InputPartition> refs;
   private @Nullable Broadcast<long[]> checksums;
 
-  Share(int worker, Broadcast<ExampleRefs> refs) {
+  Share(int worker, Broadcast<InputPartition> refs) {
     this.worker = worker;
     this.refs = refs;
   }
@@ -27,7 +27,7 @@ final class Share implements Partition {
     return worker;
   }
 
-  ExampleRefs refs() {
+  InputPartition refs() {
     return refs.value();
   }
 

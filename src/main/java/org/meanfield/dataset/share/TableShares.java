@@ -11,8 +11,8 @@ import org.apache.spark.broadcast.Broadcast;
 import org.meanfield.config.ImageRecipe;
 import org.meanfield.dataset.example.DecodedChunks;
 import org.meanfield.dataset.example.PackedChunk;
+import org.meanfield.dataset.source.RowAssignment;
 import org.meanfield.dataset.source.TableExamples;
-import org.meanfield.dataset.source.TablePlan;
 import org.meanfield.dataset.source.TableSource;
 import scala.Tuple2;
 
@@ -28,7 +28,7 @@ public final class TableShares {
       List<int[]> shares,
       ImageRecipe image,
       IntFunction<List<String>> pins) {
-    Broadcast<TablePlan> plan = spark.broadcast(new TablePlan(source, shares));
+    Broadcast<RowAssignment> plan = spark.broadcast(new RowAssignment(source, shares));
     JavaPairRDD<Long, byte[]> shuffled =
         JavaPairRDD.fromJavaRDD(
                 source
@@ -42,7 +42,8 @@ public final class TableShares {
   /** Decoded where the table's own partitions are, in their order, and kept nowhere. */
   public static JavaRDD<PackedChunk> inPlace(
       JavaSparkContext spark, TableSource source, ImageRecipe image) {
-    Broadcast<TablePlan> plan = spark.broadcast(new TablePlan(source, source.byPartition()));
+    Broadcast<RowAssignment> plan =
+        spark.broadcast(new RowAssignment(source, source.byPartition()));
     return source
         .rows()
         .mapPartitionsWithIndex(
@@ -50,7 +51,7 @@ public final class TableShares {
   }
 
   private static DecodedChunks chunks(
-      TablePlan plan,
+      RowAssignment plan,
       int worker,
       java.util.Iterator<Tuple2<Long, byte[]>> rows,
       ImageRecipe image) {
@@ -79,7 +80,7 @@ public final class TableShares {
 
     @Override
     public int getPartition(Object key) {
-      return TablePlan.worker((Long) key);
+      return RowAssignment.worker((Long) key);
     }
   }
 }

@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.NoSuchElementException;
 import java.util.function.IntFunction;
 import org.meanfield.dataset.example.PackedChunk;
-import org.meanfield.fault.Fault;
+import org.meanfield.fault.MeanfieldException;
 
 /**
  * A share that is read once more, since the executor that held it is gone, or its memory: its
@@ -35,7 +35,8 @@ final class UnchangedChunks implements Iterator<PackedChunk> {
   /**
    * The next chunk.
    *
-   * @throws Fault of kind DATA where one of its images is another than it was, or can't be decoded
+   * @throws MeanfieldException of kind DATA where one of its images is another than it was, or
+   *     can't be decoded
    */
   @Override
   public PackedChunk next() {
@@ -55,8 +56,8 @@ final class UnchangedChunks implements Iterator<PackedChunk> {
     return chunk;
   }
 
-  private Fault changed(int image) {
-    return Fault.data(
+  private MeanfieldException changed(int image) {
+    return MeanfieldException.data(
         String.format(
             Locale.ROOT,
             "%s is not the image that it was when it was read first, and it was read again since an"

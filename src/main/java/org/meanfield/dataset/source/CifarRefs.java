@@ -18,7 +18,7 @@ import org.meanfield.dataset.files.FileReading;
 import org.meanfield.dataset.files.Location;
 
 /** Some images of CIFAR's binary files. */
-final class CifarRefs implements ExampleRefs {
+final class CifarRefs implements InputPartition {
   private static final long serialVersionUID = 1L;
 
   private final String folder;

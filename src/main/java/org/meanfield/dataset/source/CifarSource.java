@@ -17,7 +17,7 @@ import org.apache.hadoop.fs.Path;
 import org.meanfield.dataset.files.Fingerprint;
 import org.meanfield.dataset.files.Listing;
 import org.meanfield.dataset.files.Location;
-import org.meanfield.fault.Fault;
+import org.meanfield.fault.MeanfieldException;
 
 /**
  * Images and labels in CIFAR's binary files: one of them, or the training batches of a folder.
@@ -126,7 +126,7 @@ record CifarSource(
     CifarForm form = hundred ? CifarForm.HUNDRED : CifarForm.TEN;
     for (FileStatus batch : batches) {
       if (!form.fits(batch.getLen())) {
-        throw Fault.data(
+        throw MeanfieldException.data(
             String.format(
                 Locale.ROOT,
                 "%s has %,d bytes: expected CIFAR-10's records of %,d bytes, or CIFAR-100's of %,d"
@@ -152,7 +152,7 @@ record CifarSource(
     try (InputStream in = new BufferedInputStream(files.open(batch.getPath()), BUFFER_BYTES)) {
       for (long left = batch.getLen() / record.length; left > 0; left--) {
         if (in.readNBytes(record, 0, record.length) < record.length) {
-          throw Fault.data(
+          throw MeanfieldException.data(
               String.format(
                   Locale.ROOT,
                   "%s became shorter while it was read. Leave the images alone.",
@@ -188,14 +188,15 @@ record CifarSource(
     }
   }
 
-  private static Fault unknown(CifarSource source, int image, int label, ClassNumbers classes) {
+  private static MeanfieldException unknown(
+      CifarSource source, int image, int label, ClassNumbers classes) {
     int most = source.form.classes();
     int known = classes.areNames() ? most : Math.min(most, source.classNames.size());
     String expected =
         label < most && classes.areNames()
             ? "which names no class: expected " + classes.expected()
             : String.format(Locale.ROOT, "and there are %d classes, 0 to %d", known, known - 1);
-    return Fault.data(
+    return MeanfieldException.data(
         String.format(
             Locale.ROOT,
             "%s: image %d has the label %d, %s. Are these whole files of CIFAR-%d? Name every"
@@ -218,7 +219,7 @@ record CifarSource(
   }
 
   @Override
-  public ExampleRefs refs(int[] positions) {
+  public InputPartition refs(int[] positions) {
     return new CifarRefs(
         location,
         form,

@@ -12,7 +12,7 @@ import org.apache.spark.sql.catalyst.analysis.UnresolvedAttribute;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.meanfield.cluster.ScalaTypes;
-import org.meanfield.fault.Fault;
+import org.meanfield.fault.MeanfieldException;
 import scala.Option;
 
 /**
@@ -48,7 +48,7 @@ public record ColumnNames(boolean caseSensitive) {
    * The column of that name; empty: there is none.
    *
    * @param table what messages call the table
-   * @throws Fault of kind USAGE where it fits several
+   * @throws MeanfieldException of kind USAGE where it fits several
    */
   public Optional<TableColumn> find(StructType schema, String name, String table) {
     Optional<TableColumn> whole = find(schema, List.of(name), name, table);
@@ -60,13 +60,13 @@ public record ColumnNames(boolean caseSensitive) {
    *
    * @param table what messages call the table
    * @param held what it is to hold, as {@code image}
-   * @throws Fault of kind USAGE where there is none, or the name fits several
+   * @throws MeanfieldException of kind USAGE where there is none, or the name fits several
    */
   public TableColumn require(StructType schema, String name, String table, String held) {
     return find(schema, name, table)
         .orElseThrow(
             () ->
-                Fault.usage(
+                MeanfieldException.usage(
                     String.format(
                         Locale.ROOT,
                         "There is no column %s in %s, which has %s: name the one that holds the"
@@ -124,11 +124,11 @@ public record ColumnNames(boolean caseSensitive) {
         .toList();
   }
 
-  private static Fault ambiguous(
+  private static MeanfieldException ambiguous(
       StructType within, List<Integer> fitting, String name, String table) {
     List<String> names = fitting.stream().map(i -> within.fields()[i].name()).toList();
     boolean alike = names.stream().distinct().count() == 1;
-    return Fault.usage(
+    return MeanfieldException.usage(
         String.format(
             Locale.ROOT,
             "The name %s fits %d columns of %s: %s. %s.",

@@ -10,7 +10,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.meanfield.dataset.files.Location;
 import org.meanfield.dataset.files.Location.FoundFile;
-import org.meanfield.fault.Fault;
+import org.meanfield.fault.MeanfieldException;
 
 /**
  * Tells the folders of a data set that is split already, as {@code train/cat} and {@code test/cat},
@@ -27,7 +27,8 @@ final class DataSetParts {
    * Makes sure that folders that no one has named as labels are classes.
    *
    * @param files all that lie below {@code place}
-   * @throws Fault of kind DATA where all are called as parts are, and hold the same folders
+   * @throws MeanfieldException of kind DATA where all are called as parts are, and hold the same
+   *     folders
    */
   static void refuse(Location place, List<String> folders, List<FoundFile> files) {
     if (folders.size() < 2 || !folders.stream().allMatch(DataSetParts::isPart)) {
@@ -50,7 +51,7 @@ final class DataSetParts {
         folders.stream()
             .min(Comparator.comparing(name -> !TRAINING.contains(lower(name))))
             .orElseThrow();
-    throw Fault.data(
+    throw MeanfieldException.data(
         String.format(
             Locale.ROOT,
             "%s holds the folders %s: these are parts of a data set and not classes, since the same"

@@ -7,7 +7,7 @@ import org.meanfield.dataset.example.EncodedExamples;
 import org.meanfield.dataset.files.FileReading;
 
 /** Image files, one an example. */
-record FileExamples(FileRefs refs, ImageDecoder decoder, FileReading reading)
+record FileExamples(FileInputPartition refs, ImageDecoder decoder, FileReading reading)
     implements EncodedExamples {
   @Override
   public int size() {

@@ -22,7 +22,7 @@ import org.meanfield.dataset.files.FoundFiles;
 import org.meanfield.dataset.files.Listing;
 import org.meanfield.dataset.files.Location;
 import org.meanfield.dataset.files.Location.FoundFile;
-import org.meanfield.fault.Fault;
+import org.meanfield.fault.MeanfieldException;
 import org.meanfield.text.NormalForm;
 
 /**
@@ -66,7 +66,7 @@ public record FolderSource(
   static FolderSource labelled(Location place, List<String> labelNames, Purpose purpose)
       throws IOException {
     if (!place.isFolder()) {
-      throw Fault.data(
+      throw MeanfieldException.data(
           String.format(
               Locale.ROOT,
               "%s is a file that is not IDX images: %s, a manifest (.csv), CIFAR's binary files"
@@ -99,7 +99,7 @@ public record FolderSource(
     }
     FolderSource source = listed(place, place.descendants(), labelNames, false, false);
     if (source.listing.size() == 0) {
-      throw Fault.data(
+      throw MeanfieldException.data(
           String.format(
               Locale.ROOT,
               "%s holds no files: expected images (%s), or IDX images.",
@@ -113,7 +113,7 @@ public record FolderSource(
     FileStatus file = place.status();
     String name = file.getPath().getName();
     if (!ImageFormat.named(name) && !ImageFormat.isImage(name, beginning(place))) {
-      throw Fault.data(
+      throw MeanfieldException.data(
           String.format(
               Locale.ROOT,
               "%s is not an image: expected a %s file, a folder of them, a manifest (.csv) or IDX"
@@ -147,10 +147,11 @@ public record FolderSource(
             .distinct()
             .toList();
     if (children.isEmpty()) {
-      throw Fault.data(String.format(Locale.ROOT, "%s is empty: %s.", place.named(), EXPECTED));
+      throw MeanfieldException.data(
+          String.format(Locale.ROOT, "%s is empty: %s.", place.named(), EXPECTED));
     }
     if (folders.isEmpty()) {
-      throw Fault.data(
+      throw MeanfieldException.data(
           String.format(
               Locale.ROOT,
               "%s holds %d files but no folders: %s, or IDX images.",
@@ -159,7 +160,7 @@ public record FolderSource(
               EXPECTED));
     }
     if (folders.size() > Limits.CLASSES) {
-      throw Fault.data(
+      throw MeanfieldException.data(
           String.format(
               Locale.ROOT,
               "%s holds %d folders, and at most %d classes are trained: %s.",
@@ -174,7 +175,7 @@ public record FolderSource(
   private static void requireKnown(Location place, List<String> folders, List<String> names) {
     List<String> unknown = without(folders, names);
     if (!unknown.isEmpty()) {
-      throw Fault.data(
+      throw MeanfieldException.data(
           String.format(
               Locale.ROOT,
               "%s holds the folder %s, which is not one of the labels %s: name it in the labels, or"
@@ -188,7 +189,7 @@ public record FolderSource(
   private static void requireFolders(Location place, List<String> folders, List<String> names) {
     List<String> missing = without(names, folders);
     if (!missing.isEmpty()) {
-      throw Fault.data(
+      throw MeanfieldException.data(
           String.format(
               Locale.ROOT,
               "%s holds no folder for the label %s, and to train each class needs images: expected"
@@ -208,7 +209,7 @@ public record FolderSource(
     List<Integer> counts = source.listing.countsByClass(source.classNames.size());
     for (int c = 0; c < counts.size(); c++) {
       if (counts.get(c) == 0) {
-        throw Fault.data(
+        throw MeanfieldException.data(
             String.format(
                 Locale.ROOT,
                 "%s/%s holds no images, and to train each class needs some: expected %s files. Add"
@@ -232,7 +233,7 @@ public record FolderSource(
       (labelled && label(file, labels) < 0 ? outside : placed).add(file);
     }
     if (placed.size() > Limits.EXAMPLES) {
-      throw Fault.data(
+      throw MeanfieldException.data(
           String.format(
               Locale.ROOT,
               "%s holds %d files, and at most %d are read.",
@@ -308,7 +309,7 @@ public record FolderSource(
    * The source once its files have been looked at.
    *
    * @param others positions of those that are no images
-   * @throws Fault if nothing is left, or a class that needs an image has none
+   * @throws MeanfieldException if nothing is left, or a class that needs an image has none
    */
   public FolderSource sniffed(BitSet others) {
     int[] kept = IntStream.range(0, listing.size()).filter(i -> !others.get(i)).toArray();
@@ -356,8 +357,8 @@ public record FolderSource(
     }
   }
 
-  private Fault noImages(String folder, BitSet files) {
-    return Fault.data(
+  private MeanfieldException noImages(String folder, BitSet files) {
+    return MeanfieldException.data(
         String.format(
             Locale.ROOT,
             "%s holds no images, but %s Add some, or remove the folder.",
@@ -387,8 +388,8 @@ public record FolderSource(
   }
 
   @Override
-  public FileRefs refs(int[] positions) {
-    return new FileRefs(
+  public FileInputPartition refs(int[] positions) {
+    return new FileInputPartition(
         location, listing.paths(positions), listing.labels(positions), positions.clone());
   }
 }

@@ -14,7 +14,7 @@ import java.util.zip.ZipException;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.meanfield.dataset.decode.Limits;
-import org.meanfield.fault.Fault;
+import org.meanfield.fault.MeanfieldException;
 
 /**
  * The head of an IDX images file (LeCun, Cortes, Burges: the MNIST database): magic number, then
@@ -81,7 +81,7 @@ record IdxHeader(int count, int height, int width, int channels) implements Seri
   static IdxHeader read(DataInputStream in, String name) throws IOException {
     int magic = in.readInt();
     if (!isImages(magic)) {
-      throw Fault.data(
+      throw MeanfieldException.data(
           String.format(
               Locale.ROOT,
               "%s begins with %s: expected 0x%08x or 0x%08x (IDX images). Give the images file.",
@@ -102,7 +102,7 @@ record IdxHeader(int count, int height, int width, int channels) implements Seri
             && height <= Limits.PIXELS / width
             && (channels == 3 || magic == IMAGES);
     if (!sane) {
-      throw Fault.data(
+      throw MeanfieldException.data(
           String.format(
               Locale.ROOT,
               "%s declares %d images of %d x %d pixels and %d channel(s): expected 1 to %d images"

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 import java.util.zip.ZipException;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
-import org.meanfield.fault.Fault;
+import org.meanfield.fault.MeanfieldException;
 
 /** The IDX labels file beside an images file: magic number, count, one unsigned byte an image. */
 final class IdxLabels {
@@ -25,14 +25,14 @@ final class IdxLabels {
   /**
    * The labels file of {@code images}.
    *
-   * @throws Fault if there is none
+   * @throws MeanfieldException if there is none
    */
   static Path beside(Path images, FileSystem files) throws IOException {
     List<String> names = names(images.getName());
     return find(images, files)
         .orElseThrow(
             () ->
-                Fault.data(
+                MeanfieldException.data(
                     names.isEmpty()
                         ? String.format(
                             Locale.ROOT,
@@ -82,7 +82,7 @@ final class IdxLabels {
     try (DataInputStream in = new DataInputStream(IdxHeader.open(files, path))) {
       int magic = in.readInt();
       if (magic != IdxHeader.LABELS) {
-        throw Fault.data(
+        throw MeanfieldException.data(
             String.format(
                 Locale.ROOT,
                 "%s begins with %s: expected 0x%08x (IDX labels).",
@@ -92,7 +92,7 @@ final class IdxLabels {
       }
       long declared = Integer.toUnsignedLong(in.readInt());
       if (declared != count) {
-        throw Fault.data(
+        throw MeanfieldException.data(
             String.format(
                 Locale.ROOT,
                 "%s declares %d labels, but %s holds %d images: they do not belong together.",
@@ -103,7 +103,7 @@ final class IdxLabels {
       }
       byte[] labels = in.readNBytes(count);
       if (labels.length < count || in.read() >= 0) {
-        throw Fault.data(
+        throw MeanfieldException.data(
             String.format(
                 Locale.ROOT,
                 "%s holds %s labels than the %d that its header declares. Fetch the file again.",
@@ -113,7 +113,7 @@ final class IdxLabels {
       }
       return checked(labels, path, labelNames);
     } catch (EOFException | ZipException damaged) {
-      throw Fault.data(
+      throw MeanfieldException.data(
           String.format(
               Locale.ROOT,
               "%s is truncated or damaged: expected %d IDX labels. Fetch the file again.",
@@ -135,8 +135,8 @@ final class IdxLabels {
     return labels;
   }
 
-  private static Fault unknown(int label, int index, Path path, ClassNumbers classes) {
-    return Fault.data(
+  private static MeanfieldException unknown(int label, int index, Path path, ClassNumbers classes) {
+    return MeanfieldException.data(
         classes.areNames()
             ? String.format(
                 Locale.ROOT,

@@ -17,7 +17,7 @@ import org.meanfield.dataset.example.PackedChunk;
 import org.meanfield.dataset.files.FileReading;
 
 /** Some images of an IDX file. */
-final class IdxRefs implements ExampleRefs {
+final class IdxRefs implements InputPartition {
   private static final long serialVersionUID = 1L;
 
   private final String file;

@@ -21,7 +21,7 @@ import org.meanfield.dataset.decode.ImageFormat;
 import org.meanfield.dataset.files.Fingerprint;
 import org.meanfield.dataset.files.Listing;
 import org.meanfield.dataset.files.Location;
-import org.meanfield.fault.Fault;
+import org.meanfield.fault.MeanfieldException;
 
 /** Images and labels in the two IDX files of MNIST and its kin, plain or gzip'd. */
 record IdxSource(
@@ -37,7 +37,7 @@ record IdxSource(
   /**
    * The IDX images file that a location is, or holds.
    *
-   * @throws Fault if it holds several, or is an IDX file of another kind
+   * @throws MeanfieldException if it holds several, or is an IDX file of another kind
    */
   static Optional<Path> imagesAt(Location place) throws IOException {
     if (!place.isFolder()) {
@@ -61,7 +61,7 @@ record IdxSource(
       }
     }
     if (images.size() > 1) {
-      throw Fault.data(
+      throw MeanfieldException.data(
           String.format(
               Locale.ROOT,
               "%s holds several IDX images files, %s: name the one you mean.",
@@ -69,7 +69,7 @@ record IdxSource(
               String.join(", ", images.stream().map(Path::getName).toList())));
     }
     if (images.isEmpty() && !others.isEmpty()) {
-      throw Fault.data(
+      throw MeanfieldException.data(
           String.format(
               Locale.ROOT,
               "%s holds %s, but no IDX images file: expected one that begins with 0x%08x beside its"
@@ -91,7 +91,7 @@ record IdxSource(
       return true;
     }
     if (isNamedIdx(path) || magic.equals(OptionalInt.of(IdxHeader.LABELS))) {
-      throw Fault.data(
+      throw MeanfieldException.data(
           String.format(
               Locale.ROOT,
               "%s begins with %s: expected 0x%08x (IDX images). Give the images file; its labels"
@@ -164,7 +164,7 @@ record IdxSource(
         read += n;
       }
       if (in.read() >= 0) {
-        throw Fault.data(
+        throw MeanfieldException.data(
             String.format(
                 Locale.ROOT,
                 "%s goes on after the %d images that its header declares: header and pixels do not"
@@ -174,7 +174,7 @@ record IdxSource(
       }
       return header;
     } catch (EOFException | ZipException damaged) {
-      throw Fault.data(truncated(images, header, read, damaged));
+      throw MeanfieldException.data(truncated(images, header, read, damaged));
     }
   }
 
@@ -212,7 +212,7 @@ record IdxSource(
   }
 
   @Override
-  public ExampleRefs refs(int[] positions) {
+  public InputPartition refs(int[] positions) {
     return new IdxRefs(
         location, header, listing.indexes(positions), listing.labels(positions), positions.clone());
   }

@@ -13,9 +13,9 @@ import org.meanfield.dataset.files.FileRemark;
 import org.meanfield.dataset.files.Listing;
 import org.meanfield.dataset.files.Location;
 import org.meanfield.dataset.share.ContentSniffing;
-import org.meanfield.fault.Fault;
-import org.meanfield.fault.FaultKind;
-import org.meanfield.storage.Storage;
+import org.meanfield.fault.ErrorKind;
+import org.meanfield.fault.MeanfieldException;
+import org.meanfield.storage.HadoopFileSystems;
 
 /**
  * Images where they lie, listed and checked on the driver; a closed choice of IDX files, CIFAR
@@ -112,7 +112,7 @@ public sealed interface ImageSource extends Serializable permits StoredSource, T
    * @param location path or URI; read with {@code hadoop}'s file systems
    * @param labelNames names of the classes in order of their index; empty: the sorted folder names,
    *     or the numbers of an IDX file
-   * @throws Fault naming what is missing, damaged or contradictory, and how to mend it
+   * @throws MeanfieldException naming what is missing, damaged or contradictory, and how to mend it
    */
   static StoredSource open(
       String location, List<String> labelNames, Purpose purpose, Configuration hadoop) {
@@ -120,11 +120,11 @@ public sealed interface ImageSource extends Serializable permits StoredSource, T
         reading(
             location,
             () ->
-                FoundSource.at(Location.of(location, hadoop), hadoop)
+                SourceDetector.at(Location.of(location, hadoop), hadoop)
                     .labelled()
                     .open(labelNames, purpose));
     if (source.listing().size() == 0) {
-      throw Fault.data(
+      throw MeanfieldException.data(
           String.format(
               Locale.ROOT,
               "%s holds no images: expected one at least.%s",
@@ -142,13 +142,14 @@ public sealed interface ImageSource extends Serializable permits StoredSource, T
    * record names one of {@code labelNames}; that of IDX images is never.
    *
    * @param labelNames names of the classes in order of their index
-   * @throws Fault naming what is missing or damaged, and how to mend it
+   * @throws MeanfieldException naming what is missing or damaged, and how to mend it
    */
   static StoredSource openUnlabelled(
       String location, List<String> labelNames, Configuration hadoop) {
     return reading(
         location,
-        () -> FoundSource.at(Location.of(location, hadoop), hadoop).unlabelled().open(labelNames));
+        () ->
+            SourceDetector.at(Location.of(location, hadoop), hadoop).unlabelled().open(labelNames));
   }
 
   /**
@@ -167,20 +168,20 @@ public sealed interface ImageSource extends Serializable permits StoredSource, T
   /**
    * Makes sure that examples of this form can be had.
    *
-   * @throws Fault if the pixels lie ready in another
+   * @throws MeanfieldException if the pixels lie ready in another
    */
   default void requireForm(ImageRecipe image) {}
 
   /**
    * Makes sure that there is something to tell apart.
    *
-   * @throws Fault if the images are of fewer than two classes
+   * @throws MeanfieldException if the images are of fewer than two classes
    */
   default void requireTwoClasses() {
     long classes =
         listing().countsByClass(classNames().size()).stream().filter(count -> count > 0).count();
     if (classes < 2) {
-      throw Fault.data(
+      throw MeanfieldException.data(
           location()
               + " holds images of "
               + (classes == 1 ? "one class" : "no class")
@@ -205,14 +206,14 @@ public sealed interface ImageSource extends Serializable permits StoredSource, T
     try {
       return opening.open();
     } catch (IOException e) {
-      throw new Fault(
-          FaultKind.DATA,
+      throw new MeanfieldException(
+          ErrorKind.DATA,
           String.format(
               Locale.ROOT,
               "%s could not be read: %s. Check the path, its permissions and that its file system"
                   + " is up.",
               location,
-              Storage.reason(e)),
+              HadoopFileSystems.reason(e)),
           e);
     }
   }

@@ -16,8 +16,8 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.meanfield.dataset.files.Location;
 import org.meanfield.dataset.files.OtherForms;
-import org.meanfield.fault.Fault;
-import org.meanfield.storage.Storage;
+import org.meanfield.fault.MeanfieldException;
+import org.meanfield.storage.HadoopFileSystems;
 
 /**
  * Looks the files of a manifest up before anything is paid for. A folder that many of them lie in
@@ -51,7 +51,7 @@ public final class ManifestFiles {
    *
    * @param lengths takes the files' bytes
    * @param modified takes when the files were last modified, in milliseconds
-   * @throws Fault naming those that are not there
+   * @throws MeanfieldException naming those that are not there
    */
   List<ManifestEntry> found(List<ManifestEntry> entries, long[] lengths, long[] modified)
       throws IOException {
@@ -130,16 +130,16 @@ public final class ManifestFiles {
   }
 
   private FileSystem fileSystem(Path path) throws IOException {
-    return path.toUri().getScheme() == null ? place.files() : Storage.of(path, hadoop);
+    return path.toUri().getScheme() == null ? place.files() : HadoopFileSystems.of(path, hadoop);
   }
 
-  private Fault missing(List<ManifestEntry> missing, int all) {
+  private MeanfieldException missing(List<ManifestEntry> missing, int all) {
     StringBuilder named = new StringBuilder();
     for (ManifestEntry entry : missing.subList(0, Math.min(NAMED_IN_MESSAGE, missing.size()))) {
       named.append(named.isEmpty() ? "" : "; ");
       named.append("line ").append(entry.line()).append(": ").append(entry.path());
     }
-    return Fault.data(
+    return MeanfieldException.data(
         String.format(
             Locale.ROOT,
             "%s: %,d of %,d files are not there (%s%s). Paths are relative to the manifest's"

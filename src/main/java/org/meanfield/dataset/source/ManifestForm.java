@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.apache.commons.csv.CSVFormat;
-import org.meanfield.fault.Fault;
+import org.meanfield.fault.MeanfieldException;
 
 /**
  * How a manifest is written: what parts its fields, and which of them are read.
@@ -57,7 +57,7 @@ record ManifestForm(
    *
    * @param named what messages call the manifest
    * @param needsLabel false: a column of labels may be missing
-   * @throws Fault where several columns may be meant
+   * @throws MeanfieldException where several columns may be meant
    */
   static Optional<ManifestForm> of(
       String named, char delimiter, List<String> firstLine, boolean needsLabel) {
@@ -91,7 +91,7 @@ record ManifestForm(
   private static void requireOneLabel(String named, List<String> names) {
     List<String> labels = names.stream().filter(name -> name.startsWith(LABEL)).toList();
     if (labels.size() > 1) {
-      throw Fault.data(
+      throw MeanfieldException.data(
           String.format(
               Locale.ROOT,
               "%s has several columns of labels, %s: an image has one label here, and multi-label"
@@ -108,7 +108,7 @@ record ManifestForm(
     int[] found =
         IntStream.range(0, names.size()).filter(i -> words.contains(names.get(i))).toArray();
     if (certain < 0 && found.length > 1) {
-      throw Fault.data(
+      throw MeanfieldException.data(
           String.format(
               Locale.ROOT,
               "%s has several columns that may hold its %s, %s: call the one that does %s.",

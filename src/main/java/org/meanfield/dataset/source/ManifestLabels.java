@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.meanfield.dataset.decode.Limits;
 import org.meanfield.dataset.files.Location;
-import org.meanfield.fault.Fault;
+import org.meanfield.fault.MeanfieldException;
 
 /** The classes that a manifest's labels name. */
 final class ManifestLabels {
@@ -25,13 +25,13 @@ final class ManifestLabels {
   /**
    * All labels, in byte order; numbers in order of their values.
    *
-   * @throws Fault where there are too many, or some name several classes
+   * @throws MeanfieldException where there are too many, or some name several classes
    */
   static List<String> names(Location place, List<ManifestEntry> entries) {
     Set<String> labels = entries.stream().map(ManifestEntry::label).collect(Collectors.toSet());
     requireSingle(place, entries, labels);
     if (labels.size() > Limits.CLASSES) {
-      throw Fault.data(
+      throw MeanfieldException.data(
           String.format(
               Locale.ROOT,
               "%s has %d labels, and at most %d classes are trained.",
@@ -60,7 +60,7 @@ final class ManifestLabels {
         .findFirst()
         .ifPresent(
             entry -> {
-              throw Fault.data(
+              throw MeanfieldException.data(
                   String.format(
                       Locale.ROOT,
                       "%s, line %d has several labels, %s: an image has one label here, and"
@@ -76,7 +76,7 @@ final class ManifestLabels {
     Set<String> known = new HashSet<>(names);
     for (ManifestEntry entry : entries) {
       if (!known.contains(entry.label())) {
-        throw Fault.data(
+        throw MeanfieldException.data(
             String.format(
                 Locale.ROOT,
                 "%s, line %d has the label %s, which is not one of the labels %s: name it in the"
@@ -95,7 +95,7 @@ final class ManifestLabels {
     missing.addAll(names);
     entries.forEach(entry -> missing.remove(entry.label()));
     if (!missing.isEmpty()) {
-      throw Fault.data(
+      throw MeanfieldException.data(
           String.format(
               Locale.ROOT,
               "%s lists no image of the label %s, and to train each class needs some: expected some"

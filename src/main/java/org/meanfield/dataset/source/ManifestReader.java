@@ -20,7 +20,7 @@ import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 import org.apache.commons.lang3.StringUtils;
 import org.meanfield.dataset.files.Location;
-import org.meanfield.fault.Fault;
+import org.meanfield.fault.MeanfieldException;
 
 /**
  * Reads a manifest: comma-separated as RFC 4180 has it, or by tabs where its name ends in .tsv;
@@ -60,7 +60,8 @@ final class ManifestReader {
    * The lines of a manifest, by path in byte order.
    *
    * @param needsLabel false: a line may have none
-   * @throws Fault naming the first line that is wrong, what was read, and how to mend it
+   * @throws MeanfieldException naming the first line that is wrong, what was read, and how to mend
+   *     it
    */
   static List<ManifestEntry> read(Location place, boolean needsLabel) throws IOException {
     ManifestText text = new ManifestText(place);
@@ -104,11 +105,11 @@ final class ManifestReader {
     }
   }
 
-  private static Fault malformed(Location place, ManifestText text, IOException cause)
+  private static MeanfieldException malformed(Location place, ManifestText text, IOException cause)
       throws IOException {
     String message = String.valueOf(cause.getMessage());
     Matcher numbered = NUMBERED.matcher(message);
-    return Fault.data(
+    return MeanfieldException.data(
         numbered.find()
             ? String.format(
                 Locale.ROOT,
@@ -129,7 +130,7 @@ final class ManifestReader {
   private List<ManifestEntry> sorted() {
     List<ManifestEntry> entries = new ArrayList<>(byPath.values());
     if (entries.isEmpty()) {
-      throw Fault.data(
+      throw MeanfieldException.data(
           String.format(Locale.ROOT, "%s lists no images: %s a line.", place.named(), EXPECTED));
     }
     entries.sort(Comparator.comparing(ManifestEntry::path, Location.BY_BYTES));
@@ -158,7 +159,7 @@ final class ManifestReader {
     String path = record.get(form.path());
     String label = form.label() >= 0 && !pathAlone ? record.get(form.label()) : "";
     if (path.isEmpty() || (label.isBlank() && needsLabel)) {
-      throw Fault.data(
+      throw MeanfieldException.data(
           String.format(
               Locale.ROOT,
               "%s, line %d has no %s (%s): %s.",
@@ -175,9 +176,9 @@ final class ManifestReader {
     }
   }
 
-  private Fault otherFields(CSVRecord record, long line) throws IOException {
+  private MeanfieldException otherFields(CSVRecord record, long line) throws IOException {
     String read = text.line(line);
-    return Fault.data(
+    return MeanfieldException.data(
         String.format(
             Locale.ROOT,
             "%s, line %d has %d field(s) and not %d (%s): %s. %s",
@@ -193,8 +194,8 @@ final class ManifestReader {
                     + " that ends in .tsv, or a first line that names them."));
   }
 
-  private Fault twice(ManifestEntry first, ManifestEntry second) {
-    return Fault.data(
+  private MeanfieldException twice(ManifestEntry first, ManifestEntry second) {
+    return MeanfieldException.data(
         first.label().equals(second.label())
             ? String.format(
                 Locale.ROOT,

@@ -13,7 +13,7 @@ import org.meanfield.dataset.decode.Limits;
 import org.meanfield.dataset.files.Fingerprint;
 import org.meanfield.dataset.files.Listing;
 import org.meanfield.dataset.files.Location;
-import org.meanfield.fault.Fault;
+import org.meanfield.fault.MeanfieldException;
 import org.meanfield.text.NormalForm;
 
 /**
@@ -71,7 +71,7 @@ record ManifestSource(
       Location place, List<ManifestEntry> listed, List<String> names, Configuration hadoop)
       throws IOException {
     if (listed.size() > Limits.EXAMPLES) {
-      throw Fault.data(
+      throw MeanfieldException.data(
           String.format(
               Locale.ROOT,
               "%s lists %d images, and at most %d are read.",
@@ -143,8 +143,8 @@ record ManifestSource(
   }
 
   @Override
-  public ExampleRefs refs(int[] positions) {
-    return new FileRefs(
+  public InputPartition refs(int[] positions) {
+    return new FileInputPartition(
         folder, listing.paths(positions), listing.labels(positions), positions.clone());
   }
 }

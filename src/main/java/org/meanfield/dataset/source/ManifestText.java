@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 import org.apache.commons.io.IOUtils;
 import org.apache.commons.lang3.StringUtils;
 import org.meanfield.dataset.files.Location;
-import org.meanfield.fault.Fault;
+import org.meanfield.fault.MeanfieldException;
 
 /** A manifest as text in UTF-8, and what of it can't be read. */
 final class ManifestText {
@@ -82,15 +82,15 @@ final class ManifestText {
   }
 
   /** What to say where it is not UTF-8: the first line that is not. */
-  Fault notText() throws IOException {
+  MeanfieldException notText() throws IOException {
     Line first = first(line -> true);
     if (first.begins(0xFF, 0xFE) || first.begins(0xFE, 0xFF)) {
-      return Fault.data(
+      return MeanfieldException.data(
           String.format(
               Locale.ROOT, "%s is UTF-16 and not UTF-8 text: save it as UTF-8.", place.named()));
     }
     Line wrong = first(line -> !line.isText());
-    return Fault.data(
+    return MeanfieldException.data(
         String.format(
             Locale.ROOT,
             "%s, line %d is not UTF-8 text (%s): save it as UTF-8, which spreadsheets call CSV"

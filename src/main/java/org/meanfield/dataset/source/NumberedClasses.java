@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.commons.lang3.StringUtils;
-import org.meanfield.fault.Fault;
+import org.meanfield.fault.MeanfieldException;
 
 /**
  * Classes that no one has named, of labels that are their indexes. A number that is left out is
@@ -22,13 +22,13 @@ final class NumberedClasses {
    *
    * @param held what holds the labels, for messages
    * @param labels indexes from 0, of all images
-   * @throws Fault where a number below the largest is no image's label
+   * @throws MeanfieldException where a number below the largest is no image's label
    */
   static List<String> names(String held, int[] labels) {
     int[] found = Arrays.stream(labels).distinct().sorted().toArray();
     int classes = found.length == 0 ? 0 : found[found.length - 1] + 1;
     if (found.length < classes) {
-      throw Fault.data(
+      throw MeanfieldException.data(
           String.format(
               Locale.ROOT,
               "%s has the labels %s, and not %s: expected each whole number from 0 to %d, since a"

@@ -11,7 +11,7 @@ import org.apache.commons.lang3.StringUtils;
 import org.apache.hadoop.conf.Configuration;
 import org.meanfield.dataset.files.Location;
 import org.meanfield.dataset.files.Location.FoundFile;
-import org.meanfield.fault.Fault;
+import org.meanfield.fault.MeanfieldException;
 
 /**
  * Where Parquet files lie, as a user named it: one that is there is meant by its very name, and
@@ -47,7 +47,7 @@ record ParquetPath(String named, Optional<Location> place) {
    * Makes sure that Spark passes over no Parquet file here without a word.
    *
    * @param read paths of the files that it reads
-   * @throws Fault of kind DATA where it does
+   * @throws MeanfieldException of kind DATA where it does
    */
   void requireAll(Set<String> read) throws IOException {
     if (place.isEmpty()) {
@@ -60,7 +60,7 @@ record ParquetPath(String named, Optional<Location> place) {
             .filter(file -> !read.contains(place.get().isFolder() ? within(folder, file) : folder))
             .toList();
     if (!left.isEmpty()) {
-      throw Fault.data(
+      throw MeanfieldException.data(
           place.get().isFolder()
               ? String.format(
                   Locale.ROOT,

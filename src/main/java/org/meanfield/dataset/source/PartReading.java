@@ -9,7 +9,7 @@ import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.Path;
 import org.meanfield.dataset.files.FileReading;
 import org.meanfield.dataset.shard.ShardFile;
-import org.meanfield.fault.Fault;
+import org.meanfield.fault.MeanfieldException;
 import org.meanfield.storage.Part;
 
 /**
@@ -30,7 +30,8 @@ record PartReading(String folder, Configuration hadoop, String reader) {
   /**
    * The content of a file.
    *
-   * @throws Fault of kind DATA where it cannot be seen here, or is not what the manifest says
+   * @throws MeanfieldException of kind DATA where it cannot be seen here, or is not what the
+   *     manifest says
    */
   byte[] bytes(ShardFile file) {
     Part part = file.part();
@@ -68,8 +69,8 @@ record PartReading(String folder, Configuration hadoop, String reader) {
     return new Path(folder, file.part().name());
   }
 
-  private static Fault damaged(Path path, String what) {
-    return Fault.data(
+  private static MeanfieldException damaged(Path path, String what) {
+    return MeanfieldException.data(
         String.format(
             Locale.ROOT,
             "%s is damaged: %s. Restore the file, or delete its shards and run prepare again.",

@@ -10,8 +10,8 @@ import org.meanfield.dataset.example.PackedChunk;
 import org.meanfield.dataset.shard.PartExamples;
 import org.meanfield.dataset.shard.RowReader;
 import org.meanfield.dataset.shard.ShardFile;
-import org.meanfield.fault.Fault;
-import org.meanfield.fault.FaultKind;
+import org.meanfield.fault.ErrorKind;
+import org.meanfield.fault.MeanfieldException;
 
 /** Rows of packed shards in chunks, one at a time; parts are read as they are reached. */
 final class ShardChunks implements Iterator<PackedChunk> {
@@ -65,8 +65,8 @@ final class ShardChunks implements Iterator<PackedChunk> {
     try {
       examples = RowReader.examples(reading.bytes(file), path, file.rows(), exampleBytes);
     } catch (OutOfMemoryError e) {
-      throw new Fault(
-          FaultKind.CLUSTER,
+      throw new MeanfieldException(
+          ErrorKind.CLUSTER,
           String.format(
               Locale.ROOT,
               "%s has too little memory to read %s: give it more (--executor-memory, in local mode"

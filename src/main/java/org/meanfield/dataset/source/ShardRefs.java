@@ -13,7 +13,7 @@ import org.meanfield.dataset.shard.ShardFile;
 import org.meanfield.storage.Part;
 
 /** Some images of packed shards: rows of those parts that hold them. */
-final class ShardRefs implements ExampleRefs {
+final class ShardRefs implements InputPartition {
   private static final long serialVersionUID = 1L;
 
   private final String folder;

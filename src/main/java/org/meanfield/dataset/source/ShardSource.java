@@ -17,7 +17,7 @@ import org.meanfield.dataset.shard.ShardFile;
 import org.meanfield.dataset.shard.ShardFolder;
 import org.meanfield.dataset.shard.ShardManifest;
 import org.meanfield.dataset.shard.ShardPlan;
-import org.meanfield.fault.Fault;
+import org.meanfield.fault.MeanfieldException;
 import org.meanfield.text.NormalForm;
 
 /**
@@ -54,7 +54,7 @@ record ShardSource(
   /**
    * Whether a location is shards.
    *
-   * @throws Fault if they are not whole yet
+   * @throws MeanfieldException if they are not whole yet
    */
   static boolean isAt(Location place, Configuration hadoop) {
     if (!place.isFolder()) {
@@ -65,7 +65,7 @@ record ShardSource(
       return true;
     }
     if (folder.hasLostManifest()) {
-      throw Fault.data(
+      throw MeanfieldException.data(
           String.format(
               Locale.ROOT,
               "%s holds shards without their %s, which says what they are: put it back, or delete"
@@ -74,7 +74,7 @@ record ShardSource(
               ShardFolder.MANIFEST));
     }
     if (folder.plan().isPresent()) {
-      throw Fault.data(
+      throw MeanfieldException.data(
           String.format(
               Locale.ROOT,
               "%s holds shards that are not whole: their preparation was stopped, or is under way."
@@ -93,7 +93,7 @@ record ShardSource(
     List<String> names = labelNames.isEmpty() ? found : labelNames;
     boolean known = holdsAll(names, found) || areNumbersOf(found, names);
     if (!known || (purpose == Purpose.TRAINING && found.size() < names.size())) {
-      throw Fault.data(
+      throw MeanfieldException.data(
           String.format(
               Locale.ROOT,
               "%s holds images of the classes %s; expected %s. Name the classes so, or prepare"
@@ -112,7 +112,7 @@ record ShardSource(
   private static void requireEach(Location place, ShardSource source) {
     int missing = source.listing.countsByClass(source.classNames.size()).indexOf(0);
     if (missing >= 0) {
-      throw Fault.data(
+      throw MeanfieldException.data(
           String.format(
               Locale.ROOT,
               "%s holds no image of the class %s, and to train each class needs some. Prepare"
@@ -134,7 +134,7 @@ record ShardSource(
             .manifest()
             .orElseThrow(
                 () ->
-                    Fault.data(
+                    MeanfieldException.data(
                         String.format(
                             Locale.ROOT,
                             "%s/%s is gone. Leave the shards alone while they are opened.",
@@ -195,7 +195,7 @@ record ShardSource(
           file.rows(),
           (row, number) -> {
             if (row.label() < -1 || row.label() >= labels.size()) {
-              throw Fault.data(
+              throw MeanfieldException.data(
                   String.format(
                       Locale.ROOT,
                       "%s has the label %d in its row %d, and there are %d classes. Delete its"
@@ -252,7 +252,7 @@ record ShardSource(
   @Override
   public void requireForm(ImageRecipe wanted) {
     if (!image.isOfFormOf(wanted)) {
-      throw Fault.data(
+      throw MeanfieldException.data(
           String.format(
               Locale.ROOT,
               "%s holds images of %s; expected %s (data.image). Prepare shards of that form, or set"
@@ -295,7 +295,7 @@ record ShardSource(
   }
 
   @Override
-  public ExampleRefs refs(int[] positions) {
+  public InputPartition refs(int[] positions) {
     return new ShardRefs(
         location + "/parts",
         parts,

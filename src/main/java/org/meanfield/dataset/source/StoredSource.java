@@ -4,7 +4,7 @@ package org.meanfield.dataset.source;
 public sealed interface StoredSource extends ImageSource
     permits IdxSource, CifarSource, FolderSource, ManifestSource, ShardSource {
   /** What an executor needs to read the images at {@code positions}, in that order. */
-  ExampleRefs refs(int[] positions);
+  InputPartition refs(int[] positions);
 
   /** Qualified URI of what the listing's paths are relative to. */
   default String root() {

@@ -3,7 +3,7 @@ package org.meanfield.dataset.source;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 import org.meanfield.config.TableLocation;
-import org.meanfield.fault.Fault;
+import org.meanfield.fault.MeanfieldException;
 
 /**
  * Which columns of a table are read.
@@ -34,7 +34,7 @@ public record TableColumns(String table, String image, String label, @Nullable S
   /**
    * The column of images.
    *
-   * @throws Fault of kind USAGE where there is none, or the name fits several
+   * @throws MeanfieldException of kind USAGE where there is none, or the name fits several
    */
   public TableColumn image(StructType schema, ColumnNames names) {
     return names.require(schema, image, table, "image");

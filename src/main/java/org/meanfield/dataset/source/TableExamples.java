@@ -11,14 +11,14 @@ import scala.Tuple2;
  * example is asked after it was decoded.
  */
 public final class TableExamples implements EncodedExamples {
-  private final TablePlan plan;
+  private final RowAssignment plan;
   private final int worker;
   private final Iterator<Tuple2<Long, byte[]>> rows;
   private final ImageRecipe recipe;
   private int place;
 
   public TableExamples(
-      TablePlan plan, int worker, Iterator<Tuple2<Long, byte[]>> rows, ImageRecipe recipe) {
+      RowAssignment plan, int worker, Iterator<Tuple2<Long, byte[]>> rows, ImageRecipe recipe) {
     this.plan = plan;
     this.worker = worker;
     this.rows = rows;

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.apache.commons.lang3.exception.ExceptionUtils;
-import org.meanfield.storage.Storage;
+import org.meanfield.storage.HadoopFileSystems;
 
 /**
  * What to tell of a table that could not be read. Spark wraps what a task says of a file into
@@ -37,11 +37,11 @@ record TableFailure(String reason, boolean inFile) {
             .filter(NAMES_A_FILE.asMatchPredicate())
             .reduce((first, last) -> last)
             .map(TableFailure::plain);
-    String deepest = Storage.reason(causes.get(causes.size() - 1));
+    String deepest = HadoopFileSystems.reason(causes.get(causes.size() - 1));
     String reason =
         named
             .map(line -> GOES_ON.matcher(line).find() ? goingOn(line, deepest) : line)
-            .orElseGet(() -> Storage.reason(failure));
+            .orElseGet(() -> HadoopFileSystems.reason(failure));
     return new TableFailure(
         reason, causes.stream().map(Throwable::toString).anyMatch(OF_CONTENT.asPredicate()));
   }

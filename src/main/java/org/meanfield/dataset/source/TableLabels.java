@@ -19,7 +19,7 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.NumericType;
 import org.meanfield.dataset.decode.Limits;
 import org.meanfield.dataset.files.Location;
-import org.meanfield.fault.Fault;
+import org.meanfield.fault.MeanfieldException;
 import org.meanfield.text.NormalForm;
 
 /**
@@ -39,7 +39,7 @@ record TableLabels(List<String> names, ToIntFunction<String> index) {
    *
    * @param given what classes there are and which a number means; of no names: the strings, sorted,
    *     or the numbers
-   * @throws Fault of kind DATA where a label is none of them
+   * @throws MeanfieldException of kind DATA where a label is none of them
    */
   static TableLabels of(
       List<TableScan> scans,
@@ -67,7 +67,7 @@ record TableLabels(List<String> names, ToIntFunction<String> index) {
             ? found.stream().map(NormalForm::of).distinct().sorted(Location.BY_BYTES).toList()
             : given;
     if (names.size() > Limits.CLASSES) {
-      throw Fault.data(
+      throw MeanfieldException.data(
           String.format(
               Locale.ROOT,
               "The column %s of %s holds %d labels, and at most %d classes are trained: is it the"
@@ -94,7 +94,7 @@ record TableLabels(List<String> names, ToIntFunction<String> index) {
     List<String> missing =
         names.stream().filter(name -> !there.contains(NormalForm.of(name))).toList();
     if (!missing.isEmpty()) {
-      throw Fault.data(
+      throw MeanfieldException.data(
           String.format(
               Locale.ROOT,
               "The column %s of %s holds no %s, and to train each class needs images; expected rows"
@@ -137,7 +137,7 @@ record TableLabels(List<String> names, ToIntFunction<String> index) {
   }
 
   private static void refuse(BigInteger number, TableColumns columns) {
-    throw Fault.data(
+    throw MeanfieldException.data(
         String.format(
             Locale.ROOT,
             "The column %s of %s holds %s; expected strings, or whole numbers from 0 to %d, each"
@@ -152,7 +152,7 @@ record TableLabels(List<String> names, ToIntFunction<String> index) {
       Stream<String> unknown, TableColumns columns, ClassNumbers classes) {
     String listed = unknown.map(TableLabels::shown).collect(Collectors.joining(", "));
     if (!listed.isEmpty()) {
-      throw Fault.data(
+      throw MeanfieldException.data(
           String.format(
               Locale.ROOT,
               "The column %s of %s holds %s; expected %s: leave those rows out, or, to train, name"
@@ -172,12 +172,12 @@ record TableLabels(List<String> names, ToIntFunction<String> index) {
   /**
    * Makes sure that a column can hold labels.
    *
-   * @throws Fault of kind USAGE where it can't
+   * @throws MeanfieldException of kind USAGE where it can't
    */
   static DataType type(TableColumn label, TableColumns columns) {
     DataType type = label.field().dataType();
     if (!type.equals(DataTypes.StringType) && !(type instanceof NumericType)) {
-      throw Fault.usage(
+      throw MeanfieldException.usage(
           String.format(
               Locale.ROOT,
               "The column %s of %s is of type %s; expected labels: strings, or whole numbers.",

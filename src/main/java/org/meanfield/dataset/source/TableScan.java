@@ -33,7 +33,7 @@ record TableScan(
     long largest)
     implements Serializable {
   /** Of rows (image, label). */
-  static TableScan of(Iterator<Row> rows, ImageCells cells) {
+  static TableScan of(Iterator<Row> rows, ImageColumn cells) {
     Map<String, Integer> names = new LinkedHashMap<>();
     List<Integer> classes = new ArrayList<>();
     List<Long> hashes = new ArrayList<>();

@@ -18,13 +18,13 @@ import org.apache.spark.sql.types.StructType;
 import org.meanfield.cluster.JobDescription;
 import org.meanfield.cluster.JobFailedException;
 import org.meanfield.cluster.Jobs;
-import org.meanfield.cluster.TaskBytes;
+import org.meanfield.cluster.TaskResultSerializer;
 import org.meanfield.dataset.decode.Limits;
 import org.meanfield.dataset.example.Undecodable;
 import org.meanfield.dataset.files.Fingerprint;
 import org.meanfield.dataset.files.Listing;
-import org.meanfield.fault.Fault;
-import org.meanfield.fault.FaultKind;
+import org.meanfield.fault.ErrorKind;
+import org.meanfield.fault.MeanfieldException;
 
 /**
  * Labelled images in a table's rows. Their one order is by class and then by a hash of the image,
@@ -42,7 +42,7 @@ import org.meanfield.fault.FaultKind;
 @SuppressWarnings("ArrayRecordComponent") // compared by no one
 public record TableSource(
     JavaRDD<Row> rows,
-    ImageCells cells,
+    ImageColumn cells,
     String location,
     List<String> classNames,
     Listing listing,
@@ -67,8 +67,9 @@ public record TableSource(
    * @param labelNames names of the classes in order of their index; empty: the strings that there
    *     are, sorted, or the numbers from 0 to the largest. Where all names are whole numbers, a
    *     number is the class of that name, else its index
-   * @throws Fault of kind USAGE where a column is missing or of a wrong type, DATA where a cell is
-   *     null, a label not one that can be or a file damaged, CLUSTER where the table can't be read
+   * @throws MeanfieldException of kind USAGE where a column is missing or of a wrong type, DATA
+   *     where a cell is null, a label not one that can be or a file damaged, CLUSTER where the
+   *     table can't be read
    */
   public static TableSource open(
       org.apache.spark.sql.Dataset<?> table,
@@ -95,7 +96,7 @@ public record TableSource(
     ColumnNames names = ColumnNames.of(table.sparkSession());
     TableColumn image = columns.image(table.schema(), names);
     TableColumn label = columns.label(table.schema(), names);
-    ImageCells cells = ImageCells.of(image, columns.table());
+    ImageColumn cells = ImageColumn.of(image, columns.table());
     DataType labels = TableLabels.type(label, columns);
     JavaRDD<Row> rows =
         table
@@ -103,7 +104,7 @@ public record TableSource(
             .select(
                 image.of(table),
                 label.of(table),
-                RowNames.column(table, columns.path(), image, columns.table())
+                RowIds.column(table, columns.path(), image, columns.table())
                     .orElseGet(() -> functions.lit(null).cast(DataTypes.StringType)))
             .javaRDD();
     List<TableScan> scans = scans(rows, cells, columns.table());
@@ -117,31 +118,34 @@ public record TableSource(
   /**
    * Makes sure that columns can hold images and labels.
    *
-   * @throws Fault of kind USAGE where there is no such column, its name fits several, or it can't
+   * @throws MeanfieldException of kind USAGE where there is no such column, its name fits several,
+   *     or it can't
    */
   public static void requireColumns(StructType schema, ColumnNames names, TableColumns columns) {
-    ImageCells.of(columns.image(schema, names), columns.table());
+    ImageColumn.of(columns.image(schema, names), columns.table());
     TableLabels.type(columns.label(schema, names), columns);
   }
 
-  private static List<TableScan> scans(JavaRDD<Row> rows, ImageCells cells, String table) {
+  private static List<TableScan> scans(JavaRDD<Row> rows, ImageColumn cells, String table) {
     JavaSparkContext spark = JavaSparkContext.fromSparkContext(rows.context());
     try (JobDescription unused = new JobDescription(spark, "Looking through " + table)) {
       return Jobs.collect(
               rows.mapPartitions(
-                  part -> List.of(TaskBytes.encode(TableScan.of(part, cells))).iterator()))
+                  part ->
+                      List.of(TaskResultSerializer.encode(TableScan.of(part, cells))).iterator()))
           .stream()
-          .map(bytes -> (TableScan) TaskBytes.decode(bytes))
+          .map(bytes -> (TableScan) TaskResultSerializer.decode(bytes))
           .toList();
     } catch (JobFailedException e) {
       throw failed(table, TableFailure.of(e), e);
     }
   }
 
-  private static Fault failed(String table, TableFailure failure, JobFailedException cause) {
+  private static MeanfieldException failed(
+      String table, TableFailure failure, JobFailedException cause) {
     return failure.inFile()
-        ? new Fault(
-            FaultKind.DATA,
+        ? new MeanfieldException(
+            ErrorKind.DATA,
             String.format(
                 Locale.ROOT,
                 "%s could not be read: %s Expected whole Parquet files whose columns have one type"
@@ -149,8 +153,8 @@ public record TableSource(
                 table,
                 StringUtils.appendIfMissing(failure.reason(), ".")),
             cause)
-        : new Fault(
-            FaultKind.CLUSTER,
+        : new MeanfieldException(
+            ErrorKind.CLUSTER,
             String.format(
                 Locale.ROOT, "reading %s failed on the cluster: %s", table, failure.reason()),
             cause);
@@ -158,7 +162,7 @@ public record TableSource(
 
   private static TableSource of(
       JavaRDD<Row> rows,
-      ImageCells cells,
+      ImageColumn cells,
       TableColumns columns,
       TableLabels labels,
       List<TableScan> scans) {
@@ -198,7 +202,7 @@ public record TableSource(
   private static int[] starts(List<TableScan> scans, TableColumns columns) {
     long rows = scans.stream().mapToLong(scan -> scan.classes().length).sum();
     if (rows == 0 || rows > Limits.EXAMPLES) {
-      throw Fault.data(
+      throw MeanfieldException.data(
           String.format(
               Locale.ROOT,
               "There are %,d rows in %s; expected 1 to %,d.",
@@ -216,7 +220,7 @@ public record TableSource(
   private static void requireWholeNumbers(List<TableScan> scans, TableColumns columns) {
     for (TableScan scan : scans) {
       if (scan.fraction() != null) {
-        throw Fault.data(
+        throw MeanfieldException.data(
             String.format(
                 Locale.ROOT,
                 "The column %s of %s holds %s; expected labels: strings, or whole numbers. Make it"
@@ -230,7 +234,7 @@ public record TableSource(
 
   private static void requireNone(long nulls, TableColumn column, String table) {
     if (nulls > 0) {
-      throw Fault.data(
+      throw MeanfieldException.data(
           String.format(
               Locale.ROOT,
               "The column %s of %s is null in %,d rows: leave them out, as by filter(\"%s is not"
@@ -266,7 +270,7 @@ public record TableSource(
     }
     int[] wanted =
         images.stream().mapToInt(image -> listing.index((int) image.position())).toArray();
-    Map<Integer, String> names = RowNames.of(this, wanted);
+    Map<Integer, String> names = RowIds.of(this, wanted);
     return images.stream()
         .map(
             image ->
@@ -279,7 +283,7 @@ public record TableSource(
 
   @Override
   public long sentBytes() {
-    return (long) listing.size() * TablePlan.BYTES_A_ROW;
+    return (long) listing.size() * RowAssignment.BYTES_A_ROW;
   }
 
   /** By its rows' hashes. */

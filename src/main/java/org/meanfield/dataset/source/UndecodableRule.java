@@ -3,7 +3,7 @@ package org.meanfield.dataset.source;
 import java.util.List;
 import java.util.Locale;
 import org.meanfield.dataset.example.Undecodable;
-import org.meanfield.fault.Fault;
+import org.meanfield.fault.MeanfieldException;
 
 /**
  * How many images may be broken.
@@ -17,14 +17,14 @@ public record UndecodableRule(double share) {
    * Makes sure that they are few.
    *
    * @param undecodable of the source's images
-   * @throws Fault naming some of them
+   * @throws MeanfieldException naming some of them
    */
   public void requireFew(ImageSource source, List<Undecodable> undecodable) {
     int all = source.listing().size();
     if (undecodable.size() <= share * all) {
       return;
     }
-    throw Fault.data(
+    throw MeanfieldException.data(
         String.format(
             Locale.ROOT,
             "%,d of %,d images in %s could not be decoded, and data.maxUndecodable = %s allows %,d:"
@@ -38,8 +38,8 @@ public record UndecodableRule(double share) {
   }
 
   /** What to tell where images can't be decoded that could be when the run was begun. */
-  public static Fault more(ImageSource source, List<Undecodable> undecodable) {
-    return Fault.data(
+  public static MeanfieldException more(ImageSource source, List<Undecodable> undecodable) {
+    return MeanfieldException.data(
         String.format(
             Locale.ROOT,
             "%,d of %,d images in %s could be decoded when the run was begun, and cannot be any"
@@ -72,7 +72,7 @@ public record UndecodableRule(double share) {
     List<Integer> after = good.listing().countsByClass(classes);
     for (int c = 0; c < classes; c++) {
       if (before.get(c) > 0 && after.get(c) == 0) {
-        throw Fault.data(
+        throw MeanfieldException.data(
             String.format(
                 Locale.ROOT,
                 "no image of class %s in %s could be decoded: repair them, or remove the class.",
@@ -85,7 +85,7 @@ public record UndecodableRule(double share) {
   /** Makes sure that an image is left. */
   public static void requireSome(ImageSource source, ImageSource good) {
     if (good.listing().size() == 0) {
-      throw Fault.data(
+      throw MeanfieldException.data(
           String.format(Locale.ROOT, "no image in %s could be decoded.", source.location()));
     }
   }

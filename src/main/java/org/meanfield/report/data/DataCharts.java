@@ -8,7 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
-import org.meanfield.quality.DataFindings;
+import org.meanfield.quality.DataQualityReport;
 import org.meanfield.quality.SetFindings;
 import org.meanfield.text.OneLine;
 
@@ -30,7 +30,7 @@ record DataCharts(List<Caption> classes, List<Caption> sizes, String json) {
   /** The words over a chart, and the identifier of its canvas. */
   record Caption(String id, String caption) {}
 
-  static DataCharts of(DataFindings findings, List<StoredSizes> sizes) {
+  static DataCharts of(DataQualityReport findings, List<StoredSizes> sizes) {
     ArrayNode charts = JsonNodeFactory.instance.arrayNode();
     List<Caption> ofClasses = classes(charts, findings);
     List<Caption> ofSizes = sizes(charts, findings.sets(), sizes);
@@ -38,7 +38,7 @@ record DataCharts(List<Caption> classes, List<Caption> sizes, String json) {
     return new DataCharts(ofClasses, ofSizes, charts.toString().replace("<", "\\u003c"));
   }
 
-  private static List<Caption> classes(ArrayNode charts, DataFindings findings) {
+  private static List<Caption> classes(ArrayNode charts, DataQualityReport findings) {
     if (findings.sets().isEmpty() || findings.classNames().isEmpty()) {
       return List.of();
     }
@@ -70,7 +70,11 @@ record DataCharts(List<Caption> classes, List<Caption> sizes, String json) {
   }
 
   private static Caption bars(
-      ArrayNode charts, DataFindings findings, String id, String caption, List<Integer> shown) {
+      ArrayNode charts,
+      DataQualityReport findings,
+      String id,
+      String caption,
+      List<Integer> shown) {
     ObjectNode chart = chart(charts, id, "bars", "images", "");
     ArrayNode labels = chart.putArray("labels");
     shown.forEach(c -> labels.add(OneLine.of(findings.classNames().get(c), MOST_LABEL)));

@@ -6,8 +6,8 @@ import java.util.Locale;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.meanfield.dataset.files.FileRemark;
-import org.meanfield.quality.Balance;
-import org.meanfield.quality.DataFindings;
+import org.meanfield.quality.ClassBalance;
+import org.meanfield.quality.DataQualityReport;
 import org.meanfield.quality.ImageRef;
 import org.meanfield.quality.SetFindings;
 import org.meanfield.report.Html;
@@ -74,12 +74,12 @@ record DataPage(
   record ClassRow(String name, List<String> counts, String share) {}
 
   static DataPage of(
-      DataFindings findings,
+      DataQualityReport findings,
       DataPictures pictures,
       List<List<ImageRef>> examplesByClass,
       DataCharts charts,
       List<StoredSizes> sizes) {
-    List<Concern> concerns = Concern.of(findings);
+    List<Issue> concerns = Issue.of(findings);
     List<String> setNames =
         findings.sets().stream().map(set -> OneLine.of(set.name(), MOST_NAME)).toList();
     // In this order pictures are given out: what needs attention before what does not.
@@ -113,7 +113,7 @@ record DataPage(
                 .toList()));
   }
 
-  private static String summary(DataFindings findings, int concerns) {
+  private static String summary(DataQualityReport findings, int concerns) {
     int images = findings.sets().stream().mapToInt(SetFindings::images).sum();
     return String.format(
         Locale.ROOT,
@@ -135,9 +135,9 @@ record DataPage(
         Figures.count(set.undecodable().size()));
   }
 
-  private static List<Task> tasks(List<Concern> concerns) {
+  private static List<Task> tasks(List<Issue> concerns) {
     List<Task> tasks = new ArrayList<>();
-    for (Concern concern : concerns) {
+    for (Issue concern : concerns) {
       tasks.add(
           new Task(
               concern.grade().name().toLowerCase(Locale.ROOT),
@@ -150,8 +150,8 @@ record DataPage(
     return tasks;
   }
 
-  private static String balance(DataFindings findings) {
-    Balance balance = findings.balance();
+  private static String balance(DataQualityReport findings) {
+    ClassBalance balance = findings.balance();
     if (findings.sets().isEmpty()) {
       return "No set was looked at.";
     }
@@ -175,7 +175,7 @@ record DataPage(
         String.format(Locale.ROOT, "%.2f", balance.ratio()));
   }
 
-  private static List<String> emptyClasses(DataFindings findings) {
+  private static List<String> emptyClasses(DataQualityReport findings) {
     List<Integer> empty = findings.balance().empty();
     if (empty.isEmpty()) {
       return List.of();
@@ -195,7 +195,7 @@ record DataPage(
             more == 0 ? "" : " and " + Figures.count(more) + " more"));
   }
 
-  private static List<ClassRow> classRows(DataFindings findings) {
+  private static List<ClassRow> classRows(DataQualityReport findings) {
     List<SetFindings> sets = findings.sets();
     double all = sets.isEmpty() ? 0 : sets.get(0).images();
     return IntStream.range(0, findings.classNames().size())

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.meanfield.network.InputShape;
-import org.meanfield.quality.DataFindings;
+import org.meanfield.quality.DataQualityReport;
 import org.meanfield.quality.ImageRef;
 import org.meanfield.text.OneLine;
 
@@ -14,10 +14,10 @@ final class DataPictures {
   private static final int MOST_NAME = 90;
   private static final int MOST_LABEL = 60;
 
-  private final DataFindings findings;
+  private final DataQualityReport findings;
   private final PagePictures pictures;
 
-  DataPictures(DataFindings findings, Map<ImageRef, byte[]> pixels) {
+  DataPictures(DataQualityReport findings, Map<ImageRef, byte[]> pixels) {
     this.findings = findings;
     InputShape shape =
         new InputShape(

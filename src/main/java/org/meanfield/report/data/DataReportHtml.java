@@ -7,7 +7,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.meanfield.quality.DataFindings;
+import org.meanfield.quality.DataQualityReport;
 import org.meanfield.quality.ImageRef;
 import org.meanfield.text.OneLine;
 
@@ -31,14 +31,14 @@ public final class DataReportHtml {
    * as it takes, 400, below four.
    *
    * @param pictures images to show, as unsigned bytes {@code [height, width, channels]} of the form
-   *     {@link DataFindings#image}; those that are not there are told by name alone
+   *     {@link DataQualityReport#image}; those that are not there are told by name alone
    * @param examplesByClass images to show of each class, by class index; those without a picture
    *     are left out
    * @param title what the data set is called
    * @param at when it was looked at
    */
   public static String of(
-      DataFindings findings,
+      DataQualityReport findings,
       Map<ImageRef, byte[]> pictures,
       List<List<ImageRef>> examplesByClass,
       String title,

@@ -6,8 +6,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
-import org.meanfield.quality.Balance;
-import org.meanfield.quality.DataFindings;
+import org.meanfield.quality.ClassBalance;
+import org.meanfield.quality.DataQualityReport;
 import org.meanfield.quality.Duplicates;
 import org.meanfield.quality.ImageRef;
 import org.meanfield.quality.Outlier;
@@ -55,7 +55,7 @@ public final class DataReportJson {
    * @param title what the data set is called
    * @param at when it was looked at
    */
-  public static String of(DataFindings findings, String title, Instant at) {
+  public static String of(DataQualityReport findings, String title, Instant at) {
     ObjectNode root = JsonNodeFactory.instance.objectNode();
     root.put("format", FORMAT).put("version", VERSION);
     root.put("title", title).put("at", at.toString());
@@ -79,7 +79,7 @@ public final class DataReportJson {
     ArrayNode outliers = root.putArray("outliers");
     findings.outliers().forEach(outlier -> put(outliers.addObject(), outlier));
     ArrayNode concerns = root.putArray("concerns");
-    for (Concern concern : Concern.of(findings)) {
+    for (Issue concern : Issue.of(findings)) {
       concerns
           .addObject()
           .put("grade", lower(concern.grade()))
@@ -115,7 +115,7 @@ public final class DataReportJson {
     node.set("remarks", RemarksJson.of(set.remarks()));
   }
 
-  private static void put(ObjectNode node, Balance balance) {
+  private static void put(ObjectNode node, ClassBalance balance) {
     node.put("smallest", balance.smallest()).put("largest", balance.largest());
     node.put("ratio", balance.ratio());
     ArrayNode empty = node.putArray("empty");

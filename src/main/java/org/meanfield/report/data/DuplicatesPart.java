@@ -26,7 +26,7 @@ record DuplicatesPart(
   static List<DuplicatesPart> of(Duplicates duplicates, DataPictures pictures) {
     return List.of(
         part(
-            Concern.Section.ACROSS,
+            Issue.Section.ACROSS,
             "In training and in test",
             "%s in %s: a model is tested on what it has learnt by heart.",
             "test image",
@@ -34,14 +34,14 @@ record DuplicatesPart(
             pictures),
         contradicting(duplicates, pictures),
         part(
-            Concern.Section.EXACT,
+            Issue.Section.EXACT,
             "The same, pixel by pixel",
             "%s too many in %s.",
             "image",
             duplicates.exact(),
             pictures),
         part(
-            Concern.Section.NEAR,
+            Issue.Section.NEAR,
             "Nearly the same",
             "%s too many in %s: of another size, compressed anew, slightly cut.",
             "image",
@@ -52,7 +52,7 @@ record DuplicatesPart(
   private static DuplicatesPart contradicting(Duplicates duplicates, DataPictures pictures) {
     DuplicatesPart within =
         part(
-            Concern.Section.CONTRADICTING,
+            Issue.Section.CONTRADICTING,
             "Alike, but labelled differently",
             "%s too many in %s: at most one label of each group is right.",
             "image",
@@ -79,7 +79,7 @@ record DuplicatesPart(
   }
 
   private static DuplicatesPart part(
-      Concern.Section section,
+      Issue.Section section,
       String heading,
       String found,
       String noun,

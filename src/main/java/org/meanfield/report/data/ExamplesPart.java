@@ -3,7 +3,7 @@ package org.meanfield.report.data;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.meanfield.quality.DataFindings;
+import org.meanfield.quality.DataQualityReport;
 import org.meanfield.quality.ImageRef;
 import org.meanfield.text.Figures;
 import org.meanfield.text.OneLine;
@@ -22,7 +22,7 @@ record ExamplesPart(String text, Fold<ClassExamples> classes) {
   record ClassExamples(String name, String images, List<DataPictures.Shown> examples) {}
 
   static ExamplesPart of(
-      DataFindings findings, List<List<ImageRef>> examplesByClass, DataPictures pictures) {
+      DataQualityReport findings, List<List<ImageRef>> examplesByClass, DataPictures pictures) {
     int classes = Math.min(findings.classNames().size(), examplesByClass.size());
     int each = Math.max(1, Math.min(MOST_A_CLASS, pictures.left() / Math.max(1, classes)));
     List<ClassExamples> shown = new ArrayList<>();
@@ -44,7 +44,7 @@ record ExamplesPart(String text, Fold<ClassExamples> classes) {
     return Figures.count(classes.folded().size(), "more class");
   }
 
-  private static String images(DataFindings findings, int c) {
+  private static String images(DataQualityReport findings, int c) {
     return findings.sets().isEmpty()
         ? ""
         : Figures.count(findings.sets().get(0).countsByClass().get(c), "image");

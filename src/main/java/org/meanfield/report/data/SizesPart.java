@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.meanfield.config.ImageRecipe;
-import org.meanfield.quality.DataFindings;
+import org.meanfield.quality.DataQualityReport;
 import org.meanfield.text.Figures;
 
 /**
@@ -26,7 +26,7 @@ record SizesPart(String text, List<DataCharts.Caption> charts, List<Row> rows) {
   record Row(String name, List<String> counts) {}
 
   static SizesPart of(
-      DataFindings findings, List<StoredSizes> sizes, List<DataCharts.Caption> charts) {
+      DataQualityReport findings, List<StoredSizes> sizes, List<DataCharts.Caption> charts) {
     List<Row> rows = new ArrayList<>();
     Fold<StoredSizes> fold = Fold.after(MOST_ROWS, sizes);
     fold.shown().forEach(size -> rows.add(new Row(size.label(), counts(size.images()))));
@@ -50,7 +50,7 @@ record SizesPart(String text, List<DataCharts.Caption> charts, List<Row> rows) {
   }
 
   /** How many were stored in grey, in colour, with alpha. */
-  private static String channels(DataFindings findings) {
+  private static String channels(DataQualityReport findings) {
     int[] images = new int[CHANNELS.size()];
     findings.sets().stream()
         .flatMap(set -> set.sizes().stream())
@@ -64,7 +64,7 @@ record SizesPart(String text, List<DataCharts.Caption> charts, List<Row> rows) {
     return counts.isEmpty() ? "" : "Stored: " + counts + ". ";
   }
 
-  private static String text(List<StoredSizes> sizes, DataFindings findings) {
+  private static String text(List<StoredSizes> sizes, DataQualityReport findings) {
     ImageRecipe form = findings.image();
     String brought =
         String.format(

@@ -16,9 +16,9 @@ import org.meanfield.averaging.state.HeldWeights;
 import org.meanfield.averaging.state.Snapshot;
 import org.meanfield.cluster.BlockAddress;
 import org.meanfield.cluster.PinnedTasks;
-import org.meanfield.fault.Fault;
-import org.meanfield.fault.FaultKind;
-import org.meanfield.storage.DurableFolder;
+import org.meanfield.fault.ErrorKind;
+import org.meanfield.fault.MeanfieldException;
+import org.meanfield.storage.CommittedFolder;
 import org.meanfield.storage.Folder;
 import org.meanfield.storage.Part;
 
@@ -46,8 +46,8 @@ public sealed interface CheckpointPlace {
    * @param run the folder of the run
    * @param executors of the run
    * @param bytes of a checkpoint
-   * @throws Fault of the kind STORAGE where the folder is not the executors' too, and the
-   *     checkpoint is too large to go through the driver
+   * @throws MeanfieldException of the kind STORAGE where the folder is not the executors' too, and
+   *     the checkpoint is too large to go through the driver
    */
   static CheckpointPlace of(
       SparkContext spark, Folder run, List<BlockAddress> executors, long bytes) {
@@ -76,8 +76,8 @@ public sealed interface CheckpointPlace {
     }
     List<BlockAddress> apart = shared.apart(spark, run, executors);
     if (!apart.isEmpty()) {
-      throw new Fault(
-          FaultKind.STORAGE,
+      throw new MeanfieldException(
+          ErrorKind.STORAGE,
           String.format(
               Locale.ROOT,
               "The run folder %s is on the driver's disk, and %s does not see it. A checkpoint of"
@@ -152,7 +152,7 @@ public sealed interface CheckpointPlace {
     public Snapshot<Part> save(HeldWeights held, Folder files) {
       return mapped(
           held.save(new CarriedStore()),
-          part -> DurableFolder.writePart(files, part.name(), out -> out.write(part.content())));
+          part -> CommittedFolder.writePart(files, part.name(), out -> out.write(part.content())));
     }
 
     @Override
@@ -163,7 +163,8 @@ public sealed interface CheckpointPlace {
             mapped(
                 snapshot,
                 part -> {
-                  Broadcast<byte[]> content = spark.broadcast(DurableFolder.readPart(files, part));
+                  Broadcast<byte[]> content =
+                      spark.broadcast(CommittedFolder.readPart(files, part));
                   sent.add(content);
                   return new CarriedPart.Sent(part.name(), content);
                 }),

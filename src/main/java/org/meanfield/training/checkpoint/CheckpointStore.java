@@ -4,7 +4,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SerializableWritable;
 import org.apache.spark.TaskContext;
 import org.meanfield.averaging.state.SnapshotStore;
-import org.meanfield.storage.DurableFolder;
+import org.meanfield.storage.CommittedFolder;
 import org.meanfield.storage.Folder;
 import org.meanfield.storage.Part;
 
@@ -18,12 +18,12 @@ record CheckpointStore(String location, String write, SerializableWritable<Confi
     implements SnapshotStore<Part> {
   @Override
   public Part save(String name, byte[] content) {
-    return DurableFolder.writePart(folder(), name(name, write), out -> out.write(content));
+    return CommittedFolder.writePart(folder(), name(name, write), out -> out.write(content));
   }
 
   @Override
   public byte[] load(Part part) {
-    return DurableFolder.readPart(folder(), part);
+    return CommittedFolder.readPart(folder(), part);
   }
 
   /** Speculation lets two attempts of a task write at the same time: never into one file. */

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.meanfield.run.RunFolder;
-import org.meanfield.storage.DurableFolder;
+import org.meanfield.storage.CommittedFolder;
 import org.meanfield.storage.Folder;
 import org.meanfield.storage.Part;
 
@@ -84,6 +84,6 @@ public record RunOrigin(
 
   private static Part write(Folder files, String name, String text) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    return DurableFolder.writePart(files, name, out -> out.write(bytes));
+    return CommittedFolder.writePart(files, name, out -> out.write(bytes));
   }
 }

@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import org.meanfield.fault.Fault;
+import org.meanfield.fault.MeanfieldException;
 import org.meanfield.training.metrics.EpochSums;
 import org.meanfield.training.metrics.KeptMetrics;
 
@@ -61,7 +61,7 @@ public record RunState(
       if (pair.length == 2) {
         leftOut.put(Integer.valueOf(pair[0]), Integer.valueOf(pair[1]));
       } else if (!entry.isEmpty()) {
-        throw Fault.data(
+        throw MeanfieldException.data(
             String.format(
                 Locale.ROOT,
                 "%s: the manifest says %s for %s; expected worker:rounds",

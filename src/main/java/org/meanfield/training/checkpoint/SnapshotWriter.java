@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.apache.spark.SparkContext;
 import org.jspecify.annotations.Nullable;
 import org.meanfield.cluster.HeldInterrupt;
-import org.meanfield.fault.Fault;
+import org.meanfield.fault.MeanfieldException;
 
 /**
  * Writes on a thread of its own, beside jobs of the trainer's, one thing at a time. What it writes
@@ -139,8 +139,8 @@ public final class SnapshotWriter {
     running.ended().run();
   }
 
-  private static Fault interrupted() {
+  private static MeanfieldException interrupted() {
     Thread.currentThread().interrupt();
-    return Fault.interrupted("Stopped while a checkpoint was written.");
+    return MeanfieldException.interrupted("Stopped while a checkpoint was written.");
   }
 }

@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.meanfield.averaging.RoundResult;
 import org.meanfield.averaging.state.WorkerReport;
 import org.meanfield.evaluation.Evaluation;
-import org.meanfield.fault.Fault;
+import org.meanfield.fault.MeanfieldException;
 
 /**
  * What the rounds of an epoch come to so far, in the order in which they ended: a checkpoint in the
@@ -38,7 +38,7 @@ public record EpochSums(
     long longest = 0;
     long inputs = 0;
     for (WorkerReport report : round.reports()) {
-      WorkerTally tally = WorkerTally.of(report);
+      WorkerStats tally = WorkerStats.of(report);
       examples = examples.plus(new StepCount(report.examples(), tally.lossSum()));
       longest = Math.max(longest, tally.steps());
       inputs += tally.inputNanos();
@@ -115,7 +115,7 @@ public record EpochSums(
           whole(attributes, "bytes"),
           whole(attributes, "remoteBytes"));
     } catch (NumberFormatException e) {
-      throw Fault.data(
+      throw MeanfieldException.data(
           location
               + ": the manifest does not say how far the epoch had come ("
               + e.getMessage()

@@ -12,9 +12,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
-import org.meanfield.fault.Fault;
+import org.meanfield.fault.MeanfieldException;
 import org.meanfield.run.RunFolder;
-import org.meanfield.storage.DurableFolder;
+import org.meanfield.storage.CommittedFolder;
 import org.meanfield.storage.Folder;
 import org.meanfield.storage.Part;
 
@@ -54,7 +54,7 @@ public record KeptMetrics(List<Part> older, List<String> olderEpochs, List<Strin
   }
 
   /** The files of older lines that a checkpoint names. */
-  static List<Part> older(DurableFolder checkpoint) {
+  static List<Part> older(CommittedFolder checkpoint) {
     List<Part> older = new ArrayList<>();
     forEachLine(
         checkpoint,
@@ -68,7 +68,7 @@ public record KeptMetrics(List<Part> older, List<String> olderEpochs, List<Strin
                     node.path("length").asLong(),
                     node.path("sha256").asText()));
           } catch (JsonProcessingException | IllegalArgumentException e) {
-            throw Fault.data(
+            throw MeanfieldException.data(
                 String.format(
                     Locale.ROOT,
                     "%s lists no file of metrics: %s",
@@ -80,7 +80,7 @@ public record KeptMetrics(List<Part> older, List<String> olderEpochs, List<Strin
   }
 
   /** The lines of epochs in these files. */
-  static List<MetricsLine> olderEpochs(DurableFolder checkpoint) {
+  static List<MetricsLine> olderEpochs(CommittedFolder checkpoint) {
     List<MetricsLine> epochs = new ArrayList<>();
     forEachLine(
         checkpoint,
@@ -93,7 +93,7 @@ public record KeptMetrics(List<Part> older, List<String> olderEpochs, List<Strin
   }
 
   /** One after the other, since those of earlier versions' checkpoints are all lines of the run. */
-  static void forEachNewest(DurableFolder checkpoint, Consumer<MetricsLine> taking) {
+  static void forEachNewest(CommittedFolder checkpoint, Consumer<MetricsLine> taking) {
     String file = checkpoint.folder().child(RunFolder.METRICS).location();
     long[] number = {0};
     forEachLine(
@@ -102,7 +102,8 @@ public record KeptMetrics(List<Part> older, List<String> olderEpochs, List<Strin
         line -> taking.accept(MetricsLine.parse(file, ++number[0], line)));
   }
 
-  private static void forEachLine(DurableFolder checkpoint, String name, Consumer<String> taking) {
+  private static void forEachLine(
+      CommittedFolder checkpoint, String name, Consumer<String> taking) {
     if (checkpoint.manifest().part(name).isEmpty()) {
       return;
     }
@@ -112,7 +113,7 @@ public record KeptMetrics(List<Part> older, List<String> olderEpochs, List<Strin
         taking.accept(line);
       }
     } catch (IOException e) {
-      throw Fault.storage(
+      throw MeanfieldException.storage(
           String.format(
               Locale.ROOT,
               "cannot read %s: %s. Check that the storage is there",
@@ -124,7 +125,7 @@ public record KeptMetrics(List<Part> older, List<String> olderEpochs, List<Strin
 
   private static Part write(Folder files, String name, List<String> lines) {
     byte[] text = text(lines).getBytes(StandardCharsets.UTF_8);
-    return DurableFolder.writePart(files, name, out -> out.write(text));
+    return CommittedFolder.writePart(files, name, out -> out.write(text));
   }
 
   private static String line(Part part) {

@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
 import org.meanfield.averaging.RoundResult;
 import org.meanfield.averaging.state.WorkerReport;
-import org.meanfield.fault.Fault;
+import org.meanfield.fault.MeanfieldException;
 
 /**
  * A line of {@code metrics.jsonl}: of a round or of an epoch.
@@ -34,7 +34,7 @@ record MetricsLine(String text, JsonNode node) {
             .put("remoteBytes", result.traffic().remoteBytes());
     ArrayNode entries = line.putArray("workers");
     for (WorkerReport report : result.reports()) {
-      entries.add(WorkerRound.of(epoch, round, report).toJson());
+      entries.add(WorkerRoundMetrics.of(epoch, round, report).toJson());
     }
     return new MetricsLine(line.toString(), line);
   }
@@ -49,13 +49,14 @@ record MetricsLine(String text, JsonNode node) {
    *
    * @param file what a fault calls it
    * @param number of the line, from 1
-   * @throws Fault of kind DATA where it is no JSON
+   * @throws MeanfieldException of kind DATA where it is no JSON
    */
   static MetricsLine parse(String file, long number, String text) {
     try {
       return new MetricsLine(text, JSON.readTree(text));
     } catch (JsonProcessingException e) {
-      throw Fault.data(file + ", line " + number + " is no JSON: " + e.getOriginalMessage());
+      throw MeanfieldException.data(
+          file + ", line " + number + " is no JSON: " + e.getOriginalMessage());
     }
   }
 

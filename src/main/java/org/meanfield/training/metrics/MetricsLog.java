@@ -7,7 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
-import org.meanfield.fault.Fault;
+import org.meanfield.fault.MeanfieldException;
 import org.meanfield.run.RunFolder;
 import org.meanfield.storage.Folder;
 
@@ -28,7 +28,7 @@ public final class MetricsLog {
    * The lines of a text.
    *
    * @param file what faults call it
-   * @throws Fault of kind DATA where a line is no JSON
+   * @throws MeanfieldException of kind DATA where a line is no JSON
    */
   public static MetricsLog parse(String file, String text) {
     MetricsLog log = new MetricsLog();
@@ -95,12 +95,12 @@ public final class MetricsLog {
   }
 
   /** Every worker's part of every round, in the order of the rounds. */
-  public List<WorkerRound> workers() {
-    List<WorkerRound> workers = new ArrayList<>();
+  public List<WorkerRoundMetrics> workers() {
+    List<WorkerRoundMetrics> workers = new ArrayList<>();
     for (String line : lines) {
       JsonNode node = MetricsLine.parse(RunFolder.METRICS, 1, line).node();
       for (JsonNode worker : node.path("workers")) {
-        workers.add(WorkerRound.fromJson(node, worker));
+        workers.add(WorkerRoundMetrics.fromJson(node, worker));
       }
     }
     return workers;

@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 import org.meanfield.averaging.RoundResult;
-import org.meanfield.fault.Fault;
-import org.meanfield.fault.FaultKind;
+import org.meanfield.fault.ErrorKind;
+import org.meanfield.fault.MeanfieldException;
 import org.meanfield.run.RunFolder;
-import org.meanfield.storage.DurableFolder;
+import org.meanfield.storage.CommittedFolder;
 import org.meanfield.storage.Folder;
 import org.meanfield.storage.Part;
 
@@ -54,7 +54,7 @@ public final class RunMetrics {
    *
    * @param told of older files that are damaged or gone: the run goes on without their lines
    */
-  public void restore(DurableFolder checkpoint, Consumer<String> told) {
+  public void restore(CommittedFolder checkpoint, Consumer<String> told) {
     forget();
     older.addAll(KeptMetrics.older(checkpoint));
     for (MetricsLine line : KeptMetrics.olderEpochs(checkpoint)) {
@@ -82,10 +82,10 @@ public final class RunMetrics {
       if (!files.has(part.name())) {
         told.accept(files.child(part.name()) + " is missing: its metrics are lost");
       } else {
-        byte[] unused = DurableFolder.readPart(files, part);
+        byte[] unused = CommittedFolder.readPart(files, part);
       }
-    } catch (Fault e) {
-      if (e.kind() != FaultKind.DATA) {
+    } catch (MeanfieldException e) {
+      if (e.kind() != ErrorKind.DATA) {
         throw e;
       }
       told.accept("metrics are lost: " + e.getMessage());
@@ -127,7 +127,7 @@ public final class RunMetrics {
     Folder files = folder.olderMetrics();
     files.make();
     String name = String.format(Locale.ROOT, "%05d.jsonl", older.size());
-    older.add(DurableFolder.writePart(files, name, out -> out.write(text)));
+    older.add(CommittedFolder.writePart(files, name, out -> out.write(text)));
     olderEpochs.addAll(newestEpochs);
     newest.clear();
     newestEpochs.clear();

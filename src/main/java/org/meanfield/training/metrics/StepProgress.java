@@ -47,7 +47,7 @@ public final class StepProgress extends SparkListener {
   public synchronized void roundEnded(RoundResult result) {
     running.clear();
     for (WorkerReport report : result.reports()) {
-      double loss = WorkerTally.of(report).lossSum();
+      double loss = WorkerStats.of(report).lossSum();
       ended = ended.plus(new StepCount(report.examples(), loss));
     }
     tell();

@@ -51,7 +51,7 @@ public sealed interface TrainingEvent {
    * @param from where the checkpoint was taken; the start: from the first weights
    * @param secondCopiesToo whether there were second copies of what was lost, and they are gone
    */
-  record Recovering(List<String> lost, int epoch, Position from, boolean secondCopiesToo)
+  record RollbackStarted(List<String> lost, int epoch, Position from, boolean secondCopiesToo)
       implements TrainingEvent {
     /** What is done about it. */
     public String remedy() {
@@ -74,7 +74,7 @@ public sealed interface TrainingEvent {
    * @param rounds of it that have ended and are not done again
    * @param again whether the round after them was under way and is done again
    */
-  record TakingOver(List<String> lost, int epoch, long rounds, boolean again)
+  record ReplicaFailover(List<String> lost, int epoch, long rounds, boolean again)
       implements TrainingEvent {}
 
   /**
@@ -83,7 +83,7 @@ public sealed interface TrainingEvent {
    * @param round from 1, over all epochs
    * @param workers a line each: which, where, why
    */
-  record LeftOut(long round, List<String> workers) implements TrainingEvent {}
+  record WorkersExcluded(long round, List<String> workers) implements TrainingEvent {}
 
   /**
    * A worker is slow, told once a run.
@@ -93,7 +93,8 @@ public sealed interface TrainingEvent {
    * @param times its time an example over the others'
    * @param waited share of the epoch's training that workers waited for each other
    */
-  record Slow(int epoch, String worker, double times, double waited) implements TrainingEvent {
+  record StragglerDetected(int epoch, String worker, double times, double waited)
+      implements TrainingEvent {
     /** What the user is told of it. */
     public String line() {
       return String.format(
@@ -115,8 +116,8 @@ public sealed interface TrainingEvent {
   record Damaged(String line) implements TrainingEvent {}
 
   /**
-   * Who trains from now on: as {@link Recovering} or {@link TakingOver} ends, or executors have
-   * come or gone.
+   * Who trains from now on: as {@link RollbackStarted} or {@link ReplicaFailover} ends, or
+   * executors have come or gone.
    */
-  record Placed(int executors) implements TrainingEvent {}
+  record ExecutorsChanged(int executors) implements TrainingEvent {}
 }

@@ -1,21 +1,21 @@
 package org.meanfield.training.worker;
 
 import org.meanfield.compute.engine.Batch;
-import org.meanfield.compute.engine.Mixture;
-import org.meanfield.compute.engine.PreparedBatch;
+import org.meanfield.compute.engine.InputBatch;
+import org.meanfield.compute.engine.MixedLabels;
 import org.meanfield.dataset.augmentation.EpochAugmentation;
 import org.meanfield.dataset.augmentation.Mixing;
 import org.meanfield.dataset.example.PackedChunk;
 
 /** A worker's examples as they are varied in one epoch. */
-final class AugmentedShare implements ExampleShare {
-  private final Share share;
+final class AugmentedShare implements WorkerExamples {
+  private final WorkerPartition share;
   private final EpochAugmentation augmentation;
   private final int exampleBytes;
   private Batch packed = new Batch(new byte[0], new int[0], 0);
-  private Mixture mixture = new Mixture(new int[0], new float[0]);
+  private MixedLabels mixture = new MixedLabels(new int[0], new float[0]);
 
-  AugmentedShare(Share share, int exampleBytes, EpochAugmentation augmentation) {
+  AugmentedShare(WorkerPartition share, int exampleBytes, EpochAugmentation augmentation) {
     this.share = share;
     this.exampleBytes = exampleBytes;
     this.augmentation = augmentation;
@@ -27,10 +27,10 @@ final class AugmentedShare implements ExampleShare {
   }
 
   @Override
-  public void fill(int[] order, int from, int count, PreparedBatch into) {
+  public void fill(int[] order, int from, int count, InputBatch into) {
     if (packed.labels().length < count) {
       packed = new Batch(new byte[count * exampleBytes], new int[count], count);
-      mixture = new Mixture(new int[count], new float[count]);
+      mixture = new MixedLabels(new int[count], new float[count]);
     }
     packed = new Batch(packed.pixels(), packed.labels(), count);
     boolean mixed = false;

@@ -12,10 +12,10 @@ import org.meanfield.random.EpochOrder;
  * @param augmentation how they are varied
  */
 public record PackedShareReader(int exampleBytes, Augmentation augmentation)
-    implements ShareReader<PackedChunk> {
+    implements PartitionReader<PackedChunk> {
   @Override
-  public ExampleShare read(List<PackedChunk> elements, long seed, int epoch) {
-    Share share = new Share(elements, exampleBytes);
+  public WorkerExamples read(List<PackedChunk> elements, long seed, int epoch) {
+    WorkerPartition share = new WorkerPartition(elements, exampleBytes);
     return augmentation.isNone()
         ? share
         : new AugmentedShare(share, exampleBytes, augmentation.in(seed, epoch));

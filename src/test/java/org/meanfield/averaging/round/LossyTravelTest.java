@@ -15,14 +15,14 @@ import org.meanfield.averaging.math.Codec;
 import org.meanfield.averaging.math.LittleEndian;
 import org.meanfield.averaging.math.OuterOptimizer;
 import org.meanfield.averaging.math.OuterStep;
+import org.meanfield.averaging.math.PartialSum;
 import org.meanfield.averaging.math.RunningMoments;
 import org.meanfield.averaging.math.RunningMoments.Storage;
+import org.meanfield.averaging.math.SliceAverager;
 import org.meanfield.averaging.math.SliceSum;
 import org.meanfield.averaging.math.Travel;
-import org.meanfield.averaging.math.TreeNode;
-import org.meanfield.averaging.math.WeightedMean;
-import org.meanfield.averaging.state.LocalOutcome;
-import org.meanfield.averaging.state.LocalRound;
+import org.meanfield.averaging.state.RoundInput;
+import org.meanfield.averaging.state.RoundOutput;
 import org.meanfield.averaging.state.SliceLayout;
 import org.meanfield.averaging.state.SliceLayout.AveragedState;
 import org.meanfield.averaging.state.Slices;
@@ -54,38 +54,38 @@ class LossyTravelTest {
       byte[] kept = new byte[length * Float.BYTES];
       LittleEndian.floats(kept).put(old);
       byte[] base = travelling.decode(travelling.encode(kept), length);
-      List<TreeNode> sums = new ArrayList<>();
+      List<PartialSum> sums = new ArrayList<>();
       for (int p = 0; p < workers; p++) {
-        List<TreeNode> leaf = List.of(leaf(slice, base, p, step));
+        List<PartialSum> leaf = List.of(leaf(slice, base, p, step));
         byte[] sum = new SliceSum(leaf, travelling).bytes(length, layout.moments(slice));
         byte[] there = travelling.decode(travelling.encode(sum), length);
-        sums.add(new TreeNode(0, EXAMPLES, TreeNode.values(LittleEndian.floats(there))));
+        sums.add(new PartialSum(0, EXAMPLES, PartialSum.values(LittleEndian.floats(there))));
       }
       float[] now = new float[length];
       SliceSum sum = new SliceSum(sums, travelling);
       if (layout.isState(slice)) {
-        WeightedMean.ofState(sum, FloatBuffer.wrap(now));
+        SliceAverager.ofState(sum, FloatBuffer.wrap(now));
         return now;
       }
       List<RunningMoments> moments = layout.moments(slice);
       FloatBuffer after = FloatBuffer.allocate(length);
       OuterStep outerStep =
           new OuterStep(outer, moments, FloatBuffer.wrap(velocity), after, SliceSum.CHUNK);
-      WeightedMean.apply(FloatBuffer.wrap(old), sum, moments, outerStep, FloatBuffer.wrap(now));
+      SliceAverager.apply(FloatBuffer.wrap(old), sum, moments, outerStep, FloatBuffer.wrap(now));
       after.get(0, velocity);
       return now;
     }
 
-    private TreeNode leaf(int slice, byte[] base, int worker, Step step) {
+    private PartialSum leaf(int slice, byte[] base, int worker, Step step) {
       List<byte[]> bases = new ArrayList<>();
       for (int each = 0; each < layout.all(); each++) {
         bases.add(each == slice ? base : new byte[0]);
       }
-      LocalRound round =
-          new LocalRound(worker, new Standing(), List.of(), layout, bases, List.of(), () -> false);
+      RoundInput round =
+          new RoundInput(worker, new Standing(), List.of(), layout, bases, List.of(), () -> false);
       FloatBuffer before = LittleEndian.floats(base);
-      LocalOutcome outcome =
-          new LocalOutcome(
+      RoundOutput outcome =
+          new RoundOutput(
               EXAMPLES,
               0,
               (offset, into) -> {
@@ -96,7 +96,7 @@ class LossyTravelTest {
               },
               List.of(),
               new byte[0]);
-      return new LeafDelta(round, outcome, slices()::travel).node(slice);
+      return new WorkerDelta(round, outcome, slices()::travel).node(slice);
     }
   }
 

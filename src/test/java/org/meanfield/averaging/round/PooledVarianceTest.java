@@ -14,14 +14,14 @@ import org.meanfield.averaging.math.Codec;
 import org.meanfield.averaging.math.LittleEndian;
 import org.meanfield.averaging.math.OuterOptimizer;
 import org.meanfield.averaging.math.OuterStep;
+import org.meanfield.averaging.math.PartialSum;
 import org.meanfield.averaging.math.RunningMoments;
 import org.meanfield.averaging.math.RunningMoments.Storage;
+import org.meanfield.averaging.math.SliceAverager;
 import org.meanfield.averaging.math.SliceSum;
 import org.meanfield.averaging.math.Travel;
-import org.meanfield.averaging.math.TreeNode;
-import org.meanfield.averaging.math.WeightedMean;
-import org.meanfield.averaging.state.LocalOutcome;
-import org.meanfield.averaging.state.LocalRound;
+import org.meanfield.averaging.state.RoundInput;
+import org.meanfield.averaging.state.RoundOutput;
 import org.meanfield.averaging.state.SliceLayout;
 import org.meanfield.averaging.state.Standing;
 
@@ -64,25 +64,25 @@ class PooledVarianceTest {
       SliceLayout layout = new SliceLayout(old.length, 1, moments);
       byte[] base = new byte[old.length * Float.BYTES];
       LittleEndian.floats(base).put(old);
-      List<TreeNode> leaves = new ArrayList<>();
+      List<PartialSum> leaves = new ArrayList<>();
       for (int p = 0; p < samples.size(); p++) {
-        TreeNode leaf = TreeNode.NONE;
+        PartialSum leaf = PartialSum.NONE;
         if (samples.get(p).length > 0) {
-          LocalRound round =
-              new LocalRound(
+          RoundInput round =
+              new RoundInput(
                   p, new Standing(), List.of(), layout, List.of(base), List.of(), () -> false);
           FloatBuffer weights = FloatBuffer.allocate(old.length);
           for (int i = 0; i < old.length; i++) {
             weights.put(i, old[i] + deltas.get(p).get(i));
           }
-          LocalOutcome outcome =
-              new LocalOutcome(
+          RoundOutput outcome =
+              new RoundOutput(
                   samples.get(p).length,
                   0,
                   (offset, into) -> into.put(weights.slice((int) offset, into.remaining())),
                   List.of(),
                   new byte[0]);
-          leaf = new LeafDelta(round, outcome, slice -> whole()).node(0);
+          leaf = new WorkerDelta(round, outcome, slice -> whole()).node(0);
         }
         leaves.add(leaf);
       }
@@ -94,7 +94,7 @@ class PooledVarianceTest {
               FloatBuffer.allocate(0),
               FloatBuffer.allocate(0),
               SliceSum.CHUNK);
-      WeightedMean.apply(
+      SliceAverager.apply(
           FloatBuffer.wrap(old),
           new SliceSum(leaves, whole()),
           moments,

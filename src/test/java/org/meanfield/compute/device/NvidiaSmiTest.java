@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
-import org.meanfield.fault.Fault;
+import org.meanfield.fault.MeanfieldException;
 
 @DisabledOnOs(OS.WINDOWS)
 class NvidiaSmiTest {
@@ -39,7 +39,7 @@ class NvidiaSmiTest {
   @Test
   void refusesAMachineWithoutADriver() {
     assertThatThrownBy(() -> new NvidiaSmi(folder.resolve("none").toString()).gpus())
-        .isInstanceOf(Fault.class)
+        .isInstanceOf(MeanfieldException.class)
         .hasMessageContainingAll("A GPU is asked for", "there is no nvidia-smi");
   }
 
@@ -48,7 +48,7 @@ class NvidiaSmiTest {
     NvidiaSmi smi = saying("No devices were found", 6);
 
     assertThatThrownBy(smi::gpus)
-        .isInstanceOf(Fault.class)
+        .isInstanceOf(MeanfieldException.class)
         .hasMessageContainingAll("A GPU is asked for", "nvidia-smi says: No devices were found");
   }
 }

@@ -11,7 +11,7 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.meanfield.compute.engine.Batch;
 import org.meanfield.compute.engine.EngineSpec;
 import org.meanfield.compute.engine.PixelWriter;
-import org.meanfield.compute.natives.Natives;
+import org.meanfield.compute.natives.NativeBackend;
 import org.meanfield.network.Architecture;
 import org.meanfield.network.Architecture.Head;
 import org.meanfield.network.Architecture.Layout;
@@ -34,7 +34,7 @@ final class Dl4jReference implements AutoCloseable {
   private final Model network;
 
   Dl4jReference(EngineSpec spec) {
-    Natives.confineThread();
+    NativeBackend.confineThread();
     openblas.blas_set_num_threads(1);
     this.spec = spec;
     this.architecture = spec.architecture();

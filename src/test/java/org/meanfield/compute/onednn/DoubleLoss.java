@@ -5,7 +5,7 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.meanfield.compute.engine.Batch;
 import org.meanfield.compute.engine.EngineSpec;
-import org.meanfield.compute.natives.Natives;
+import org.meanfield.compute.natives.NativeBackend;
 import org.meanfield.network.Architecture;
 import org.meanfield.network.NetworkConfigurations;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -19,7 +19,7 @@ final class DoubleLoss implements AutoCloseable {
   private final DataSet data;
 
   DoubleLoss(EngineSpec spec, Batch batch) {
-    Natives.confineThread();
+    NativeBackend.confineThread();
     System.setProperty("org.eclipse.deeplearning4j.helpers.disable", "true");
     Nd4j.getEnvironment().allowHelpers(false);
     Architecture doubled = doubled(spec.architecture());

@@ -18,10 +18,10 @@ import org.junit.jupiter.params.provider.EnumSource.Mode;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.meanfield.compute.engine.Batch;
 import org.meanfield.compute.engine.EngineSpec;
-import org.meanfield.compute.engine.Mixture;
-import org.meanfield.compute.engine.PreparedBatch;
-import org.meanfield.compute.natives.Natives;
-import org.meanfield.compute.plain.PlainEngine;
+import org.meanfield.compute.engine.InputBatch;
+import org.meanfield.compute.engine.MixedLabels;
+import org.meanfield.compute.natives.NativeBackend;
+import org.meanfield.compute.plain.Dl4jEngine;
 import org.meanfield.config.ComputeRecipe.Precision;
 import org.meanfield.network.ConfigurationJson;
 import org.meanfield.network.Normalization;
@@ -109,7 +109,7 @@ class ObjectiveTest {
     }
 
     /** Each example with the class before its own or with its own, by shares of all sizes. */
-    Mixture mixture(int size) {
+    MixedLabels mixture(int size) {
       int[] others =
           Arrays.stream(batch(size, 3).labels())
               .map(label -> label % 3 == 2 ? label : (label + classes - 1) % classes)
@@ -118,12 +118,12 @@ class ObjectiveTest {
       for (int i = 0; i < size; i++) {
         shares[i] = (float) i / (size - 1);
       }
-      return new Mixture(others, shares);
+      return new MixedLabels(others, shares);
     }
   }
 
   private static INDArray row(float... weights) {
-    Natives.prepare();
+    NativeBackend.prepare();
     return Nd4j.createFromArray(new float[][] {weights});
   }
 
@@ -173,7 +173,7 @@ class ObjectiveTest {
   @EnumSource
   void trainsAsThePlainEngine_throughASmallerLastBatch(Head head) {
     EngineSpec spec = head.spec(smoothedAndWeighted(head));
-    try (PlainEngine plain = PlainEngine.withoutHelpers(spec);
+    try (Dl4jEngine plain = Dl4jEngine.withoutHelpers(spec);
         OneDnnEngine engine = OneDnnEngine.create(spec)) {
       for (int size : new int[] {6, 6, 1, 6, 1}) {
         Batch batch = head.batch(size, 3);
@@ -193,10 +193,10 @@ class ObjectiveTest {
   @EnumSource
   void trainsAsThePlainEngine_onMixedImages(Head head) {
     EngineSpec spec = head.spec(smoothedAndWeighted(head));
-    try (PlainEngine plain = PlainEngine.withoutHelpers(spec);
+    try (Dl4jEngine plain = Dl4jEngine.withoutHelpers(spec);
         OneDnnEngine engine = OneDnnEngine.create(spec)) {
-      PreparedBatch theirs = plain.newBatch();
-      PreparedBatch ours = engine.newBatch();
+      InputBatch theirs = plain.newBatch();
+      InputBatch ours = engine.newBatch();
       for (int step = 0; step < 3; step++) {
         theirs.fill(head.batch(6, 3), head.mixture(6));
         ours.fill(head.batch(6, 3), head.mixture(6));
@@ -218,7 +218,7 @@ class ObjectiveTest {
     Batch pixels = IMAGES.batch(1, 1);
     Batch first = new Batch(pixels.pixels(), new int[] {1}, 1);
     Batch second = new Batch(pixels.pixels(), new int[] {0}, 1);
-    Mixture mixture = new Mixture(new int[] {0}, new float[] {0.7f});
+    MixedLabels mixture = new MixedLabels(new int[] {0}, new float[] {0.7f});
 
     double mixed = loss(head, batch -> batch.fill(first, mixture));
 
@@ -228,9 +228,9 @@ class ObjectiveTest {
     assertThat(mixed).isCloseTo(expected, within(1e-5));
   }
 
-  private static double loss(Head head, Consumer<PreparedBatch> filling) {
+  private static double loss(Head head, Consumer<InputBatch> filling) {
     try (OneDnnEngine engine = OneDnnEngine.create(head.spec(rule(head, 0, List.of())))) {
-      PreparedBatch batch = engine.newBatch();
+      InputBatch batch = engine.newBatch();
       filling.accept(batch);
       return engine.step(batch);
     }

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.meanfield.compute.engine.Batch;
 import org.meanfield.compute.engine.EngineSpec;
-import org.meanfield.compute.engine.FlatWeights;
+import org.meanfield.compute.engine.ParameterVector;
 import org.meanfield.config.TrainingRecipe.UpdaterName;
 import org.meanfield.network.Architecture;
 import org.meanfield.network.InputShape;
@@ -40,7 +40,7 @@ class OneDnnEngineTest {
     return new Batch(pixels, labels, size);
   }
 
-  static float[] values(FlatWeights weights) {
+  static float[] values(ParameterVector weights) {
     float[] values = new float[(int) weights.length()];
     weights.read(0, FloatBuffer.wrap(values));
     return values;

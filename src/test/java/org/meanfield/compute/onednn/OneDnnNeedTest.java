@@ -10,7 +10,7 @@ import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.meanfield.compute.engine.EngineNeed;
+import org.meanfield.compute.engine.EngineMemoryEstimate;
 import org.meanfield.compute.engine.EngineSpec;
 import org.meanfield.config.TrainingRecipe.UpdaterName;
 import org.meanfield.network.Architecture;
@@ -36,8 +36,8 @@ class OneDnnNeedTest {
     InputShape shape = new InputShape(side, side, channels);
     EngineSpec spec = spec(network, updater, shape, classes);
 
-    EngineNeed training = OneDnnNeed.training(spec, List.of(16, 5));
-    EngineNeed inference = OneDnnNeed.inference(spec, List.of(64));
+    EngineMemoryEstimate training = OneDnnNeed.training(spec, List.of(16, 5));
+    EngineMemoryEstimate inference = OneDnnNeed.inference(spec, List.of(64));
 
     try (OneDnnEngine engine = OneDnnEngine.create(spec)) {
       engine.step(OneDnnEngineTest.batch(shape, classes, 16, 1));
@@ -54,7 +54,7 @@ class OneDnnNeedTest {
   void keepsThePromiseOfVectors_whenLayoutsPad() {
     EngineSpec spec = spec("cat-dog-cnn", UpdaterName.ADAM, GREY, 10);
 
-    EngineNeed need = OneDnnNeed.training(spec, List.of(32));
+    EngineMemoryEstimate need = OneDnnNeed.training(spec, List.of(32));
 
     long weights = ParameterLayout.of(spec.architecture()).length() * Float.BYTES;
     assertThat(need.weights() + need.gradient() + need.state())
@@ -68,8 +68,8 @@ class OneDnnNeedTest {
   void growsWithTheBatch(@ForAll @IntRange(min = 1, max = 40) int batch) {
     EngineSpec spec = spec("cat-dog-cnn", UpdaterName.ADAM, GREY, 10);
 
-    EngineNeed smaller = OneDnnNeed.training(spec, List.of(batch));
-    EngineNeed larger = OneDnnNeed.training(spec, List.of(8 * batch));
+    EngineMemoryEstimate smaller = OneDnnNeed.training(spec, List.of(batch));
+    EngineMemoryEstimate larger = OneDnnNeed.training(spec, List.of(8 * batch));
 
     assertThat(larger.activations()).isGreaterThan(smaller.activations());
     assertThat(larger.weights()).isEqualTo(smaller.weights());

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.meanfield.compute.engine.EngineSpec;
-import org.meanfield.compute.natives.Natives;
+import org.meanfield.compute.natives.NativeBackend;
 import org.meanfield.config.TrainingRecipe.UpdaterName;
 import org.meanfield.network.ParameterLayout;
 import org.meanfield.network.Schedule;
@@ -52,7 +52,7 @@ class UpdateRuleTest {
   @ParameterizedTest
   @MethodSource("updaters")
   void turnsTheSameGradientsIntoTheSameUpdates(IUpdater updater) {
-    Natives.confineThread();
+    NativeBackend.confineThread();
     UpdateRule rule = UpdateRule.of(updater);
     float[][] state = new float[rule.slots()][WEIGHTS];
     for (float[] slot : state) {

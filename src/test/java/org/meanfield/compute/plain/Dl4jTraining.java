@@ -18,7 +18,7 @@ import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.meanfield.compute.engine.Batch;
-import org.meanfield.compute.natives.Natives;
+import org.meanfield.compute.natives.NativeBackend;
 import org.meanfield.network.Architecture;
 import org.meanfield.network.ConfigurationJson;
 import org.meanfield.network.InputShape;
@@ -83,7 +83,7 @@ public final class Dl4jTraining implements AutoCloseable {
 
   /** A network with the first weights of {@link #SEED}. */
   public static Dl4jTraining of(Form form, IUpdater updater) {
-    Natives.confineThread();
+    NativeBackend.confineThread();
     openblas.blas_set_num_threads(1);
     System.setProperty("org.eclipse.deeplearning4j.helpers.disable", "true");
     if (form == Form.GRAPH) {

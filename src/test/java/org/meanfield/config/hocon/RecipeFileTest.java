@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.meanfield.config.Recipe;
-import org.meanfield.fault.Fault;
+import org.meanfield.fault.MeanfieldException;
 
 class RecipeFileTest {
   @TempDir private Path folder;
@@ -25,7 +25,7 @@ class RecipeFileTest {
 
   private void refuses(Path file, String... parts) {
     assertThatThrownBy(() -> Recipes.reader().read(file, List.of()))
-        .isInstanceOf(Fault.class)
+        .isInstanceOf(MeanfieldException.class)
         .hasMessageStartingWith(file.toString())
         .hasMessageContainingAll(parts);
   }

@@ -30,11 +30,11 @@ import org.meanfield.config.Normalise;
 import org.meanfield.config.OuterRecipe;
 import org.meanfield.config.PreparationRecipe;
 import org.meanfield.config.Recipe;
-import org.meanfield.config.RuleRecipe;
+import org.meanfield.config.RegularizationRecipe;
 import org.meanfield.config.ScheduleRecipe;
 import org.meanfield.config.TrainingRecipe;
 import org.meanfield.config.TrainingRecipe.UpdaterName;
-import org.meanfield.fault.Fault;
+import org.meanfield.fault.MeanfieldException;
 
 /** Every default is stated here and every key set otherwise, so that a forgotten one fails. */
 class RecipeKeysTest {
@@ -65,7 +65,7 @@ class RecipeKeysTest {
               0.9,
               new ScheduleRecipe(ScheduleRecipe.Kind.CONSTANT, 10, 0.1, 0),
               0,
-              new RuleRecipe(null, null, null, null, 0, ClassWeights.ALIKE)),
+              new RegularizationRecipe(null, null, null, null, 0, ClassWeights.ALIKE)),
           new AveragingRecipe(0),
           new ComputeRecipe(EngineName.AUTO, Precision.FP32),
           new CheckpointRecipe(new CheckpointInterval.EpochEnd(), 2, Duration.ofSeconds(20)));
@@ -189,7 +189,7 @@ class RecipeKeysTest {
       })
   void augmentationThatNoImageCanHaveIsRefused_withTheImagesForm(String setting) {
     assertThatThrownBy(() -> Recipes.reader().read(Recipes.text(SHORTEST), List.of(setting)))
-        .isInstanceOf(Fault.class)
+        .isInstanceOf(MeanfieldException.class)
         .hasMessageContaining(setting.replace("=", " is \"") + "\"")
         .hasMessageMatching("(?s).*(28 x 28 pixels|images are grey).*");
   }
@@ -284,7 +284,7 @@ run { checkpointEvery = 200 rounds, keepCheckpoints = 3, grace = 60s }
                     0.8,
                     new ScheduleRecipe(ScheduleRecipe.Kind.STEP, 2, 0.5, 0),
                     9,
-                    new RuleRecipe(
+                    new RegularizationRecipe(
                         0.0, 1e-5, 1e-4, 2.0, 0.1, new ClassWeights.Given(List.of(1.0, 2.5)))),
                 new AveragingRecipe(
                     4,

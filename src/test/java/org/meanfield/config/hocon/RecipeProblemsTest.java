@@ -11,19 +11,20 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.meanfield.config.ImageRecipe;
 import org.meanfield.config.PreparationRecipe;
 import org.meanfield.config.Recipe;
-import org.meanfield.fault.Fault;
-import org.meanfield.fault.FaultKind;
+import org.meanfield.fault.ErrorKind;
+import org.meanfield.fault.MeanfieldException;
 
 class RecipeProblemsTest {
   private static final String FROM_FILE =
       "data.train=/i, network.file=n.json, data.image {height=8, width=8, channels=rgb}\n";
 
   private static String message(String text, String... settings) {
-    Fault fault =
+    MeanfieldException fault =
         catchThrowableOfType(
-            Fault.class, () -> Recipes.reader().read(Recipes.text(text), List.of(settings)));
+            MeanfieldException.class,
+            () -> Recipes.reader().read(Recipes.text(text), List.of(settings)));
     assertThat(fault).as("a fault of %s", text).isNotNull();
-    assertThat(fault.kind()).isEqualTo(FaultKind.USAGE);
+    assertThat(fault.kind()).isEqualTo(ErrorKind.USAGE);
     return String.valueOf(fault.getMessage());
   }
 
@@ -278,9 +279,9 @@ r.conf has 8 problems:
                 .read(Recipes.text("network.name = lenet\ndata.train = /i\n"), List.of())
                 .data()
                 .image());
-    Fault fault =
+    MeanfieldException fault =
         catchThrowableOfType(
-            Fault.class,
+            MeanfieldException.class,
             () -> reader.readPreparation(Recipes.text(""), List.of("data.image.width=3"), "/i"));
     assertThat(fault)
         .hasMessageContainingAll(

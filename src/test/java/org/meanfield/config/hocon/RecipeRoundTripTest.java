@@ -28,7 +28,7 @@ import org.meanfield.config.NetworkRecipe;
 import org.meanfield.config.Normalise;
 import org.meanfield.config.OuterRecipe;
 import org.meanfield.config.Recipe;
-import org.meanfield.config.RuleRecipe;
+import org.meanfield.config.RegularizationRecipe;
 import org.meanfield.config.ScheduleRecipe;
 import org.meanfield.config.TrainingRecipe;
 import org.meanfield.config.TrainingRecipe.UpdaterName;
@@ -265,7 +265,7 @@ class RecipeRoundTripTest {
   }
 
   /** Weight decay is stated, and is 0 beside an L2 penalty. */
-  private static Arbitrary<RuleRecipe> rules() {
+  private static Arbitrary<RegularizationRecipe> rules() {
     Arbitrary<ClassWeights> given =
         doubles(5)
             .map(w -> w + 1e-9)
@@ -284,7 +284,7 @@ class RecipeRoundTripTest {
             weights)
         .as(
             (decays, shrinking, l1, clip, smoothing, classes) ->
-                new RuleRecipe(
+                new RegularizationRecipe(
                     decays ? shrinking : 0,
                     l1,
                     decays ? null : shrinking,

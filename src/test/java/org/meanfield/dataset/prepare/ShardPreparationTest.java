@@ -49,8 +49,8 @@ import org.meanfield.dataset.source.Purpose;
 import org.meanfield.dataset.source.StoredSource;
 import org.meanfield.dataset.source.TableColumns;
 import org.meanfield.dataset.source.TableSource;
-import org.meanfield.fault.Fault;
-import org.meanfield.fault.FaultKind;
+import org.meanfield.fault.ErrorKind;
+import org.meanfield.fault.MeanfieldException;
 
 /** Shards written and read on a real Spark of two slots with Kryo. */
 class ShardPreparationTest {
@@ -134,10 +134,10 @@ class ShardPreparationTest {
     assertThat(openToJudge(shards(), "owl", "fox", "dog", "cat").listing().countsByClass(4))
         .containsExactly(0, 0, 5, 5);
     assertThatThrownBy(() -> open(shards()))
-        .isInstanceOf(Fault.class)
+        .isInstanceOf(MeanfieldException.class)
         .hasMessageContaining("holds no image of the class owl, and to train each class needs");
     assertThatThrownBy(() -> openToJudge(shards(), "fox", "dog", "cat"))
-        .isInstanceOf(Fault.class)
+        .isInstanceOf(MeanfieldException.class)
         .hasMessageContaining("holds images of the classes [cat, dog, owl]");
   }
 
@@ -180,7 +180,7 @@ class ShardPreparationTest {
   private AbstractThrowableAssert<?, ?> assertReadingFails() {
     return assertThatThrownBy(() -> examples(open(shards()), IMAGE))
         .isInstanceOfSatisfying(
-            Fault.class, fault -> assertThat(fault.kind()).isEqualTo(FaultKind.DATA));
+            MeanfieldException.class, fault -> assertThat(fault.kind()).isEqualTo(ErrorKind.DATA));
   }
 
   @Test
@@ -321,7 +321,7 @@ class ShardPreparationTest {
     StoredSource source = open(images());
 
     assertThatThrownBy(() -> prepare(source, IMAGE, 1, 0))
-        .isInstanceOf(Fault.class)
+        .isInstanceOf(MeanfieldException.class)
         .hasMessageContainingAll("1 of 140 images", "bee/003.png", "raise data.maxUndecodable");
     assertThat(quarantined).hasSize(1);
     List<FileTime> before = times();
@@ -362,7 +362,7 @@ class ShardPreparationTest {
     Path broken = images().resolve("bee/003.png");
     Files.writeString(broken, "no PNG");
     StoredSource source = open(images());
-    assertThatThrownBy(() -> prepare(source, IMAGE, 1, 0)).isInstanceOf(Fault.class);
+    assertThatThrownBy(() -> prepare(source, IMAGE, 1, 0)).isInstanceOf(MeanfieldException.class);
     List<Path> parts = parts();
     FileTime longAgo = FileTime.fromMillis(0);
     for (Path part : parts) {
@@ -453,7 +453,7 @@ class ShardPreparationTest {
             shards().toString(), List.of("bee", "cow"), spark.hadoopConfiguration());
     assertThat(some.listing().countsByClass(2)).containsExactly(70, 0);
     assertThatThrownBy(() -> open(shards(), "bee", "cow"))
-        .isInstanceOf(Fault.class)
+        .isInstanceOf(MeanfieldException.class)
         .hasMessageContainingAll("holds images of the classes [ant, bee]", "expected [bee, cow]");
   }
 
@@ -491,7 +491,7 @@ class ShardPreparationTest {
     byte[] bytes = Files.readAllBytes(parts().get(1));
     Files.write(parts().get(1), Arrays.copyOf(bytes, 100));
     assertThatThrownBy(() -> open(shards()))
-        .isInstanceOf(Fault.class)
+        .isInstanceOf(MeanfieldException.class)
         .hasMessageContainingAll(
             "part-00001.parquet has 100 bytes",
             String.format(Locale.ROOT, "expected %,d bytes", bytes.length),
@@ -499,7 +499,7 @@ class ShardPreparationTest {
 
     Files.delete(parts().get(1));
     assertThatThrownBy(() -> open(shards()))
-        .isInstanceOf(Fault.class)
+        .isInstanceOf(MeanfieldException.class)
         .hasMessageContainingAll("part-00001.parquet is missing", "run prepare again");
   }
 
@@ -511,7 +511,7 @@ class ShardPreparationTest {
     Files.write(parts().get(0), new byte[100]);
 
     assertThatThrownBy(() -> examples(listed, IMAGE))
-        .isInstanceOf(Fault.class)
+        .isInstanceOf(MeanfieldException.class)
         .hasMessageContaining("part-00000.parquet is damaged: it ends before its");
   }
 
@@ -539,7 +539,7 @@ class ShardPreparationTest {
             new ImageRecipe(4, 5, Channels.GREY, Fit.STRETCH),
             new ImageRecipe(4, 5, Channels.RGB, Fit.CROP))) {
       assertThatThrownBy(() -> Dataset.lazily(spark, open(shards()), other, 1))
-          .isInstanceOf(Fault.class)
+          .isInstanceOf(MeanfieldException.class)
           .hasMessageContainingAll(
               "holds images of 4 x 5 pixels, rgb, stretch", "expected", "data.image");
     }
@@ -551,7 +551,7 @@ class ShardPreparationTest {
     shardFolder().begin(ShardPreparation.plan(open(images()), IMAGE, 1, 2));
 
     assertThatThrownBy(() -> open(shards()))
-        .isInstanceOf(Fault.class)
+        .isInstanceOf(MeanfieldException.class)
         .hasMessageContainingAll("are not whole", "Run the same prepare again");
   }
 

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.meanfield.config.ImageRecipe;
 import org.meanfield.config.ImageRecipe.Channels;
 import org.meanfield.config.ImageRecipe.Fit;
-import org.meanfield.fault.Fault;
+import org.meanfield.fault.MeanfieldException;
 
 /** Parts and listings as they are written and read back. */
 class RowReaderTest {
@@ -115,7 +115,7 @@ class RowReaderTest {
       assertThat(RowReader.examples(given, "part", 20, BYTES).pixels())
           .hasSize(20)
           .allSatisfy(pixels -> assertThat(pixels.remaining()).isEqualTo(BYTES));
-    } catch (Fault fault) {
+    } catch (MeanfieldException fault) {
       assertThat(fault).hasMessageContaining("part is no part of shards");
     }
   }
@@ -125,7 +125,7 @@ class RowReaderTest {
     byte[] file = part(5);
 
     assertThatThrownBy(() -> RowReader.examples(file, "part-00000.parquet", 5, 12))
-        .isInstanceOf(Fault.class)
+        .isInstanceOf(MeanfieldException.class)
         .hasMessage(
             "part-00000.parquet is no part of shards as Meanfield writes them: row 0 has 18 bytes"
                 + " of pixels; expected 12. Delete its shards, and run prepare again.");
@@ -136,7 +136,7 @@ class RowReaderTest {
     byte[] file = part(5);
 
     assertThatThrownBy(() -> RowReader.examples(file, "part", 6, BYTES))
-        .isInstanceOf(Fault.class)
+        .isInstanceOf(MeanfieldException.class)
         .hasMessageContaining("it has 5 rows; expected 6");
   }
 
@@ -148,7 +148,7 @@ class RowReaderTest {
     }
 
     assertThatThrownBy(() -> RowReader.examples(out.toByteArray(), "part", 1, BYTES))
-        .isInstanceOf(Fault.class)
+        .isInstanceOf(MeanfieldException.class)
         .hasMessageContaining("its columns are");
   }
 

@@ -10,8 +10,8 @@ import org.junit.jupiter.api.Test;
 import org.meanfield.config.ImageRecipe;
 import org.meanfield.config.ImageRecipe.Channels;
 import org.meanfield.config.ImageRecipe.Fit;
-import org.meanfield.fault.Fault;
-import org.meanfield.fault.FaultKind;
+import org.meanfield.fault.ErrorKind;
+import org.meanfield.fault.MeanfieldException;
 import org.meanfield.storage.Part;
 
 class ShardManifestTest {
@@ -44,7 +44,7 @@ class ShardManifestTest {
     assertThatThrownBy(
             () -> ShardManifest.parse("shards.json", json.getBytes(StandardCharsets.UTF_8)))
         .isInstanceOfSatisfying(
-            Fault.class, fault -> assertThat(fault.kind()).isEqualTo(FaultKind.DATA))
+            MeanfieldException.class, fault -> assertThat(fault.kind()).isEqualTo(ErrorKind.DATA))
         .hasMessageContainingAll(told);
   }
 

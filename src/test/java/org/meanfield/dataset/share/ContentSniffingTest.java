@@ -24,8 +24,8 @@ import org.meanfield.dataset.decode.SoundImages;
 import org.meanfield.dataset.files.FileRemark;
 import org.meanfield.dataset.source.ImageSource;
 import org.meanfield.dataset.source.StoredSource;
-import org.meanfield.fault.Fault;
-import org.meanfield.fault.FaultKind;
+import org.meanfield.fault.ErrorKind;
+import org.meanfield.fault.MeanfieldException;
 
 class ContentSniffingTest {
   private static final byte[] PROSE = "BMW and others".getBytes(StandardCharsets.UTF_8);
@@ -151,7 +151,7 @@ class ContentSniffingTest {
 
     assertThatThrownBy(() -> ContentSniffing.of(spark, source))
         .isInstanceOfSatisfying(
-            Fault.class, fault -> assertThat(fault.kind()).isEqualTo(FaultKind.DATA))
+            MeanfieldException.class, fault -> assertThat(fault.kind()).isEqualTo(ErrorKind.DATA))
         .hasMessageContaining(folder + "/dog holds no images, but 2 files")
         .hasMessageContaining("dog/a.txt, dog/b.txt");
   }
@@ -163,7 +163,7 @@ class ContentSniffingTest {
         ImageSource.openUnlabelled(folder.toString(), List.of("a"), spark.hadoopConfiguration());
 
     assertThatThrownBy(() -> ContentSniffing.of(spark, source))
-        .isInstanceOf(Fault.class)
+        .isInstanceOf(MeanfieldException.class)
         .hasMessageContaining(folder + " holds no images, but 2 files");
   }
 
@@ -174,7 +174,7 @@ class ContentSniffingTest {
     Files.delete(folder.resolve("dog/1"));
 
     assertThatThrownBy(() -> ContentSniffing.of(spark, source))
-        .isInstanceOf(Fault.class)
+        .isInstanceOf(MeanfieldException.class)
         .hasMessageContaining("executor driver")
         .hasMessageContaining("dog/1");
   }

@@ -11,8 +11,8 @@ import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 import org.meanfield.dataset.example.PackedChunk;
-import org.meanfield.fault.Fault;
-import org.meanfield.fault.FaultKind;
+import org.meanfield.fault.ErrorKind;
+import org.meanfield.fault.MeanfieldException;
 
 class PixelChecksumsTest {
   @Property(tries = 50)
@@ -44,8 +44,8 @@ class PixelChecksumsTest {
   @Test
   void areRefused_whereTheyAreCutOff() {
     assertThatThrownBy(() -> PixelChecksums.parse("pixels.bin", new byte[12]))
-        .isInstanceOf(Fault.class)
-        .hasFieldOrPropertyWithValue("kind", FaultKind.DATA)
+        .isInstanceOf(MeanfieldException.class)
+        .hasFieldOrPropertyWithValue("kind", ErrorKind.DATA)
         .hasMessageContaining("pixels.bin has 12 bytes; expected 8 an image");
   }
 

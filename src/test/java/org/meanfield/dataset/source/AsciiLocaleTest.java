@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.meanfield.config.ImageRecipe;
 import org.meanfield.config.Locations;
 import org.meanfield.dataset.decode.MadeImages;
-import org.meanfield.fault.Fault;
+import org.meanfield.fault.MeanfieldException;
 import org.meanfield.storage.Folder;
 
 /** Processes that were started under ASCII by another launcher than ours: what they tell. */
@@ -73,7 +73,7 @@ class AsciiLocaleTest {
   private static void tell(Callable<?> work) throws Exception {
     try {
       System.out.println("done: " + work.call());
-    } catch (Fault e) {
+    } catch (MeanfieldException e) {
       System.out.println(
           e.kind() + " " + String.valueOf(e.getMessage()).replaceAll("[^\\x20-\\x7e]", "?"));
     }
@@ -99,8 +99,8 @@ class AsciiLocaleTest {
     private FileExecutorBackend() {}
 
     public static void main(String[] arguments) throws Exception {
-      FileRefs file =
-          new FileRefs(
+      FileInputPartition file =
+          new FileInputPartition(
               "file:" + arguments[0] + "/images",
               new String[] {"bl\u00fcte/1.png"},
               new int[1],

@@ -11,7 +11,7 @@ import net.jqwik.api.constraints.UniqueElements;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
-import org.meanfield.fault.Fault;
+import org.meanfield.fault.MeanfieldException;
 
 class ColumnNamesTest {
   private static final ColumnNames APART = new ColumnNames(true);
@@ -64,7 +64,7 @@ class ColumnNamesTest {
     assertThat(found(APART, two, "LABEL")).isEmpty();
     assertThat(found(APART, two, "Image")).isEmpty();
     assertThatThrownBy(() -> found(ALIKE, two, "Image"))
-        .isInstanceOf(Fault.class)
+        .isInstanceOf(MeanfieldException.class)
         .hasMessage(
             "The name Image fits 2 columns of the table: IMAGE, image. Give one of them just as it"
                 + " is written here, or set spark.sql.caseSensitive=true.");
@@ -74,7 +74,7 @@ class ColumnNamesTest {
   void refusesANameThatTwoColumnsHave() {
     for (ColumnNames names : List.of(APART, ALIKE)) {
       assertThatThrownBy(() -> found(names, schema("image", "label", "image"), "image"))
-          .isInstanceOf(Fault.class)
+          .isInstanceOf(MeanfieldException.class)
           .hasMessageContaining("fits 2 columns of the table: image, image. Rename or drop");
     }
   }
@@ -97,7 +97,7 @@ class ColumnNamesTest {
     assertThat(found(ALIKE, table, "c.d")).isEmpty();
     assertThat(found(ALIKE, table, "`c")).isEmpty();
     assertThatThrownBy(() -> found(ALIKE, table, "`photo`.DATA"))
-        .isInstanceOf(Fault.class)
+        .isInstanceOf(MeanfieldException.class)
         .hasMessageContaining("fits 2 columns of the table: data, Data.");
     assertThat(APART.require(table, "`photo`.`exif.date`", "t", "image").sql())
         .isEqualTo("photo.`exif.date`");

@@ -23,8 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.meanfield.dataset.decode.MadeImages;
 import org.meanfield.dataset.files.FileRemark;
 import org.meanfield.dataset.files.Location;
-import org.meanfield.fault.Fault;
-import org.meanfield.fault.FaultKind;
+import org.meanfield.fault.ErrorKind;
+import org.meanfield.fault.MeanfieldException;
 import org.meanfield.text.NormalForm;
 
 class FolderSourceTest {
@@ -53,7 +53,7 @@ class FolderSourceTest {
   private AbstractThrowableAssert<?, ?> assertFault(String... labels) {
     return assertThatThrownBy(() -> open(labels))
         .isInstanceOfSatisfying(
-            Fault.class, fault -> assertThat(fault.kind()).isEqualTo(FaultKind.DATA));
+            MeanfieldException.class, fault -> assertThat(fault.kind()).isEqualTo(ErrorKind.DATA));
   }
 
   private static List<String> names(ImageSource source) {
@@ -189,7 +189,7 @@ class FolderSourceTest {
             () ->
                 ImageSource.open(
                     folder.resolve("none").toString(), List.of(), new Configuration(false)))
-        .isInstanceOf(Fault.class)
+        .isInstanceOf(MeanfieldException.class)
         .hasMessageContaining("none does not exist");
   }
 
@@ -197,7 +197,7 @@ class FolderSourceTest {
   void refusesAFileSystemThatIsUnknown() {
     assertThatThrownBy(
             () -> ImageSource.open("ghost://host/x", List.of(), new Configuration(false)))
-        .isInstanceOf(Fault.class)
+        .isInstanceOf(MeanfieldException.class)
         .hasMessageContaining("ghost");
   }
 
@@ -236,7 +236,7 @@ class FolderSourceTest {
         .hasMessageContaining("the folder cat, which is not one of the labels");
     Files.delete(folder.resolve("cat/1.png"));
     assertThatThrownBy(() -> openToJudge("dog", "cat", "fox"))
-        .isInstanceOf(Fault.class)
+        .isInstanceOf(MeanfieldException.class)
         .hasMessageContaining(folder + " holds no images");
   }
 
@@ -247,7 +247,7 @@ class FolderSourceTest {
             () ->
                 ImageSource.open(
                     folder.resolve("1.png").toString(), List.of(), new Configuration(false)))
-        .isInstanceOf(Fault.class)
+        .isInstanceOf(MeanfieldException.class)
         .hasMessageContaining("is a file that is not IDX images");
   }
 

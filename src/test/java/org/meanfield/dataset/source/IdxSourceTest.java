@@ -13,8 +13,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.meanfield.dataset.decode.MadeImages;
-import org.meanfield.fault.Fault;
-import org.meanfield.fault.FaultKind;
+import org.meanfield.fault.ErrorKind;
+import org.meanfield.fault.MeanfieldException;
 
 class IdxSourceTest {
   private static final String IMAGES = "train-images-idx3-ubyte";
@@ -40,7 +40,7 @@ class IdxSourceTest {
   private AbstractThrowableAssert<?, ?> assertFault(String name, String... labels) {
     return assertThatThrownBy(() -> open(name, labels))
         .isInstanceOfSatisfying(
-            Fault.class, fault -> assertThat(fault.kind()).isEqualTo(FaultKind.DATA));
+            MeanfieldException.class, fault -> assertThat(fault.kind()).isEqualTo(ErrorKind.DATA));
   }
 
   @Test

@@ -22,8 +22,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.meanfield.config.ImageRecipe;
 import org.meanfield.dataset.decode.MadeImages;
 import org.meanfield.dataset.example.PackedChunk;
-import org.meanfield.fault.Fault;
-import org.meanfield.fault.FaultKind;
+import org.meanfield.fault.ErrorKind;
+import org.meanfield.fault.MeanfieldException;
 
 class ManifestSourceTest {
   @TempDir Path folder;
@@ -46,7 +46,7 @@ class ManifestSourceTest {
   private AbstractThrowableAssert<?, ?> assertFault(String name, String... labels) {
     return assertThatThrownBy(() -> open(name, labels))
         .isInstanceOfSatisfying(
-            Fault.class, fault -> assertThat(fault.kind()).isEqualTo(FaultKind.DATA));
+            MeanfieldException.class, fault -> assertThat(fault.kind()).isEqualTo(ErrorKind.DATA));
   }
 
   private static List<String> names(ImageSource source) {
@@ -412,7 +412,7 @@ class ManifestSourceTest {
     ImageSource source = open("all.csv");
 
     assertThatThrownBy(source::requireTwoClasses)
-        .isInstanceOf(Fault.class)
+        .isInstanceOf(MeanfieldException.class)
         .hasMessageContainingAll("images of one class", "check its labels");
   }
 }

@@ -37,7 +37,7 @@ import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 import org.meanfield.cluster.LocalSpark;
 import org.meanfield.dataset.files.Location;
-import org.meanfield.prediction.Answers;
+import org.meanfield.prediction.PredictionSchema;
 import org.meanfield.prediction.PredictionsCsv;
 import org.meanfield.text.NormalForm;
 
@@ -142,7 +142,7 @@ class PredictionsCsvTest {
     Path table = written(labels, rows);
 
     List<List<String>> expected = new ArrayList<>();
-    expected.add(new ArrayList<>(List.of(new Answers(labels).schema().fieldNames())));
+    expected.add(new ArrayList<>(List.of(new PredictionSchema(labels).schema().fieldNames())));
     rows.forEach(row -> expected.add(cells(row, labels.size())));
     assertThat(byCommonsCsv(table)).isEqualTo(expected);
     if (HAS_PYTHON) {
@@ -174,7 +174,7 @@ class PredictionsCsvTest {
 
   /** The one file of a table. */
   private static Path written(List<String> labels, List<Predicted> rows) throws IOException {
-    StructType schema = new Answers(labels).schema();
+    StructType schema = new PredictionSchema(labels).schema();
     List<Row> table = new ArrayList<>();
     for (Predicted row : rows) {
       Object[] cells = new Object[schema.size()];

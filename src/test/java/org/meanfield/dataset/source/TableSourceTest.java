@@ -36,7 +36,7 @@ import org.meanfield.dataset.example.Undecodable;
 import org.meanfield.dataset.share.Shares;
 import org.meanfield.dataset.share.ShuffledShares;
 import org.meanfield.dataset.share.TableShares;
-import org.meanfield.fault.Fault;
+import org.meanfield.fault.MeanfieldException;
 
 class TableSourceTest {
   private static final ImageRecipe FORM =
@@ -200,10 +200,10 @@ class TableSourceTest {
     assertThat(2L * sent).isLessThanOrEqualTo(source.sentBytes());
   }
 
-  private static TablePlan plan(TableSource source) {
+  private static RowAssignment plan(TableSource source) {
     int[] positions = new int[source.listing().size()];
     Arrays.setAll(positions, i -> i);
-    return new TablePlan(source, Shares.cut(positions, 2));
+    return new RowAssignment(source, Shares.cut(positions, 2));
   }
 
   @Test
@@ -226,11 +226,11 @@ class TableSourceTest {
     }
     assertThat(content(openColumn(inSession(four, false), "`PHOTO`.Image"))).containsExactly("4 0");
     assertThatThrownBy(() -> openColumn(inSession(four, true), "`PHOTO`.Image"))
-        .isInstanceOf(Fault.class)
+        .isInstanceOf(MeanfieldException.class)
         .hasMessageContaining(
             "no column `PHOTO`.Image in the table, which has image, label, IMAGE");
     assertThatThrownBy(() -> openColumn(inSession(four, false), "Image"))
-        .isInstanceOf(Fault.class)
+        .isInstanceOf(MeanfieldException.class)
         .hasMessageContaining("The name Image fits 2 columns of the table: image, IMAGE.");
   }
 
@@ -250,7 +250,7 @@ class TableSourceTest {
     org.apache.spark.sql.Dataset<Row> table = table(0, 4);
 
     assertThatThrownBy(() -> open(table, "cat", "dog", "fox"))
-        .isInstanceOf(Fault.class)
+        .isInstanceOf(MeanfieldException.class)
         .hasMessageContaining("holds no fox, and to train each class needs images");
     assertThat(
             TableSource.open(
@@ -283,7 +283,7 @@ class TableSourceTest {
   private static TableSource openNamed(Path table, String... labels) {
     TableLocation location = TableLocation.of("parquet:" + table);
     return TableSource.open(
-        NamedTable.open(SparkSession.builder().getOrCreate(), location),
+        TableResolver.open(SparkSession.builder().getOrCreate(), location),
         TableColumns.of(location),
         List.of(labels));
   }
@@ -306,7 +306,7 @@ class TableSourceTest {
     session.conf().set("spark.sql.parquet.binaryAsString", true);
     TableLocation location = TableLocation.of("parquet:" + partitioned("a", "b"));
 
-    assertThat(NamedTable.open(session, location).sparkSession().conf().getAll())
+    assertThat(TableResolver.open(session, location).sparkSession().conf().getAll())
         .isEqualTo(
             session
                 .conf()
@@ -322,7 +322,7 @@ class TableSourceTest {
     assertThat(openNamed(table).classNames()).containsExactly("0", "10", "2");
     assertThat(openNamed(table, names).listing().labels()).containsExactly(0, 0, 2, 2, 10, 10);
     assertThatThrownBy(() -> openNamed(table, "cat", "dog"))
-        .isInstanceOf(Fault.class)
+        .isInstanceOf(MeanfieldException.class)
         .hasMessageContaining("holds 2, 10; expected the labels cat, dog, or their indexes");
   }
 
@@ -345,10 +345,10 @@ class TableSourceTest {
         .containsExactly(1, 0, 2, 3);
     assertThat(open(table, "10", "02", "00").listing().countsByClass(3)).containsExactly(2, 3, 1);
     assertThatThrownBy(() -> open(table, "0", "1", "2", "3"))
-        .isInstanceOf(Fault.class)
+        .isInstanceOf(MeanfieldException.class)
         .hasMessageContaining("holds 10; expected the labels 0, 1, 2, 3: leave those rows out");
     assertThatThrownBy(() -> open(table, "0", "2", "02", "10"))
-        .isInstanceOf(Fault.class)
+        .isInstanceOf(MeanfieldException.class)
         .hasMessageContaining("holds 2; expected the labels 0, 2, 02, 10, some of which are the");
   }
 
@@ -360,7 +360,7 @@ class TableSourceTest {
     assertThat(openNamed(table, "010", "000", "002").listing().labels())
         .containsExactly(0, 0, 1, 1, 2, 2);
     assertThatThrownBy(() -> openNamed(table, "4", "5", "6"))
-        .isInstanceOf(Fault.class)
+        .isInstanceOf(MeanfieldException.class)
         .hasMessageContaining("holds 0, 2, 10; expected the labels 4, 5, 6: leave");
   }
 
@@ -379,7 +379,7 @@ class TableSourceTest {
         table(0, 6).withColumn("label", functions.expr("if(label = 'cat', 1, 4)").cast("double"));
 
     assertThatThrownBy(() -> open(table))
-        .isInstanceOf(Fault.class)
+        .isInstanceOf(MeanfieldException.class)
         .hasMessageContaining("column label of the table has the labels 1, 4, and not 0, 2, 3")
         .hasMessageContaining("data.labels");
     assertThat(open(table, "a", "b", "c", "d", "e").listing().countsByClass(5))
@@ -400,7 +400,7 @@ class TableSourceTest {
     org.apache.spark.sql.Dataset<Row> table = table(0, 4);
 
     assertThatThrownBy(() -> open(table, "cat", "fox"))
-        .isInstanceOf(Fault.class)
+        .isInstanceOf(MeanfieldException.class)
         .hasMessageContaining("holds dog; expected the labels cat, fox");
   }
 }

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.meanfield.config.ImageRecipe;
 import org.meanfield.dataset.example.Undecodable;
-import org.meanfield.quality.DataFindings;
+import org.meanfield.quality.DataQualityReport;
 import org.meanfield.quality.Duplicates;
 import org.meanfield.quality.ImageRef;
 import org.meanfield.quality.Outlier;
@@ -33,11 +33,11 @@ import org.meanfield.quality.SetFindings;
 
 class DataReportHtmlTest {
   private static String html(
-      DataFindings findings, Map<ImageRef, byte[]> pictures, List<List<ImageRef>> examples) {
+      DataQualityReport findings, Map<ImageRef, byte[]> pictures, List<List<ImageRef>> examples) {
     return DataReportHtml.of(findings, pictures, examples, "Pets", FoundData.AT);
   }
 
-  private static Document page(DataFindings findings) {
+  private static Document page(DataQualityReport findings) {
     return Jsoup.parse(html(findings, Map.of(), List.of()));
   }
 
@@ -45,8 +45,8 @@ class DataReportHtmlTest {
     return element.select(query).eachText();
   }
 
-  private static DataFindings with(DataFindings base, Duplicates duplicates) {
-    return new DataFindings(
+  private static DataQualityReport with(DataQualityReport base, Duplicates duplicates) {
+    return new DataQualityReport(
         base.image(),
         base.classNames(),
         base.sets(),
@@ -56,8 +56,8 @@ class DataReportHtmlTest {
         base.limits());
   }
 
-  private static DataFindings with(DataFindings base, ImageRecipe form) {
-    return new DataFindings(
+  private static DataQualityReport with(DataQualityReport base, ImageRecipe form) {
+    return new DataQualityReport(
         form,
         base.classNames(),
         base.sets(),
@@ -166,7 +166,7 @@ class DataReportHtmlTest {
         "&lt;script&gt;&#x3C;b>"
       })
   void namesAreTextWhateverTheyHold(String hostile) {
-    DataFindings findings = FoundData.faulty(hostile);
+    DataQualityReport findings = FoundData.faulty(hostile);
     List<ImageRef> image = findings.duplicates().across().groups().get(0).images();
 
     Document page =
@@ -238,7 +238,7 @@ class DataReportHtmlTest {
 
   @Test
   void itReadsWithoutScriptAndWithoutSight() {
-    DataFindings findings = FoundData.faulty("");
+    DataQualityReport findings = FoundData.faulty("");
     List<ImageRef> images = findings.duplicates().across().groups().get(0).images();
 
     Document page =
@@ -356,7 +356,7 @@ class DataReportHtmlTest {
 
   @Test
   void examplesWithoutPictureAreLeftOut_otherImagesAreNamed() {
-    DataFindings findings = FoundData.faulty("");
+    DataQualityReport findings = FoundData.faulty("");
     List<List<ImageRef>> examples = FoundData.examples(2, 2);
     ImageRef pictured = examples.get(1).get(1);
 
@@ -383,7 +383,7 @@ class DataReportHtmlTest {
             .toList();
     Duplicates.Tally many = new Duplicates.Tally(1_000_000, 1_234, groups);
     List<ImageRef> images = groups.stream().flatMap(group -> group.images().stream()).toList();
-    DataFindings findings =
+    DataQualityReport findings =
         with(FoundData.ofClasses(2), new Duplicates(many, many, many, many, 0, 0));
     List<List<ImageRef>> examples = FoundData.examples(2, 20);
     Map<ImageRef, byte[]> pictures = new HashMap<>(FoundData.pictures(32, images));
@@ -409,10 +409,10 @@ class DataReportHtmlTest {
         IntStream.range(0, 1_205)
             .mapToObj(i -> new Undecodable(i, i + ".jpg", "is empty"))
             .toList();
-    DataFindings base = FoundData.ofClasses(2);
+    DataQualityReport base = FoundData.ofClasses(2);
     SetFindings train = base.sets().get(0);
-    DataFindings findings =
-        new DataFindings(
+    DataQualityReport findings =
+        new DataQualityReport(
             base.image(),
             base.classNames(),
             List.of(
@@ -436,7 +436,7 @@ class DataReportHtmlTest {
 
   @Test
   void fortyOutliersAreSeen_theRestWhenAsked() {
-    DataFindings base = FoundData.ofClasses(2);
+    DataQualityReport base = FoundData.ofClasses(2);
     List<Outlier> outliers =
         IntStream.range(0, 90)
             .mapToObj(
@@ -444,8 +444,8 @@ class DataReportHtmlTest {
                     new Outlier(
                         FoundData.image(0, i, i + ".png", 0), Outlier.Kind.BRIGHTNESS, "dark", i))
             .toList();
-    DataFindings findings =
-        new DataFindings(
+    DataQualityReport findings =
+        new DataQualityReport(
             base.image(),
             base.classNames(),
             base.sets(),
@@ -464,7 +464,7 @@ class DataReportHtmlTest {
   @ParameterizedTest
   @ValueSource(ints = {48, 49, 224})
   void picturesAreTheImages_smallOnesPixelByPixel(int side) throws IOException {
-    DataFindings findings = with(FoundData.ofClasses(1), FoundData.form(side));
+    DataQualityReport findings = with(FoundData.ofClasses(1), FoundData.form(side));
     ImageRef image = FoundData.image(0, 200, "a", 0);
 
     Document page =

@@ -12,8 +12,8 @@ import org.junit.jupiter.api.Test;
 import org.meanfield.config.ImageRecipe;
 import org.meanfield.dataset.example.Undecodable;
 import org.meanfield.dataset.files.FileRemark;
-import org.meanfield.quality.Balance;
-import org.meanfield.quality.DataFindings;
+import org.meanfield.quality.ClassBalance;
+import org.meanfield.quality.DataQualityReport;
 import org.meanfield.quality.Duplicates;
 import org.meanfield.quality.ImageRef;
 import org.meanfield.quality.Outlier;
@@ -33,7 +33,7 @@ class DataReportJsonTest {
             text -> assertThat(text).startsWith("\"cat\" and \"cat \": labels that differ in"));
   }
 
-  private static JsonNode json(DataFindings findings) throws IOException {
+  private static JsonNode json(DataQualityReport findings) throws IOException {
     return new ObjectMapper().readTree(DataReportJson.of(findings, "Pets", FoundData.AT));
   }
 
@@ -121,7 +121,7 @@ class DataReportJsonTest {
     return new Duplicates.Tally(node.get("images").asInt(), node.get("groupCount").asInt(), groups);
   }
 
-  private static DataFindings findings(JsonNode root) {
+  private static DataQualityReport findings(JsonNode root) {
     List<SetFindings> sets = new ArrayList<>();
     root.get("sets").forEach(set -> sets.add(set(set)));
     List<Outlier> outliers = new ArrayList<>();
@@ -137,7 +137,7 @@ class DataReportJsonTest {
     JsonNode form = root.get("image");
     JsonNode balance = root.get("balance");
     JsonNode duplicates = root.get("duplicates");
-    return new DataFindings(
+    return new DataQualityReport(
         new ImageRecipe(
             form.get("height").asInt(),
             form.get("width").asInt(),
@@ -145,7 +145,7 @@ class DataReportJsonTest {
             ImageRecipe.Fit.valueOf(upper(form.get("fit")))),
         texts(root.get("classes")),
         sets,
-        new Balance(
+        new ClassBalance(
             balance.get("smallest").asInt(),
             balance.get("largest").asInt(),
             balance.get("ratio").asDouble(),
@@ -164,7 +164,7 @@ class DataReportJsonTest {
 
   @Test
   void allThatWasFoundIsReadBackFromIt_namesInFull() throws IOException {
-    DataFindings found = FoundData.faulty("\n\"</script>🐈" + "x".repeat(4_000));
+    DataQualityReport found = FoundData.faulty("\n\"</script>🐈" + "x".repeat(4_000));
 
     assertThat(findings(json(found))).isEqualTo(found);
   }

@@ -11,8 +11,8 @@ import java.util.stream.IntStream;
 import org.meanfield.config.ImageRecipe;
 import org.meanfield.dataset.example.Undecodable;
 import org.meanfield.dataset.files.FileRemark;
-import org.meanfield.quality.Balance;
-import org.meanfield.quality.DataFindings;
+import org.meanfield.quality.ClassBalance;
+import org.meanfield.quality.DataQualityReport;
 import org.meanfield.quality.Duplicates;
 import org.meanfield.quality.ImageRef;
 import org.meanfield.quality.Outlier;
@@ -45,14 +45,15 @@ final class FoundData {
   }
 
   /** Of classes with these numbers of images, faultless. */
-  static DataFindings faultless(List<String> classes, List<Integer> train, List<Integer> test) {
+  static DataQualityReport faultless(
+      List<String> classes, List<Integer> train, List<Integer> test) {
     int smallest = train.indexOf(Collections.min(train));
     int largest = train.indexOf(Collections.max(train));
-    return new DataFindings(
+    return new DataQualityReport(
         form(32),
         classes,
         List.of(set("train", train), set("test", test)),
-        new Balance(
+        new ClassBalance(
             smallest,
             largest,
             (double) train.get(largest) / train.get(smallest),
@@ -64,7 +65,7 @@ final class FoundData {
   }
 
   /** Faultless, of classes named 0, 1 and so on, class c with 3 + 7 c mod 1,009 images. */
-  static DataFindings ofClasses(int classes) {
+  static DataQualityReport ofClasses(int classes) {
     return faultless(
         IntStream.range(0, classes).mapToObj(c -> "class number " + c).toList(),
         IntStream.range(0, classes).mapToObj(c -> 3 + 7 * c % 1009).toList(),
@@ -72,12 +73,12 @@ final class FoundData {
   }
 
   /** Of two classes and an empty one, with every kind of fault; {@code text} is in every name. */
-  static DataFindings faulty(String text) {
+  static DataQualityReport faulty(String text) {
     ImageRef first = image(0, 11, "a" + text, 0);
     ImageRef second = image(0, 12, "b" + text, 1);
     ImageRef third = image(0, 13, "c" + text, -1);
     ImageRef tested = image(1, 14, "d" + text, 0);
-    return new DataFindings(
+    return new DataQualityReport(
         form(32),
         List.of("cat" + text, "dog" + text, "fish" + text),
         List.of(
@@ -101,7 +102,7 @@ final class FoundData {
                 List.of(new SetFindings.StoredForm(640, 481, 3, 329)),
                 List.of(),
                 List.of())),
-        new Balance(0, 1, 1.012, List.of(2), List.of("1 of 3 classes has no image" + text)),
+        new ClassBalance(0, 1, 1.012, List.of(2), List.of("1 of 3 classes has no image" + text)),
         new Duplicates(
             new Duplicates.Tally(
                 41, 37, List.of(new Duplicates.Group(true, 29, List.of(first, third)))),

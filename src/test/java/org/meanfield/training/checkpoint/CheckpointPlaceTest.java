@@ -25,8 +25,8 @@ import org.meanfield.averaging.state.SliceLayout;
 import org.meanfield.averaging.state.Snapshot;
 import org.meanfield.cluster.Executors;
 import org.meanfield.cluster.LocalSpark;
-import org.meanfield.fault.Fault;
-import org.meanfield.fault.FaultKind;
+import org.meanfield.fault.ErrorKind;
+import org.meanfield.fault.MeanfieldException;
 import org.meanfield.storage.Folder;
 import org.meanfield.storage.Part;
 
@@ -87,7 +87,8 @@ class CheckpointPlaceTest {
 
     assertThatThrownBy(() -> place(run, 2, 1, shared(other)))
         .isInstanceOfSatisfying(
-            Fault.class, fault -> assertThat(fault.kind()).isEqualTo(FaultKind.STORAGE))
+            MeanfieldException.class,
+            fault -> assertThat(fault.kind()).isEqualTo(ErrorKind.STORAGE))
         .hasMessageContaining(run.toString())
         .hasMessageContaining("executor driver on ")
         .hasMessageContaining("Set run.folder");

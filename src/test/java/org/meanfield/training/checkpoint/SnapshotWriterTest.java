@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.meanfield.cluster.LocalSpark;
-import org.meanfield.fault.Fault;
+import org.meanfield.fault.MeanfieldException;
 
 class SnapshotWriterTest {
   private static SparkContext spark;
@@ -62,12 +62,12 @@ class SnapshotWriterTest {
     writer.begin(
         "writing",
         () -> {
-          throw Fault.storage("the disk is full", new IOException("no space"));
+          throw MeanfieldException.storage("the disk is full", new IOException("no space"));
         },
         () -> seen.add("ended"));
 
     assertThatThrownBy(() -> writer.await(() -> {}))
-        .isInstanceOf(Fault.class)
+        .isInstanceOf(MeanfieldException.class)
         .hasMessage("the disk is full");
 
     assertThat(seen).containsExactly("ended");
@@ -138,7 +138,7 @@ class SnapshotWriterTest {
             () ->
                 writer.await(
                     () -> {
-                      throw Fault.interrupted("stopped");
+                      throw MeanfieldException.interrupted("stopped");
                     }))
         .hasMessage("stopped");
 

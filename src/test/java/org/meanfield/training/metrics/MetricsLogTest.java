@@ -18,16 +18,16 @@ import org.meanfield.averaging.RoundResult;
 import org.meanfield.averaging.state.Traffic;
 import org.meanfield.averaging.state.WorkerReport;
 import org.meanfield.cluster.BlockAddress;
-import org.meanfield.fault.Fault;
+import org.meanfield.fault.MeanfieldException;
 import org.meanfield.run.RunFolder;
-import org.meanfield.storage.DurableFolder;
+import org.meanfield.storage.CommittedFolder;
 import org.meanfield.storage.Folder;
 
 class MetricsLogTest {
   @TempDir Path dir;
 
   private static RoundResult round() {
-    byte[] tally = new WorkerTally(3, 12.5, 250_000_000).encode();
+    byte[] tally = new WorkerStats(3, 12.5, 250_000_000).encode();
     BlockAddress executor = new BlockAddress("7", "node", 4040);
     return new RoundResult(
         List.of(new WorkerReport(0, executor, 10, "", 1, 2_000_000_000L, Traffic.NONE, tally)),
@@ -59,7 +59,7 @@ class MetricsLogTest {
     assertThat(parsed.epochs()).isEqualTo(List.of(epoch(1, 0.75), epoch(2, null)));
     assertThat(parsed.workers()).hasSize(3);
     assertThat(parsed.workers().get(2))
-        .isEqualTo(new WorkerRound(2, 3, 0, "7", "node", 10, 3, 0.25, 2, 1.25, ""));
+        .isEqualTo(new WorkerRoundMetrics(2, 3, 0, "7", "node", 10, 3, 0.25, 2, 1.25, ""));
   }
 
   @Test
@@ -73,7 +73,7 @@ class MetricsLogTest {
     assertThat(MetricsLog.olderFiles(run())).isGreaterThan(2);
     assertThat(read.epochs()).extracting(EpochMetrics::epoch).containsExactly(1, 2, 3, 4, 5, 6, 7);
     assertThat(read.workers())
-        .extracting(WorkerRound::round)
+        .extracting(WorkerRoundMetrics::round)
         .containsExactly(1L, 2L, 3L, 4L, 5L, 6L, 7L);
     assertThat(metrics.epochs()).isEqualTo(read.epochs());
   }
@@ -109,7 +109,7 @@ class MetricsLogTest {
   void takesBackWhatARollbackUndoes() {
     RunMetrics metrics = new RunMetrics(run(), 1_000);
     write(metrics, 1, 3);
-    DurableFolder checkpoint = checkpoint(metrics.kept());
+    CommittedFolder checkpoint = checkpoint(metrics.kept());
     write(metrics, 4, 9);
     metrics.publish();
     List<String> told = new ArrayList<>();
@@ -130,7 +130,7 @@ class MetricsLogTest {
   void goesOnWithoutTheLinesOfAnOlderFile_andSaysSo_whenItIsDamagedOrGone() throws IOException {
     RunMetrics metrics = new RunMetrics(run(), 1_000);
     write(metrics, 1, 5);
-    DurableFolder checkpoint = checkpoint(metrics.kept());
+    CommittedFolder checkpoint = checkpoint(metrics.kept());
     Path older = dir.resolve("run/metrics");
     Files.delete(older.resolve("00000.jsonl"));
     Files.writeString(older.resolve("00001.jsonl"), "{}\n");
@@ -169,10 +169,10 @@ class MetricsLogTest {
     }
   }
 
-  private DurableFolder checkpoint(KeptMetrics kept) {
+  private CommittedFolder checkpoint(KeptMetrics kept) {
     Folder files = Folder.at(dir.resolve("checkpoint").toString(), new Configuration());
-    DurableFolder.clear(files);
-    return DurableFolder.commit(files, kept.write(files), Map.of());
+    CommittedFolder.clear(files);
+    return CommittedFolder.commit(files, kept.write(files), Map.of());
   }
 
   private RunFolder run() {
@@ -188,7 +188,7 @@ class MetricsLogTest {
   @Test
   void tellsTheLine_whenAFileIsDamaged() {
     assertThatThrownBy(() -> MetricsLog.parse("run/metrics.jsonl", "{\"type\":\"round\"}\n{\"ty"))
-        .isInstanceOf(Fault.class)
+        .isInstanceOf(MeanfieldException.class)
         .hasMessageContaining("run/metrics.jsonl, line 2");
   }
 }

@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
-import org.meanfield.compute.engine.PreparedBatch;
+import org.meanfield.compute.engine.InputBatch;
 import org.meanfield.config.AugmentRecipe;
 import org.meanfield.config.AugmentRecipe.Flip;
 import org.meanfield.config.ImageRecipe;
@@ -25,7 +25,7 @@ class AugmentedShareTest {
   private static final int BYTES = 36;
   private static final int EXAMPLES = 8;
 
-  private static ExampleShare share(AugmentRecipe recipe, int epoch) {
+  private static WorkerExamples share(AugmentRecipe recipe, int epoch) {
     byte[] pixels = new byte[EXAMPLES * BYTES];
     new Random(1).nextBytes(pixels);
     PackedChunk chunk = Chunks.of(pixels, 0, 1, 2, 3, 4, 5, 6, 7);
@@ -33,11 +33,11 @@ class AugmentedShareTest {
         .read(List.of(chunk), 9, epoch);
   }
 
-  private static PreparedBatch batch() {
-    return new PreparedBatch(new InputShape(6, 6, 1), Layout.FLAT, Normalization.none(1));
+  private static InputBatch batch() {
+    return new InputBatch(new InputShape(6, 6, 1), Layout.FLAT, Normalization.none(1));
   }
 
-  private static float[] values(PreparedBatch batch) {
+  private static float[] values(InputBatch batch) {
     float[] values = new float[batch.size() * BYTES];
     batch.copyTo(FloatBuffer.wrap(values));
     return values;
@@ -49,14 +49,14 @@ class AugmentedShareTest {
 
   @Test
   void givesAnExampleTheSamePixelsAndLabels_whereverItStandsInABatch() {
-    ExampleShare share = share(new AugmentRecipe(Flip.BOTH, 2, 0.6, 30, 0.2, 0.2, 0, 2, 0.4), 3);
-    PreparedBatch together = batch();
+    WorkerExamples share = share(new AugmentRecipe(Flip.BOTH, 2, 0.6, 30, 0.2, 0.2, 0, 2, 0.4), 3);
+    InputBatch together = batch();
     share.fill(new int[] {4, 2, 7, 1}, 0, 4, together);
     float[] values = values(together);
     float[] shares = {together.share(0), together.share(1), together.share(2), together.share(3)};
     int[] others = {together.other(0), together.other(1), together.other(2), together.other(3)};
 
-    PreparedBatch alone = batch();
+    InputBatch alone = batch();
     share.fill(new int[] {0, 0, 0, 7}, 3, 1, alone);
 
     assertThat(values(alone)).isEqualTo(example(values, 2));
@@ -68,9 +68,9 @@ class AugmentedShareTest {
 
   @Test
   void leavesExamplesAndLabelsAlone_whenTheRecipeSaysNothing() {
-    PreparedBatch plain = batch();
+    InputBatch plain = batch();
     share(AugmentRecipe.NONE, 0).fill(new int[] {4, 2}, 0, 2, plain);
-    PreparedBatch later = batch();
+    InputBatch later = batch();
     share(AugmentRecipe.NONE, 1).fill(new int[] {4, 2}, 0, 2, later);
 
     assertThat(values(later)).isEqualTo(values(plain));
@@ -80,7 +80,7 @@ class AugmentedShareTest {
 
   @Test
   void forgetsAMixture_whenTheNextBatchHasNone() {
-    PreparedBatch batch = batch();
+    InputBatch batch = batch();
     share(new AugmentRecipe(Flip.NONE, 0, 1, 0, 0, 0, 0, 0, 1), 0)
         .fill(new int[] {4, 2}, 0, 2, batch);
 

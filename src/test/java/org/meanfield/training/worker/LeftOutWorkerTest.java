@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.meanfield.Quickstart;
-import org.meanfield.averaging.state.LocalOutcome;
-import org.meanfield.averaging.state.LocalRound;
+import org.meanfield.averaging.state.RoundInput;
+import org.meanfield.averaging.state.RoundOutput;
 import org.meanfield.averaging.state.SliceLayout;
 import org.meanfield.averaging.state.SliceLayout.AveragedState;
 import org.meanfield.averaging.state.Standing;
@@ -23,7 +23,7 @@ import org.meanfield.compute.Engines;
 import org.meanfield.compute.engine.Batch;
 import org.meanfield.compute.engine.Engine;
 import org.meanfield.compute.engine.EngineSpec;
-import org.meanfield.compute.engine.PreparedBatch;
+import org.meanfield.compute.engine.InputBatch;
 import org.meanfield.config.AveragingRecipe.UpdaterState;
 import org.meanfield.config.ComputeRecipe.EngineName;
 import org.meanfield.config.TrainingRecipe.UpdaterName;
@@ -46,20 +46,20 @@ class LeftOutWorkerTest {
   private static final float[] WEIGHTS = firstWeights();
 
   /** The first pictures, whatever lies in the partition, in their order. */
-  private record Pictures() implements ShareReader<Integer> {
+  private record Pictures() implements PartitionReader<Integer> {
     @Override
-    public ExampleShare read(List<Integer> elements, long seed, int epoch) {
+    public WorkerExamples read(List<Integer> elements, long seed, int epoch) {
       byte[] pixels = Quickstart.pixels(STEPS * BATCH);
       int[] labels = Quickstart.labels(STEPS * BATCH);
       int length = pixels.length / labels.length;
-      return new ExampleShare() {
+      return new WorkerExamples() {
         @Override
         public int size() {
           return labels.length;
         }
 
         @Override
-        public void fill(int[] order, int from, int count, PreparedBatch into) {
+        public void fill(int[] order, int from, int count, InputBatch into) {
           into.fill(
               new Batch(
                   Arrays.copyOfRange(pixels, from * length, (from + count) * length),
@@ -115,8 +115,8 @@ class LeftOutWorkerTest {
       return new float[(int) layout().state().length()];
     }
 
-    WorkerTraining<Integer> training(int round) {
-      return new WorkerTraining<>(
+    LocalSgdTask<Integer> training(int round) {
+      return new LocalSgdTask<>(
           EngineName.AUTO,
           spec(updater),
           new Pictures(),
@@ -133,8 +133,8 @@ class LeftOutWorkerTest {
           rule == UpdaterState.AVERAGE
               ? List.of(bytes(weights), bytes(moments))
               : List.of(bytes(weights));
-      LocalRound local =
-          new LocalRound(
+      RoundInput local =
+          new RoundInput(
               worker,
               standings.computeIfAbsent(worker, w -> new Standing()),
               List.of(),
@@ -142,8 +142,8 @@ class LeftOutWorkerTest {
               base,
               state,
               () -> false);
-      WorkerTraining<Integer> training = training(round);
-      LocalOutcome outcome = training.train(local, List.of(0));
+      LocalSgdTask<Integer> training = training(round);
+      RoundOutput outcome = training.train(local, List.of(0));
       if (!outcome.unusable().isEmpty()) {
         return new Left(weights, moments, training.leftOut(local, outcome), true);
       }

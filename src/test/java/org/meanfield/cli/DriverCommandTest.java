@@ -1,0 +1,182 @@
+package org.meanfield.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.meanfield.fault.ErrorKind;
+import org.meanfield.fault.MeanfieldException;
+
+/** What a command sends to the cluster in deploy mode cluster, and what it refuses to. */
+class DriverCommandTest {
+  @TempDir Path folder;
+  private final Configuration hadoop = new Configuration();
+
+  @BeforeEach
+  void recipe() throws Exception {
+    Files.writeString(
+        folder.resolve("recipe.conf"), "network.name = mlp\ndata.train = \"hdfs://host/train\"\n");
+  }
+
+  @Test
+  void sendsTheWholeRecipeAlong() {
+    String run = "file:" + folder.resolve("run");
+
+    DriverCommand errand = errand("train", recipeFile(), "--json", "--set", "run.folder=" + run);
+
+    assertThat(errand.run()).isEqualTo(run);
+    assertThat(errand.arguments())
+        .startsWith("train", "--json", "--set", "name=\"recipe\"")
+        .contains("run.folder=" + run, "data.train=hdfs://host/train", "network.name=\"mlp\"")
+        .doesNotContain(recipeFile());
+    assertThat(folder.resolve("run")).doesNotExist();
+  }
+
+  @Test
+  void sendsWhatShardsAreMadeOfAlong() {
+    DriverCommand errand =
+        errand(
+            "prepare",
+            "hdfs://host/photos",
+            recipeFile(),
+            "--out",
+            "hdfs://host/shards",
+            "--set",
+            "data.labels=[cat, dog]",
+            "--set",
+            "data.image={height: 8, width: 9, channels: rgb}");
+
+    assertThat(errand.run()).isEqualTo("hdfs://host/shards");
+    assertThat(errand.arguments())
+        .startsWith("prepare", "hdfs://host/photos", "--out", "hdfs://host/shards", "--set")
+        .contains(
+            "data.labels=[\"cat\",\"dog\"]",
+            "data.image.height=8",
+            "data.image.width=9",
+            "data.image.channels=\"rgb\"",
+            "data.maxUndecodable=0.01",
+            "seed=42")
+        .doesNotContain(recipeFile());
+    assertRefused(
+        "SOURCE is /photos, a path of this machine",
+        "prepare",
+        "/photos",
+        recipeFile(),
+        "--out",
+        "hdfs://host/shards");
+  }
+
+  @Test
+  void sendsWhatAResumedRunChangesAlong_itsPlacesAsOthersSeeThem() throws Exception {
+    String run = "file:" + folder.resolve("run");
+    Files.createDirectories(folder.resolve("run"));
+    Files.copy(folder.resolve("recipe.conf"), folder.resolve("run/recipe.conf"));
+
+    DriverCommand errand =
+        errand(
+            "resume",
+            run,
+            "--set",
+            "training.epochs=12",
+            "--set",
+            "data.test=hdfs://host/test",
+            "--set",
+            "averaging.recovery=rollback");
+
+    assertThat(errand.run()).isEqualTo(run);
+    assertThat(errand.arguments())
+        .containsExactly(
+            "resume", run, "--set", "data.test=hdfs://host/test", "--set", "training.epochs=12");
+    assertRefused("data.train is /photos", "resume", run, "--set", "data.train=/photos");
+  }
+
+  @Test
+  void refusesARunWithoutAFolder() {
+    assertRefused("run.folder is not set", "train", recipeFile());
+  }
+
+  @Test
+  void refusesPlacesOfThisMachine() {
+    String run = "run.folder=file:" + folder.resolve("run");
+    assertRefused(
+        "run.folder is " + folder.resolve("run") + ", a path of this machine",
+        "train",
+        recipeFile(),
+        "--set",
+        "run.folder=" + folder.resolve("run"));
+    assertRefused(
+        "data.train is /photos, a path of this machine",
+        "train",
+        recipeFile(),
+        "--set",
+        run,
+        "--set",
+        "data.train=/photos");
+    assertRefused(
+        "data.test is ", "train", recipeFile(), "--set", run, "--set", "data.test=photos");
+    assertRefused("the run folder is /run", "resume", "/run");
+  }
+
+  @Test
+  void sendsATableAsItIsNamed_whereTheClusterCanReadIt() {
+    ClusterPaths shared = new ClusterPaths(hadoop);
+
+    assertThat(shared.require("IMAGES", "table:zoo.photos?label=kind"))
+        .isEqualTo("table:zoo.photos?label=kind");
+    assertThat(shared.require("IMAGES", "parquet:hdfs://host/photos?label=kind"))
+        .isEqualTo("parquet:hdfs://host/photos?label=kind");
+    assertThatThrownBy(() -> shared.require("IMAGES", "parquet:/photos"))
+        .isInstanceOf(MeanfieldException.class)
+        .hasMessageContaining("IMAGES is /photos, a path of this machine");
+  }
+
+  @Test
+  void takesAPlainPathForOneOfTheDefaultFileSystem() {
+    hadoop.set("fs.defaultFS", "hdfs://name-node:8020");
+
+    assertThat(new ClusterPaths(hadoop).require("IMAGES", "/photos"))
+        .isEqualTo("hdfs://name-node:8020/photos");
+  }
+
+  @Test
+  void refusesAModelThatIsNoRunFolder_sinceTheOutcomeHasNoPlaceThere() {
+    assertRefused(
+        "is no run folder. In deploy mode cluster the driver leaves its outcome in one",
+        "evaluate",
+        "file:" + folder.resolve("bundle"),
+        "file:/photos");
+  }
+
+  private String recipeFile() {
+    return folder.resolve("recipe.conf").toString();
+  }
+
+  private void assertRefused(String message, String... arguments) {
+    assertThatThrownBy(() -> errand(arguments))
+        .isInstanceOf(MeanfieldException.class)
+        .hasMessageContaining(message)
+        .hasFieldOrPropertyWithValue("kind", ErrorKind.USAGE);
+  }
+
+  private DriverCommand errand(String... arguments) {
+    AtomicReference<Object> command = new AtomicReference<>("none");
+    int status =
+        Meanfield.run(
+            line ->
+                line.setExecutionStrategy(
+                    parsed -> {
+                      command.set(parsed.subcommand().commandSpec().userObject());
+                      return 0;
+                    }),
+            arguments);
+    assertThat(status).isZero();
+    return Objects.requireNonNull((Submittable) command.get()).errand(new ClusterPaths(hadoop));
+  }
+}
