@@ -195,7 +195,13 @@ class ComingAndGoingIT {
                                 || !driver.context().requestExecutors(1));
                     driver.awaitExecutors(2);
                   },
+                  // It gets ready beside the rounds, and trains from the next one on.
                   "epoch 2/3",
+                  () ->
+                      Eventually.holds(
+                          "a newcomer that is ready",
+                          () -> driver.context().statusTracker().getActiveJobIds().length == 0),
+                  "epoch 3/3",
                   () -> assertSharesLieWhereTheirWorkersTrain(driver.context())));
 
       assertThat(trained.weights()).as(trained.lines().toString()).isEqualTo(undisturbed);
