@@ -34,6 +34,7 @@ import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.apache.commons.lang3.StringUtils;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 import org.meanfield.cluster.Listeners;
@@ -179,8 +180,8 @@ class HouseTest {
   @Test
   void noArrowIsThereForNobody() {
     Map<String, Set<String>> drawn = new TreeMap<>();
-    ROOMS.keySet().forEach(room -> drawn.put(room, new TreeSet<>()));
-    OURS.forEach(type -> neighbours(type).forEach(drawn.get(room(type))::add));
+    OURS.forEach(
+        type -> drawn.computeIfAbsent(room(type), r -> new TreeSet<>()).addAll(neighbours(type)));
 
     assertThat(drawn).isEqualTo(ROOMS);
   }
@@ -358,12 +359,9 @@ class HouseTest {
 
   private static Map<String, Set<String>> rooms(String lines) {
     Map<String, Set<String>> rooms = new TreeMap<>();
-    for (String line : lines.replaceAll("\n +", " ").strip().split("\n")) {
+    for (String line : lines.replaceAll("\n +", " ").strip().split("\n", -1)) {
       String[] halves = line.split(" ?->", 2);
-      rooms.put(
-          halves[0],
-          new TreeSet<>(
-              Arrays.stream(halves[1].split(" +")).filter(room -> !room.isEmpty()).toList()));
+      rooms.put(halves[0], new TreeSet<>(Arrays.asList(StringUtils.split(halves[1]))));
     }
     return rooms;
   }

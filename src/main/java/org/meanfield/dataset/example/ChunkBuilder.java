@@ -29,6 +29,8 @@ public final class ChunkBuilder {
   }
 
   /**
+   * Adds an example.
+   *
    * @param bytes the example's, all that remain; left as they are
    */
   public void add(ByteBuffer bytes, long form, int label, long position) {
