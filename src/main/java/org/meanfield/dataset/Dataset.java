@@ -18,9 +18,9 @@ import org.meanfield.dataset.share.PackedShares;
 import org.meanfield.dataset.share.PixelChecksums;
 import org.meanfield.dataset.share.Shares;
 import org.meanfield.dataset.share.TableShares;
+import org.meanfield.dataset.source.DatasetUse;
 import org.meanfield.dataset.source.ImageSource;
 import org.meanfield.dataset.source.InputPartition;
-import org.meanfield.dataset.source.Purpose;
 import org.meanfield.dataset.source.StoredSource;
 import org.meanfield.dataset.source.TableSource;
 import org.meanfield.fault.MeanfieldException;
@@ -74,7 +74,7 @@ public record Dataset(
       Consumer<List<Undecodable>> quarantine) {
     source.requireTwoClasses();
     return new DatasetReader(spark, recipe, seed, workers, pins, quarantine)
-        .read(source, Purpose.TRAINING, recipe.validation(), "training images");
+        .read(source, DatasetUse.TRAINING, recipe.validation(), "training images");
   }
 
   /**
@@ -111,7 +111,7 @@ public record Dataset(
       IntFunction<List<String>> pins,
       Consumer<List<Undecodable>> quarantine) {
     return new DatasetReader(spark, recipe, seed, workers, pins, quarantine)
-        .read(source, Purpose.JUDGING, 0, "test images");
+        .read(source, DatasetUse.JUDGING, 0, "test images");
   }
 
   /**

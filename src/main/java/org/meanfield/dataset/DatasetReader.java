@@ -25,8 +25,8 @@ import org.meanfield.dataset.share.PixelChecksums;
 import org.meanfield.dataset.share.Shares;
 import org.meanfield.dataset.share.Split;
 import org.meanfield.dataset.share.TableShares;
+import org.meanfield.dataset.source.DatasetUse;
 import org.meanfield.dataset.source.ImageSource;
-import org.meanfield.dataset.source.Purpose;
 import org.meanfield.dataset.source.StoredSource;
 import org.meanfield.dataset.source.TableSource;
 import org.meanfield.dataset.source.UndecodableRule;
@@ -66,7 +66,7 @@ final class DatasetReader {
    * @param validation share held back
    * @param name what the images are, for Spark's web UI
    */
-  Dataset read(ImageSource source, Purpose purpose, double validation, String name) {
+  Dataset read(ImageSource source, DatasetUse use, double validation, String name) {
     source.requireForm(recipe.image());
     List<Undecodable> found = new ArrayList<>();
     Dataset whole = attempt(source, validation, name, found);
@@ -80,7 +80,7 @@ final class DatasetReader {
     rule.requireFew(source, undecodable);
     ImageSource good = without(source, undecodable);
     UndecodableRule.requireSome(source, good);
-    if (purpose == Purpose.TRAINING) {
+    if (use == DatasetUse.TRAINING) {
       UndecodableRule.requireClasses(source, good);
     }
     List<Undecodable> again = new ArrayList<>();

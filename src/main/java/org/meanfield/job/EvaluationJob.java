@@ -15,8 +15,8 @@ import org.meanfield.config.TableLocation;
 import org.meanfield.dataset.Dataset;
 import org.meanfield.dataset.example.PackedChunk;
 import org.meanfield.dataset.share.ContentSniffing;
+import org.meanfield.dataset.source.DatasetUse;
 import org.meanfield.dataset.source.ImageSource;
-import org.meanfield.dataset.source.Purpose;
 import org.meanfield.evaluation.ClusterEvaluation;
 import org.meanfield.evaluation.Evaluation;
 import org.meanfield.evaluation.EvaluationResult;
@@ -95,7 +95,7 @@ public final class EvaluationJob {
     Optional<ImageSource> files =
         TableLocation.isOne(images)
             ? Optional.empty()
-            : Optional.of(ImageSource.open(images, loaded.labels(), Purpose.JUDGING, hadoop));
+            : Optional.of(ImageSource.open(images, loaded.labels(), DatasetUse.JUDGING, hadoop));
     files.ifPresent(source -> source.requireForm(loaded.image()));
     try (Application application = cluster.enter()) {
       SparkContext spark = application.context();
@@ -106,7 +106,7 @@ public final class EvaluationJob {
               files.orElseGet(
                   () ->
                       SourceResolver.in(application)
-                          .open(images, loaded.labels(), Purpose.JUDGING)));
+                          .open(images, loaded.labels(), DatasetUse.JUDGING)));
       PredictionMemory.check(spark, loaded, source);
       spark.setJobDescription("Judging " + model + " on " + images);
       JavaRDD<PackedChunk> examples =

@@ -20,8 +20,8 @@ import org.meanfield.config.NetworkRecipe;
 import org.meanfield.config.Recipe;
 import org.meanfield.config.RegularizationRecipe;
 import org.meanfield.dataset.share.ContentSniffing;
+import org.meanfield.dataset.source.DatasetUse;
 import org.meanfield.dataset.source.ImageSource;
-import org.meanfield.dataset.source.Purpose;
 import org.meanfield.fault.MeanfieldException;
 import org.meanfield.network.Architecture;
 import org.meanfield.network.ConfigurationJson;
@@ -46,13 +46,14 @@ public final class Preflight {
 
   static ValidatedRun check(Recipe asked, SourceResolver images, Configuration hadoop) {
     DataRecipe data = asked.data();
-    ImageSource train = opened("data.train", data.train(), data.labels(), Purpose.TRAINING, images);
+    ImageSource train =
+        opened("data.train", data.train(), data.labels(), DatasetUse.TRAINING, images);
     train.requireTwoClasses();
     train.requireForm(data.image());
     ImageSource test =
         data.test() == null
             ? null
-            : opened("data.test", data.test(), train.classNames(), Purpose.JUDGING, images);
+            : opened("data.test", data.test(), train.classNames(), DatasetUse.JUDGING, images);
     if (test != null) {
       test.requireForm(data.image());
     }
@@ -88,9 +89,9 @@ public final class Preflight {
   }
 
   private static ImageSource opened(
-      String key, String location, List<String> labels, Purpose purpose, SourceResolver images) {
+      String key, String location, List<String> labels, DatasetUse use, SourceResolver images) {
     try {
-      return images.open(location, labels, purpose);
+      return images.open(location, labels, use);
     } catch (MeanfieldException fault) {
       throw new MeanfieldException(fault.kind(), key + ": " + fault.getMessage(), fault);
     }

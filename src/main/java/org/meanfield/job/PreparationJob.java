@@ -26,8 +26,8 @@ import org.meanfield.dataset.shard.ShardFolder;
 import org.meanfield.dataset.shard.ShardManifest;
 import org.meanfield.dataset.shard.ShardPlan;
 import org.meanfield.dataset.share.ContentSniffing;
+import org.meanfield.dataset.source.DatasetUse;
 import org.meanfield.dataset.source.ImageSource;
-import org.meanfield.dataset.source.Purpose;
 import org.meanfield.fault.ErrorKind;
 import org.meanfield.fault.MeanfieldException;
 import org.meanfield.quality.DatasetSplit;
@@ -100,7 +100,7 @@ public final class PreparationJob {
 
   /** Whether they will be trained on, who opens the shards will know. */
   private ImageSource opened(SourceResolver opening, String location) {
-    return opening.open(location, recipe.labels(), Purpose.JUDGING);
+    return opening.open(location, recipe.labels(), DatasetUse.JUDGING);
   }
 
   /** Shards within the images would be images of the next run. */

@@ -6,8 +6,8 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import org.meanfield.cluster.Application;
 import org.meanfield.config.TableLocation;
+import org.meanfield.dataset.source.DatasetUse;
 import org.meanfield.dataset.source.ImageSource;
-import org.meanfield.dataset.source.Purpose;
 import org.meanfield.dataset.source.TableColumns;
 import org.meanfield.dataset.source.TableResolver;
 import org.meanfield.dataset.source.TableSource;
@@ -21,11 +21,11 @@ interface SourceResolver {
    *
    * @param labels names of the classes in order of their index; empty: those that are found
    */
-  ImageSource open(String location, List<String> labels, Purpose purpose);
+  ImageSource open(String location, List<String> labels, DatasetUse use);
 
   /** Files and folders, which need no application. */
   static SourceResolver files(Configuration hadoop) {
-    return (location, labels, purpose) -> {
+    return (location, labels, use) -> {
       if (TableLocation.isHeld(location)) {
         throw MeanfieldException.usage(
             String.format(
@@ -34,22 +34,22 @@ interface SourceResolver {
                     + " train anew in that program.",
                 location));
       }
-      return ImageSource.open(location, labels, purpose, hadoop);
+      return ImageSource.open(location, labels, use, hadoop);
     };
   }
 
   /** Tables too. */
   static SourceResolver in(Application application) {
     SourceResolver files = files(application.context().hadoopConfiguration());
-    return (location, labels, purpose) ->
+    return (location, labels, use) ->
         TableLocation.isOne(location)
-            ? table(application.session(), TableLocation.of(location), labels, purpose)
-            : files.open(location, labels, purpose);
+            ? table(application.session(), TableLocation.of(location), labels, use)
+            : files.open(location, labels, use);
   }
 
   private static ImageSource table(
-      SparkSession spark, TableLocation location, List<String> labels, Purpose purpose) {
+      SparkSession spark, TableLocation location, List<String> labels, DatasetUse use) {
     return TableSource.open(
-        TableResolver.open(spark, location), TableColumns.of(location), labels, purpose);
+        TableResolver.open(spark, location), TableColumns.of(location), labels, use);
   }
 }

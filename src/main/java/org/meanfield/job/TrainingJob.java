@@ -22,8 +22,8 @@ import org.meanfield.cluster.Room;
 import org.meanfield.config.Recipe;
 import org.meanfield.config.TableLocation;
 import org.meanfield.config.hocon.RecipeWriter;
+import org.meanfield.dataset.source.DatasetUse;
 import org.meanfield.dataset.source.ImageSource;
-import org.meanfield.dataset.source.Purpose;
 import org.meanfield.fault.ErrorKind;
 import org.meanfield.fault.MeanfieldException;
 import org.meanfield.memory.AvailableMemory;
@@ -86,10 +86,10 @@ public final class TrainingJob {
         recipe,
         runs,
         others ->
-            (location, labels, purpose) ->
+            (location, labels, use) ->
                 location.equals(recipe.data().train())
                     ? images
-                    : others.open(location, labels, purpose));
+                    : others.open(location, labels, use));
   }
 
   private RunSummary train(Recipe recipe, String runs, UnaryOperator<SourceResolver> images) {
@@ -201,9 +201,9 @@ public final class TrainingJob {
 
   /** What is not where it was may have been moved. */
   private static SourceResolver wherever(SourceResolver opening) {
-    return (location, labels, purpose) -> {
+    return (location, labels, use) -> {
       try {
-        return opening.open(location, labels, purpose);
+        return opening.open(location, labels, use);
       } catch (MeanfieldException fault) {
         if (fault.kind() != ErrorKind.DATA) {
           throw fault;
@@ -214,7 +214,7 @@ public final class TrainingJob {
                 Locale.ROOT,
                 "%s Where the images have moved, say where they are by --set %s=PLACE.",
                 fault.getMessage(),
-                purpose == Purpose.TRAINING ? "data.train" : "data.test"),
+                use == DatasetUse.TRAINING ? "data.train" : "data.test"),
             fault);
       }
     };

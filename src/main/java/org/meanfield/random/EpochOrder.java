@@ -4,8 +4,6 @@ import java.util.stream.IntStream;
 
 /** The order in which a worker goes through its share in one epoch. */
 public final class EpochOrder {
-  private static final long PURPOSE = 3;
-
   private EpochOrder() {}
 
   /**
@@ -18,6 +16,7 @@ public final class EpochOrder {
    * @param n examples of the worker's share
    */
   public static int[] permutation(long seed, int epoch, int worker, int n) {
-    return new SplitMix64(PURPOSE, seed, epoch, worker).shuffled(IntStream.range(0, n).toArray());
+    return Purpose.EPOCH_ORDER.stream(seed, epoch, worker)
+        .shuffled(IntStream.range(0, n).toArray());
   }
 }

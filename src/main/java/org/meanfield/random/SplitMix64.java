@@ -15,9 +15,19 @@ public final class SplitMix64 {
    * so that neighbouring seeds, epochs and workers have nothing in common.
    */
   public SplitMix64(long... numbers) {
+    absorb(numbers);
+  }
+
+  /** As if they had followed the numbers that it was made of. */
+  void absorb(long... numbers) {
     for (long number : numbers) {
-      state = mixed(state + GOLDEN_GAMMA + number);
+      state = absorbed(state, number);
     }
+  }
+
+  /** A state that has one more number in it. */
+  static long absorbed(long state, long number) {
+    return mixed(state + GOLDEN_GAMMA + number);
   }
 
   /** The next 64 bits. */

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.meanfield.config.AugmentRecipe;
 import org.meanfield.config.ImageRecipe;
+import org.meanfield.random.Purpose;
 import org.meanfield.random.SplitMix64;
 
 /**
@@ -12,8 +13,6 @@ import org.meanfield.random.SplitMix64;
  * as they were. Not thread-safe.
  */
 public final class EpochAugmentation {
-  private static final long PURPOSE = 5;
-
   private final AugmentRecipe recipe;
   private final ImageRecipe image;
   private final int bytes;
@@ -135,7 +134,7 @@ public final class EpochAugmentation {
   }
 
   private SplitMix64 draws(long position, Kind kind) {
-    return new SplitMix64(PURPOSE, seed, epoch, position, kind.number);
+    return Purpose.AUGMENTATION.stream(seed, epoch, position, kind.number);
   }
 
   /** What draws by itself; a number stays, or seeds give other images than they did. */

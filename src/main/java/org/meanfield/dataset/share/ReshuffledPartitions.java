@@ -25,8 +25,6 @@ import org.meanfield.random.ShuffleKeys;
  * executor costs one shuffle and no chain of them. Confined to the driver's thread.
  */
 public final class ReshuffledPartitions implements AutoCloseable {
-  private static final long PURPOSE = 6;
-
   private final JavaSparkContext spark;
   private final ExampleSet first;
   private final int everyEpochs;
@@ -81,7 +79,7 @@ public final class ReshuffledPartitions implements AutoCloseable {
         new JobDescription(
             spark, String.format(Locale.ROOT, "Dealing %,d training images anew", first.size()))) {
       int[] sizes = sizes().stream().mapToInt(Integer::intValue).toArray();
-      ShuffleKeys keys = new ShuffleKeys(PURPOSE, seed, number);
+      ShuffleKeys keys = new ShuffleKeys(seed, number);
       JavaRDD<PackedChunk> chunks = first.chunks();
       JavaPairRDD<Long, byte[]> moved =
           chunks

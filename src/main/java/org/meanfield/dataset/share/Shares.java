@@ -3,12 +3,10 @@ package org.meanfield.dataset.share;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.meanfield.random.SplitMix64;
+import org.meanfield.random.Purpose;
 
 /** Which examples each worker gets. */
 public final class Shares {
-  private static final long PURPOSE = 2;
-
   private Shares() {}
 
   /**
@@ -19,7 +17,7 @@ public final class Shares {
    * @param workers from 1; those beyond the number of examples get none
    */
   public static List<int[]> shuffled(int[] positions, int workers, long seed) {
-    return cut(new SplitMix64(PURPOSE, seed).shuffled(positions.clone()), workers);
+    return cut(Purpose.SHARES.stream(seed).shuffled(positions.clone()), workers);
   }
 
   /** Cuts {@code positions} into runs whose sizes differ by at most one. */

@@ -3,6 +3,7 @@ package org.meanfield.dataset.share;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.stream.IntStream;
+import org.meanfield.random.Purpose;
 import org.meanfield.random.SplitMix64;
 
 /**
@@ -13,8 +14,6 @@ import org.meanfield.random.SplitMix64;
  */
 @SuppressWarnings("ArrayRecordComponent") // handed over once, compared by no one
 public record Split(int[] training, int[] validation) {
-  private static final long PURPOSE = 1;
-
   /**
    * Holds {@code share} of each class back, rounded, but never its last image; which ones depends
    * on the seed, the class and the number of its images alone.
@@ -27,7 +26,7 @@ public record Split(int[] training, int[] validation) {
     if (share > 0) {
       int classes = Arrays.stream(labels).max().orElse(-1) + 1;
       for (int c = 0; c < classes; c++) {
-        hold(positionsOf(c, labels), share, new SplitMix64(PURPOSE, seed, c), held);
+        hold(positionsOf(c, labels), share, Purpose.SPLIT.stream(seed, c), held);
       }
     }
     return new Split(

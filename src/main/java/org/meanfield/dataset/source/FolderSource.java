@@ -63,7 +63,7 @@ public record FolderSource(
   }
 
   /** A tree of one folder a class. */
-  static FolderSource labelled(Location place, List<String> labelNames, Purpose purpose)
+  static FolderSource labelled(Location place, List<String> labelNames, DatasetUse use)
       throws IOException {
     if (!place.isFolder()) {
       throw MeanfieldException.data(
@@ -77,7 +77,7 @@ public record FolderSource(
     List<String> folders = classFolders(place);
     List<String> names = labelNames.isEmpty() ? folders : labelNames;
     requireKnown(place, folders, names);
-    boolean eachClass = purpose == Purpose.TRAINING;
+    boolean eachClass = use == DatasetUse.TRAINING;
     if (eachClass) {
       requireFolders(place, folders, names);
     }

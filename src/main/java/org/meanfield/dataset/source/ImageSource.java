@@ -101,7 +101,7 @@ public sealed interface ImageSource extends Serializable permits StoredSource, T
 
   /** Opens labelled images to train on: as the other {@code open}. */
   static StoredSource open(String location, List<String> labelNames, Configuration hadoop) {
-    return open(location, labelNames, Purpose.TRAINING, hadoop);
+    return open(location, labelNames, DatasetUse.TRAINING, hadoop);
   }
 
   /**
@@ -115,14 +115,14 @@ public sealed interface ImageSource extends Serializable permits StoredSource, T
    * @throws MeanfieldException naming what is missing, damaged or contradictory, and how to mend it
    */
   static StoredSource open(
-      String location, List<String> labelNames, Purpose purpose, Configuration hadoop) {
+      String location, List<String> labelNames, DatasetUse use, Configuration hadoop) {
     StoredSource source =
         reading(
             location,
             () ->
                 SourceDetector.at(Location.of(location, hadoop), hadoop)
                     .labelled()
-                    .open(labelNames, purpose));
+                    .open(labelNames, use));
     if (source.listing().size() == 0) {
       throw MeanfieldException.data(
           String.format(

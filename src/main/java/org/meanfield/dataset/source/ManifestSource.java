@@ -49,13 +49,13 @@ record ManifestSource(
    * @param labelNames names of the classes; empty: the manifest's labels, sorted
    */
   static ManifestSource labelled(
-      Location place, List<String> labelNames, Purpose purpose, Configuration hadoop)
+      Location place, List<String> labelNames, DatasetUse use, Configuration hadoop)
       throws IOException {
     List<ManifestEntry> entries = ManifestReader.read(place, true);
     List<String> names = labelNames.isEmpty() ? ManifestLabels.names(place, entries) : labelNames;
     List<String> known = NormalForm.all(names);
     ManifestLabels.requireKnown(place, entries, known);
-    if (purpose == Purpose.TRAINING) {
+    if (use == DatasetUse.TRAINING) {
       ManifestLabels.requireEach(place, entries, known);
     }
     return opened(place, entries, names, hadoop);

@@ -86,13 +86,13 @@ record ShardSource(
 
   /** With the classes that the shards name, in the order of the names given. */
   static ShardSource labelled(
-      Location place, List<String> labelNames, Purpose purpose, Configuration hadoop) {
+      Location place, List<String> labelNames, DatasetUse use, Configuration hadoop) {
     ShardFolder folder = ShardFolder.at(place.path().toString(), hadoop);
     ShardManifest manifest = manifest(folder);
     List<String> found = manifest.plan().classNames();
     List<String> names = labelNames.isEmpty() ? found : labelNames;
     boolean known = holdsAll(names, found) || areNumbersOf(found, names);
-    if (!known || (purpose == Purpose.TRAINING && found.size() < names.size())) {
+    if (!known || (use == DatasetUse.TRAINING && found.size() < names.size())) {
       throw MeanfieldException.data(
           String.format(
               Locale.ROOT,
@@ -103,7 +103,7 @@ record ShardSource(
               names));
     }
     ShardSource source = opened(place, manifest, names, hadoop);
-    if (purpose == Purpose.TRAINING) {
+    if (use == DatasetUse.TRAINING) {
       requireEach(place, source);
     }
     return source;

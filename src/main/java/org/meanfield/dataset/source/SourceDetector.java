@@ -24,36 +24,36 @@ record SourceDetector(LabelledOpening labelled, Opening unlabelled) {
   /** Opens a source with its labels; the names of the classes may be none. */
   @FunctionalInterface
   interface LabelledOpening {
-    StoredSource open(List<String> labelNames, Purpose purpose) throws IOException;
+    StoredSource open(List<String> labelNames, DatasetUse use) throws IOException;
   }
 
   /** Looks; what is none of the others is taken for a folder of images, or an image. */
   static SourceDetector at(Location place, Configuration hadoop) throws IOException {
     if (ShardSource.isAt(place, hadoop)) {
       return new SourceDetector(
-          (names, purpose) -> ShardSource.labelled(place, names, purpose, hadoop),
+          (names, use) -> ShardSource.labelled(place, names, use, hadoop),
           names -> ShardSource.unlabelled(place, names, hadoop));
     }
     Optional<Path> idx = IdxSource.imagesAt(place);
     if (idx.isPresent()) {
       Path images = idx.get();
       return new SourceDetector(
-          (names, purpose) -> IdxSource.labelled(images, place.files(), names),
+          (names, use) -> IdxSource.labelled(images, place.files(), names),
           names -> IdxSource.unlabelled(images, place.files(), names));
     }
     if (ManifestSource.isManifest(place)) {
       return new SourceDetector(
-          (names, purpose) -> ManifestSource.labelled(place, names, purpose, hadoop),
+          (names, use) -> ManifestSource.labelled(place, names, use, hadoop),
           names -> ManifestSource.unlabelled(place, names, hadoop));
     }
     List<FileStatus> cifar = CifarSource.filesAt(place);
     if (!cifar.isEmpty()) {
       return new SourceDetector(
-          (names, purpose) -> CifarSource.labelled(place, cifar, names),
+          (names, use) -> CifarSource.labelled(place, cifar, names),
           names -> CifarSource.unlabelled(place, cifar, names));
     }
     return new SourceDetector(
-        (names, purpose) -> FolderSource.labelled(place, names, purpose),
+        (names, use) -> FolderSource.labelled(place, names, use),
         names -> FolderSource.unlabelled(place, names));
   }
 }

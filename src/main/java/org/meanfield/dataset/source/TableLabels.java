@@ -46,11 +46,11 @@ record TableLabels(List<String> names, ToIntFunction<String> index) {
       DataType type,
       TableColumns columns,
       ClassNumbers given,
-      Purpose purpose) {
+      DatasetUse use) {
     List<String> found =
         scans.stream().flatMap(scan -> Arrays.stream(scan.names())).distinct().toList();
     return type.equals(DataTypes.StringType) && !areNumbers(found, given.names())
-        ? named(found, columns, given.names(), purpose)
+        ? named(found, columns, given.names(), use)
         : numbered(found, columns, given);
   }
 
@@ -61,7 +61,7 @@ record TableLabels(List<String> names, ToIntFunction<String> index) {
   }
 
   private static TableLabels named(
-      List<String> found, TableColumns columns, List<String> given, Purpose purpose) {
+      List<String> found, TableColumns columns, List<String> given, DatasetUse use) {
     List<String> names =
         given.isEmpty()
             ? found.stream().map(NormalForm::of).distinct().sorted(Location.BY_BYTES).toList()
@@ -83,7 +83,7 @@ record TableLabels(List<String> names, ToIntFunction<String> index) {
         found.stream().filter(name -> !index.containsKey(NormalForm.of(name))).sorted(),
         columns,
         ClassNumbers.of(names));
-    if (purpose == Purpose.TRAINING) {
+    if (use == DatasetUse.TRAINING) {
       requireEach(found, columns, names);
     }
     return new TableLabels(names, name -> index.get(NormalForm.of(name)));

@@ -58,7 +58,7 @@ public record TableSource(
   /** Looks through a table to train on it: as the other {@code open}. */
   public static TableSource open(
       org.apache.spark.sql.Dataset<?> table, TableColumns columns, List<String> labelNames) {
-    return open(table, columns, labelNames, Purpose.TRAINING);
+    return open(table, columns, labelNames, DatasetUse.TRAINING);
   }
 
   /**
@@ -75,8 +75,8 @@ public record TableSource(
       org.apache.spark.sql.Dataset<?> table,
       TableColumns columns,
       List<String> labelNames,
-      Purpose purpose) {
-    return open(table, columns, ClassNumbers.of(labelNames), purpose);
+      DatasetUse use) {
+    return open(table, columns, ClassNumbers.of(labelNames), use);
   }
 
   /**
@@ -85,14 +85,14 @@ public record TableSource(
    */
   public static TableSource openIndexed(
       org.apache.spark.sql.Dataset<?> table, TableColumns columns, List<String> labelNames) {
-    return open(table, columns, ClassNumbers.indexes(labelNames), Purpose.TRAINING);
+    return open(table, columns, ClassNumbers.indexes(labelNames), DatasetUse.TRAINING);
   }
 
   private static TableSource open(
       org.apache.spark.sql.Dataset<?> table,
       TableColumns columns,
       ClassNumbers classes,
-      Purpose purpose) {
+      DatasetUse use) {
     ColumnNames names = ColumnNames.of(table.sparkSession());
     TableColumn image = columns.image(table.schema(), names);
     TableColumn label = columns.label(table.schema(), names);
@@ -111,8 +111,7 @@ public record TableSource(
     requireNone(scans.stream().mapToLong(TableScan::nullImages).sum(), image, columns.table());
     requireNone(scans.stream().mapToLong(TableScan::nullLabels).sum(), label, columns.table());
     requireWholeNumbers(scans, columns);
-    return of(
-        rows, cells, columns, TableLabels.of(scans, labels, columns, classes, purpose), scans);
+    return of(rows, cells, columns, TableLabels.of(scans, labels, columns, classes, use), scans);
   }
 
   /**

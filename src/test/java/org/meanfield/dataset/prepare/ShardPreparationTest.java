@@ -44,8 +44,8 @@ import org.meanfield.dataset.shard.ShardFolder;
 import org.meanfield.dataset.shard.ShardManifest;
 import org.meanfield.dataset.shard.ShardPlan;
 import org.meanfield.dataset.share.PixelStatistics;
+import org.meanfield.dataset.source.DatasetUse;
 import org.meanfield.dataset.source.ImageSource;
-import org.meanfield.dataset.source.Purpose;
 import org.meanfield.dataset.source.StoredSource;
 import org.meanfield.dataset.source.TableColumns;
 import org.meanfield.dataset.source.TableSource;
@@ -118,7 +118,7 @@ class ShardPreparationTest {
 
   private StoredSource openToJudge(Path location, String... labels) {
     return ImageSource.open(
-        location.toString(), List.of(labels), Purpose.JUDGING, spark.hadoopConfiguration());
+        location.toString(), List.of(labels), DatasetUse.JUDGING, spark.hadoopConfiguration());
   }
 
   private ShardFolder shardFolder() {

@@ -42,7 +42,7 @@ class FolderSourceTest {
 
   private ImageSource openToJudge(String... labels) {
     return ImageSource.open(
-        folder.toString(), List.of(labels), Purpose.JUDGING, new Configuration(false));
+        folder.toString(), List.of(labels), DatasetUse.JUDGING, new Configuration(false));
   }
 
   private ImageSource openUnlabelled(String file, String... labels) {

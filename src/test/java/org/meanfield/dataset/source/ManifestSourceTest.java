@@ -398,7 +398,7 @@ class ManifestSourceTest {
             ImageSource.open(
                     folder.resolve("all.csv").toString(),
                     List.of("dog", "cat", "bird"),
-                    Purpose.JUDGING,
+                    DatasetUse.JUDGING,
                     new Configuration(false))
                 .listing()
                 .labels())

@@ -122,7 +122,7 @@ class TableSourceTest {
             table,
             TableColumns.of("image", "label"),
             List.of("cat", "blu\u0308te"),
-            Purpose.JUDGING);
+            DatasetUse.JUDGING);
     assertThat(named.listing().countsByClass(2)).containsExactly(0, 9);
   }
 
@@ -257,7 +257,7 @@ class TableSourceTest {
                     table,
                     TableColumns.of("image", "label"),
                     List.of("fox", "dog", "cat"),
-                    Purpose.JUDGING)
+                    DatasetUse.JUDGING)
                 .listing()
                 .countsByClass(3))
         .containsExactly(0, 2, 2);

@@ -1,7 +1,7 @@
 package org.meanfield.dataset.source;
 
 /** What labelled images are opened for. Whatever it is, there has to be one image in all. */
-public enum Purpose {
+public enum DatasetUse {
   /** To train on them: each class needs an image. */
   TRAINING,
 
