@@ -24,6 +24,12 @@ public record Recipe(
     ComputeRecipe compute,
     CheckpointRecipe checkpoints)
     implements Serializable {
+  /** What it says of images, whether they are trained on or prepared. */
+  public PreparationRecipe preparation() {
+    return new PreparationRecipe(
+        seed, data.train(), data.labels(), data.image(), data.maxUndecodable());
+  }
+
   /** The same with other training. */
   public Recipe with(TrainingRecipe other) {
     return new Recipe(seed, name, runFolder, data, network, other, averaging, compute, checkpoints);

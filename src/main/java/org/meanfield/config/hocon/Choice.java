@@ -28,6 +28,11 @@ record Choice<E extends Enum<E>>(List<E> constants) implements ValueKind<E> {
   }
 
   @Override
+  public Object written(E value) {
+    return word(value);
+  }
+
+  @Override
   public Optional<String> nearest(String found) {
     return Suggestions.word(found, words());
   }

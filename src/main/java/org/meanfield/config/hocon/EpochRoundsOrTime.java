@@ -36,6 +36,11 @@ record EpochRoundsOrTime() implements ValueKind<CheckpointInterval> {
   }
 
   @Override
+  public Object written(CheckpointInterval value) {
+    return value.text();
+  }
+
+  @Override
   public Optional<String> nearest(String found) {
     return Suggestions.word(found, List.of(CheckpointInterval.EpochEnd.WORD));
   }

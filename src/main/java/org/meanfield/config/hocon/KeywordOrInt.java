@@ -20,6 +20,11 @@ record KeywordOrInt(String word, int most) implements ValueKind<Integer> {
     return count().of(value).map(Math::toIntExact);
   }
 
+  @Override
+  public Object written(Integer value) {
+    return value == 0 ? word : value;
+  }
+
   private WholeNumber count() {
     return new WholeNumber(1, most);
   }

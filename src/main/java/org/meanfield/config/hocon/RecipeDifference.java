@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import org.apache.commons.lang3.StringUtils;
 import org.jspecify.annotations.Nullable;
 import org.meanfield.config.Recipe;
@@ -19,32 +18,11 @@ public record RecipeDifference(String key, @Nullable String before, @Nullable St
   private static final int SHOWN_CHARACTERS = 200;
 
   /**
-   * The keys that decide neither weights nor what is learned from. Where images and a network's
-   * file lie is among them, since what is in them is compared.
+   * The keys by which a run that goes on may differ from what it was, in the order of help. Where
+   * images and a network's file lie is among them, since what is in them is compared.
    */
-  private static final Set<Key<?>> MAY_CHANGE =
-      Set.of(
-          RecipeKeys.NAME,
-          RecipeKeys.RUN_FOLDER,
-          RecipeKeys.TRAIN,
-          RecipeKeys.TEST,
-          RecipeKeys.MAX_PIXELS,
-          RecipeKeys.MAX_SECONDS,
-          RecipeKeys.MAX_UNDECODABLE,
-          RecipeKeys.NETWORK_FILE,
-          RecipeKeys.EPOCHS,
-          RecipeKeys.MAX_LEFT_OUT,
-          RecipeKeys.RECOVERY);
-
-  /** How a run is kept and looked after. */
-  private static final String OF_THE_RUN = "run.";
-
-  /** The keys by which a run that goes on may differ from what it was, in the order of help. */
   public static List<String> mayChange() {
-    return RecipeKeys.ALL.stream()
-        .filter(key -> MAY_CHANGE.contains(key) || key.name().startsWith(OF_THE_RUN))
-        .<String>map(Key::name)
-        .toList();
+    return RecipeKeys.ALL.stream().filter(Key::mayChange).<String>map(Key::name).toList();
   }
 
   /** Where a recipe differs in what may not change, key by key in the order of help. */

@@ -27,4 +27,9 @@ record TimeSpan(Duration least, Duration most) implements ValueKind<Duration> {
         .flatMap(DurationText::parse)
         .filter(span -> span.compareTo(least) >= 0 && span.compareTo(most) <= 0);
   }
+
+  @Override
+  public Object written(Duration value) {
+    return DurationText.of(value);
+  }
 }

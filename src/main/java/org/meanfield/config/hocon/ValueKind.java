@@ -25,6 +25,11 @@ sealed interface ValueKind<T>
   /** The value, or empty where it is of another type or out of range. */
   Optional<T> of(ConfigValue value);
 
+  /** What HOCON has for a value: read again, it gives the value. */
+  default Object written(T value) {
+    return value;
+  }
+
   /** Which part of a value that is none of this kind's makes it so, if one does. */
   default Optional<String> wrongPart(ConfigValue value) {
     return Optional.empty();

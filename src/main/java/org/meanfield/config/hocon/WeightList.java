@@ -31,6 +31,11 @@ record WeightList() implements ValueKind<ClassWeights> {
   }
 
   @Override
+  public Object written(ClassWeights value) {
+    return value instanceof ClassWeights.Given given ? given.weights() : BALANCED;
+  }
+
+  @Override
   public Optional<String> wrongPart(ConfigValue value) {
     if (value instanceof ConfigList list) {
       for (int i = 0; i < list.size(); i++) {
