@@ -29,6 +29,7 @@ class JavaExampleIT {
       import org.apache.spark.sql.SparkSession;
       import org.meanfield.*;
       import org.meanfield.evaluation.Evaluation;
+      import org.meanfield.job.*;
       import org.meanfield.model.*;
       """;
 

@@ -537,7 +537,7 @@ final class RecipeKeys {
               description,
               mayChange,
               recipe -> value.apply(recipe.preparation()),
-              value::apply));
+              value));
     }
 
     private static <T> Key<T> add(Key<T> key) {
