@@ -13,6 +13,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.meanfield.bench.process.BenchException;
 import org.meanfield.bench.process.Child;
 import org.meanfield.bench.process.Installation;
+import org.meanfield.fault.MeanfieldException;
 import org.meanfield.report.RunRecord;
 import org.meanfield.run.RunStatus;
 
@@ -43,7 +44,7 @@ record Trials(Installation installation, Material material, Path work) {
         }
       }
       return Outcome.of(trial, record(folder));
-    } catch (Fault fault) {
+    } catch (MeanfieldException fault) {
       throw new BenchException(String.valueOf(fault.getMessage()));
     }
   }

@@ -17,8 +17,10 @@ import org.meanfield.cluster.ClusterAccess;
 import org.meanfield.config.Recipe;
 import org.meanfield.config.hocon.RecipeReader;
 import org.meanfield.config.hocon.RecipeText;
+import org.meanfield.forecast.ClusterSpec;
 import org.meanfield.forecast.RunForecast;
 import org.meanfield.forecast.RunPlan;
+import org.meanfield.forecast.SimulationConfig;
 import org.meanfield.job.Forecast;
 import org.meanfield.job.ForecastJob;
 import org.meanfield.job.JobListener;
@@ -81,7 +83,8 @@ public final class ForecastTrial {
   private void run(Contest contest, int pass) throws IOException {
     Recipe large = recipe(contest.forecast(), MOST_WORKERS, 1, 1, folder);
     Recipe small = recipe(contest.measured(), MOST_WORKERS, 1, 1, folder);
-    Assumptions machine = new Assumptions(List.of(), null, Double.MAX_VALUE, 0, null, 0.1, 42);
+    SimulationConfig machine =
+        new SimulationConfig(List.of(), null, Double.MAX_VALUE, 0, null, 0.1, 42);
     Forecast forecast =
         new ForecastJob(ClusterAccess.own("forecast"), new Silence(), () -> false)
             .of(large, small, machine, false);
@@ -93,7 +96,7 @@ public final class ForecastTrial {
                 forecast.costs(),
                 new RunPlan(
                     plan.network(),
-                    new Machines(workers, workers, Double.MAX_VALUE, 0),
+                    new ClusterSpec(workers, workers, Double.MAX_VALUE, 0),
                     plan.examples(),
                     BATCH,
                     1,

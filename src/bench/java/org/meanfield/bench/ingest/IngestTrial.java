@@ -15,6 +15,7 @@ import org.meanfield.config.ImageRecipe;
 import org.meanfield.config.PreparationRecipe;
 import org.meanfield.dataset.Dataset;
 import org.meanfield.dataset.source.ImageSource;
+import org.meanfield.job.LoggingJobListener;
 import org.meanfield.job.PreparationJob;
 import org.meanfield.job.PreparedShards;
 
@@ -54,7 +55,7 @@ public final class IngestTrial {
                 cluster,
                 new PreparationRecipe(SEED, images, List.of(), sizes.image(), 0),
                 shards,
-                new LoggedRun(),
+                new LoggingJobListener(),
                 () -> false)
             .run();
     try (Application application = cluster.enter()) {

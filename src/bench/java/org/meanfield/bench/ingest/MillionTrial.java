@@ -16,6 +16,7 @@ import org.meanfield.config.ImageRecipe.Channels;
 import org.meanfield.config.ImageRecipe.Fit;
 import org.meanfield.config.PreparationRecipe;
 import org.meanfield.dataset.source.ImageSource;
+import org.meanfield.job.LoggingJobListener;
 import org.meanfield.job.PreparationJob;
 import org.meanfield.job.PreparedShards;
 
@@ -48,7 +49,7 @@ public final class MillionTrial {
                     new ImageRecipe(side, side, Channels.RGB, Fit.STRETCH),
                     0),
                 arguments[1],
-                new LoggedRun(),
+                new LoggingJobListener(),
                 () -> false)
             .run();
     double preparing = seconds(start);

@@ -11,6 +11,7 @@ import org.meanfield.bench.contest.Task;
 import org.meanfield.compute.Engines;
 import org.meanfield.compute.engine.Batch;
 import org.meanfield.compute.engine.Engine;
+import org.meanfield.compute.engine.InputBatch;
 import org.meanfield.config.ComputeRecipe.EngineName;
 
 /**
@@ -21,7 +22,7 @@ public final class Meanfield implements Contender {
   private final Fixture fixture;
   private final Mode mode;
   private final Engine engine;
-  private final PreparedBatch batch;
+  private final InputBatch batch;
   private final float[] probabilities;
 
   private Meanfield(Fixture fixture, Mode mode, Engine engine, int size) {

@@ -12,6 +12,7 @@ import org.meanfield.bench.contest.Mode;
 import org.meanfield.bench.contest.Precision;
 import org.meanfield.bench.contest.Workload;
 import org.meanfield.compute.engine.Batch;
+import org.meanfield.compute.natives.NativeBackend;
 import org.meanfield.compute.onednn.OneDnnEngine;
 import org.meanfield.compute.onednn.StepTime;
 
@@ -41,7 +42,7 @@ public final class Profile {
   }
 
   private void print(PrintStream out) {
-    Natives.prepare();
+    NativeBackend.prepare();
     double ceiling = ceiling();
     List<StepTime> times;
     try (OneDnnEngine engine = OneDnnEngine.create(Specs.of(workload, Mode.STEP, precision))) {

@@ -3,6 +3,8 @@ package org.meanfield.bench.meanfield;
 import org.meanfield.bench.contest.Mode;
 import org.meanfield.bench.contest.Precision;
 import org.meanfield.bench.contest.Workload;
+import org.meanfield.compute.engine.InputBatch;
+import org.meanfield.compute.natives.NativeBackend;
 import org.meanfield.compute.onednn.OneDnnEngine;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
@@ -25,12 +27,12 @@ public class TrainingStep {
   public Precision precision = Precision.FP32;
 
   private OneDnnEngine engine;
-  private PreparedBatch batch;
+  private InputBatch batch;
 
   /** On the thread that takes the steps, to which the engine belongs. */
   @Setup
   public void makeEngine() {
-    Natives.prepare();
+    NativeBackend.prepare();
     Workload workload = Workload.of(network);
     engine = OneDnnEngine.create(Specs.of(workload, Mode.STEP, precision));
     batch = engine.newBatch();

@@ -17,7 +17,10 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.meanfield.dataset.decode.Decoded;
+import org.meanfield.dataset.source.ImageColumn;
+import org.meanfield.prediction.ArgMax;
 import org.meanfield.prediction.ChunkPredictor;
+import org.meanfield.prediction.TaskScopedPredictor;
 import org.meanfield.scoring.Scorer;
 
 /**
@@ -27,7 +30,7 @@ import org.meanfield.scoring.Scorer;
 final class MappedRows implements Iterator<Row> {
   private final Iterator<Row> rows;
   private final Task task;
-  private final TaskPredictor predictor;
+  private final TaskScopedPredictor predictor;
   private final int most;
   private final Queue<Row> ready = new ArrayDeque<>();
 
@@ -37,7 +40,7 @@ final class MappedRows implements Iterator<Row> {
   private MappedRows(Iterator<Row> rows, Task task) {
     this.rows = rows;
     this.task = task;
-    this.predictor = new TaskPredictor(task.scorer.model());
+    this.predictor = new TaskScopedPredictor(task.scorer.model());
     this.most = ChunkPredictor.batch(exampleBytes());
   }
 
@@ -77,7 +80,7 @@ final class MappedRows implements Iterator<Row> {
   private void predict() {
     List<Row> batch = new ArrayList<>(most);
     List<Decoded> decoded = new ArrayList<>(most);
-    ImageCells cells = new ImageCells(false);
+    ImageColumn cells = new ImageColumn(false);
     while (batch.size() < most && rows.hasNext()) {
       Row row = rows.next();
       batch.add(row);
@@ -116,7 +119,7 @@ final class MappedRows implements Iterator<Row> {
     }
     values[row.size()] = Vectors.dense(raw);
     values[row.size() + 1] = Vectors.dense(probability);
-    values[row.size() + 2] = (double) Likeliest.of(probabilities, offset, classes);
+    values[row.size() + 2] = (double) ArgMax.of(probabilities, offset, classes);
     return RowFactory.create(values);
   }
 }
