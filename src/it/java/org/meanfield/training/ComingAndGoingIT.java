@@ -13,6 +13,7 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
+import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -193,7 +194,7 @@ class ComingAndGoingIT {
                         () ->
                             driver.executors().size() == 2
                                 || !driver.context().requestExecutors(1));
-                    driver.awaitExecutors(2);
+                    awaitTasksOn(driver.awaitExecutors(2).get(1), driver.context());
                   },
                   // It gets ready beside the rounds, and trains from the next one on.
                   "epoch 2/3",
@@ -207,6 +208,17 @@ class ComingAndGoingIT {
       assertThat(trained.weights()).as(trained.lines().toString()).isEqualTo(undisturbed);
       assertThat(trained.lines()).contains("going on with 2 executors");
     }
+  }
+
+  /** An executor is there before it takes tasks. */
+  private static void awaitTasksOn(String executor, SparkContext spark) {
+    SparkSession session = new SparkSession(spark);
+    Eventually.holds(
+        "a task on executor " + executor,
+        () -> {
+          session.range(0, 4, 1, 2).count();
+          return spark.statusStore().executorSummary(executor).completedTasks() > 0;
+        });
   }
 
   /** The first worker's and the last's, which the second executor has taken over. */
