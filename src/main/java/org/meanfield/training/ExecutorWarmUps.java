@@ -9,11 +9,13 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.apache.spark.SparkContext;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.jspecify.annotations.Nullable;
 import org.meanfield.averaging.state.Placement;
 import org.meanfield.cluster.BackgroundJob;
 import org.meanfield.cluster.BlockAddress;
 import org.meanfield.cluster.Executors;
+import org.meanfield.cluster.JobDescription;
 import org.meanfield.cluster.PinnedTasks;
 
 /**
@@ -104,13 +106,12 @@ final class ExecutorWarmUps implements AutoCloseable {
   }
 
   private WarmUp begin(BlockAddress executor, long since) {
-    String before = spark.getLocalProperty("spark.job.description");
-    spark.setJobDescription("Warming up executor " + executor.executor());
-    try {
-      On there = new On(executor.executor(), Objects.requireNonNull(task));
+    On there = new On(executor.executor(), Objects.requireNonNull(task));
+    try (JobDescription unused =
+        new JobDescription(
+            JavaSparkContext.fromSparkContext(spark),
+            "Warming up executor " + executor.executor())) {
       return new WarmUp(new PinnedTasks<>(spark, List.of(executor.pin()), there).begin(), since);
-    } finally {
-      spark.setJobDescription(before);
     }
   }
 
