@@ -14,7 +14,6 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.NullType;
 import org.apache.spark.sql.types.StringType;
 import org.apache.spark.unsafe.Platform;
-import org.jspecify.annotations.Nullable;
 import org.meanfield.dataset.source.ImageColumn;
 import org.meanfield.fault.MeanfieldException;
 import scala.Option;
@@ -131,23 +130,21 @@ final class PredictFunction {
     try {
       return OpenedModels.at(location, spark.hadoopConfiguration());
     } catch (MeanfieldException fault) {
-      throw refused(NAME, String.valueOf(fault.getMessage()), fault);
+      throw refused(NAME, String.valueOf(fault.getMessage()));
     }
   }
 
-  /** As Spark tells of a query that can't be: its shells print the message alone. */
+  /**
+   * As Spark tells of a query that can't be. It has no cause: without one Spark's shells print the
+   * message alone, and with one its stack trace too.
+   */
   static RuntimeException refused(String function, String message) {
-    return refused(function, message, null);
-  }
-
-  private static RuntimeException refused(
-      String function, String message, @Nullable Throwable cause) {
     Platform.throwException(
         new AnalysisException(
             function + ": " + message,
             Option.empty(),
             Option.empty(),
-            Option.apply(cause),
+            Option.empty(),
             Option.empty(),
             Map$.MODULE$.empty(),
             new QueryContext[0]));

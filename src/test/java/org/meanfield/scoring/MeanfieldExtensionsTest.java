@@ -273,6 +273,7 @@ class MeanfieldExtensionsTest {
   void isRefusedWhileItIsAnalysed_whereItCanNotBe(String call, String message) {
     assertThatThrownBy(() -> query("select " + call.replace("MODEL", model) + " from t"))
         .isInstanceOf(AnalysisException.class)
+        .hasNoCause()
         .hasMessageStartingWith("meanfield_predict: ")
         .hasMessageContaining(message);
   }
