@@ -3,6 +3,7 @@ package org.meanfield.ml;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -52,6 +53,7 @@ class CrossValidatedPhotosIT {
     Path photos = folder.resolve("photos");
     if (PHOTOS.isEmpty()) {
       Photos.writeClasses(photos, 24, "cat", "dog");
+      Files.writeString(photos.resolve("cat/broken.jpg"), "no picture");
     } else {
       photos = Path.of(PHOTOS);
     }
@@ -61,7 +63,7 @@ class CrossValidatedPhotosIT {
   }
 
   @Test
-  void findsTheBetterOfTwoNumbersOfEpochs() throws IOException {
+  void findsTheBetterOfTwoNumbersOfEpochs_passingOverABrokenImage() throws IOException {
     Dataset<Row>[] parts = table().randomSplit(new double[] {0.75, 0.25}, 5);
     ImageClassifier classifier =
         new ImageClassifier()
@@ -72,6 +74,7 @@ class CrossValidatedPhotosIT {
             .setImageWidth(32)
             .setImageChannels("rgb")
             .setBatchSize(PHOTOS.isEmpty() ? 4 : 32)
+            .setSettings("data.maxUndecodable=0.1")
             .setPredictedLabelCol("guess");
     StringIndexer indexer = new StringIndexer().setInputCol("kind").setOutputCol("index");
     Pipeline pipeline = new Pipeline().setStages(new PipelineStage[] {indexer, classifier});
