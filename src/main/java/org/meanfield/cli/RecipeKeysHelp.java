@@ -1,6 +1,6 @@
 package org.meanfield.cli;
 
-import org.meanfield.config.hocon.RecipeKey;
+import org.meanfield.config.hocon.KeyHelp;
 import org.meanfield.config.hocon.RecipeReader;
 import picocli.CommandLine.IModelTransformer;
 import picocli.CommandLine.Model.CommandSpec;
@@ -19,7 +19,7 @@ final class RecipeKeysHelp implements IModelTransformer {
     return command;
   }
 
-  private static String line(RecipeKey key) {
+  private static String line(KeyHelp key) {
     return "  "
         + key.key()
         + " ("

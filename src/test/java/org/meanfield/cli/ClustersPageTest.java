@@ -14,7 +14,7 @@ import org.apache.hadoop.util.VersionInfo;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.meanfield.cluster.ClusterAccess;
-import org.meanfield.config.hocon.RecipeKey;
+import org.meanfield.config.hocon.KeyHelp;
 import org.meanfield.config.hocon.RecipeReader;
 
 /** What {@code clusters.md} names is there under that name. */
@@ -45,8 +45,7 @@ class ClustersPageTest {
 
   @Test
   void namesKeysThatRecipesHave() {
-    Set<String> known =
-        RecipeReader.keys().stream().map(RecipeKey::key).collect(Collectors.toSet());
+    Set<String> known = RecipeReader.keys().stream().map(KeyHelp::key).collect(Collectors.toSet());
 
     assertThat(found("--set ([a-z.A-Z]+)=")).isNotEmpty().allMatch(known::contains);
     assertThat(found("`((?:data|run|network|training)\\.[a-zA-Z.]+)`"))

@@ -124,7 +124,7 @@ record CrossKeyRules(RecipeValues answers) {
     }
   }
 
-  private void refuseWithoutUpdater(Key<?> key) {
+  private void refuseWithoutUpdater(RecipeKey<?> key) {
     answers.refuse(
         key,
         "the network file brings its own updater and rate; set training.updater or "
@@ -163,7 +163,7 @@ record CrossKeyRules(RecipeValues answers) {
     }
   }
 
-  private static String leaveOut(Key<?> key) {
+  private static String leaveOut(RecipeKey<?> key) {
     return "leave it out (--set " + key.name() + "=null unsets it)";
   }
 }

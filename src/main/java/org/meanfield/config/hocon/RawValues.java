@@ -34,7 +34,7 @@ final class RawValues {
   }
 
   /** What is given for a key, unless nothing, or null, which unsets it. */
-  Optional<GivenValue> of(Key<?> key) {
+  Optional<GivenValue> of(RecipeKey<?> key) {
     return Optional.ofNullable(values.get(key.name()))
         .filter(given -> !Scalar.isNull(given.value()));
   }

@@ -22,7 +22,10 @@ public record RecipeDifference(String key, @Nullable String before, @Nullable St
    * images and a network's file lie is among them, since what is in them is compared.
    */
   public static List<String> mayChange() {
-    return RecipeKeys.ALL.stream().filter(Key::mayChange).<String>map(Key::name).toList();
+    return RecipeKeys.ALL.stream()
+        .filter(RecipeKey::mayChange)
+        .<String>map(RecipeKey::name)
+        .toList();
   }
 
   /** Where a recipe differs in what may not change, key by key in the order of help. */

@@ -29,7 +29,7 @@ import org.meanfield.config.TrainingRecipe.UpdaterName;
  * them. Reading, writing, help and what a driver on a cluster is sent come of these.
  */
 final class RecipeKeys {
-  private static final List<Key<?>> TABLE = new ArrayList<>();
+  private static final List<RecipeKey<?>> TABLE = new ArrayList<>();
 
   private static final ValueKind<Double> FROM_ZERO =
       new DecimalNumber("a number from 0", number -> number >= 0);
@@ -40,7 +40,7 @@ final class RecipeKeys {
 
   static final String NAME_FORM = "[\\p{L}\\p{N}][\\p{L}\\p{N}._ -]{0,99}";
 
-  static final Key<String> NAME =
+  static final RecipeKey<String> NAME =
       key(
               "name",
               new PlainText(
@@ -50,10 +50,10 @@ final class RecipeKeys {
               "What the run is called, and its folder begins with")
           .mayChange()
           .of(Recipe::name);
-  static final Key<Long> SEED =
+  static final RecipeKey<Long> SEED =
       key("seed", WholeNumber.ANY, "42", "Every random choice of the run derives from it")
           .ofPreparation(PreparationRecipe::seed);
-  static final Key<String> RUN_FOLDER =
+  static final RecipeKey<String> RUN_FOLDER =
       key(
               "run.folder",
               new Location(false),
@@ -61,7 +61,7 @@ final class RecipeKeys {
               "Where the run is kept: recipe, model, metrics, checkpoints")
           .mayChange()
           .of(Recipe::runFolder);
-  static final Key<CheckpointInterval> CHECKPOINT_EVERY =
+  static final RecipeKey<CheckpointInterval> CHECKPOINT_EVERY =
       key(
               "run.checkpointEvery",
               new EpochRoundsOrTime(),
@@ -70,7 +70,7 @@ final class RecipeKeys {
                   + " averaging rounds or so much time, in the middle of an epoch too")
           .mayChange()
           .of(recipe -> recipe.checkpoints().every());
-  static final Key<Long> KEEP_CHECKPOINTS =
+  static final RecipeKey<Long> KEEP_CHECKPOINTS =
       key(
               "run.keepCheckpoints",
               new WholeNumber(1, 1000),
@@ -78,7 +78,7 @@ final class RecipeKeys {
               "How many checkpoints are kept, the newest ones")
           .mayChange()
           .of(recipe -> (long) recipe.checkpoints().kept());
-  static final Key<Duration> GRACE =
+  static final RecipeKey<Duration> GRACE =
       key(
               "run.grace",
               new TimeSpan(Duration.ZERO, Duration.ofHours(1)),
@@ -88,7 +88,7 @@ final class RecipeKeys {
           .mayChange()
           .of(recipe -> recipe.checkpoints().grace());
 
-  static final Key<String> TRAIN =
+  static final RecipeKey<String> TRAIN =
       key(
               "data.train",
               new Location(true),
@@ -97,7 +97,7 @@ final class RecipeKeys {
                   + " binary files, packed shards, or a table")
           .mayChange()
           .of(recipe -> recipe.data().train());
-  static final Key<String> TEST =
+  static final RecipeKey<String> TEST =
       key(
               "data.test",
               new Location(true),
@@ -105,49 +105,49 @@ final class RecipeKeys {
               "Held-out images, of the same form; a class may have none")
           .mayChange()
           .of(recipe -> recipe.data().test());
-  static final Key<Double> VALIDATION =
+  static final RecipeKey<Double> VALIDATION =
       key(
               "data.validation",
               new DecimalNumber("a number from 0 to 0.5", share -> share >= 0 && share <= 0.5),
               "0.1",
               "Share of the training images, of every class, held back and judged after each epoch")
           .of(recipe -> recipe.data().validation());
-  static final Key<List<String>> LABELS =
+  static final RecipeKey<List<String>> LABELS =
       key(
               "data.labels",
               new LabelList(),
               "[]",
               "Names of the classes in order of their numbers; empty: folder names, or the numbers")
           .ofPreparation(PreparationRecipe::labels);
-  static final Key<Long> HEIGHT =
+  static final RecipeKey<Long> HEIGHT =
       key(
               "data.image.height",
               new WholeNumber(1, 4096),
               "what the network by name is made for; needed with network.file",
               "Pixels from top to bottom that every image is brought to")
           .ofPreparation(images -> (long) images.image().height());
-  static final Key<Long> WIDTH =
+  static final RecipeKey<Long> WIDTH =
       key(
               "data.image.width",
               new WholeNumber(1, 4096),
               "what the network by name is made for; needed with network.file",
               "Pixels from left to right that every image is brought to")
           .ofPreparation(images -> (long) images.image().width());
-  static final Key<Channels> CHANNELS =
+  static final RecipeKey<Channels> CHANNELS =
       key(
               "data.image.channels",
               Choice.of(Channels.class),
               "what the network by name is made for; needed with network.file",
               "Colours every image is brought to")
           .ofPreparation(images -> images.image().channels());
-  static final Key<Fit> FIT =
+  static final RecipeKey<Fit> FIT =
       key(
               "data.image.fit",
               Choice.of(Fit.class),
               "stretch",
               "How an image of other proportions is brought to the size")
           .ofPreparation(images -> images.image().fit());
-  static final Key<Long> MAX_PIXELS =
+  static final RecipeKey<Long> MAX_PIXELS =
       key(
               "data.image.maxPixels",
               new WholeNumber(1, DecodingLimits.MOST_PIXELS),
@@ -155,7 +155,7 @@ final class RecipeKeys {
               "Width times height above which an image counts as undecodable, unread")
           .mayChange()
           .ofPreparation(images -> images.image().limits().maxPixels());
-  static final Key<Long> MAX_SECONDS =
+  static final RecipeKey<Long> MAX_SECONDS =
       key(
               "data.image.maxSeconds",
               new WholeNumber(1, DecodingLimits.MOST_SECONDS),
@@ -163,14 +163,14 @@ final class RecipeKeys {
               "Processor time to decode one image in, after which it counts as undecodable")
           .mayChange()
           .ofPreparation(images -> (long) images.image().limits().maxSeconds());
-  static final Key<Normalise> NORMALISE =
+  static final RecipeKey<Normalise> NORMALISE =
       key(
               "data.normalise",
               Choice.of(Normalise.class),
               "scale",
               "Pixels divided by 255, or less the training set's mean over its deviation")
           .of(recipe -> recipe.data().normalise());
-  static final Key<Double> MAX_UNDECODABLE =
+  static final RecipeKey<Double> MAX_UNDECODABLE =
       key(
               "data.maxUndecodable",
               new DecimalNumber("a number from 0 to 1", share -> share >= 0 && share <= 1),
@@ -179,63 +179,63 @@ final class RecipeKeys {
           .mayChange()
           .ofPreparation(PreparationRecipe::maxUndecodable);
 
-  static final Key<AugmentRecipe.Flip> FLIP =
+  static final RecipeKey<AugmentRecipe.Flip> FLIP =
       key(
               "data.augment.flip",
               Choice.of(AugmentRecipe.Flip.class),
               "none",
               "In which directions training images are mirrored, every other time")
           .of(recipe -> recipe.data().augment().flip());
-  static final Key<Long> PAD_AND_CROP =
+  static final RecipeKey<Long> PAD_AND_CROP =
       key(
               "data.augment.padAndCrop",
               new WholeNumber(0, 4096),
               "0",
               "Pixels that training images are moved by at most, in each direction")
           .of(recipe -> (long) recipe.data().augment().padAndCrop());
-  static final Key<Double> RESIZED_CROP =
+  static final RecipeKey<Double> RESIZED_CROP =
       key(
               "data.augment.resizedCrop",
               new DecimalNumber("a number above 0, at most 1", share -> share > 0 && share <= 1),
               "1",
               "Smallest share of a training image that is cut out and brought back to the size")
           .of(recipe -> recipe.data().augment().resizedCrop());
-  static final Key<Double> ROTATION =
+  static final RecipeKey<Double> ROTATION =
       key(
               "data.augment.rotation",
               new DecimalNumber("a number from 0 to 180", angle -> angle >= 0 && angle <= 180),
               "0",
               "Degrees that training images are turned by at most, either way")
           .of(recipe -> recipe.data().augment().rotation());
-  static final Key<Double> BRIGHTNESS =
+  static final RecipeKey<Double> BRIGHTNESS =
       key(
               "data.augment.brightness",
               BELOW_ONE,
               "0",
               "Share by which training images become lighter or darker at most")
           .of(recipe -> recipe.data().augment().brightness());
-  static final Key<Double> CONTRAST =
+  static final RecipeKey<Double> CONTRAST =
       key(
               "data.augment.contrast",
               BELOW_ONE,
               "0",
               "Share by which training images gain or lose contrast at most")
           .of(recipe -> recipe.data().augment().contrast());
-  static final Key<Double> SATURATION =
+  static final RecipeKey<Double> SATURATION =
       key(
               "data.augment.saturation",
               BELOW_ONE,
               "0",
               "Share by which training images gain or lose colour at most")
           .of(recipe -> recipe.data().augment().saturation());
-  static final Key<Long> CUTOUT =
+  static final RecipeKey<Long> CUTOUT =
       key(
               "data.augment.cutout",
               new WholeNumber(0, 4096),
               "0",
               "Side in pixels of a square of each training image that is blotted out")
           .of(recipe -> (long) recipe.data().augment().cutout());
-  static final Key<Double> MIXUP =
+  static final RecipeKey<Double> MIXUP =
       key(
               "data.augment.mixup",
               new DecimalNumber("a number from 0 to 1", alpha -> alpha >= 0 && alpha <= 1),
@@ -243,7 +243,7 @@ final class RecipeKeys {
               "Mixes each training image and its label with another's, by a share drawn from"
                   + " Beta(mixup, mixup); 0: not")
           .of(recipe -> recipe.data().augment().mixup());
-  static final Key<Integer> EXCHANGE =
+  static final RecipeKey<Integer> EXCHANGE =
       key(
               "data.exchange",
               new KeywordOrInt("never", 1_000_000),
@@ -251,14 +251,14 @@ final class RecipeKeys {
               "After how many epochs the workers' shares are shuffled and dealt anew")
           .of(recipe -> recipe.data().exchangeEvery());
 
-  static final Key<String> NETWORK_NAME =
+  static final RecipeKey<String> NETWORK_NAME =
       key(
               "network.name",
               new PlainText("a network's name", Pattern.compile(".+")),
               "none, this or network.file must be set",
               "A network that Meanfield brings")
           .of(recipe -> recipe.network().name());
-  static final Key<String> NETWORK_FILE =
+  static final RecipeKey<String> NETWORK_FILE =
       key(
               "network.file",
               new Location(false),
@@ -267,51 +267,51 @@ final class RecipeKeys {
           .mayChange()
           .of(recipe -> recipe.network().file());
 
-  static final Key<Long> EPOCHS =
+  static final RecipeKey<Long> EPOCHS =
       key("training.epochs", WholeNumber.from(1), "10", "Passes over the training images")
           .mayChange()
           .of(recipe -> (long) recipe.training().epochs());
-  static final Key<Long> BATCH_SIZE =
+  static final RecipeKey<Long> BATCH_SIZE =
       key("training.batchSize", WholeNumber.from(1), "32", "Images a step on one worker")
           .of(
               recipe ->
                   where(recipe.training().batchSizeSet(), (long) recipe.training().batchSize()));
-  static final Key<Integer> WORKERS =
+  static final RecipeKey<Integer> WORKERS =
       key(
               "training.workers",
               new KeywordOrInt("auto", 10_000),
               "auto",
               "How many workers train; auto: the cluster's task slots, while each has a batch")
           .of(recipe -> Objects.requireNonNullElse(recipe.training().workers(), 0));
-  static final Key<UpdaterName> UPDATER =
+  static final RecipeKey<UpdaterName> UPDATER =
       key(
               "training.updater",
               Choice.of(UpdaterName.class),
               "adam; with network.file what the file says",
               "The optimizer each worker steps with")
           .of(recipe -> recipe.training().updater());
-  static final Key<Double> LEARNING_RATE =
+  static final RecipeKey<Double> LEARNING_RATE =
       key(
               "training.learningRate",
               ABOVE_ZERO,
               "the updater's usual one",
               "The rate before schedule and warm-up")
           .of(recipe -> recipe.training().learningRate());
-  static final Key<Double> MOMENTUM =
+  static final RecipeKey<Double> MOMENTUM =
       key("training.momentum", BELOW_ONE, "0.9", "Of updater nesterov only")
           .of(
               recipe ->
                   where(
                       recipe.training().updater() == UpdaterName.NESTEROV,
                       recipe.training().momentum()));
-  static final Key<ScheduleRecipe.Kind> SCHEDULE_KIND =
+  static final RecipeKey<ScheduleRecipe.Kind> SCHEDULE_KIND =
       key(
               "training.schedule.kind",
               Choice.of(ScheduleRecipe.Kind.class),
               "constant",
               "How the learning rate changes over the run")
           .of(recipe -> recipe.training().schedule().kind());
-  static final Key<Long> EVERY_EPOCHS =
+  static final RecipeKey<Long> EVERY_EPOCHS =
       key(
               "training.schedule.everyEpochs",
               WholeNumber.from(1),
@@ -322,7 +322,7 @@ final class RecipeKeys {
                   where(
                       has(recipe, ScheduleRecipe.Kind.STEP),
                       (long) recipe.training().schedule().everyEpochs()));
-  static final Key<Double> FACTOR =
+  static final RecipeKey<Double> FACTOR =
       key(
               "training.schedule.factor",
               new DecimalNumber("a number above 0, at most 1", share -> share > 0 && share <= 1),
@@ -333,7 +333,7 @@ final class RecipeKeys {
                   where(
                       has(recipe, ScheduleRecipe.Kind.STEP),
                       recipe.training().schedule().factor()));
-  static final Key<Double> FLOOR =
+  static final RecipeKey<Double> FLOOR =
       key(
               "training.schedule.floor",
               new DecimalNumber("a number from 0 to 1", share -> share >= 0 && share <= 1),
@@ -344,14 +344,14 @@ final class RecipeKeys {
                   where(
                       has(recipe, ScheduleRecipe.Kind.COSINE),
                       recipe.training().schedule().floor()));
-  static final Key<Long> WARMUP_STEPS =
+  static final RecipeKey<Long> WARMUP_STEPS =
       key(
               "training.warmupSteps",
               WholeNumber.from(0),
               "0",
               "Steps over which the learning rate rises to its value")
           .of(recipe -> (long) recipe.training().warmupSteps());
-  static final Key<Double> WEIGHT_DECAY =
+  static final RecipeKey<Double> WEIGHT_DECAY =
       key(
               "training.weightDecay",
               FROM_ZERO,
@@ -359,35 +359,35 @@ final class RecipeKeys {
               "Share of each weight, times the learning rate, that a step takes off beside the"
                   + " gradient")
           .of(recipe -> recipe.training().rule().weightDecay());
-  static final Key<Double> L1 =
+  static final RecipeKey<Double> L1 =
       key(
               "training.l1",
               FROM_ZERO,
               "0; with network.file what the file says",
               "Penalty on the weights' absolute values, in the gradient")
           .of(recipe -> recipe.training().rule().l1());
-  static final Key<Double> L2 =
+  static final RecipeKey<Double> L2 =
       key(
               "training.l2",
               FROM_ZERO,
               "0; with network.file what the file says",
               "Penalty on half the weights' squares, in the gradient")
           .of(recipe -> recipe.training().rule().l2());
-  static final Key<Double> CLIP_NORM =
+  static final RecipeKey<Double> CLIP_NORM =
       key(
               "training.clipNorm",
               ABOVE_ZERO,
               "no clipping; with network.file what the file says",
               "Length (L2 norm) that the gradient of each layer, by itself, is shortened to")
           .of(recipe -> recipe.training().rule().clipNorm());
-  static final Key<Double> LABEL_SMOOTHING =
+  static final RecipeKey<Double> LABEL_SMOOTHING =
       key(
               "training.labelSmoothing",
               BELOW_ONE,
               "0",
               "Share of each label that is spread evenly over all classes")
           .of(recipe -> recipe.training().rule().labelSmoothing());
-  static final Key<ClassWeights> CLASS_WEIGHTS =
+  static final RecipeKey<ClassWeights> CLASS_WEIGHTS =
       key(
               "training.classWeights",
               new WeightList(),
@@ -395,42 +395,42 @@ final class RecipeKeys {
               "Weight of each class in the loss, in order of the labels; empty: all alike; balanced: as"
                   + " many times less as it has more images")
           .of(recipe -> recipe.training().rule().classWeights());
-  static final Key<Integer> AVERAGING_EVERY =
+  static final RecipeKey<Integer> AVERAGING_EVERY =
       key(
               "averaging.every",
               new KeywordOrInt("epoch", Integer.MAX_VALUE),
               "epoch",
               "When the workers' weights are averaged: each epoch, or after so many steps")
           .of(recipe -> recipe.averaging().everySteps());
-  static final Key<Long> DENSE_EPOCHS =
+  static final RecipeKey<Long> DENSE_EPOCHS =
       key(
               "averaging.denseEpochs",
               WholeNumber.from(0),
               "0",
               "First epochs in which the weights are averaged after each step, whatever the interval")
           .of(recipe -> (long) recipe.averaging().denseEpochs());
-  static final Key<OuterRecipe.Kind> OUTER_KIND =
+  static final RecipeKey<OuterRecipe.Kind> OUTER_KIND =
       key(
               "averaging.outer.kind",
               Choice.of(OuterRecipe.Kind.class),
               "average",
               "How the weights follow the workers' mean: go there, with slow momentum, or as DiLoCo")
           .of(recipe -> recipe.averaging().outer().kind());
-  static final Key<Double> OUTER_RATE =
+  static final RecipeKey<Double> OUTER_RATE =
       key(
               "averaging.outer.learningRate",
               ABOVE_ZERO,
               "slowmo 1, diloco 0.7",
               "What the step towards the workers' mean is multiplied by")
           .of(recipe -> where(hasOuterStep(recipe), recipe.averaging().outer().learningRate()));
-  static final Key<Double> OUTER_MOMENTUM =
+  static final RecipeKey<Double> OUTER_MOMENTUM =
       key(
               "averaging.outer.momentum",
               BELOW_ONE,
               "slowmo 0.5, diloco 0.9",
               "Share of the last round's step that goes on in this one")
           .of(recipe -> where(hasOuterStep(recipe), recipe.averaging().outer().momentum()));
-  static final Key<Long> MAX_LEFT_OUT =
+  static final RecipeKey<Long> MAX_LEFT_OUT =
       key(
               "averaging.maxLeftOut",
               WholeNumber.from(0),
@@ -439,7 +439,7 @@ final class RecipeKeys {
                   + " numbers")
           .mayChange()
           .of(recipe -> (long) recipe.averaging().maxLeftOut());
-  static final Key<AveragingRecipe.UpdaterState> WORKER_STATE =
+  static final RecipeKey<AveragingRecipe.UpdaterState> WORKER_STATE =
       key(
               "averaging.workerState",
               Choice.of(AveragingRecipe.UpdaterState.class),
@@ -447,14 +447,14 @@ final class RecipeKeys {
               "What a worker's updater has at the start of a round: its own moments; with average the"
                   + " mean of all workers', which travel with the weights; with reset none")
           .of(recipe -> recipe.averaging().workerState());
-  static final Key<AveragingRecipe.CodecName> CODEC =
+  static final RecipeKey<AveragingRecipe.CodecName> CODEC =
       key(
               "averaging.codec",
               Choice.of(AveragingRecipe.CodecName.class),
               "fp32",
               "What weights travel as between executors; bf16 halves the bytes and rounds to 8 bits")
           .of(recipe -> recipe.averaging().codec());
-  static final Key<AveragingRecipe.Recovery> RECOVERY =
+  static final RecipeKey<AveragingRecipe.Recovery> RECOVERY =
       key(
               "averaging.recovery",
               Choice.of(AveragingRecipe.Recovery.class),
@@ -463,7 +463,7 @@ final class RecipeKeys {
                   + " keeps weights and states on two executors, the round under way")
           .mayChange()
           .of(recipe -> recipe.averaging().recovery());
-  static final Key<EngineName> ENGINE =
+  static final RecipeKey<EngineName> ENGINE =
       key(
               "compute.engine",
               Choice.of(EngineName.class),
@@ -471,7 +471,7 @@ final class RecipeKeys {
               "What computes the gradients: the fastest that covers the network, DL4J's layers, or"
                   + " oneDNN")
           .of(recipe -> recipe.compute().engine());
-  static final Key<Precision> PRECISION =
+  static final RecipeKey<Precision> PRECISION =
       key(
               "compute.precision",
               Choice.of(Precision.class),
@@ -479,7 +479,7 @@ final class RecipeKeys {
               "Numbers that layers hand on; weights are always kept in fp32")
           .of(recipe -> recipe.compute().precision());
 
-  static final List<Key<?>> ALL = Collections.unmodifiableList(TABLE);
+  static final List<RecipeKey<?>> ALL = Collections.unmodifiableList(TABLE);
 
   private RecipeKeys() {}
 
@@ -523,14 +523,15 @@ final class RecipeKeys {
     }
 
     /** It is of training alone. */
-    Key<T> of(Function<Recipe, @Nullable T> value) {
-      return add(new Key<>(name, kind, defaultText, description, mayChange, value, images -> null));
+    RecipeKey<T> of(Function<Recipe, @Nullable T> value) {
+      return add(
+          new RecipeKey<>(name, kind, defaultText, description, mayChange, value, images -> null));
     }
 
     /** It says what becomes of images, and so holds for prepared ones too. */
-    Key<T> ofPreparation(Function<PreparationRecipe, T> value) {
+    RecipeKey<T> ofPreparation(Function<PreparationRecipe, T> value) {
       return add(
-          new Key<>(
+          new RecipeKey<>(
               name,
               kind,
               defaultText,
@@ -540,14 +541,14 @@ final class RecipeKeys {
               value));
     }
 
-    private static <T> Key<T> add(Key<T> key) {
+    private static <T> RecipeKey<T> add(RecipeKey<T> key) {
       TABLE.add(key);
       return key;
     }
   }
 
   static List<String> names() {
-    return ALL.stream().<String>map(Key::name).toList();
+    return ALL.stream().<String>map(RecipeKey::name).toList();
   }
 
   static boolean isKey(String name) {

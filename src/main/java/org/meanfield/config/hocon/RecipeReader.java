@@ -117,8 +117,8 @@ public final class RecipeReader {
   }
 
   /** Every key a recipe can have, section by section. */
-  public static List<RecipeKey> keys() {
-    return RecipeKeys.ALL.stream().<RecipeKey>map(Key::help).toList();
+  public static List<KeyHelp> keys() {
+    return RecipeKeys.ALL.stream().<KeyHelp>map(RecipeKey::help).toList();
   }
 
   /**

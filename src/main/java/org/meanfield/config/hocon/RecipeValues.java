@@ -9,26 +9,26 @@ import org.meanfield.config.Locations;
  * problems, and the caller gets a stand-in to go on with.
  */
 record RecipeValues(RawValues given, ErrorCollector problems) {
-  boolean states(Key<?> key) {
+  boolean states(RecipeKey<?> key) {
     return given.of(key).isPresent();
   }
 
   /** The stated value; empty: none is stated, or it was reported. */
-  <T> Optional<T> stated(Key<T> key) {
+  <T> Optional<T> stated(RecipeKey<T> key) {
     return given.of(key).flatMap(value -> checked(key, value));
   }
 
   /** The stated value or the key's constant default. */
-  <T> T orDefault(Key<T> key) {
+  <T> T orDefault(RecipeKey<T> key) {
     return stated(key).orElseGet(key::defaultValue);
   }
 
-  int intOrDefault(Key<Long> key) {
+  int intOrDefault(RecipeKey<Long> key) {
     return Math.toIntExact(orDefault(key));
   }
 
   /** The stated value; where there is none, that is reported. */
-  <T> Optional<T> needed(Key<T> key, String why) {
+  <T> Optional<T> needed(RecipeKey<T> key, String why) {
     if (!states(key)) {
       problems.addMissing(
           String.format(
@@ -44,13 +44,13 @@ record RecipeValues(RawValues given, ErrorCollector problems) {
   }
 
   /** The absolute path or the URI of a stated location. */
-  Optional<String> location(Key<String> key) {
+  Optional<String> location(RecipeKey<String> key) {
     return stated(key)
         .flatMap(text -> given.of(key).map(value -> Locations.absolute(text, value.base())));
   }
 
   /** Reports a stated key; nothing where it is not stated. */
-  void refuse(Key<?> key, String message) {
+  void refuse(RecipeKey<?> key, String message) {
     given
         .of(key)
         .ifPresent(
@@ -65,7 +65,7 @@ record RecipeValues(RawValues given, ErrorCollector problems) {
                         message)));
   }
 
-  private <T> Optional<T> checked(Key<T> key, GivenValue value) {
+  private <T> Optional<T> checked(RecipeKey<T> key, GivenValue value) {
     Optional<T> checked = key.kind().of(value.value());
     if (checked.isEmpty()) {
       String mend =

@@ -24,7 +24,7 @@ public final class RecipeWriter {
   /** The recipe in HOCON, a line of help and a line {@code key = value} for every key. */
   public static String hocon(Recipe recipe) {
     StringBuilder text = new StringBuilder(HEADER);
-    for (Key<?> key : RecipeKeys.ALL) {
+    for (RecipeKey<?> key : RecipeKeys.ALL) {
       text.append("# ").append(key.description()).append('\n');
       text.append(key.name()).append(" = ").append(literal(key.written(recipe))).append('\n');
     }
@@ -43,7 +43,7 @@ public final class RecipeWriter {
    */
   public static Map<String, String> literals(PreparationRecipe images) {
     Map<String, String> literals = new LinkedHashMap<>();
-    for (Key<?> key : RecipeKeys.ALL) {
+    for (RecipeKey<?> key : RecipeKeys.ALL) {
       @Nullable Object written = key.written(images);
       if (written != null) {
         literals.put(key.name(), literal(written));
@@ -55,7 +55,7 @@ public final class RecipeWriter {
   /** Every key that has a value, with the value as a recipe states it, texts without quotes. */
   public static SortedMap<String, String> settings(Recipe recipe) {
     SortedMap<String, String> settings = new TreeMap<>();
-    for (Key<?> key : RecipeKeys.ALL) {
+    for (RecipeKey<?> key : RecipeKeys.ALL) {
       @Nullable Object written = key.written(recipe);
       if (written != null) {
         settings.put(key.name(), written instanceof String text ? text : literal(written));

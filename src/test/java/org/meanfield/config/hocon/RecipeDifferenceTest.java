@@ -14,7 +14,7 @@ import org.meanfield.config.Recipe;
 
 class RecipeDifferenceTest {
   private static List<String> keys() {
-    return RecipeReader.keys().stream().map(RecipeKey::key).toList();
+    return RecipeReader.keys().stream().map(KeyHelp::key).toList();
   }
 
   private static Recipe otherwise(String key) {

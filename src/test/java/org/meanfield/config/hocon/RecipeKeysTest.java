@@ -152,7 +152,7 @@ class RecipeKeysTest {
               Map.entry("compute.precision", List.of("compute.precision=bf16"))));
 
   private static List<String> keys() {
-    return RecipeReader.keys().stream().map(RecipeKey::key).toList();
+    return RecipeReader.keys().stream().map(KeyHelp::key).toList();
   }
 
   static List<String> otherwise(String key) {

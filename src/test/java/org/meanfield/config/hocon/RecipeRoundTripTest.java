@@ -55,7 +55,7 @@ class RecipeRoundTripTest {
   @Example
   void writtenRecipeStatesEveryKeyOnce() {
     List<String> lines = RecipeWriter.hocon(Recipes.read(Recipes.SHORTEST)).lines().toList();
-    for (RecipeKey key : RecipeReader.keys()) {
+    for (KeyHelp key : RecipeReader.keys()) {
       assertThat(lines).filteredOn(line -> line.startsWith(key.key() + " = ")).hasSize(1);
     }
   }
