@@ -132,7 +132,7 @@ public final class MeanfieldSession {
   }
 
   private RecipeReader reader() {
-    return new RecipeReader(NetworkCatalog.names().keySet(), workingFolder);
+    return new RecipeReader(NetworkCatalog.names().keySet(), workingFolder, told::warn);
   }
 
   /** A notebook's way to stop a paragraph. */

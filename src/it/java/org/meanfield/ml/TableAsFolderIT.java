@@ -98,7 +98,8 @@ class TableAsFolderIT {
             "data.train = \"%s\"\nrun.folder = \"%s\"\n",
             images,
             folder.resolve(run)));
-    return new RecipeReader(NetworkCatalog.names().keySet(), folder).read(file, List.of(TRAINING));
+    return new RecipeReader(NetworkCatalog.names().keySet(), folder, line -> {})
+        .read(file, List.of(TRAINING));
   }
 
   @Test

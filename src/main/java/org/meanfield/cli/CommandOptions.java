@@ -31,6 +31,13 @@ final class CommandOptions {
     return command.commandLine().getOut();
   }
 
+  /** Tells the user of something to change, while the command goes on. */
+  void warn(String line) {
+    PrintWriter err = command.commandLine().getErr();
+    err.println(TerminalText.line(line));
+    err.flush();
+  }
+
   /** The command with these of its options, and more. */
   List<String> again(String... more) {
     List<String> words = new ArrayList<>(List.of(command.name()));

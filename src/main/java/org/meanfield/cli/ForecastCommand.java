@@ -116,7 +116,7 @@ final class ForecastCommand implements Callable<Integer> {
   public Integer call() {
     check();
     Path here = Path.of("").toAbsolutePath();
-    RecipeReader reader = new RecipeReader(NetworkCatalog.names().keySet(), here);
+    RecipeReader reader = new RecipeReader(NetworkCatalog.names().keySet(), here, common::warn);
     Recipe read = reader.read(recipe, settings);
     Recipe by = measured == null ? read : reader.read(measured, List.of());
     SimulationConfig assumptions =

@@ -136,7 +136,7 @@ final class PrepareCommand implements Callable<Integer>, Submittable {
     Path here = Path.of("").toAbsolutePath();
     RecipeText text =
         recipe == null ? new RecipeText("--set", here, "prepare", "") : RecipeText.of(recipe);
-    return new RecipeReader(NetworkCatalog.names().keySet(), here)
+    return new RecipeReader(NetworkCatalog.names().keySet(), here, common::warn)
         .readPreparation(text, settings, Locations.absolute(source));
   }
 }

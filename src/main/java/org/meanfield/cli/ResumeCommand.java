@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.meanfield.cluster.ClusterAccess;
 import org.meanfield.config.Locations;
+import org.meanfield.config.Recipe;
 import org.meanfield.job.RunSummary;
 import org.meanfield.job.TrainingJob;
 import org.meanfield.run.RunFolder;
@@ -68,8 +69,9 @@ final class ResumeCommand implements Callable<Integer>, Submittable {
     String place = shared.requireRun(Locations.absolute(run));
     RunFolder folder = RunFolder.open(place, shared.hadoop());
     Path here = Path.of("").toAbsolutePath();
-    Map<String, String> keys = RunRecipe.changes(folder, here, settings);
-    keys.putAll(shared.places(RunRecipe.of(folder, here, settings), keys.keySet()));
+    Recipe recipe = RunRecipe.of(folder, here, settings, common::warn);
+    Map<String, String> keys = RunRecipe.changes(folder, here, recipe);
+    keys.putAll(shared.places(recipe, keys.keySet()));
     List<String> words = common.again(place);
     keys.forEach((key, value) -> words.addAll(List.of("--set", key + "=" + value)));
     if (takeOver) {

@@ -91,7 +91,7 @@ final class TrainCommand implements Callable<Integer>, Submittable {
           "there is no recipe: give a file, RECIPE.conf, or the keys one by one, as --set"
               + " data.train=FOLDER --set network.name=NAME");
     }
-    RecipeReader reader = new RecipeReader(NetworkCatalog.names().keySet(), here);
+    RecipeReader reader = new RecipeReader(NetworkCatalog.names().keySet(), here, common::warn);
     return recipe == null
         ? reader.read(new RecipeText("--set", here, "run", ""), settings)
         : reader.read(recipe, settings);

@@ -12,6 +12,11 @@ public interface JobListener extends TrainingListener {
   /** A line worth knowing that is no result. */
   void note(String line);
 
+  /** A line on something that the user should change. */
+  default void warn(String line) {
+    note(line);
+  }
+
   /**
    * Images are being prepared.
    *

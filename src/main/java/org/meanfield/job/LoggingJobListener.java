@@ -39,6 +39,12 @@ public final class LoggingJobListener implements JobListener {
   }
 
   @Override
+  public void warn(String line) {
+    LOG.warn(line);
+    reader.accept(line);
+  }
+
+  @Override
   public void quarantined(List<String> images, String file) {
     warn(Figures.count(images.size(), "image") + " could not be decoded, left out: see " + file);
   }
@@ -78,10 +84,5 @@ public final class LoggingJobListener implements JobListener {
       int executors = placed.executors();
       note("going on with " + executors + (executors == 1 ? " executor" : " executors"));
     }
-  }
-
-  private void warn(String line) {
-    LOG.warn(line);
-    reader.accept(line);
   }
 }

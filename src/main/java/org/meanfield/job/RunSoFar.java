@@ -105,7 +105,7 @@ final class RunSoFar {
   void requireRecipe(Recipe now) {
     List<RecipeDifference> differences =
         text(RunFolder.RECIPE)
-            .map(text -> RunRecipe.read(location(RunFolder.RECIPE), text, Path.of("/"), List.of()))
+            .map(text -> RunRecipe.read(location(RunFolder.RECIPE), text, Path.of("/")))
             .map(before -> RecipeDifference.between(before, now))
             .orElseGet(() -> RecipeDifference.between(attributes(), now));
     if (!differences.isEmpty()) {

@@ -158,7 +158,7 @@ public final class TrainingJob {
     DeviceCheck.check(cluster);
     Configuration hadoop = cluster.hadoop();
     RunFolder folder = RunFolder.open(location, hadoop);
-    Recipe recipe = RunRecipe.of(folder, workingFolder, settings);
+    Recipe recipe = RunRecipe.of(folder, workingFolder, settings, listener::warn);
     requireMoreToDo(folder, recipe);
     // Before Spark starts, so that a run in use is told of at once, and costs no cluster.
     try (FolderLock lock = locking.apply(folder)) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.apache.commons.lang3.StringUtils;
 import org.apache.spark.ml.param.Param;
@@ -29,9 +30,10 @@ final class FitRecipe {
    * The recipe of a fit; the table stands in it as its columns' names. It leaves the run's folder
    * open, and calls the run after the estimator's uid unless the settings name it.
    *
+   * @param told a line for each earlier name of a key or value
    * @throws MeanfieldException of kind USAGE where a Param or setting cannot be
    */
-  static Recipe of(ImageClassifier by) {
+  static Recipe of(ImageClassifier by, Consumer<String> told) {
     for (String setting : by.getSettings()) {
       if (OF_ITS_OWN.contains(StringUtils.substringBefore(setting, "=").strip())) {
         throw MeanfieldException.usage(
@@ -52,7 +54,10 @@ final class FitRecipe {
             .collect(Collectors.joining());
     String text =
         stated + line("data.train", TableLocation.held(by.getImageCol(), by.getLabelCol()));
-    return new RecipeReader(NetworkCatalog.names().keySet(), workingFolder())
+    return new RecipeReader(
+            NetworkCatalog.names().keySet(),
+            workingFolder(),
+            line -> told.accept(StageWording.of(line)))
         .read(
             new RecipeText(ORIGIN, workingFolder(), RecipeText.runName(by.uid()), text),
             List.of(by.getSettings()));

@@ -170,12 +170,13 @@ public final class ImageClassifier extends Estimator<ImageClassificationModel>
 
   /** Gives the run's folder. */
   private String trained(Dataset<?> table, String runs) {
-    Recipe recipe = FitRecipe.of(this);
+    LoggingJobListener log = new LoggingJobListener();
+    Recipe recipe = FitRecipe.of(this, log::warn);
     return new TrainingJob(
             ClusterAccess.of(table.sparkSession()),
             FitRecipe.workingFolder(),
             Clock.systemUTC(),
-            new LoggingJobListener(),
+            log,
             () -> Thread.currentThread().isInterrupted())
         .train(recipe, images(table, recipe.data().labels()), runs)
         .run();

@@ -167,7 +167,7 @@ class FilesAmongImagesTest {
   private static PreparedShards prepare(List<String> told) {
     return new PreparationJob(
             ClusterAccess.of(spark),
-            new RecipeReader(NetworkCatalog.names().keySet(), folder)
+            new RecipeReader(NetworkCatalog.names().keySet(), folder, line -> {})
                 .readPreparation(
                     new RecipeText("--set", folder, "prepare", ""),
                     List.of("data.image={height: 8, width: 8, channels: grey}"),

@@ -14,7 +14,7 @@ import org.meanfield.network.NetworkCatalog;
 class ResolvedRecipeTest {
   private static Recipe read(String text) {
     Path here = Path.of("/recipes");
-    return new RecipeReader(NetworkCatalog.names().keySet(), here)
+    return new RecipeReader(NetworkCatalog.names().keySet(), here, line -> {})
         .read(new RecipeText("r.conf", here, "run", text), List.of());
   }
 

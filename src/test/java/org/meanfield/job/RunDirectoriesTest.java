@@ -54,7 +54,7 @@ class RunDirectoriesTest {
 
   private static Recipe pets(Path here) {
     String text = "name = pets\ndata.train = /images\nnetwork.name = lenet\n";
-    return new RecipeReader(NetworkCatalog.names().keySet(), here)
+    return new RecipeReader(NetworkCatalog.names().keySet(), here, line -> {})
         .read(new RecipeText("r.conf", here, "run", text), List.of());
   }
 }

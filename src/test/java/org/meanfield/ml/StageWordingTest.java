@@ -120,7 +120,7 @@ class StageWordingTest {
   }
 
   private static void assertRefused(ImageClassifier classifier, String told) {
-    assertThatThrownBy(() -> StageWording.told(() -> FitRecipe.of(classifier)))
+    assertThatThrownBy(() -> StageWording.told(() -> FitRecipe.of(classifier, line -> {})))
         .isInstanceOfSatisfying(
             MeanfieldException.class, fault -> assertThat(fault.kind()).isEqualTo(ErrorKind.USAGE))
         .hasMessage(told);

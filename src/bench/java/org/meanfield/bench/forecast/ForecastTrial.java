@@ -166,7 +166,7 @@ public final class ForecastTrial {
       DenseConfiguration.main(
           new String[] {Integer.toString(width), "28", "10", network.toString()});
     }
-    return new RecipeReader(NetworkCatalog.names().keySet(), folder)
+    return new RecipeReader(NetworkCatalog.names().keySet(), folder, line -> {})
         .read(
             new RecipeText("--set", folder, "trial", ""),
             List.of(

@@ -39,11 +39,12 @@ public record RecipeDifference(String key, @Nullable String before, @Nullable St
   /**
    * Where a recipe differs from the keys that are known of the one before.
    *
-   * @param before values as a recipe states them, texts without quotes
+   * @param before values as a recipe of any version states them, texts without quotes
    */
   public static List<RecipeDifference> between(Map<String, String> before, Recipe now) {
-    List<String> known = RecipeKeys.names().stream().filter(before::containsKey).toList();
-    return between(known, before, RecipeWriter.settings(withBatchSize(now)));
+    Map<String, String> current = KeyHistory.OURS.current(before);
+    List<String> known = RecipeKeys.names().stream().filter(current::containsKey).toList();
+    return between(known, current, RecipeWriter.settings(withBatchSize(now)));
   }
 
   private static List<RecipeDifference> between(

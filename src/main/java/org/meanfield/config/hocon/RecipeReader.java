@@ -62,9 +62,9 @@ import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigObject;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.meanfield.config.AugmentRecipe;
 import org.meanfield.config.AveragingRecipe;
 import org.meanfield.config.CheckpointRecipe;
@@ -81,6 +81,7 @@ import org.meanfield.config.RegularizationRecipe;
 import org.meanfield.config.ScheduleRecipe;
 import org.meanfield.config.TrainingRecipe;
 import org.meanfield.config.TrainingRecipe.UpdaterName;
+import org.meanfield.config.hocon.GivenValue.Source;
 import org.meanfield.fault.MeanfieldException;
 
 /**
@@ -96,23 +97,29 @@ import org.meanfield.fault.MeanfieldException;
  * <p>Substitutions ({@code ${data.train}}) see the recipe alone: neither {@code --set} nor the
  * environment. Relative paths start from the recipe's folder, or from the working folder where they
  * come from {@code --set}. Neither data nor networks are looked at. Safe for any thread.
+ *
+ * <p>Keys and values that have been renamed are understood by their earlier names too.
  */
 public final class RecipeReader {
   private final Set<String> knownNetworks;
   private final Path workingFolder;
+  private final Consumer<String> told;
   private final KeyHistory history;
 
   /**
    * @param knownNetworks the names that {@code network.name} takes
    * @param workingFolder what relative paths in {@code --set} start from
+   * @param told a line for each earlier name in what a user wrote, once a recipe
    */
-  public RecipeReader(Set<String> knownNetworks, Path workingFolder) {
-    this(knownNetworks, workingFolder, KeyHistory.OURS);
+  public RecipeReader(Set<String> knownNetworks, Path workingFolder, Consumer<String> told) {
+    this(knownNetworks, workingFolder, told, KeyHistory.OURS);
   }
 
-  RecipeReader(Set<String> knownNetworks, Path workingFolder, KeyHistory history) {
+  RecipeReader(
+      Set<String> knownNetworks, Path workingFolder, Consumer<String> told, KeyHistory history) {
     this.knownNetworks = Set.copyOf(knownNetworks);
     this.workingFolder = workingFolder;
+    this.told = told;
     this.history = history;
   }
 
@@ -136,7 +143,7 @@ public final class RecipeReader {
    * As {@link #read(Path, List)}, of a recipe that was read from elsewhere, such as a run folder.
    */
   public Recipe read(RecipeText recipe, List<String> settings) {
-    return read(recipe, settings, Map.of());
+    return read(recipe, Source.RECIPE, settings);
   }
 
   /**
@@ -145,15 +152,16 @@ public final class RecipeReader {
    * held then.
    */
   public Recipe readWritten(RecipeText recipe, List<String> settings) {
-    return read(recipe, settings, history.unsaid());
+    return read(recipe, Source.RUN, settings);
   }
 
-  private Recipe read(RecipeText recipe, List<String> settings, Map<String, String> unsaid) {
+  private Recipe read(RecipeText recipe, Source by, List<String> settings) {
     ErrorCollector problems = new ErrorCollector(recipe.origin());
-    RecipeValues answers = answers(recipe, settings, unsaid, problems);
+    RecipeValues answers = answers(recipe, by, settings, problems);
     new CrossKeyRules(answers).check(knownNetworks);
     Recipe read = recipe(answers, recipe.name());
     problems.throwIfAny();
+    answers.given().remarks().forEach(told);
     return read;
   }
 
@@ -167,7 +175,7 @@ public final class RecipeReader {
   public PreparationRecipe readPreparation(
       RecipeText recipe, List<String> settings, String source) {
     ErrorCollector problems = new ErrorCollector(recipe.origin());
-    RecipeValues answers = answers(recipe, settings, Map.of(), problems);
+    RecipeValues answers = answers(recipe, Source.RECIPE, settings, problems);
     new CrossKeyRules(answers).checkNetworkIfStated(knownNetworks);
     String why =
         answers.states(NETWORK_NAME)
@@ -182,27 +190,29 @@ public final class RecipeReader {
             image(answers, needed, why),
             answers.orDefault(MAX_UNDECODABLE));
     problems.throwIfAny();
+    answers.given().remarks().forEach(told);
     return read;
   }
 
   private RecipeValues answers(
-      RecipeText recipe,
-      List<String> settings,
-      Map<String, String> unsaid,
-      ErrorCollector problems) {
+      RecipeText recipe, Source by, List<String> settings, ErrorCollector problems) {
     RawValues given = new RawValues(history, problems);
+    if (by == Source.RUN) {
+      given.add(
+          Source.UNSAID,
+          ConfigFactory.parseMap(history.unsaid()).root(),
+          value -> SourcePosition.whole(recipe.origin()),
+          recipe.folder());
+    }
     given.add(
-        ConfigFactory.parseMap(unsaid).root(),
-        value -> SourcePosition.whole(recipe.origin()),
-        recipe.folder());
-    given.add(
+        by,
         Hocon.tree(recipe, problems),
         value -> SourcePosition.line(recipe.origin(), value.origin().lineNumber()),
         recipe.folder());
     for (int i = 0; i < settings.size(); i++) {
       SourcePosition place = SourcePosition.option(i);
       Optional<ConfigObject> tree = SetOption.tree(settings.get(i), place, problems);
-      tree.ifPresent(stated -> given.add(stated, value -> place, workingFolder));
+      tree.ifPresent(stated -> given.add(Source.OPTIONS, stated, value -> place, workingFolder));
     }
     return new RecipeValues(given, problems);
   }

@@ -60,7 +60,7 @@ record RecipeValues(RawValues given, ErrorCollector problems) {
                     String.format(
                         Locale.ROOT,
                         "%s is %s; %s",
-                        key.name(),
+                        value.named(key),
                         Scalar.shown(value.value()),
                         message)));
   }

@@ -3,7 +3,6 @@ package org.meanfield.config.hocon;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.meanfield.config.hocon.Recipes.SHORTEST;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -80,8 +79,11 @@ class RecipeDifferenceTest {
   @Test
   void takesAKeyThatAnEarlierVersionHadNotForWhatItDidThen_andARenamedOneForItself() {
     KeyHistory history =
-        new KeyHistory(Map.of("seeds.first", "seed"), Map.of("data.normalise", "standardise"));
-    RecipeReader reader = new RecipeReader(Recipes.NETWORKS, Path.of("/working"), history);
+        new KeyHistory(
+            Map.of("seeds.first", "seed"),
+            Map.of(),
+            Map.of("data.normalise", "standardise"));
+    RecipeReader reader = Recipes.reader(line -> {}, history);
     RecipeText earlier = Recipes.text(SHORTEST + "seeds.first = 7\n");
 
     Recipe before = reader.readWritten(earlier, List.of());

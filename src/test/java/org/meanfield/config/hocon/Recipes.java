@@ -3,6 +3,7 @@ package org.meanfield.config.hocon;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.meanfield.config.Recipe;
 
 /** Recipes as text, for tests: the file is {@code r.conf}, in {@code /recipes}. */
@@ -14,7 +15,18 @@ final class Recipes {
   private Recipes() {}
 
   static RecipeReader reader() {
-    return new RecipeReader(NETWORKS, Path.of("/working"));
+    return reader(line -> {});
+  }
+
+  /**
+   * @param told of earlier names
+   */
+  static RecipeReader reader(Consumer<String> told) {
+    return new RecipeReader(NETWORKS, Path.of("/working"), told);
+  }
+
+  static RecipeReader reader(Consumer<String> told, KeyHistory history) {
+    return new RecipeReader(NETWORKS, Path.of("/working"), told, history);
   }
 
   static RecipeText text(String text) {
