@@ -41,8 +41,8 @@ class DivergingWorkerIT {
         data { train = "images/train-images-idx3-ubyte", validation = 0 }
         data.image { height = 12, width = 12, channels = grey }
         network.file = "network.json"
-        training { epochs = 5, workers = 2, batchSize = 1, updater = sgd, learningRate = 1e30 }
-        averaging.maxLeftOut = 2
+        training { epochs = 5, workers = 2, batchSize = 1, optimizer = sgd, learningRate = 1e30 }
+        averaging.maxConsecutiveExclusions = 2
         run.folder = "run"
         """);
 
@@ -54,7 +54,7 @@ class DivergingWorkerIT {
         "left out of averaging round 1: " + why,
         "left out of averaging round 2: " + why,
         "training diverged: " + why,
-        "left out of 3 rounds in a row, and averaging.maxLeftOut allows 2",
+        "left out of 3 rounds in a row, and averaging.maxConsecutiveExclusions allows 2",
         "Lower training.learningRate");
     Path checkpoint = bench.at("run/checkpoints/epoch-0002");
     assertThat(checkpoint.resolve("manifest.json")).exists();

@@ -33,7 +33,7 @@ class HistoryServerIT {
     Workbench bench = new Workbench(folder);
     bench.tree("images", 16, "cat", "dog");
     bench.recipe(
-        "data { validation = 0.25, normalise = standardise, test = images }",
+        "data { validation = 0.25, normalize = standardize, test = images }",
         "training.epochs = 2",
         "averaging.every = 4");
     Path events = Files.createDirectory(bench.at("events"));

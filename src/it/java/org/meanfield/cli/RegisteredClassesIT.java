@@ -45,7 +45,7 @@ class RegisteredClassesIT {
         "train",
         "recipe.conf",
         "--set=data.train=shards",
-        "--set=data.exchange=1",
+        "--set=data.reshuffleEvery=1",
         "--set=training.epochs=2",
         "--set=run.folder=second");
     assertThat(bench.at("second/model/manifest.json")).exists();

@@ -55,7 +55,7 @@ class NotebookIT {
                 "data { train = \"" + images + "\", validation = 0.1 }",
                 "data.image { height = 28, width = 28, channels = grey }",
                 "network.name = mlp",
-                "training { updater = adam, batchSize = 16 }",
+                "training { optimizer = adam, batchSize = 16 }",
                 "averaging.every = 1"));
   }
 

@@ -45,8 +45,8 @@ public final class Engines {
     if (bf16) {
       checkBf16(asked);
     }
-    if (asked == EngineName.PLAIN) {
-      return plain("");
+    if (asked == EngineName.DL4J) {
+      return dl4j("");
     }
     Optional<String> refusal = OneDnnEngine.refusal(spec);
     if (refusal.isEmpty()) {
@@ -69,9 +69,9 @@ public final class Engines {
               + spec.architecture().name()
               + " because of "
               + refusal.get()
-              + ". Set compute.engine to auto or plain.");
+              + ". Set compute.engine to auto or dl4j.");
     }
-    return plain(refusal.get());
+    return dl4j(refusal.get());
   }
 
   /**
@@ -88,12 +88,12 @@ public final class Engines {
     if (asked == EngineName.ONEDNN) {
       throw MeanfieldException.usage(
           "compute.engine: onednn computes on the CPU, and this jar computes on GPUs. Set"
-              + " compute.engine to auto or plain, or take the jar for the CPU.");
+              + " compute.engine to auto or dl4j, or take the jar for the CPU.");
     }
     return new EngineChoice(
-        EngineName.PLAIN,
-        "plain: " + natives,
-        asked == EngineName.PLAIN ? "" : "the CUDA back end, on which no other engine computes");
+        EngineName.DL4J,
+        "dl4j: " + natives,
+        asked == EngineName.DL4J ? "" : "the CUDA back end, on which no other engine computes");
   }
 
   /** The driver tells its user; an executor's log needs each line once, not at every task. */
@@ -104,9 +104,9 @@ public final class Engines {
   }
 
   private static void checkBf16(EngineName asked) {
-    if (asked == EngineName.PLAIN) {
+    if (asked == EngineName.DL4J) {
       throw MeanfieldException.usage(
-          "compute.precision: bf16 is of the engine onednn, and compute.engine is plain. Set"
+          "compute.precision: bf16 is of the engine onednn, and compute.engine is dl4j. Set"
               + " compute.precision to fp32, or compute.engine to auto.");
     }
     if (!Bf16.here()) {
@@ -116,8 +116,8 @@ public final class Engines {
     }
   }
 
-  private static EngineChoice plain(String because) {
-    return new EngineChoice(EngineName.PLAIN, "plain: " + NativeBackend.describe(), because);
+  private static EngineChoice dl4j(String because) {
+    return new EngineChoice(EngineName.DL4J, "dl4j: " + NativeBackend.describe(), because);
   }
 
   /**
@@ -133,7 +133,7 @@ public final class Engines {
     return new GuardedEngine(
         switch (choice.engine()) {
           case ONEDNN -> OneDnnEngine.create(spec);
-          case PLAIN, AUTO -> Dl4jEngine.create(spec);
+          case DL4J, AUTO -> Dl4jEngine.create(spec);
         });
   }
 
@@ -150,7 +150,7 @@ public final class Engines {
     try (ConfinedThread unused = ConfinedThread.enter()) {
       return switch (choice.engine()) {
         case ONEDNN -> OneDnnNeed.training(spec, batches);
-        case PLAIN, AUTO -> Dl4jMemoryEstimate.training(spec, batches);
+        case DL4J, AUTO -> Dl4jMemoryEstimate.training(spec, batches);
       };
     }
   }
@@ -167,7 +167,7 @@ public final class Engines {
     try (ConfinedThread unused = ConfinedThread.enter()) {
       return switch (choice.engine()) {
         case ONEDNN -> OneDnnNeed.inference(spec, batches);
-        case PLAIN, AUTO -> Dl4jMemoryEstimate.inference(spec, batches);
+        case DL4J, AUTO -> Dl4jMemoryEstimate.inference(spec, batches);
       };
     }
   }

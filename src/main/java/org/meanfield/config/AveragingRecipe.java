@@ -23,7 +23,7 @@ public record AveragingRecipe(
     Recovery recovery)
     implements Serializable {
   /**
-   * Key {@code averaging.workerState}: each worker goes on with its own; with the mean of all,
+   * Key {@code averaging.optimizerState}: each worker goes on with its own; with the mean of all,
    * which travels with the weights, never rounded; or begins anew.
    */
   public enum UpdaterState {

@@ -14,7 +14,7 @@ public record ComputeRecipe(EngineName engine, Precision precision) implements S
     /** The fastest engine that covers the network. */
     AUTO,
     /** Deeplearning4j's own layers. */
-    PLAIN,
+    DL4J,
     /** A program of oneDNN's primitives, on the CPU. */
     ONEDNN
   }

@@ -60,7 +60,7 @@ public record TrainingRecipe(
         rule);
   }
 
-  /** Key {@code training.updater}. */
+  /** Key {@code training.optimizer}. */
   public enum UpdaterName {
     SGD,
     NESTEROV,

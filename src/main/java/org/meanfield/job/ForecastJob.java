@@ -124,7 +124,7 @@ public final class ForecastJob {
     Recipe recipe = prepared.recipe();
     if (recipe.averaging().workerState() == UpdaterState.AVERAGE) {
       listener.note(
-          "averaging.workerState = average: the bytes of the state are counted, and the time they"
+          "averaging.optimizerState = average: the bytes of the state are counted, and the time they"
               + " are under way, but not what executors take to sum them");
     }
     NetworkSize own = size(prepared);

@@ -43,7 +43,7 @@ final class RunSoFar {
       Map.of(
           "compute.engine", "compute.engine",
           "compute.precision", "compute.precision",
-          "averaging.workerState", "averaging.workerState",
+          "averaging.workerState", "averaging.optimizerState",
           "workers", "training.workers");
 
   private static final String WEIGHTS = "parameters";

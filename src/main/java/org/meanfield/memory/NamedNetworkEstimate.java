@@ -33,7 +33,7 @@ public record NamedNetworkEstimate(InputShape input, long parameters, MemoryEsti
   /** On the executor. */
   public static final int WORKERS = 1;
 
-  /** As {@code training.updater}'s default. */
+  /** As {@code training.optimizer}'s default. */
   public static final UpdaterName UPDATER = UpdaterName.ADAM;
 
   private static final int CLASSES = 10;

@@ -73,7 +73,7 @@ final class FitRecipe {
         Map.entry(by.epochs(), "training.epochs"),
         Map.entry(by.batchSize(), "training.batchSize"),
         Map.entry(by.workers(), "training.workers"),
-        Map.entry(by.updater(), "training.updater"),
+        Map.entry(by.updater(), "training.optimizer"),
         Map.entry(by.learningRate(), "training.learningRate"),
         Map.entry(by.seed(), "seed"),
         Map.entry(by.validation(), "data.validation"),

@@ -104,7 +104,7 @@ public final class ImageClassifier extends Estimator<ImageClassificationModel>
             this,
             "validation",
             "share of each class held back and judged after each epoch, 0 to 0.5");
-    engine = new Param<>(this, "engine", "auto, plain or onednn");
+    engine = new Param<>(this, "engine", "auto, dl4j or onednn");
     runFolder =
         new Param<>(
             this,

@@ -5,8 +5,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import org.meanfield.config.AveragingRecipe.UpdaterState;
 import org.meanfield.config.ComputeRecipe;
+import org.meanfield.config.ComputeRecipe.EngineName;
 import org.meanfield.fault.MeanfieldException;
 import org.meanfield.storage.CommittedFolder;
 import org.meanfield.storage.Folder;
@@ -23,7 +25,15 @@ import org.meanfield.training.checkpoint.RunOrigin;
 record CheckpointCompatibility(RunOrigin run, ComputeRecipe compute, UpdaterState workerState) {
   private static final String ENGINE = "compute.engine";
   private static final String PRECISION = "compute.precision";
-  private static final String WORKER_STATE = "averaging.workerState";
+  private static final String OPTIMIZER_STATE = "averaging.optimizerState";
+
+  /** Keys by the attributes in which manifests have had them from the first. */
+  private static final Map<String, String> KEYS_BY_ATTRIBUTE =
+      new TreeMap<>(
+          Map.of(ENGINE, ENGINE, PRECISION, PRECISION, "averaging.workerState", OPTIMIZER_STATE));
+
+  /** The first version's word for {@code dl4j}, which manifests keep. */
+  private static final String PLAIN = "plain";
 
   static CheckpointCompatibility of(TrainingSettings settings) {
     return new CheckpointCompatibility(
@@ -35,10 +45,26 @@ record CheckpointCompatibility(RunOrigin run, ComputeRecipe compute, UpdaterStat
   /** As a checkpoint's manifest keeps it. */
   Map<String, String> attributes() {
     Map<String, String> attributes = new HashMap<>(run.attributes());
-    attributes.put(ENGINE, word(compute.engine()));
-    attributes.put(PRECISION, word(compute.precision()));
-    attributes.put(WORKER_STATE, word(workerState));
+    Map<String, String> settings = settings();
+    KEYS_BY_ATTRIBUTE.forEach(
+        (attribute, key) -> attributes.put(attribute, kept(settings.getOrDefault(key, ""))));
     return attributes;
+  }
+
+  /** As a recipe says it, by key. */
+  private Map<String, String> settings() {
+    return Map.of(
+        ENGINE, word(compute.engine()),
+        PRECISION, word(compute.precision()),
+        OPTIMIZER_STATE, word(workerState));
+  }
+
+  private static String kept(String word) {
+    return word.equals(word(EngineName.DL4J)) ? PLAIN : word;
+  }
+
+  private static String stated(String kept) {
+    return kept.equals(PLAIN) ? word(EngineName.DL4J) : kept;
   }
 
   /** As a checkpoint's files keep it. */
@@ -63,14 +89,16 @@ record CheckpointCompatibility(RunOrigin run, ComputeRecipe compute, UpdaterStat
               + " them back to resume, or train anew.");
     }
     List<String> changes = new ArrayList<>();
-    for (String key : List.of(ENGINE, PRECISION, WORKER_STATE)) {
-      String now = attributes().get(key);
-      String before = then.get(key);
-      if (before != null && !before.equals(now)) {
-        changes.add(
-            String.format(Locale.ROOT, "%s = %s, and the recipe now says %s", key, before, now));
-      }
-    }
+    KEYS_BY_ATTRIBUTE.forEach(
+        (attribute, key) -> {
+          String now = settings().getOrDefault(key, "");
+          String before = stated(then.getOrDefault(attribute, now));
+          if (!before.equals(now)) {
+            changes.add(
+                String.format(
+                    Locale.ROOT, "%s = %s, and the recipe now says %s", key, before, now));
+          }
+        });
     if (!changes.isEmpty()) {
       throw MeanfieldException.usage(
           location

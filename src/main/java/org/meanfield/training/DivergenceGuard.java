@@ -55,7 +55,7 @@ final class DivergenceGuard {
           String.format(
               Locale.ROOT,
               "training diverged: %s. It was left out of %d rounds in a row, and"
-                  + " averaging.maxLeftOut allows %d. %s",
+                  + " averaging.maxConsecutiveExclusions allows %d. %s",
               String.join("; ", tooOften),
               limit + 1,
               limit,

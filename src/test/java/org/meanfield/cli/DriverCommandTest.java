@@ -3,8 +3,11 @@ package org.meanfield.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.hadoop.conf.Configuration;
@@ -17,6 +20,7 @@ import org.meanfield.fault.MeanfieldException;
 /** What a command sends to the cluster in deploy mode cluster, and what it refuses to. */
 class DriverCommandTest {
   @TempDir Path folder;
+  private final StringWriter err = new StringWriter();
   private final Configuration hadoop = new Configuration();
 
   @BeforeEach
@@ -98,6 +102,50 @@ class DriverCommandTest {
   }
 
   @Test
+  void tellsOfEarlierNamesOnStderr_onceEach_andSendsThoseOfThisVersion() throws Exception {
+    String run = "file:" + folder.resolve("run");
+    Files.writeString(
+        folder.resolve("recipe.conf"), "training.updater = sgd\n", StandardOpenOption.APPEND);
+
+    DriverCommand train =
+        errand(
+            "train",
+            recipeFile(),
+            "--set",
+            "run.folder=" + run,
+            "--set",
+            "training.updater=rmsprop",
+            "--set",
+            "compute.engine=plain");
+
+    assertThat(train.arguments())
+        .contains("training.optimizer=\"rmsprop\"", "compute.engine=\"dl4j\"")
+        .noneMatch(word -> word.contains("updater"));
+    assertThat(err.toString().lines())
+        .containsExactly(
+            recipeFile() + ":3: training.updater is an earlier name; write training.optimizer",
+            "--set: compute.engine = plain is an earlier name; write compute.engine = dl4j");
+  }
+
+  @Test
+  void tellsOfEarlierNamesThatAResumedRunIsSetBy_notOfThoseThatItWasWrittenBy() throws Exception {
+    String run = "file:" + folder.resolve("run");
+    Files.createDirectories(folder.resolve("run"));
+    Files.writeString(
+        folder.resolve("run/recipe.conf"),
+        Files.readString(folder.resolve("recipe.conf")) + "averaging.maxLeftOut = 2\n");
+
+    DriverCommand resume = errand("resume", run, "--set", "averaging.maxLeftOut=5");
+
+    assertThat(resume.arguments())
+        .containsExactly("resume", run, "--set", "averaging.maxConsecutiveExclusions=5");
+    assertThat(err.toString().lines())
+        .containsExactly(
+            "--set: averaging.maxLeftOut is an earlier name; write"
+                + " averaging.maxConsecutiveExclusions");
+  }
+
+  @Test
   void refusesARunWithoutAFolder() {
     assertRefused("run.folder is not set", "train", recipeFile());
   }
@@ -170,11 +218,12 @@ class DriverCommandTest {
     int status =
         Meanfield.run(
             line ->
-                line.setExecutionStrategy(
-                    parsed -> {
-                      command.set(parsed.subcommand().commandSpec().userObject());
-                      return 0;
-                    }),
+                line.setErr(new PrintWriter(err))
+                    .setExecutionStrategy(
+                        parsed -> {
+                          command.set(parsed.subcommand().commandSpec().userObject());
+                          return 0;
+                        }),
             arguments);
     assertThat(status).isZero();
     return Objects.requireNonNull((Submittable) command.get()).errand(new ClusterPaths(hadoop));

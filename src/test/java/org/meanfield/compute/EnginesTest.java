@@ -150,9 +150,9 @@ class EnginesTest {
   void takesThePlainEngineAndNamesTheLayer_whereOneIsNotCovered() {
     EngineChoice choice = Engines.choose(EngineName.AUTO, spec(uncovered(), Precision.FP32));
 
-    assertThat(choice.engine()).isEqualTo(EngineName.PLAIN);
+    assertThat(choice.engine()).isEqualTo(EngineName.DL4J);
     assertThat(choice.line())
-        .startsWith("computing with plain: nd4j-native")
+        .startsWith("computing with dl4j: nd4j-native")
         .endsWith("because of layer '1' (LocalResponseNormalization)");
   }
 
@@ -175,7 +175,7 @@ class EnginesTest {
           .hasMessageContaining("compute.precision")
           .hasMessageContaining("avx512_bf16");
     }
-    assertThatThrownBy(() -> Engines.choose(EngineName.PLAIN, spec))
+    assertThatThrownBy(() -> Engines.choose(EngineName.DL4J, spec))
         .isInstanceOf(MeanfieldException.class)
         .hasMessageContaining("compute.precision");
   }
@@ -201,7 +201,7 @@ class EnginesTest {
 
     assertThat(process.waitFor(3, TimeUnit.MINUTES)).isTrue();
     assertThat(Files.readString(out, StandardCharsets.UTF_8))
-        .contains("computing with plain: nd4j-native")
+        .contains("computing with dl4j: nd4j-native")
         .contains("because of oneDNN's natives, which do not load here")
         .contains("stepped");
   }

@@ -52,7 +52,7 @@ class GuardedEngineTest {
   @ParameterizedTest
   @EnumSource(
       value = EngineName.class,
-      names = {"PLAIN", "ONEDNN"})
+      names = {"DL4J", "ONEDNN"})
   void refusesEveryUseAfterItWasClosed_andIsClosedOnce(EngineName name) {
     Engine engine = engine(name);
     InputBatch batch = engine.newBatch();
@@ -93,7 +93,7 @@ class GuardedEngineTest {
   @ParameterizedTest
   @EnumSource(
       value = EngineName.class,
-      names = {"PLAIN", "ONEDNN"})
+      names = {"DL4J", "ONEDNN"})
   void answersThreadsRightly_untilOneClosesIt(EngineName name) throws Exception {
     Engine engine = engine(name);
     float[][] alone = new float[THREADS][10];

@@ -15,17 +15,17 @@ class OnGpuTest {
   void computesWithThePlainEngineAndSaysWhy() {
     assertThat(Engines.onGpu(EngineName.AUTO, Precision.FP32, CUDA).line())
         .isEqualTo(
-            "computing with plain: nd4j-cuda-11.6 1.0.0-M2.1, because of the CUDA back end, on"
+            "computing with dl4j: nd4j-cuda-11.6 1.0.0-M2.1, because of the CUDA back end, on"
                 + " which no other engine computes");
-    assertThat(Engines.onGpu(EngineName.PLAIN, Precision.FP32, CUDA).line())
-        .isEqualTo("computing with plain: nd4j-cuda-11.6 1.0.0-M2.1");
+    assertThat(Engines.onGpu(EngineName.DL4J, Precision.FP32, CUDA).line())
+        .isEqualTo("computing with dl4j: nd4j-cuda-11.6 1.0.0-M2.1");
   }
 
   @Test
   void refusesTheEngineAndThePrecisionOfTheCpu() {
     assertThatThrownBy(() -> Engines.onGpu(EngineName.ONEDNN, Precision.FP32, CUDA))
         .isInstanceOf(MeanfieldException.class)
-        .hasMessageContainingAll("compute.engine", "auto or plain");
+        .hasMessageContainingAll("compute.engine", "auto or dl4j");
     assertThatThrownBy(() -> Engines.onGpu(EngineName.AUTO, Precision.BF16, CUDA))
         .isInstanceOf(MeanfieldException.class)
         .hasMessageContainingAll("compute.precision", "fp32");

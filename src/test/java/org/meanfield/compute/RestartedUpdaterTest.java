@@ -28,7 +28,7 @@ class RestartedUpdaterTest {
   private static final double RATE = 1e-3;
 
   static Stream<Arguments> enginesAndUpdaters() {
-    return Stream.of(EngineName.PLAIN, EngineName.ONEDNN)
+    return Stream.of(EngineName.DL4J, EngineName.ONEDNN)
         .flatMap(
             engine ->
                 Arrays.stream(UpdaterName.values()).map(updater -> Arguments.of(engine, updater)));

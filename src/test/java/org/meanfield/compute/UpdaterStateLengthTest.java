@@ -39,7 +39,7 @@ class UpdaterStateLengthTest {
         UpdaterStateLength.of(
             architecture, ParameterLayout.of(architecture), updater, TrainingRule.OF_NETWORK);
 
-    for (EngineName engine : new EngineName[] {EngineName.PLAIN, EngineName.ONEDNN}) {
+    for (EngineName engine : new EngineName[] {EngineName.DL4J, EngineName.ONEDNN}) {
       try (Engine made =
           Engines.create(
               engine, new EngineSpec(architecture, Normalization.scale(3), updater, 1))) {

@@ -45,7 +45,7 @@ class TopLossesTest {
     EngineSpec spec =
         new EngineSpec(
             NetworkCatalog.of("mlp", SHAPE, Quickstart.CLASSES), Normalization.scale(1), null, 7);
-    model = new Model(EngineName.PLAIN, spec, weights -> {});
+    model = new Model(EngineName.DL4J, spec, weights -> {});
   }
 
   @AfterAll

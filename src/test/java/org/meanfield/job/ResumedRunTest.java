@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -72,7 +73,7 @@ class ResumedRunTest {
         data { train = images, validation = 0.2, maxUndecodable = 0.1 }
         data.image { height = 8, width = 8, channels = grey }
         network.name = mlp
-        training { epochs = 1, workers = 2, batchSize = 4, updater = rmsprop }
+        training { epochs = 1, workers = 2, batchSize = 4, optimizer = rmsprop }
         run.folder = run
         """);
     session().train(shared.resolve("recipe.conf"));
@@ -201,7 +202,7 @@ class ResumedRunTest {
   @CsvSource({
     "seed = 42, seed = 43, 'seed was 42, and is 43'",
     "data.validation = 0.2, data.validation = 0.25, 'data.validation was 0.2, and is 0.25'",
-    "updater = \"rmsprop\", updater = \"adamw\", 'training.updater was rmsprop, and is adamw'",
+    "optimizer = \"rmsprop\", optimizer = \"adamw\", 'training.optimizer was rmsprop, and is adamw'",
     "workers = 2, workers = 1, 'training.workers was 2, and is 1'",
     "network.name = \"mlp\", network.name = \"lenet\", 'network.name was mlp, and is lenet'"
   })
@@ -226,11 +227,11 @@ class ResumedRunTest {
             "seed=1",
             "averaging.codec=bf16",
             "training.labelSmoothing=0.1",
-            "averaging.maxLeftOut=5")
+            "averaging.maxConsecutiveExclusions=5")
         .hasMessageContaining("seed was 42, and is 1")
         .hasMessageContaining("averaging.codec was fp32, and is bf16")
         .hasMessageContaining("training.labelSmoothing was 0.0, and is 0.1")
-        .hasMessageNotContaining("maxLeftOut was");
+        .hasMessageNotContaining("maxConsecutiveExclusions was");
   }
 
   @Test
@@ -379,7 +380,9 @@ class ResumedRunTest {
     edit("workers = 2", "workers = 1");
     edit("data.image.height = 8", "data.image.height = 9");
 
-    assertRefused(ErrorKind.USAGE).hasMessageContaining("training.workers was 2, and is 1");
+    assertRefused(ErrorKind.USAGE, "averaging.optimizerState=reset")
+        .hasMessageContaining("training.workers was 2, and is 1")
+        .hasMessageContaining("averaging.optimizerState was keep, and is reset");
     edit("workers = 1", "workers = 2");
     assertRefused(ErrorKind.USAGE)
         .hasMessageContaining("was taken of a run of a network of ")
@@ -409,6 +412,72 @@ class ResumedRunTest {
           String.join("\n", lines.map(l -> l.replaceAll(",\"position\":\\d+", "")).toList());
       Files.writeString(list, text);
     }
+  }
+
+  @Test
+  void goesOnWithARunThatWasWrittenByEarlierNames_andTellsThoseThatItIsSetBy() throws IOException {
+    byEarlierNames();
+    List<String> told = new ArrayList<>();
+
+    String weights =
+        session()
+            .telling(told::add)
+            .resume(run.toString(), "averaging.maxLeftOut=5")
+            .weightsSha256();
+
+    assertThat(weights).isEqualTo(undisturbed);
+    assertThat(told)
+        .filteredOn(line -> line.contains("earlier name"))
+        .containsExactly(
+            "--set: averaging.maxLeftOut is an earlier name; write"
+                + " averaging.maxConsecutiveExclusions");
+    assertThat(run.resolve("recipe.conf"))
+        .content()
+        .contains("averaging.maxConsecutiveExclusions = 5", "training.optimizer = \"rmsprop\"")
+        .doesNotContain("averaging.maxLeftOut", "training.updater");
+  }
+
+  @Test
+  void refusesWhatARunWrittenByEarlierNamesIsSetOtherwise() throws IOException {
+    byEarlierNames();
+
+    assertRefused(ErrorKind.USAGE, "training.updater=adam", "averaging.optimizerState=reset")
+        .hasMessageContaining("training.optimizer was rmsprop, and is adam")
+        .hasMessageContaining("averaging.optimizerState was keep, and is reset");
+  }
+
+  /** As the version before the keys' new names left it. */
+  private void byEarlierNames() throws IOException {
+    Path recipe = run.resolve("recipe.conf");
+    Files.writeString(recipe, earlier(Files.readString(recipe)));
+    Folder folder =
+        Folder.at(run.resolve("checkpoints/epoch-0001").toString(), new Configuration());
+    CommittedFolder now = CommittedFolder.open(folder);
+    List<Part> parts = new ArrayList<>(now.manifest().parts());
+    parts.removeIf(part -> part.name().equals("recipe.conf"));
+    String kept = new String(now.readWhole("recipe.conf", 1 << 20), StandardCharsets.UTF_8);
+    parts.add(
+        CommittedFolder.writePart(
+            folder,
+            "recipe.conf",
+            out -> out.write(earlier(kept).getBytes(StandardCharsets.UTF_8))));
+    CommittedFolder.commit(folder, parts, now.manifest().attributes());
+  }
+
+  private static String earlier(String recipe) {
+    String earlier = recipe;
+    for (Map.Entry<String, String> name :
+        Map.of(
+                "data.normalize", "data.normalise",
+                "data.reshuffleEvery", "data.exchange",
+                "training.optimizer", "training.updater",
+                "averaging.optimizerState", "averaging.workerState",
+                "averaging.maxConsecutiveExclusions", "averaging.maxLeftOut")
+            .entrySet()) {
+      assertThat(earlier).contains(name.getKey() + " = ");
+      earlier = earlier.replace(name.getKey() + " = ", name.getValue() + " = ");
+    }
+    return earlier;
   }
 
   @Test

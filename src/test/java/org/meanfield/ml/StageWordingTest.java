@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -157,5 +159,18 @@ class StageWordingTest {
         "settings: run.folder=x; leave that out: fit trains on its DataFrame, whose"
             + " model is evaluated by Spark's evaluators, and setRunFolder says where runs are"
             + " kept.");
+  }
+
+  @Test
+  void namesTheParamOrTheSettingThatIsAnEarlierName() {
+    List<String> told = new ArrayList<>();
+
+    FitRecipe.of(
+        new ImageClassifier().setEngine("plain").setSettings("training.updater=sgd"), told::add);
+
+    assertThat(told)
+        .containsExactly(
+            "Param engine = plain is an earlier name; set Param engine to dl4j",
+            "settings: training.updater is an earlier name; write training.optimizer");
   }
 }

@@ -1,5 +1,6 @@
 package org.meanfield.training;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -75,11 +76,11 @@ class CheckpointCompatibilityTest {
   void namesEverySettingOfComputingThatChanged() {
     CommittedFolder checkpoint = checkpoint(BEGUN.attributes());
 
-    assertThatThrownBy(() -> origin("a", EngineName.PLAIN, Precision.BF16).require(checkpoint))
+    assertThatThrownBy(() -> origin("a", EngineName.DL4J, Precision.BF16).require(checkpoint))
         .isInstanceOf(MeanfieldException.class)
         .hasFieldOrPropertyWithValue("kind", ErrorKind.USAGE)
         .hasMessageContaining(dir.toString())
-        .hasMessageContaining("compute.engine = onednn, and the recipe now says plain")
+        .hasMessageContaining("compute.engine = onednn, and the recipe now says dl4j")
         .hasMessageContaining("compute.precision = fp32, and the recipe now says bf16")
         .hasMessageContaining("recipe.conf to resume");
   }
@@ -90,6 +91,26 @@ class CheckpointCompatibilityTest {
 
     assertThatThrownBy(() -> origin("a", EngineName.ONEDNN, Precision.BF16).require(checkpoint))
         .hasMessageNotContaining("compute.engine");
+  }
+
+  @Test
+  void keepsTheNamesOfTheFirstVersion_andTellsThoseOfThisOne() {
+    CheckpointCompatibility begun = origin("a", EngineName.DL4J, Precision.FP32);
+    CommittedFolder checkpoint = checkpoint(begun.attributes());
+
+    assertThat(checkpoint.manifest().attributes())
+        .containsEntry("compute.engine", "plain")
+        .containsEntry("compute.precision", "fp32")
+        .containsEntry("averaging.workerState", "keep");
+    assertThatCode(() -> begun.require(checkpoint)).doesNotThrowAnyException();
+    assertThatThrownBy(
+            () ->
+                new CheckpointCompatibility(
+                        begun.run(), BEGUN.compute(), AveragingRecipe.UpdaterState.RESET)
+                    .require(checkpoint))
+        .hasMessageContaining(
+            "averaging.optimizerState = keep, and the recipe now says reset; compute.engine ="
+                + " dl4j, and the recipe now says onednn. Put");
   }
 
   @Test

@@ -32,7 +32,7 @@ class DivergenceGuardTest {
         .hasMessageContainingAll(
             "worker 1 on executor 7",
             "3 rounds in a row",
-            "averaging.maxLeftOut allows 2",
+            "averaging.maxConsecutiveExclusions allows 2",
             "Lower");
   }
 

@@ -188,7 +188,7 @@ class SnapshotsTest {
   private static TrainingSettings settings(
       Kind kind, CheckpointRecipe checkpoints, Dataset images) {
     return new TrainingSettings(
-        EngineName.PLAIN,
+        EngineName.DL4J,
         new EngineSpec(
             network,
             Normalization.scale(1),

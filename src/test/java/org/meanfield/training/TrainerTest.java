@@ -206,7 +206,7 @@ class TrainerTest {
   }
 
   private Trainer trainer(Dataset images, Run run, Architecture network, BooleanSupplier stop) {
-    return trainer(images, run, network, EngineName.PLAIN, stop);
+    return trainer(images, run, network, EngineName.DL4J, stop);
   }
 
   private Trainer trainer(
@@ -626,7 +626,7 @@ class TrainerTest {
         images,
         run,
         network,
-        EngineName.PLAIN,
+        EngineName.DL4J,
         event -> {
           if (event instanceof TrainingEvent.EpochEnded) {
             try {
@@ -774,7 +774,7 @@ class TrainerTest {
 
     assertThatThrownBy(() -> weights(30, run.of("run", 2).with(UpdaterState.AVERAGE), network))
         .isInstanceOf(MeanfieldException.class)
-        .hasMessageContaining("averaging.workerState = keep, and the recipe now says average");
+        .hasMessageContaining("averaging.optimizerState = keep, and the recipe now says average");
   }
 
   @Test
@@ -788,7 +788,7 @@ class TrainerTest {
 
       assertThatThrownBy(other::train)
           .isInstanceOf(MeanfieldException.class)
-          .hasMessageContaining("compute.engine = plain, and the recipe now says auto");
+          .hasMessageContaining("compute.engine = dl4j, and the recipe now says auto");
     }
   }
 }

@@ -38,7 +38,7 @@ record Material(Path recipe, Map<String, String> settings) {
     settings.put("training.workers", Integer.toString(WORKERS));
     settings.put("training.epochs", Integer.toString(epochs));
     settings.put("training.batchSize", "32");
-    settings.put("training.updater", "adam");
+    settings.put("training.optimizer", "adam");
     settings.put("data.validation", "0.1");
     return settings;
   }

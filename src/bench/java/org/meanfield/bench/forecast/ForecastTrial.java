@@ -176,7 +176,7 @@ public final class ForecastTrial {
                 "data.image.width=28",
                 "data.image.channels=grey",
                 "network.file=" + network,
-                "training.updater=adam",
+                "training.optimizer=adam",
                 "training.batchSize=" + BATCH,
                 "training.workers=" + workers,
                 "training.epochs=" + epochs,

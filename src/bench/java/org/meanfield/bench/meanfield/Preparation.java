@@ -51,7 +51,7 @@ public final class Preparation {
       engine.weights().read(0, FloatBuffer.wrap(weights));
     }
     float[] probabilities = new float[Fixture.EXAMPLES * workload.classes()];
-    try (Engine reference = Engines.create(EngineName.PLAIN, spec)) {
+    try (Engine reference = Engines.create(EngineName.DL4J, spec)) {
       reference.weights().write(0, FloatBuffer.wrap(weights));
       reference.predict(batch, probabilities);
     }

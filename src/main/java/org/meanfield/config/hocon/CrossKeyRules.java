@@ -106,7 +106,7 @@ record CrossKeyRules(RecipeValues answers) {
     if (answers.stated(UPDATER).filter(UpdaterName.NESTEROV::equals).isEmpty()) {
       answers.refuse(
           MOMENTUM,
-          "only updater nesterov has one; set training.updater = nesterov or "
+          "only optimizer nesterov has one; set training.optimizer = nesterov or "
               + leaveOut(MOMENTUM));
     }
   }
@@ -127,7 +127,7 @@ record CrossKeyRules(RecipeValues answers) {
   private void refuseWithoutUpdater(RecipeKey<?> key) {
     answers.refuse(
         key,
-        "the network file brings its own updater and rate; set training.updater or "
+        "the network file brings its own optimizer and rate; set training.optimizer or "
             + leaveOut(key));
   }
 
@@ -140,7 +140,7 @@ record CrossKeyRules(RecipeValues answers) {
     if (decays && answers.stated(L2).filter(l2 -> l2 > 0).isPresent()) {
       answers.refuse(
           L2,
-          "there is weight decay too (training.weightDecay, 0.01 with updater adamw), and a weight"
+          "there is weight decay too (training.weightDecay, 0.01 with optimizer adamw), and a weight"
               + " takes one of them; set training.weightDecay = 0 to have l2 alone, or "
               + leaveOut(L2)
               + " and say by training.weightDecay how much weights shrink");

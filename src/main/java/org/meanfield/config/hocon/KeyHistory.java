@@ -15,8 +15,19 @@ record KeyHistory(
     Map<String, String> renamed,
     Map<String, Map<String, String>> reworded,
     Map<String, String> unsaid) {
-  /** Ours: every key is called as it was in the first version, and every default is kept. */
-  static final KeyHistory OURS = new KeyHistory(Map.of(), Map.of(), Map.of());
+  /** Ours: every default is that of the first version. */
+  static final KeyHistory OURS =
+      new KeyHistory(
+          Map.of(
+              "data.normalise", "data.normalize",
+              "data.exchange", "data.reshuffleEvery",
+              "training.updater", "training.optimizer",
+              "averaging.workerState", "averaging.optimizerState",
+              "averaging.maxLeftOut", "averaging.maxConsecutiveExclusions"),
+          Map.of(
+              "data.normalize", Map.of("standardise", "standardize"),
+              "compute.engine", Map.of("plain", "dl4j")),
+          Map.of());
 
   KeyHistory {
     renamed = Map.copyOf(renamed);

@@ -165,7 +165,7 @@ final class RecipeKeys {
           .ofPreparation(images -> (long) images.image().limits().maxSeconds());
   static final RecipeKey<Normalise> NORMALISE =
       key(
-              "data.normalise",
+              "data.normalize",
               Choice.of(Normalise.class),
               "scale",
               "Pixels divided by 255, or less the training set's mean over its deviation")
@@ -245,7 +245,7 @@ final class RecipeKeys {
           .of(recipe -> recipe.data().augment().mixup());
   static final RecipeKey<Integer> EXCHANGE =
       key(
-              "data.exchange",
+              "data.reshuffleEvery",
               new KeywordOrInt("never", 1_000_000),
               "never",
               "After how many epochs the workers' shares are shuffled and dealt anew")
@@ -285,7 +285,7 @@ final class RecipeKeys {
           .of(recipe -> Objects.requireNonNullElse(recipe.training().workers(), 0));
   static final RecipeKey<UpdaterName> UPDATER =
       key(
-              "training.updater",
+              "training.optimizer",
               Choice.of(UpdaterName.class),
               "adam; with network.file what the file says",
               "The optimizer each worker steps with")
@@ -294,11 +294,11 @@ final class RecipeKeys {
       key(
               "training.learningRate",
               ABOVE_ZERO,
-              "the updater's usual one",
+              "the optimizer's usual one",
               "The rate before schedule and warm-up")
           .of(recipe -> recipe.training().learningRate());
   static final RecipeKey<Double> MOMENTUM =
-      key("training.momentum", BELOW_ONE, "0.9", "Of updater nesterov only")
+      key("training.momentum", BELOW_ONE, "0.9", "Of optimizer nesterov only")
           .of(
               recipe ->
                   where(
@@ -355,7 +355,7 @@ final class RecipeKeys {
       key(
               "training.weightDecay",
               FROM_ZERO,
-              "0; 0.01 with updater adamw; with network.file what the file says",
+              "0; 0.01 with optimizer adamw; with network.file what the file says",
               "Share of each weight, times the learning rate, that a step takes off beside the"
                   + " gradient")
           .of(recipe -> recipe.training().rule().weightDecay());
@@ -432,7 +432,7 @@ final class RecipeKeys {
           .of(recipe -> where(hasOuterStep(recipe), recipe.averaging().outer().momentum()));
   static final RecipeKey<Long> MAX_LEFT_OUT =
       key(
-              "averaging.maxLeftOut",
+              "averaging.maxConsecutiveExclusions",
               WholeNumber.from(0),
               "2",
               "Rounds in a row that a worker may be left out of since its loss or weights are no"
@@ -441,10 +441,10 @@ final class RecipeKeys {
           .of(recipe -> (long) recipe.averaging().maxLeftOut());
   static final RecipeKey<AveragingRecipe.UpdaterState> WORKER_STATE =
       key(
-              "averaging.workerState",
+              "averaging.optimizerState",
               Choice.of(AveragingRecipe.UpdaterState.class),
               "keep",
-              "What a worker's updater has at the start of a round: its own moments; with average the"
+              "What a worker's optimizer has at the start of a round: its own moments; with average the"
                   + " mean of all workers', which travel with the weights; with reset none")
           .of(recipe -> recipe.averaging().workerState());
   static final RecipeKey<AveragingRecipe.CodecName> CODEC =

@@ -4,12 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.meanfield.config.hocon.Recipes.SHORTEST;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.meanfield.config.ImageRecipe.Fit;
 import org.meanfield.config.Recipe;
 import org.meanfield.fault.ErrorKind;
@@ -94,7 +101,8 @@ class EarlierNamesTest {
         .isInstanceOf(MeanfieldException.class)
         .hasFieldOrPropertyWithValue("kind", ErrorKind.USAGE)
         .hasMessage(
-            place + ": data.grain is the earlier name of seed, and both are given; leave data.grain"
+            place
+                + ": data.grain is the earlier name of seed, and both are given; leave data.grain"
                 + " out");
   }
 
@@ -116,10 +124,91 @@ class EarlierNamesTest {
   void whatIsPreparedIsReadByEarlierNamesToo() {
     assertThat(
             reader
-                .readPreparation(
-                    Recipes.text("data.grain = 7\n" + SHORTEST), List.of(), "/images")
+                .readPreparation(Recipes.text("data.grain = 7\n" + SHORTEST), List.of(), "/images")
                 .seed())
         .isEqualTo(7);
     assertThat(told).containsExactly("r.conf:1: data.grain is an earlier name; write seed");
+  }
+
+  private static Set<Map.Entry<String, String>> renamed() {
+    return KeyHistory.OURS.renamed().entrySet();
+  }
+
+  @ParameterizedTest
+  @MethodSource("renamed")
+  void eachKeyOfOursIsReadByItsEarlierNameAsByItsOwn(Map.Entry<String, String> renamed) {
+    List<String> settings = RecipeKeysTest.otherwise(renamed.getValue());
+    List<String> earlier =
+        settings.stream()
+            .map(setting -> setting.replace(renamed.getValue() + "=", renamed.getKey() + "="))
+            .toList();
+
+    assertThat(earlier).isNotEqualTo(settings);
+    assertThat(Recipes.reader(told::add).read(Recipes.text(SHORTEST), earlier))
+        .isEqualTo(Recipes.reader().read(Recipes.text(SHORTEST), settings));
+    assertThat(told)
+        .contains(
+            "--set: " + renamed.getKey() + " is an earlier name; write " + renamed.getValue());
+  }
+
+  private static List<Arguments> reworded() {
+    return KeyHistory.OURS.reworded().entrySet().stream()
+        .flatMap(
+            key ->
+                key.getValue().entrySet().stream()
+                    .map(word -> Arguments.of(key.getKey(), word.getKey(), word.getValue())))
+        .toList();
+  }
+
+  @ParameterizedTest
+  @MethodSource("reworded")
+  void eachValueOfOursIsReadByItsEarlierNameAsByItsOwn(String key, String earlier, String now) {
+    assertThat(Recipes.reader(told::add).read(Recipes.text(SHORTEST), List.of(key + "=" + earlier)))
+        .isEqualTo(Recipes.read(SHORTEST, key + "=" + now))
+        .isNotEqualTo(Recipes.read(SHORTEST));
+    assertThat(told)
+        .containsExactly(
+            String.format(
+                Locale.ROOT,
+                "--set: %s = %s is an earlier name; write %s = %s",
+                key,
+                earlier,
+                key,
+                now));
+  }
+
+  @Test
+  void noEarlierNameOfOursIsAKey_andEachLeadsToOne() {
+    assertThat(KeyHistory.OURS.renamed().keySet()).noneMatch(RecipeKeys::isKey);
+    assertThat(KeyHistory.OURS.renamed().values()).allMatch(RecipeKeys::isKey);
+    assertThat(KeyHistory.OURS.reworded().keySet()).allMatch(RecipeKeys::isKey);
+    assertThat(KeyHistory.OURS.unsaid().keySet()).allMatch(RecipeKeys::isKey);
+  }
+
+  /** Left by version 188346d, of a recipe that sets all that has been renamed since. */
+  @Test
+  void aRecipeThatAnEarlierVersionWroteIsReadAsItWasMeant() throws IOException {
+    String written =
+        Files.readString(Path.of("src/test/resources/org/meanfield/config/hocon/188346d.conf"));
+
+    Recipe read = Recipes.reader(told::add).readWritten(Recipes.text(written), List.of());
+
+    assertThat(read)
+        .isEqualTo(
+            Recipes.read(
+                SHORTEST,
+                "name=earlier",
+                "run.folder=/run",
+                "data.normalize=standardize",
+                "data.reshuffleEvery=3",
+                "training.batchSize=16",
+                "training.workers=2",
+                "training.optimizer=nesterov",
+                "averaging.every=4",
+                "averaging.maxConsecutiveExclusions=5",
+                "averaging.optimizerState=average",
+                "compute.engine=dl4j"));
+    assertThat(told).isEmpty();
+    assertThat(Recipes.read(RecipeWriter.hocon(read))).isEqualTo(read);
   }
 }

@@ -44,7 +44,11 @@ class RecipeDifferenceTest {
   @Test
   void whatMayChangeDecidesNoWeights_orIsComparedByItsContent() {
     assertThat(RecipeDifference.mayChange())
-        .contains("training.epochs", "averaging.recovery", "averaging.maxLeftOut", "run.folder")
+        .contains(
+            "training.epochs",
+            "averaging.recovery",
+            "averaging.maxConsecutiveExclusions",
+            "run.folder")
         .doesNotContain("seed", "data.validation", "training.workers", "network.name");
   }
 
@@ -53,10 +57,10 @@ class RecipeDifferenceTest {
     assertThat(
             RecipeDifference.between(
                 Recipes.read(SHORTEST, "training.learningRate=1e-3"),
-                Recipes.read(SHORTEST, "training.updater=rmsprop")))
+                Recipes.read(SHORTEST, "training.optimizer=rmsprop")))
         .extracting(RecipeDifference::text)
         .containsExactly(
-            "training.updater was adam, and is rmsprop",
+            "training.optimizer was adam, and is rmsprop",
             "training.learningRate was 0.001, and is not set");
   }
 
@@ -77,19 +81,27 @@ class RecipeDifferenceTest {
   }
 
   @Test
+  void comparesWhatAnEarlierVersionKept_byTheNamesOfThisOne() {
+    Recipe now = Recipes.read(SHORTEST, "compute.engine=dl4j");
+
+    assertThat(
+            RecipeDifference.between(
+                Map.of("compute.engine", "plain", "averaging.workerState", "reset"), now))
+        .containsExactly(new RecipeDifference("averaging.optimizerState", "reset", "keep"));
+  }
+
+  @Test
   void takesAKeyThatAnEarlierVersionHadNotForWhatItDidThen_andARenamedOneForItself() {
     KeyHistory history =
         new KeyHistory(
-            Map.of("seeds.first", "seed"),
-            Map.of(),
-            Map.of("data.normalise", "standardise"));
+            Map.of("seeds.first", "seed"), Map.of(), Map.of("data.normalize", "standardize"));
     RecipeReader reader = Recipes.reader(line -> {}, history);
     RecipeText earlier = Recipes.text(SHORTEST + "seeds.first = 7\n");
 
     Recipe before = reader.readWritten(earlier, List.of());
 
     assertThat(before.seed()).isEqualTo(7);
-    assertThat(before.data().normalise()).isEqualTo(Normalise.STANDARDISE);
+    assertThat(before.data().normalise()).isEqualTo(Normalise.STANDARDIZE);
     assertThat(reader.read(earlier, List.of()).data().normalise()).isEqualTo(Normalise.SCALE);
   }
 }

@@ -90,7 +90,7 @@ class RecipeKeysTest {
               Map.entry("data.image.fit", List.of("data.image.fit=crop")),
               Map.entry("data.image.maxPixels", List.of("data.image.maxPixels=1000000")),
               Map.entry("data.image.maxSeconds", List.of("data.image.maxSeconds=5")),
-              Map.entry("data.normalise", List.of("data.normalise=standardise")),
+              Map.entry("data.normalize", List.of("data.normalize=standardize")),
               Map.entry("data.maxUndecodable", List.of("data.maxUndecodable=0")),
               Map.entry("data.augment.flip", List.of("data.augment.flip=both")),
               Map.entry("data.augment.padAndCrop", List.of("data.augment.padAndCrop=4")),
@@ -103,7 +103,7 @@ class RecipeKeysTest {
                   List.of("data.image.channels=rgb", "data.augment.saturation=0.1")),
               Map.entry("data.augment.cutout", List.of("data.augment.cutout=8")),
               Map.entry("data.augment.mixup", List.of("data.augment.mixup=0.2")),
-              Map.entry("data.exchange", List.of("data.exchange=2")),
+              Map.entry("data.reshuffleEvery", List.of("data.reshuffleEvery=2")),
               Map.entry("network.name", List.of("network.name=lenet")),
               Map.entry(
                   "network.file",
@@ -114,10 +114,11 @@ class RecipeKeysTest {
               Map.entry("training.epochs", List.of("training.epochs=1")),
               Map.entry("training.batchSize", List.of("training.batchSize=32")),
               Map.entry("training.workers", List.of("training.workers=3")),
-              Map.entry("training.updater", List.of("training.updater=sgd")),
+              Map.entry("training.optimizer", List.of("training.optimizer=sgd")),
               Map.entry("training.learningRate", List.of("training.learningRate=1e-3")),
               Map.entry(
-                  "training.momentum", List.of("training.updater=nesterov", "training.momentum=0")),
+                  "training.momentum",
+                  List.of("training.optimizer=nesterov", "training.momentum=0")),
               Map.entry("training.schedule.kind", List.of("training.schedule.kind=cosine")),
               Map.entry(
                   "training.schedule.everyEpochs",
@@ -137,8 +138,10 @@ class RecipeKeysTest {
               Map.entry("training.classWeights", List.of("training.classWeights=[1, 2.5]")),
               Map.entry("averaging.every", List.of("averaging.every=5")),
               Map.entry("averaging.denseEpochs", List.of("averaging.denseEpochs=2")),
-              Map.entry("averaging.maxLeftOut", List.of("averaging.maxLeftOut=0")),
-              Map.entry("averaging.workerState", List.of("averaging.workerState=average")),
+              Map.entry(
+                  "averaging.maxConsecutiveExclusions",
+                  List.of("averaging.maxConsecutiveExclusions=0")),
+              Map.entry("averaging.optimizerState", List.of("averaging.optimizerState=average")),
               Map.entry("averaging.codec", List.of("averaging.codec=bf16")),
               Map.entry("averaging.recovery", List.of("averaging.recovery=replicate")),
               Map.entry("averaging.outer.kind", List.of("averaging.outer.kind=diloco")),
@@ -148,7 +151,7 @@ class RecipeKeysTest {
               Map.entry(
                   "averaging.outer.momentum",
                   List.of("averaging.outer.kind=slowmo", "averaging.outer.momentum=0.7")),
-              Map.entry("compute.engine", List.of("compute.engine=plain")),
+              Map.entry("compute.engine", List.of("compute.engine=dl4j")),
               Map.entry("compute.precision", List.of("compute.precision=bf16"))));
 
   private static List<String> keys() {
@@ -216,6 +219,16 @@ class RecipeKeysTest {
     assertThat(preparation("", settings(RecipeWriter.literals(recipe)))).isEqualTo(recipe);
   }
 
+  @ParameterizedTest
+  @MethodSource("keys")
+  void eachKeyThatPreparationWritesReachesIt_andNoOther(String key) {
+    List<String> settings = otherwise(key);
+    List<String> others = settings.stream().filter(s -> !s.startsWith(key + "=")).toList();
+    PreparationRecipe otherwise = preparation(SHORTEST, settings);
+    assertThat(!otherwise.equals(preparation(SHORTEST, others)))
+        .isEqualTo(RecipeWriter.literals(otherwise).containsKey(key));
+  }
+
   private static PreparationRecipe preparation(String text, List<String> settings) {
     return Recipes.reader().readPreparation(Recipes.text(text), settings, "/images");
   }
@@ -237,24 +250,24 @@ data {
   validation = 0.2
   labels = [cat, dog]
   image { height = 64, width = 48, channels = rgb, fit = pad, maxPixels = 9, maxSeconds = 2 }
-  normalise = standardise
+  normalize = standardize
   maxUndecodable = 0.5
   augment {
     flip = both, padAndCrop = 4, resizedCrop = 0.5, rotation = 15, brightness = 0.1
     contrast = 0.2, saturation = 0.3, cutout = 8, mixup = 0.25
   }
-  exchange = 3
+  reshuffleEvery = 3
 }
 network.file = net.json
 training {
-  epochs = 3, batchSize = 16, workers = 2, updater = nesterov, learningRate = 0.05
+  epochs = 3, batchSize = 16, workers = 2, optimizer = nesterov, learningRate = 0.05
   momentum = 0.8, warmupSteps = 9
   weightDecay = 0, l1 = 1e-5, l2 = 1e-4, clipNorm = 2, labelSmoothing = 0.1
   classWeights = [1, 2.5]
   schedule { kind = step, everyEpochs = 2, factor = 0.5 }
 }
-averaging { every = 4, denseEpochs = 1, maxLeftOut = 5, workerState = reset, codec = bf16, recovery = replicate, outer { kind = diloco, momentum = 0.4 } }
-compute { engine = plain, precision = bf16 }
+averaging { every = 4, denseEpochs = 1, maxConsecutiveExclusions = 5, optimizerState = reset, codec = bf16, recovery = replicate, outer { kind = diloco, momentum = 0.4 } }
+compute { engine = dl4j, precision = bf16 }
 run { checkpointEvery = 200 rounds, keepCheckpoints = 3, grace = 60s }
 """);
     assertThat(recipe)
@@ -269,7 +282,7 @@ run { checkpointEvery = 200 rounds, keepCheckpoints = 3, grace = 60s }
                     0.2,
                     List.of("cat", "dog"),
                     new ImageRecipe(64, 48, Channels.RGB, Fit.PAD, new DecodingLimits(9, 2)),
-                    Normalise.STANDARDISE,
+                    Normalise.STANDARDIZE,
                     0.5,
                     new AugmentRecipe(AugmentRecipe.Flip.BOTH, 4, 0.5, 15, 0.1, 0.2, 0.3, 8, 0.25),
                     3),
@@ -294,7 +307,7 @@ run { checkpointEvery = 200 rounds, keepCheckpoints = 3, grace = 60s }
                     AveragingRecipe.UpdaterState.RESET,
                     AveragingRecipe.CodecName.BF16,
                     AveragingRecipe.Recovery.REPLICATE),
-                new ComputeRecipe(EngineName.PLAIN, Precision.BF16),
+                new ComputeRecipe(EngineName.DL4J, Precision.BF16),
                 new CheckpointRecipe(
                     new CheckpointInterval.Rounds(200), 3, Duration.ofMinutes(1))));
   }

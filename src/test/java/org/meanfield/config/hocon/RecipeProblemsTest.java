@@ -39,7 +39,7 @@ class RecipeProblemsTest {
         }
         data.image = small
         """;
-    assertThat(message(text, "training.updater=adma", "verbose"))
+    assertThat(message(text, "training.optimizer=adma", "verbose"))
         .isEqualTo(
 """
 r.conf has 8 problems:
@@ -47,7 +47,7 @@ r.conf has 8 problems:
   r.conf:3: training.epochs is 0; expected a whole number from 1 to 2147483647; default: 10
   r.conf:4: training.epoch is not a key of a recipe; did you mean training.epochs?
   r.conf:6: data.image is "small"; expected a section; its keys are data.image.height, data.image.width, data.image.channels, data.image.fit, data.image.maxPixels, data.image.maxSeconds
-  --set: training.updater is "adma"; expected sgd | nesterov | adam | adamw | amsgrad | rmsprop; did you mean adam?
+  --set: training.optimizer is "adma"; expected sgd | nesterov | adam | adamw | amsgrad | rmsprop; did you mean adam?
   --set: found "verbose"; expected key=value; for example --set training.epochs=3
   r.conf: data.train is missing; expected a path, a URI such as hdfs://host/folder, or a table, parquet:PATH or table:NAME; write data.train = … or add --set data.train=…
   r.conf: network.name and network.file are missing; expected one of them; write network.name = one of cat-dog-cnn, cat-dog-cnn-3, lenet, mlp, resnet-50\
@@ -95,7 +95,9 @@ r.conf has 8 problems:
     "batchSize, training.batchSize",
     "data.height, data.image.height",
     "training.learning_rate, training.learningRate",
-    "data.normalize, data.normalise",
+    "data.normalised, data.normalize",
+    "training.updatr, training.optimizer",
+    "workerState, averaging.optimizerState",
     "Seed, seed",
   })
   void unknownKeyNamesTheOneMeant(String key, String meant) {
@@ -140,7 +142,7 @@ r.conf has 8 problems:
         "data.image.fit=Crop | did you mean crop?",
         "data.image.maxPixels=0 | a whole number from 1 to 268435456",
         "data.image.maxSeconds=3601 | a whole number from 1 to 3600",
-        "data.normalise=standardize | did you mean standardise?",
+        "data.normalize=standardized | did you mean standardize?",
         "data.maxUndecodable=-0.1 | a number from 0 to 1",
         "network.name=letnet | did you mean lenet?",
         "network.name=transformer | one of cat-dog-cnn, cat-dog-cnn-3, lenet, mlp, resnet-50",
@@ -152,7 +154,7 @@ r.conf has 8 problems:
         "training.learningRate=1e400 | a number above 0",
         "training.warmupSteps=-1 | a whole number from 0",
         "training.schedule.kind=steps | did you mean step?",
-        "training.updater=adamv | did you mean adam",
+        "training.optimizer=adamv | did you mean adam",
         "training.weightDecay=-0.1 | a number from 0",
         "training.l1=many | a number from 0",
         "training.l2=-1 | a number from 0",
@@ -168,12 +170,12 @@ r.conf has 8 problems:
         "training.classWeights=[1, 2, [3]] | its entry 3 is a list; expected",
         "averaging.denseEpochs=-1 | a whole number from 0",
         "averaging.outer.kind=dilocos | did you mean diloco?",
-        "averaging.maxLeftOut=-1 | a whole number from 0",
-        "averaging.workerState=averaged | did you mean average?",
+        "averaging.maxConsecutiveExclusions=-1 | a whole number from 0",
+        "averaging.optimizerState=averaged | did you mean average?",
         "averaging.codec=bf | did you mean bf16?",
         "averaging.recovery=replica | did you mean replicate?",
         "averaging.every=0 | epoch or a whole number from 1",
-        "compute.engine=true | expected auto | plain | onednn",
+        "compute.engine=true | expected auto | dl4j | onednn",
         "compute.precision=b16 | did you mean bf16?"
       })
   void valueOutsideItsKindIsRefused(String setting, String expected) {
@@ -185,8 +187,8 @@ r.conf has 8 problems:
   @CsvSource(
       delimiter = '|',
       value = {
-        "training.updater=nesterov, training.momentum=1 | momentum is 1; expected a number",
-        "training.momentum=0.5 | momentum is 0.5; only updater nesterov has one",
+        "training.optimizer=nesterov, training.momentum=1 | momentum is 1; expected a number",
+        "training.momentum=0.5 | momentum is 0.5; only optimizer nesterov has one",
         "training.schedule.factor=0.5 | schedule.kind is constant, which does not use it",
         "training.schedule {kind=cosine, everyEpochs=2} | kind is cosine, which does not use it",
         "training.schedule {kind=step, floor=0.5} | kind is step, which does not use it",
@@ -196,8 +198,8 @@ r.conf has 8 problems:
         "averaging.outer {kind=slowmo, momentum=1} | a number from 0 to below 1",
         "averaging.outer {kind=slowmo, learningRate=0} | a number above 0",
         "training {weightDecay=0.1, l2=0.1} | l2 is 0.1; there is weight decay too",
-        "training {updater=adamw, l2=0.1} | set training.weightDecay = 0 to have l2 alone",
-        "training {updater=adamw, l2=0.1} | unsets it) and say by training.weightDecay how much",
+        "training {optimizer=adamw, l2=0.1} | set training.weightDecay = 0 to have l2 alone",
+        "training {optimizer=adamw, l2=0.1} | unsets it) and say by training.weightDecay how much",
         "network.file=x.json | expected one of network.name and network.file",
       })
   void keyWithoutEffectIsRefused(String text, String expected) {
@@ -212,7 +214,9 @@ r.conf has 8 problems:
     "training.momentum=0.9"
   })
   void networkFromFileNeedsAnUpdaterForItsSettings(String setting) {
-    assertThat(message(FROM_FILE, setting)).startsWith("--set: ").contains("set training.updater");
+    assertThat(message(FROM_FILE, setting))
+        .startsWith("--set: ")
+        .contains("set training.optimizer");
   }
 
   @Test
@@ -225,7 +229,7 @@ r.conf has 8 problems:
   @Test
   void wrongChoiceIsReportedWithoutWhatFollowsFromIt() {
     String text =
-        "training { updater = nestrov, momentum = 0.5, schedule { kind = stop, factor = 1 } }";
+        "training { optimizer = nestrov, momentum = 0.5, schedule { kind = stop, factor = 1 } }";
     assertThat(message(SHORTEST + text)).contains("2 problems").doesNotContain("leave it out");
   }
 
