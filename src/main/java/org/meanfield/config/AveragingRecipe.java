@@ -8,8 +8,9 @@ import java.io.Serializable;
  * @param everySteps local steps between two averages; 0: once an epoch
  * @param denseEpochs first epochs in which they are averaged after each step, from 0
  * @param outer how the weights follow the mean
- * @param maxLeftOut rounds in a row that a worker may be left out of since it diverged, from 0
- * @param workerState what becomes of the state of a worker's updater between rounds
+ * @param maxConsecutiveExclusions rounds in a row that a worker may be left out of since it
+ *     diverged, from 0
+ * @param optimizerState what becomes of the state of a worker's optimizer between rounds
  * @param codec how weights and movements travel between executors
  * @param recovery what a lost executor costs
  */
@@ -17,8 +18,8 @@ public record AveragingRecipe(
     int everySteps,
     int denseEpochs,
     OuterRecipe outer,
-    int maxLeftOut,
-    UpdaterState workerState,
+    int maxConsecutiveExclusions,
+    OptimizerState optimizerState,
     CodecName codec,
     Recovery recovery)
     implements Serializable {
@@ -26,7 +27,7 @@ public record AveragingRecipe(
    * Key {@code averaging.optimizerState}: each worker goes on with its own; with the mean of all,
    * which travels with the weights, never rounded; or begins anew.
    */
-  public enum UpdaterState {
+  public enum OptimizerState {
     KEEP,
     AVERAGE,
     RESET
@@ -54,7 +55,7 @@ public record AveragingRecipe(
         0,
         OuterRecipe.Kind.AVERAGE.usual(),
         2,
-        UpdaterState.KEEP,
+        OptimizerState.KEEP,
         CodecName.FP32,
         Recovery.ROLLBACK);
   }

@@ -15,11 +15,11 @@ import org.jspecify.annotations.Nullable;
  * @param labels {@code data.labels}: names of the classes in order of their index, for sources that
  *     number them; empty: the folder names, or the numbers
  * @param image {@code data.image.*}: the size, channels and fit every image is brought to
- * @param normalise {@code data.normalize}
+ * @param normalize {@code data.normalize}
  * @param maxUndecodable {@code data.maxUndecodable}: the share of images, in [0, 1], that may be
  *     undecodable before the run stops
  * @param augment {@code data.augment.*}: how training images are varied
- * @param exchangeEvery {@code data.reshuffleEvery}: epochs after which the workers' shares are
+ * @param reshuffleEvery {@code data.reshuffleEvery}: epochs after which the workers' shares are
  *     dealt anew; 0: never
  */
 public record DataRecipe(
@@ -28,8 +28,8 @@ public record DataRecipe(
     double validation,
     List<String> labels,
     ImageRecipe image,
-    Normalise normalise,
+    Normalize normalize,
     double maxUndecodable,
     AugmentRecipe augment,
-    int exchangeEvery)
+    int reshuffleEvery)
     implements Serializable {}

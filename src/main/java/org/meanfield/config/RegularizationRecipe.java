@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * network has it; networks by name have none of it.
  *
  * @param weightDecay decoupled from the gradient, times the learning rate, from 0; null: 0.01 with
- *     updater adamw
+ *     optimizer adamw
  * @param l1 penalty in the gradient, from 0
  * @param l2 penalty in the gradient, from 0
  * @param clipNorm longest gradient of a layer, above 0

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param batchSizeSet whether the recipe set {@code batchSize}, or the default is meant
  * @param workers how many workers train; null: the cluster's task slots, but no more than leave
  *     every worker one batch
- * @param updater the inner optimizer; null: what the network brings (Adam for networks by name)
- * @param learningRate before schedule and warm-up; null: the updater's usual one
+ * @param optimizer the inner optimizer; null: what the network brings (Adam for networks by name)
+ * @param learningRate before schedule and warm-up; null: the optimizer's usual one
  * @param momentum of Nesterov, in [0, 1)
  * @param schedule how the learning rate changes over the run
  * @param warmupSteps steps over which the learning rate rises linearly to its value; 0: none
@@ -23,7 +23,7 @@ public record TrainingRecipe(
     int batchSize,
     boolean batchSizeSet,
     @Nullable Integer workers,
-    @Nullable UpdaterName updater,
+    @Nullable OptimizerName optimizer,
     @Nullable Double learningRate,
     double momentum,
     ScheduleRecipe schedule,
@@ -37,7 +37,7 @@ public record TrainingRecipe(
         batchSize,
         batchSizeSet,
         workers,
-        updater,
+        optimizer,
         learningRate,
         momentum,
         schedule,
@@ -52,7 +52,7 @@ public record TrainingRecipe(
         batchSize,
         true,
         workers,
-        updater,
+        optimizer,
         learningRate,
         momentum,
         schedule,
@@ -61,7 +61,7 @@ public record TrainingRecipe(
   }
 
   /** Key {@code training.optimizer}. */
-  public enum UpdaterName {
+  public enum OptimizerName {
     SGD,
     NESTEROV,
     ADAM,

@@ -20,7 +20,7 @@ import org.meanfield.compute.Engines;
 import org.meanfield.compute.engine.EngineMemoryEstimate;
 import org.meanfield.compute.engine.EngineSpec;
 import org.meanfield.config.AveragingRecipe;
-import org.meanfield.config.AveragingRecipe.UpdaterState;
+import org.meanfield.config.AveragingRecipe.OptimizerState;
 import org.meanfield.config.Recipe;
 import org.meanfield.forecast.Calibration;
 import org.meanfield.forecast.CalibrationTarget;
@@ -122,7 +122,7 @@ public final class ForecastJob {
     RoundCosts costs = new Calibration(spark, executors.get(0), subject, stop).measure(each);
     warn(costs);
     Recipe recipe = prepared.recipe();
-    if (recipe.averaging().workerState() == UpdaterState.AVERAGE) {
+    if (recipe.averaging().optimizerState() == OptimizerState.AVERAGE) {
       listener.note(
           "averaging.optimizerState = average: the bytes of the state are counted, and the time they"
               + " are under way, but not what executors take to sum them");
@@ -212,7 +212,8 @@ public final class ForecastJob {
   /** With the state that travels behind the weights, whole where they are rounded. */
   static int bytesAWeight(AveragingRecipe averaging, DoubleSupplier stateAWeight) {
     int bytes = AveragingRules.codec(averaging) == Codec.FP32 ? Float.BYTES : Short.BYTES;
-    double state = averaging.workerState() == UpdaterState.AVERAGE ? stateAWeight.getAsDouble() : 0;
+    double state =
+        averaging.optimizerState() == OptimizerState.AVERAGE ? stateAWeight.getAsDouble() : 0;
     return Math.toIntExact(Math.round(bytes + Float.BYTES * state));
   }
 }

@@ -40,7 +40,7 @@ final class MemoryPlanner {
     long held = Math.round(images * recipe.data().validation());
     int share = ceilDiv(images - Math.toIntExact(held), workers);
     int tested = prepared.test() == null ? 0 : prepared.test().listing().size();
-    int dealt = recipe.data().exchangeEvery() == 0 ? 0 : share;
+    int dealt = recipe.data().reshuffleEvery() == 0 ? 0 : share;
     int judged = ceilDiv(Math.max(tested, Math.toIntExact(held)), workers);
     int batch = recipe.training().batchSize();
     EngineSpec spec = Preflight.spec(recipe, prepared.architecture());
@@ -50,7 +50,7 @@ final class MemoryPlanner {
             ConfiguredLayers.of(prepared.architecture()).parameters(),
             AveragingRules.outer(recipe.averaging()).hasVelocity(),
             Math.min(AveragingRules.copies(recipe.averaging()), executors),
-            recipe.averaging().workerState(),
+            recipe.averaging().optimizerState(),
             AveragingRules.codec(recipe.averaging()) != Codec.FP32,
             Engines.trainingNeed(engine, spec, sizes(batch, share)),
             judged == 0

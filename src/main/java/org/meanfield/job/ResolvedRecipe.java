@@ -20,7 +20,7 @@ final class ResolvedRecipe {
             t.batchSize(),
             t.batchSizeSet(),
             workers,
-            t.updater(),
+            t.optimizer(),
             t.learningRate(),
             t.momentum(),
             t.schedule(),

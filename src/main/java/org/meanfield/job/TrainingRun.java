@@ -19,7 +19,7 @@ import org.meanfield.cluster.Executors;
 import org.meanfield.compute.engine.EngineSpec;
 import org.meanfield.compute.natives.NativeBackend;
 import org.meanfield.config.ClassWeights;
-import org.meanfield.config.Normalise;
+import org.meanfield.config.Normalize;
 import org.meanfield.config.Recipe;
 import org.meanfield.config.TrainingRecipe;
 import org.meanfield.config.hocon.RecipeWriter;
@@ -171,7 +171,7 @@ final class TrainingRun {
         TestImages test = testImages();
         ReshuffledPartitions shares =
             new ReshuffledPartitions(
-                javaSpark, images.examples(), recipe.data().exchangeEvery(), recipe.seed())) {
+                javaSpark, images.examples(), recipe.data().reshuffleEvery(), recipe.seed())) {
       review(images, test);
       Normalization normalization = normalization(images.examples());
       ParameterLayout layout = ParameterLayout.of(prepared.architecture());
@@ -323,7 +323,7 @@ final class TrainingRun {
 
   private Normalization normalization(ExampleSet examples) {
     int channels = recipe.data().image().channels().count();
-    if (recipe.data().normalise() == Normalise.SCALE) {
+    if (recipe.data().normalize() == Normalize.SCALE) {
       return Normalization.scale(channels);
     }
     PixelStatistics pixels = PixelStatistics.of(examples.chunks(), channels);
@@ -352,8 +352,8 @@ final class TrainingRun {
         AveragingRules.codec(recipe.averaging()),
         AveragingRules.outer(recipe.averaging()),
         AveragingRules.copies(recipe.averaging()),
-        recipe.averaging().workerState(),
-        recipe.averaging().maxLeftOut(),
+        recipe.averaging().optimizerState(),
+        recipe.averaging().maxConsecutiveExclusions(),
         augmentation(normalization),
         images.source().classNames(),
         new RunOrigin(

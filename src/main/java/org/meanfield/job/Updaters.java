@@ -16,15 +16,15 @@ import org.meanfield.network.UpdaterSpec;
 final class Updaters {
   private Updaters() {}
 
-  /** The recipe's updater; null: the network's own is kept. */
+  /** The recipe's optimizer; null: the network's own is kept. */
   static @Nullable UpdaterSpec of(TrainingRecipe recipe, long stepsPerEpoch) {
-    if (recipe.updater() == null) {
+    if (recipe.optimizer() == null) {
       return null;
     }
     Double rate = recipe.learningRate();
     return new UpdaterSpec(
-        recipe.updater(),
-        rate == null ? UpdaterSpec.defaultRate(recipe.updater()) : rate,
+        recipe.optimizer(),
+        rate == null ? UpdaterSpec.defaultRate(recipe.optimizer()) : rate,
         recipe.momentum(),
         recipe.warmupSteps(),
         schedule(recipe, stepsPerEpoch));
@@ -47,8 +47,8 @@ final class Updaters {
   private static @Nullable Penalties penalties(TrainingRecipe recipe) {
     RegularizationRecipe rule = recipe.rule();
     Double decay = rule.weightDecay();
-    if (decay == null && recipe.updater() != null) {
-      OptionalDouble usual = UpdaterSpec.defaultWeightDecay(recipe.updater());
+    if (decay == null && recipe.optimizer() != null) {
+      OptionalDouble usual = UpdaterSpec.defaultWeightDecay(recipe.optimizer());
       decay = usual.isPresent() ? usual.getAsDouble() : null;
     }
     if (decay == null && rule.l1() == null && rule.l2() == null) {

@@ -1,7 +1,7 @@
 package org.meanfield.memory;
 
 import org.meanfield.compute.engine.EngineMemoryEstimate;
-import org.meanfield.config.AveragingRecipe.UpdaterState;
+import org.meanfield.config.AveragingRecipe.OptimizerState;
 
 /**
  * What a run puts on its fullest executor.
@@ -9,7 +9,7 @@ import org.meanfield.config.AveragingRecipe.UpdaterState;
  * @param parameters weights of the network
  * @param velocity whether the outer optimizer keeps one
  * @param copies of each slice, velocity and state, on different executors
- * @param workerState what of each worker's updater outlives a round
+ * @param optimizerState what of each worker's updater outlives a round
  * @param rounded whether weights travel at half their length
  * @param training what each worker's engine takes
  * @param evaluation what an engine that judges images takes while the workers' engines stand; all
@@ -28,7 +28,7 @@ public record ExecutorLoad(
     long parameters,
     boolean velocity,
     int copies,
-    UpdaterState workerState,
+    OptimizerState optimizerState,
     boolean rounded,
     EngineMemoryEstimate training,
     EngineMemoryEstimate evaluation,
@@ -48,7 +48,7 @@ public record ExecutorLoad(
 
   /** Bytes of what is averaged: the weights, and the updater's state where that is too. */
   long averaged() {
-    return weights() + (workerState == UpdaterState.AVERAGE ? state() : 0);
+    return weights() + (optimizerState == OptimizerState.AVERAGE ? state() : 0);
   }
 
   /** Bytes of a worker's updater state as it leaves the engine, where it is padded. */

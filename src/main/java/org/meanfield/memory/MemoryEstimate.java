@@ -7,7 +7,7 @@ import java.util.stream.Stream;
 import org.meanfield.averaging.state.Placement;
 import org.meanfield.averaging.state.SliceLayout;
 import org.meanfield.cluster.BlockPrefetcher;
-import org.meanfield.config.AveragingRecipe.UpdaterState;
+import org.meanfield.config.AveragingRecipe.OptimizerState;
 import org.meanfield.memory.MemoryTerm.Place;
 import org.meanfield.text.ByteText;
 
@@ -130,7 +130,7 @@ public record MemoryEstimate(List<MemoryTerm> terms) {
 
   private static long states(ExecutorLoad load) {
     long times =
-        switch (load.workerState()) {
+        switch (load.optimizerState()) {
           case KEEP -> 2;
           case AVERAGE -> 1;
           case RESET -> 0;
@@ -150,7 +150,7 @@ public record MemoryEstimate(List<MemoryTerm> terms) {
 
   /** Averaged ones are slices. */
   private static long copiedStates(ExecutorLoad load) {
-    return load.workerState() == UpdaterState.KEEP ? states(load) : 0;
+    return load.optimizerState() == OptimizerState.KEEP ? states(load) : 0;
   }
 
   private static long examples(ExecutorLoad load) {

@@ -5,9 +5,9 @@ import org.meanfield.compute.Engines;
 import org.meanfield.compute.engine.EngineMemoryEstimate;
 import org.meanfield.compute.engine.EngineSpec;
 import org.meanfield.compute.natives.NativeBackend;
-import org.meanfield.config.AveragingRecipe.UpdaterState;
+import org.meanfield.config.AveragingRecipe.OptimizerState;
 import org.meanfield.config.ComputeRecipe.EngineName;
-import org.meanfield.config.TrainingRecipe.UpdaterName;
+import org.meanfield.config.TrainingRecipe.OptimizerName;
 import org.meanfield.memory.MemoryTerm.Place;
 import org.meanfield.network.Architecture;
 import org.meanfield.network.ConfiguredLayers;
@@ -34,7 +34,7 @@ public record NamedNetworkEstimate(InputShape input, long parameters, MemoryEsti
   public static final int WORKERS = 1;
 
   /** As {@code training.optimizer}'s default. */
-  public static final UpdaterName UPDATER = UpdaterName.ADAM;
+  public static final OptimizerName UPDATER = OptimizerName.ADAM;
 
   private static final int CLASSES = 10;
 
@@ -55,7 +55,7 @@ public record NamedNetworkEstimate(InputShape input, long parameters, MemoryEsti
             parameters,
             false,
             1,
-            UpdaterState.KEEP,
+            OptimizerState.KEEP,
             false,
             training,
             judging,

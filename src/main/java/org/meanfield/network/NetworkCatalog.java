@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.apache.commons.text.similarity.LevenshteinDistance;
-import org.meanfield.config.TrainingRecipe.UpdaterName;
+import org.meanfield.config.TrainingRecipe.OptimizerName;
 import org.meanfield.fault.MeanfieldException;
 import org.meanfield.network.ResidualNetwork.Block;
 import org.meanfield.network.ResidualNetwork.Stem;
@@ -15,7 +15,7 @@ import org.meanfield.network.ResidualNetwork.Stem;
 /** The networks known by name: a closed set. Loads ND4J when it makes an architecture. */
 public final class NetworkCatalog {
   /** What the networks by name train with unless the recipe says otherwise. */
-  static final UpdaterName UPDATER = UpdaterName.ADAM;
+  static final OptimizerName UPDATER = OptimizerName.ADAM;
 
   private static final InputShape GREY_28 = new InputShape(28, 28, 1);
   private static final InputShape COLOR_32 = new InputShape(32, 32, 3);

@@ -2,7 +2,7 @@ package org.meanfield.network;
 
 import java.io.Serializable;
 import java.util.OptionalDouble;
-import org.meanfield.config.TrainingRecipe.UpdaterName;
+import org.meanfield.config.TrainingRecipe.OptimizerName;
 
 /**
  * The inner optimizer and its learning rate over the run.
@@ -15,10 +15,10 @@ import org.meanfield.config.TrainingRecipe.UpdaterName;
  * @param schedule what becomes of the rate after warm-up
  */
 public record UpdaterSpec(
-    UpdaterName name, double learningRate, double momentum, long warmupSteps, Schedule schedule)
+    OptimizerName name, double learningRate, double momentum, long warmupSteps, Schedule schedule)
     implements Serializable {
   /** The base rate where the recipe gives none. */
-  public static double defaultRate(UpdaterName name) {
+  public static double defaultRate(OptimizerName name) {
     return switch (name) {
       case SGD, NESTEROV -> 0.01;
       case ADAM, ADAMW, AMSGRAD, RMSPROP -> 0.001;
@@ -26,8 +26,8 @@ public record UpdaterSpec(
   }
 
   /** The decoupled weight decay where the recipe gives none; empty: none of the updater's own. */
-  public static OptionalDouble defaultWeightDecay(UpdaterName name) {
-    return name == UpdaterName.ADAMW ? OptionalDouble.of(0.01) : OptionalDouble.empty();
+  public static OptionalDouble defaultWeightDecay(OptimizerName name) {
+    return name == OptimizerName.ADAMW ? OptionalDouble.of(0.01) : OptionalDouble.empty();
   }
 
   /** The learning rate of a worker's step, counted from 0 over the whole run. */

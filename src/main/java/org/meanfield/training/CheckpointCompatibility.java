@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import org.meanfield.config.AveragingRecipe.UpdaterState;
+import org.meanfield.config.AveragingRecipe.OptimizerState;
 import org.meanfield.config.ComputeRecipe;
 import org.meanfield.config.ComputeRecipe.EngineName;
 import org.meanfield.fault.MeanfieldException;
@@ -20,9 +20,10 @@ import org.meanfield.training.checkpoint.RunOrigin;
  *
  * @param run what the run is made of
  * @param compute as the recipe says
- * @param workerState as the recipe says: what a checkpoint has of the workers depends on it
+ * @param optimizerState as the recipe says: what a checkpoint has of the workers depends on it
  */
-record CheckpointCompatibility(RunOrigin run, ComputeRecipe compute, UpdaterState workerState) {
+record CheckpointCompatibility(
+    RunOrigin run, ComputeRecipe compute, OptimizerState optimizerState) {
   private static final String ENGINE = "compute.engine";
   private static final String PRECISION = "compute.precision";
   private static final String OPTIMIZER_STATE = "averaging.optimizerState";
@@ -39,7 +40,7 @@ record CheckpointCompatibility(RunOrigin run, ComputeRecipe compute, UpdaterStat
     return new CheckpointCompatibility(
         settings.origin(),
         new ComputeRecipe(settings.engine(), settings.spec().precision()),
-        settings.workerState());
+        settings.optimizerState());
   }
 
   /** As a checkpoint's manifest keeps it. */
@@ -56,7 +57,7 @@ record CheckpointCompatibility(RunOrigin run, ComputeRecipe compute, UpdaterStat
     return Map.of(
         ENGINE, word(compute.engine()),
         PRECISION, word(compute.precision()),
-        OPTIMIZER_STATE, word(workerState));
+        OPTIMIZER_STATE, word(optimizerState));
   }
 
   private static String kept(String word) {

@@ -2,7 +2,7 @@ package org.meanfield.training;
 
 import java.util.List;
 import org.meanfield.compute.engine.EngineSpec;
-import org.meanfield.config.AveragingRecipe.UpdaterState;
+import org.meanfield.config.AveragingRecipe.OptimizerState;
 import org.meanfield.config.ComputeRecipe.EngineName;
 import org.meanfield.training.metrics.StepCounter;
 import org.meanfield.training.worker.LocalSgdTask;
@@ -32,6 +32,6 @@ public record PassSettings<S>(
    */
   LocalSgdTask<S> training(int batch, StepPlan plan, StepCounter progress) {
     return new LocalSgdTask<>(
-        engine, spec, reader, seed, batch, UpdaterState.KEEP, plan, List.of(), progress);
+        engine, spec, reader, seed, batch, OptimizerState.KEEP, plan, List.of(), progress);
   }
 }

@@ -108,7 +108,7 @@ public final class Trainer implements AutoCloseable {
     this.watch = new ExecutorFailureMonitor(spark, losses, warmUps, stop);
     this.guard =
         new DivergenceGuard(
-            settings.maxLeftOut(),
+            settings.maxConsecutiveExclusions(),
             "Lower training.learningRate, or add training.warmupSteps. The last checkpoint"
                 + " stands.");
     this.listener = listener;

@@ -7,7 +7,7 @@ import org.meanfield.averaging.math.RunningMoments;
 import org.meanfield.averaging.state.Placement;
 import org.meanfield.averaging.state.SliceLayout;
 import org.meanfield.compute.engine.EngineSpec;
-import org.meanfield.config.AveragingRecipe.UpdaterState;
+import org.meanfield.config.AveragingRecipe.OptimizerState;
 import org.meanfield.config.CheckpointRecipe;
 import org.meanfield.config.ComputeRecipe.EngineName;
 import org.meanfield.dataset.augmentation.Augmentation;
@@ -31,8 +31,9 @@ import org.meanfield.training.worker.StepPlan;
  * @param codec how weights and deltas travel
  * @param outer how the weights follow their mean
  * @param copies of each slice and state, on different executors: with 2 a lost one costs a round
- * @param workerState what becomes of the state of a worker's updater between rounds
- * @param maxLeftOut rounds in a row that a worker may be left out of since it diverged
+ * @param optimizerState what becomes of the state of a worker's optimizer between rounds
+ * @param maxConsecutiveExclusions rounds in a row that a worker may be left out of since it
+ *     diverged
  * @param augmentation how training images are varied
  * @param labels the classes' names by index
  * @param origin what the run is made of: a checkpoint of another is not gone on from
@@ -50,8 +51,8 @@ public record TrainingSettings(
     Codec codec,
     OuterOptimizer outer,
     int copies,
-    UpdaterState workerState,
-    int maxLeftOut,
+    OptimizerState optimizerState,
+    int maxConsecutiveExclusions,
     Augmentation augmentation,
     List<String> labels,
     RunOrigin origin,
@@ -63,7 +64,7 @@ public record TrainingSettings(
   /** How weights, and with them what else is averaged, are cut. */
   SliceLayout slices(Placement placement) {
     SliceLayout weights = SliceLayout.over(layout.length(), placement, moments());
-    return workerState == UpdaterState.AVERAGE
+    return optimizerState == OptimizerState.AVERAGE
         ? weights.with(SliceLayout.AveragedState.over(stateLength(), placement))
         : weights;
   }
@@ -71,7 +72,7 @@ public record TrainingSettings(
   /** Bytes of a checkpoint: weights, their velocities and the workers' states. */
   long checkpointBytes() {
     long states =
-        switch (workerState) {
+        switch (optimizerState) {
           case KEEP -> workers * stateLength();
           case AVERAGE -> stateLength();
           case RESET -> 0;
@@ -99,7 +100,7 @@ public record TrainingSettings(
         new PackedShareReader(spec.architecture().input().bytes(), augmentation),
         seed,
         batchSize,
-        workerState,
+        optimizerState,
         plan,
         sizes,
         progress);

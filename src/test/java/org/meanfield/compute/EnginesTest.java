@@ -31,7 +31,7 @@ import org.meanfield.compute.onednn.OneDnnEngine;
 import org.meanfield.compute.onednn.StepTime;
 import org.meanfield.config.ComputeRecipe.EngineName;
 import org.meanfield.config.ComputeRecipe.Precision;
-import org.meanfield.config.TrainingRecipe.UpdaterName;
+import org.meanfield.config.TrainingRecipe.OptimizerName;
 import org.meanfield.fault.MeanfieldException;
 import org.meanfield.network.Architecture;
 import org.meanfield.network.ConfigurationJson;
@@ -55,7 +55,7 @@ class EnginesTest {
     return new EngineSpec(
         architecture,
         Normalization.scale(architecture.input().channels()),
-        new UpdaterSpec(UpdaterName.ADAM, 1e-3, 0.9, 0, new Schedule.Constant()),
+        new UpdaterSpec(OptimizerName.ADAM, 1e-3, 0.9, 0, new Schedule.Constant()),
         TrainingRule.OF_NETWORK,
         precision,
         3);

@@ -22,7 +22,7 @@ import org.meanfield.compute.engine.InputBatch;
 import org.meanfield.compute.engine.ParameterVector;
 import org.meanfield.compute.natives.ConfinedThread;
 import org.meanfield.config.ComputeRecipe.EngineName;
-import org.meanfield.config.TrainingRecipe.UpdaterName;
+import org.meanfield.config.TrainingRecipe.OptimizerName;
 import org.meanfield.network.InputShape;
 import org.meanfield.network.NetworkCatalog;
 import org.meanfield.network.Normalization;
@@ -39,7 +39,7 @@ class GuardedEngineTest {
         new EngineSpec(
             NetworkCatalog.of("lenet", new InputShape(28, 28, 1), 10),
             Normalization.scale(1),
-            new UpdaterSpec(UpdaterName.ADAM, 1e-3, 0.9, 0, new Schedule.Constant()),
+            new UpdaterSpec(OptimizerName.ADAM, 1e-3, 0.9, 0, new Schedule.Constant()),
             1));
   }
 

@@ -20,7 +20,7 @@ import org.meanfield.compute.engine.EngineSpec;
 import org.meanfield.compute.natives.ConfinedThread;
 import org.meanfield.compute.natives.NativeBackend;
 import org.meanfield.config.ComputeRecipe.EngineName;
-import org.meanfield.config.TrainingRecipe.UpdaterName;
+import org.meanfield.config.TrainingRecipe.OptimizerName;
 import org.meanfield.network.InputShape;
 import org.meanfield.network.NetworkCatalog;
 import org.meanfield.network.Normalization;
@@ -98,7 +98,7 @@ class HostSettingsTest {
       return new EngineSpec(
           NetworkCatalog.of("mlp", new InputShape(28, 28, 1), 10),
           Normalization.scale(1),
-          new UpdaterSpec(UpdaterName.ADAM, 1e-3, 0.9, 0, new Schedule.Constant()),
+          new UpdaterSpec(OptimizerName.ADAM, 1e-3, 0.9, 0, new Schedule.Constant()),
           1);
     }
 

@@ -15,7 +15,7 @@ import org.meanfield.compute.engine.Engine;
 import org.meanfield.compute.engine.EngineSpec;
 import org.meanfield.compute.engine.ParameterVector;
 import org.meanfield.config.ComputeRecipe.EngineName;
-import org.meanfield.config.TrainingRecipe.UpdaterName;
+import org.meanfield.config.TrainingRecipe.OptimizerName;
 import org.meanfield.network.InputShape;
 import org.meanfield.network.NetworkCatalog;
 import org.meanfield.network.Normalization;
@@ -31,11 +31,12 @@ class RestartedUpdaterTest {
     return Stream.of(EngineName.DL4J, EngineName.ONEDNN)
         .flatMap(
             engine ->
-                Arrays.stream(UpdaterName.values()).map(updater -> Arguments.of(engine, updater)));
+                Arrays.stream(OptimizerName.values())
+                    .map(updater -> Arguments.of(engine, updater)));
   }
 
   private static Engine engine(
-      EngineName name, UpdaterName updater, double rate, Schedule schedule) {
+      EngineName name, OptimizerName updater, double rate, Schedule schedule) {
     return Engines.create(
         name,
         new EngineSpec(
@@ -67,7 +68,7 @@ class RestartedUpdaterTest {
 
   @ParameterizedTest
   @MethodSource("enginesAndUpdaters")
-  void goesOnAsANewOneDoes(EngineName name, UpdaterName updater) {
+  void goesOnAsANewOneDoes(EngineName name, OptimizerName updater) {
     try (Engine old = engine(name, updater, RATE, new Schedule.Constant());
         Engine young = engine(name, updater, RATE, new Schedule.Constant())) {
       steps(old, 0, 3);
@@ -85,7 +86,7 @@ class RestartedUpdaterTest {
 
   @ParameterizedTest
   @MethodSource("enginesAndUpdaters")
-  void followsItsScheduleWhereItIsInTheRun(EngineName name, UpdaterName updater) {
+  void followsItsScheduleWhereItIsInTheRun(EngineName name, OptimizerName updater) {
     try (Engine old = engine(name, updater, RATE, new Schedule.Step(2, 0.5));
         Engine young = engine(name, updater, RATE / 2, new Schedule.Constant())) {
       steps(old, 0, 3);
@@ -101,7 +102,7 @@ class RestartedUpdaterTest {
 
   @ParameterizedTest
   @MethodSource("enginesAndUpdaters")
-  void keepsItsAge_whenItsStateGoesOnInAnotherEngine(EngineName name, UpdaterName updater) {
+  void keepsItsAge_whenItsStateGoesOnInAnotherEngine(EngineName name, OptimizerName updater) {
     try (Engine old = engine(name, updater, RATE, new Schedule.Step(2, 0.5));
         Engine next = engine(name, updater, RATE, new Schedule.Step(2, 0.5))) {
       steps(old, 0, 3);
@@ -121,7 +122,7 @@ class RestartedUpdaterTest {
 
   @ParameterizedTest
   @MethodSource("enginesAndUpdaters")
-  void isAsOldAsTheRun_onceItsStepsAreSet(EngineName name, UpdaterName updater) {
+  void isAsOldAsTheRun_onceItsStepsAreSet(EngineName name, OptimizerName updater) {
     try (Engine undisturbed = engine(name, updater, RATE, new Schedule.Constant());
         Engine back = engine(name, updater, RATE, new Schedule.Constant())) {
       steps(undisturbed, 0, 3);

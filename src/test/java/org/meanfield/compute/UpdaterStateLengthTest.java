@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.meanfield.compute.engine.Engine;
 import org.meanfield.compute.engine.EngineSpec;
 import org.meanfield.config.ComputeRecipe.EngineName;
-import org.meanfield.config.TrainingRecipe.UpdaterName;
+import org.meanfield.config.TrainingRecipe.OptimizerName;
 import org.meanfield.network.Architecture;
 import org.meanfield.network.InputShape;
 import org.meanfield.network.NetworkCatalog;
@@ -27,12 +27,13 @@ class UpdaterStateLengthTest {
     return Stream.of("lenet", "resnet-20")
         .flatMap(
             network ->
-                Arrays.stream(UpdaterName.values()).map(updater -> Arguments.of(network, updater)));
+                Arrays.stream(OptimizerName.values())
+                    .map(updater -> Arguments.of(network, updater)));
   }
 
   @ParameterizedTest
   @MethodSource("networksAndUpdaters")
-  void isThatOfTheEngines(String network, UpdaterName name) {
+  void isThatOfTheEngines(String network, OptimizerName name) {
     Architecture architecture = NetworkCatalog.of(network, new InputShape(32, 32, 3), 10);
     UpdaterSpec updater = new UpdaterSpec(name, 1e-3, 0.9, 0, new Schedule.Constant());
     long length =

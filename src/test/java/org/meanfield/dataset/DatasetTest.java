@@ -29,7 +29,7 @@ import org.meanfield.config.DataRecipe;
 import org.meanfield.config.ImageRecipe;
 import org.meanfield.config.ImageRecipe.Channels;
 import org.meanfield.config.ImageRecipe.Fit;
-import org.meanfield.config.Normalise;
+import org.meanfield.config.Normalize;
 import org.meanfield.dataset.decode.MadeImages;
 import org.meanfield.dataset.example.PackedChunk;
 import org.meanfield.dataset.example.Undecodable;
@@ -81,7 +81,7 @@ class DatasetTest {
         validation,
         List.of(),
         image,
-        Normalise.SCALE,
+        Normalize.SCALE,
         undecodable,
         AugmentRecipe.NONE,
         0);

@@ -10,7 +10,7 @@ import org.meanfield.config.ClassWeights;
 import org.meanfield.config.RegularizationRecipe;
 import org.meanfield.config.ScheduleRecipe;
 import org.meanfield.config.TrainingRecipe;
-import org.meanfield.config.TrainingRecipe.UpdaterName;
+import org.meanfield.config.TrainingRecipe.OptimizerName;
 import org.meanfield.network.Schedule;
 import org.meanfield.network.TrainingRule;
 import org.meanfield.network.TrainingRule.Penalties;
@@ -18,7 +18,7 @@ import org.meanfield.network.UpdaterSpec;
 
 class UpdatersTest {
   private static TrainingRecipe recipe(
-      @Nullable UpdaterName updater, @Nullable Double rate, ScheduleRecipe.Kind kind) {
+      @Nullable OptimizerName updater, @Nullable Double rate, ScheduleRecipe.Kind kind) {
     return recipe(
         updater,
         rate,
@@ -27,7 +27,7 @@ class UpdatersTest {
   }
 
   private static TrainingRecipe recipe(
-      @Nullable UpdaterName updater,
+      @Nullable OptimizerName updater,
       @Nullable Double rate,
       ScheduleRecipe.Kind kind,
       RegularizationRecipe rule) {
@@ -35,7 +35,7 @@ class UpdatersTest {
         4, 32, true, 2, updater, rate, 0.8, new ScheduleRecipe(kind, 3, 0.5, 0.1), 6, rule);
   }
 
-  private static TrainingRule rule(@Nullable UpdaterName updater, RegularizationRecipe rule) {
+  private static TrainingRule rule(@Nullable OptimizerName updater, RegularizationRecipe rule) {
     return Updaters.rule(recipe(updater, null, ScheduleRecipe.Kind.CONSTANT, rule));
   }
 
@@ -45,13 +45,14 @@ class UpdatersTest {
 
   @Test
   void turnsEpochsIntoSteps() {
-    assertThat(of(recipe(UpdaterName.NESTEROV, 0.3, ScheduleRecipe.Kind.STEP)))
-        .isEqualTo(new UpdaterSpec(UpdaterName.NESTEROV, 0.3, 0.8, 6, new Schedule.Step(30, 0.5)));
+    assertThat(of(recipe(OptimizerName.NESTEROV, 0.3, ScheduleRecipe.Kind.STEP)))
+        .isEqualTo(
+            new UpdaterSpec(OptimizerName.NESTEROV, 0.3, 0.8, 6, new Schedule.Step(30, 0.5)));
   }
 
   @Test
   void endsTheCosineWithTheRun() {
-    UpdaterSpec updater = of(recipe(UpdaterName.SGD, 0.3, ScheduleRecipe.Kind.COSINE));
+    UpdaterSpec updater = of(recipe(OptimizerName.SGD, 0.3, ScheduleRecipe.Kind.COSINE));
 
     // 4 epochs of 10 steps, of which 6 warm up.
     assertThat(updater.schedule()).isEqualTo(new Schedule.Cosine(34, 0.1));
@@ -59,8 +60,8 @@ class UpdatersTest {
 
   @Test
   void takesTheUpdatersUsualRate_whenTheRecipeGivesNone() {
-    assertThat(of(recipe(UpdaterName.ADAM, null, ScheduleRecipe.Kind.CONSTANT)).learningRate())
-        .isEqualTo(UpdaterSpec.defaultRate(UpdaterName.ADAM));
+    assertThat(of(recipe(OptimizerName.ADAM, null, ScheduleRecipe.Kind.CONSTANT)).learningRate())
+        .isEqualTo(UpdaterSpec.defaultRate(OptimizerName.ADAM));
   }
 
   @Test
@@ -70,9 +71,9 @@ class UpdatersTest {
     RegularizationRecipe none =
         new RegularizationRecipe(0.0, null, null, null, 0, ClassWeights.ALIKE);
 
-    assertThat(rule(UpdaterName.ADAMW, nothing).penalties()).isEqualTo(new Penalties(0, 0, 0.01));
-    assertThat(rule(UpdaterName.ADAMW, none).penalties()).isEqualTo(new Penalties(0, 0, 0));
-    assertThat(rule(UpdaterName.ADAM, nothing)).isEqualTo(TrainingRule.OF_NETWORK);
+    assertThat(rule(OptimizerName.ADAMW, nothing).penalties()).isEqualTo(new Penalties(0, 0, 0.01));
+    assertThat(rule(OptimizerName.ADAMW, none).penalties()).isEqualTo(new Penalties(0, 0, 0));
+    assertThat(rule(OptimizerName.ADAM, nothing)).isEqualTo(TrainingRule.OF_NETWORK);
   }
 
   @Test

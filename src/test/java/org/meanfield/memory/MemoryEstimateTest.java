@@ -10,7 +10,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 import org.meanfield.compute.engine.EngineMemoryEstimate;
-import org.meanfield.config.AveragingRecipe.UpdaterState;
+import org.meanfield.config.AveragingRecipe.OptimizerState;
 import org.meanfield.memory.MemoryTerm.Place;
 
 class MemoryEstimateTest {
@@ -59,7 +59,7 @@ class MemoryEstimateTest {
 
   @Test
   void carriesStateWithTheWeights_whereItIsAveraged() {
-    assertThat(terms(load(UpdaterState.AVERAGE, ADAM, 2, 2, 1, 1)))
+    assertThat(terms(load(OptimizerState.AVERAGE, ADAM, 2, 2, 1, 1)))
         .containsEntry("baseWeights", 3 * WEIGHTS)
         .containsEntry("sumsAndSlices", 2 * 3 * WEIGHTS)
         .containsEntry("states", 2 * 2 * WEIGHTS);
@@ -67,9 +67,9 @@ class MemoryEstimateTest {
 
   @Test
   void roundsTheWeightsAlone_notTheStateBehindThem() {
-    ExecutorLoad weights = rounded(load(UpdaterState.KEEP, ADAM, 1, 2, 2, 2));
-    ExecutorLoad state = rounded(load(UpdaterState.AVERAGE, ADAM, 1, 2, 2, 2));
-    ExecutorLoad whole = load(UpdaterState.AVERAGE, ADAM, 1, 2, 2, 2);
+    ExecutorLoad weights = rounded(load(OptimizerState.KEEP, ADAM, 1, 2, 2, 2));
+    ExecutorLoad state = rounded(load(OptimizerState.AVERAGE, ADAM, 1, 2, 2, 2));
+    ExecutorLoad whole = load(OptimizerState.AVERAGE, ADAM, 1, 2, 2, 2);
 
     // An executor's own sum of the state, a half of the state as the new slices.
     assertThat(bytes(state, "sumsAndSlices") - bytes(weights, "sumsAndSlices"))
@@ -87,7 +87,7 @@ class MemoryEstimateTest {
         load.parameters(),
         load.velocity(),
         load.copies(),
-        load.workerState(),
+        load.optimizerState(),
         true,
         load.training(),
         load.evaluation(),
@@ -104,7 +104,7 @@ class MemoryEstimateTest {
 
   @Test
   void keepsNoState_whereEachRoundBeginsWithout() {
-    assertThat(terms(load(UpdaterState.RESET, ADAM, 2, 2, 1, 1)))
+    assertThat(terms(load(OptimizerState.RESET, ADAM, 2, 2, 1, 1)))
         .containsEntry("baseWeights", WEIGHTS)
         .containsEntry("states", 0L);
   }
@@ -117,7 +117,7 @@ class MemoryEstimateTest {
             files.parameters(),
             files.velocity(),
             files.copies(),
-            files.workerState(),
+            files.optimizerState(),
             files.rounded(),
             files.training(),
             files.evaluation(),
@@ -169,11 +169,11 @@ class MemoryEstimateTest {
 
   private static ExecutorLoad load(
       EngineMemoryEstimate training, int workers, int allWorkers, int executors, int copies) {
-    return load(UpdaterState.KEEP, training, workers, allWorkers, executors, copies);
+    return load(OptimizerState.KEEP, training, workers, allWorkers, executors, copies);
   }
 
   private static ExecutorLoad load(
-      UpdaterState state,
+      OptimizerState state,
       EngineMemoryEstimate training,
       int workers,
       int allWorkers,

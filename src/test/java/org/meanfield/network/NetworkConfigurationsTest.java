@@ -14,7 +14,7 @@ import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.Test;
-import org.meanfield.config.TrainingRecipe.UpdaterName;
+import org.meanfield.config.TrainingRecipe.OptimizerName;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.AMSGrad;
@@ -32,7 +32,7 @@ class NetworkConfigurationsTest {
 
   /** Two steps of warm-up to 0.4, then halved every two steps. */
   private static final UpdaterSpec SGD =
-      new UpdaterSpec(UpdaterName.SGD, 0.4, 0, 2, new Schedule.Step(2, 0.5));
+      new UpdaterSpec(OptimizerName.SGD, 0.4, 0, 2, new Schedule.Step(2, 0.5));
 
   private static final List<Double> RATES = List.of(0.2, 0.4, 0.4, 0.4, 0.2, 0.2, 0.1);
 
@@ -102,7 +102,7 @@ class NetworkConfigurationsTest {
 
   @Test
   void everyUpdaterIsDl4jsWithOurRate() {
-    for (UpdaterName name : UpdaterName.values()) {
+    for (OptimizerName name : OptimizerName.values()) {
       UpdaterSpec spec = new UpdaterSpec(name, 0.5, 0.8, 0, new Schedule.Step(10, 0.1));
       MultiLayerConfiguration configuration = NetworkConfigurations.multiLayer(chain(), spec, 1);
       for (NeuralNetConfiguration layer : configuration.getConfs()) {

@@ -9,7 +9,7 @@ import net.jqwik.api.constraints.DoubleRange;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Scale;
 import org.junit.jupiter.api.Test;
-import org.meanfield.config.TrainingRecipe.UpdaterName;
+import org.meanfield.config.TrainingRecipe.OptimizerName;
 
 class ScheduleTest {
   @Test
@@ -51,7 +51,7 @@ class ScheduleTest {
       @ForAll @IntRange(min = 1, max = 500) int warmup,
       @ForAll @DoubleRange(min = 0.001, max = 10) @Scale(3) double rate) {
     UpdaterSpec updater =
-        new UpdaterSpec(UpdaterName.SGD, rate, 0, warmup, new Schedule.Cosine(10, 0));
+        new UpdaterSpec(OptimizerName.SGD, rate, 0, warmup, new Schedule.Cosine(10, 0));
 
     assertThat(updater.rateAt(0)).isCloseTo(rate / warmup, within(1e-12));
     for (int step = 1; step < warmup; step++) {

@@ -32,7 +32,7 @@ import org.meanfield.config.DataRecipe;
 import org.meanfield.config.ImageRecipe;
 import org.meanfield.config.ImageRecipe.Channels;
 import org.meanfield.config.ImageRecipe.Fit;
-import org.meanfield.config.Normalise;
+import org.meanfield.config.Normalize;
 import org.meanfield.dataset.Dataset;
 import org.meanfield.dataset.source.ImageSource;
 import org.meanfield.report.data.Issue;
@@ -117,7 +117,7 @@ class DataCheckTest {
 
   private DatasetSplit set(String name, int workers) {
     DataRecipe recipe =
-        new DataRecipe("", null, 0, List.of(), IMAGE, Normalise.SCALE, 0.5, AugmentRecipe.NONE, 0);
+        new DataRecipe("", null, 0, List.of(), IMAGE, Normalize.SCALE, 0.5, AugmentRecipe.NONE, 0);
     ImageSource source =
         ImageSource.open(folder.resolve(name).toString(), List.of(), spark.hadoopConfiguration());
     Dataset read =

@@ -30,7 +30,7 @@ class CheckpointCompatibilityTest {
     return new CheckpointCompatibility(
         new RunOrigin(images, wherever, "", List.of("cat", "dog"), "", "", ""),
         BEGUN.compute(),
-        BEGUN.workerState());
+        BEGUN.optimizerState());
   }
 
   private static CheckpointCompatibility origin(
@@ -38,7 +38,7 @@ class CheckpointCompatibilityTest {
     return new CheckpointCompatibility(
         new RunOrigin(images, images, "", List.of("cat", "dog"), "", "", ""),
         new ComputeRecipe(engine, precision),
-        AveragingRecipe.UpdaterState.KEEP);
+        AveragingRecipe.OptimizerState.KEEP);
   }
 
   private CommittedFolder checkpoint(Map<String, String> attributes) {
@@ -106,7 +106,7 @@ class CheckpointCompatibilityTest {
     assertThatThrownBy(
             () ->
                 new CheckpointCompatibility(
-                        begun.run(), BEGUN.compute(), AveragingRecipe.UpdaterState.RESET)
+                        begun.run(), BEGUN.compute(), AveragingRecipe.OptimizerState.RESET)
                     .require(checkpoint))
         .hasMessageContaining(
             "averaging.optimizerState = keep, and the recipe now says reset; compute.engine ="

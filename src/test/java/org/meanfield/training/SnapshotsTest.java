@@ -35,14 +35,14 @@ import org.meanfield.cluster.LocalSpark;
 import org.meanfield.compute.engine.EngineSpec;
 import org.meanfield.compute.plain.Dl4jTraining;
 import org.meanfield.config.AugmentRecipe;
-import org.meanfield.config.AveragingRecipe.UpdaterState;
+import org.meanfield.config.AveragingRecipe.OptimizerState;
 import org.meanfield.config.CheckpointInterval;
 import org.meanfield.config.CheckpointRecipe;
 import org.meanfield.config.ComputeRecipe.EngineName;
 import org.meanfield.config.DataRecipe;
 import org.meanfield.config.ImageRecipe;
-import org.meanfield.config.Normalise;
-import org.meanfield.config.TrainingRecipe.UpdaterName;
+import org.meanfield.config.Normalize;
+import org.meanfield.config.TrainingRecipe.OptimizerName;
 import org.meanfield.dataset.Dataset;
 import org.meanfield.dataset.augmentation.Augmentation;
 import org.meanfield.dataset.share.ExampleSet;
@@ -79,7 +79,7 @@ class SnapshotsTest {
       new Kind(
           Codec.BF16,
           new OuterOptimizer.NesterovMomentum(0.7, 0.9),
-          UpdaterState.AVERAGE,
+          OptimizerState.AVERAGE,
           1,
           new AugmentRecipe(AugmentRecipe.Flip.HORIZONTAL, 2, 1, 0, 0, 0, 0, 0, 0.4),
           new AveragingInterval(1, 0));
@@ -95,7 +95,7 @@ class SnapshotsTest {
   private record Kind(
       Codec codec,
       OuterOptimizer outer,
-      UpdaterState state,
+      OptimizerState state,
       int exchange,
       AugmentRecipe augment,
       AveragingInterval interval) {}
@@ -160,7 +160,7 @@ class SnapshotsTest {
     Path idx = Quickstart.write(folder.resolve("images"), IMAGES);
     DataRecipe recipe =
         new DataRecipe(
-            idx.toString(), null, 0.1, List.of(), IMAGE, Normalise.SCALE, 0, AugmentRecipe.NONE, 0);
+            idx.toString(), null, 0.1, List.of(), IMAGE, Normalize.SCALE, 0, AugmentRecipe.NONE, 0);
     JavaSparkContext java = JavaSparkContext.fromSparkContext(spark);
     ImageSource source = ImageSource.open(idx.toString(), List.of(), spark.hadoopConfiguration());
     try (Dataset images =
@@ -192,7 +192,7 @@ class SnapshotsTest {
         new EngineSpec(
             network,
             Normalization.scale(1),
-            new UpdaterSpec(UpdaterName.ADAM, 2e-3, 0.9, 0, new Schedule.Constant()),
+            new UpdaterSpec(OptimizerName.ADAM, 2e-3, 0.9, 0, new Schedule.Constant()),
             Dl4jTraining.SEED),
         ParameterLayout.of(network),
         SEED,
@@ -326,7 +326,7 @@ class SnapshotsTest {
         new Kind(
             Codec.FP32,
             new OuterOptimizer.Average(),
-            UpdaterState.KEEP,
+            OptimizerState.KEEP,
             0,
             AugmentRecipe.NONE,
             new AveragingInterval(0, 0));
@@ -424,7 +424,7 @@ class SnapshotsTest {
         new Kind(
             Codec.FP32,
             new OuterOptimizer.NesterovMomentum(0.7, 0.9),
-            UpdaterState.KEEP,
+            OptimizerState.KEEP,
             0,
             AugmentRecipe.NONE,
             new AveragingInterval(2, 1));

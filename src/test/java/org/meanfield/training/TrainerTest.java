@@ -54,13 +54,13 @@ import org.meanfield.compute.plain.Dl4jEngine;
 import org.meanfield.compute.plain.Dl4jTraining;
 import org.meanfield.compute.plain.Dl4jTraining.Form;
 import org.meanfield.config.AugmentRecipe;
-import org.meanfield.config.AveragingRecipe.UpdaterState;
+import org.meanfield.config.AveragingRecipe.OptimizerState;
 import org.meanfield.config.CheckpointRecipe;
 import org.meanfield.config.ComputeRecipe.EngineName;
 import org.meanfield.config.DataRecipe;
 import org.meanfield.config.ImageRecipe;
-import org.meanfield.config.Normalise;
-import org.meanfield.config.TrainingRecipe.UpdaterName;
+import org.meanfield.config.Normalize;
+import org.meanfield.config.TrainingRecipe.OptimizerName;
 import org.meanfield.dataset.Dataset;
 import org.meanfield.dataset.augmentation.Augmentation;
 import org.meanfield.dataset.example.PackedChunk;
@@ -104,7 +104,7 @@ class TrainerTest {
 
   private final List<TrainingEvent> events = new ArrayList<>();
   private AugmentRecipe augment = AugmentRecipe.NONE;
-  private int exchangeEvery;
+  private int reshuffleEvery;
   private CheckpointRecipe checkpoints = CheckpointRecipe.USUAL;
 
   @BeforeAll
@@ -136,7 +136,7 @@ class TrainerTest {
       int batchSize,
       AveragingInterval interval,
       OuterOptimizer outer,
-      UpdaterState workerState,
+      OptimizerState optimizerState,
       int epochs,
       double validation) {
     /** Plainly averaged after so many steps; 0: each epoch. */
@@ -155,12 +155,12 @@ class TrainerTest {
           batchSize,
           new AveragingInterval(everySteps, 0),
           new OuterOptimizer.Average(),
-          UpdaterState.KEEP,
+          OptimizerState.KEEP,
           epochs,
           validation);
     }
 
-    Run with(UpdaterState state) {
+    Run with(OptimizerState state) {
       return new Run(name, updater, workers, batchSize, interval, outer, state, epochs, validation);
     }
 
@@ -172,13 +172,13 @@ class TrainerTest {
           batchSize,
           interval,
           outer,
-          workerState,
+          optimizerState,
           otherEpochs,
           validation);
     }
   }
 
-  private static UpdaterSpec updater(UpdaterName name, double rate) {
+  private static UpdaterSpec updater(OptimizerName name, double rate) {
     return new UpdaterSpec(name, rate, 0.9, 0, new Schedule.Constant());
   }
 
@@ -191,7 +191,7 @@ class TrainerTest {
             run.validation(),
             List.of(),
             IMAGE,
-            Normalise.SCALE,
+            Normalize.SCALE,
             0,
             AugmentRecipe.NONE,
             0);
@@ -224,7 +224,7 @@ class TrainerTest {
     TrainingData data =
         new TrainingData(
             new ReshuffledPartitions(
-                JavaSparkContext.fromSparkContext(spark), images.examples(), exchangeEvery, SEED),
+                JavaSparkContext.fromSparkContext(spark), images.examples(), reshuffleEvery, SEED),
             images.validation().map(ExampleSet::chunks).orElse(null));
     TrainingSettings settings =
         new TrainingSettings(
@@ -239,7 +239,7 @@ class TrainerTest {
             Codec.FP32,
             run.outer(),
             1,
-            run.workerState(),
+            run.optimizerState(),
             1,
             new Augmentation(augment, IMAGE, List.of(0)),
             images.source().classNames(),
@@ -341,7 +341,7 @@ class TrainerTest {
     "AMSGRAD, 2",
     "RMSPROP, 2"
   })
-  void equalsDl4jOnOneMachine_whenOneWorkerTrains(UpdaterName name, int everySteps)
+  void equalsDl4jOnOneMachine_whenOneWorkerTrains(OptimizerName name, int everySteps)
       throws IOException {
     IUpdater theirs =
         switch (name) {
@@ -373,7 +373,7 @@ class TrainerTest {
   @Test
   void equalsOneWorkerOnTheUnionOfTheBatches_whenSgdIsAveragedAtEachStep() throws IOException {
     // Shares of 6, 5 and 5 images, each a batch; together the one batch of the single worker.
-    UpdaterSpec sgd = updater(UpdaterName.SGD, 0.1);
+    UpdaterSpec sgd = updater(OptimizerName.SGD, 0.1);
     Architecture network = network(Form.CHANNELS_FIRST);
     float[] one = weights(16, new Run("one", sgd, 1, 16, 1, 4, 0), network);
     float[] three = weights(16, new Run("three", sgd, 3, 6, 1, 4, 0), network);
@@ -383,20 +383,21 @@ class TrainerTest {
 
   @Test
   void equalsOneWorkerOnTheUnionOfTheBatches_whenMomentumIsAveragedToo() throws IOException {
-    UpdaterSpec nesterov = updater(UpdaterName.NESTEROV, 0.05);
+    UpdaterSpec nesterov = updater(OptimizerName.NESTEROV, 0.05);
     Architecture network = network(Form.CHANNELS_FIRST);
     float[] one = weights(16, new Run("one", nesterov, 1, 16, 1, 4, 0), network);
     Run three = new Run("three", nesterov, 3, 6, 1, 4, 0);
 
-    assertThat(weights(16, three.with(UpdaterState.AVERAGE), network))
+    assertThat(weights(16, three.with(OptimizerState.AVERAGE), network))
         .usingComparatorWithPrecision(1e-5f)
         .containsExactly(one);
   }
 
   @ParameterizedTest
-  @EnumSource(UpdaterState.class)
-  void keepsItsMomentsOnlyWhereItIsTold_whenOneWorkerTrains(UpdaterState state) throws IOException {
-    Run run = new Run("run", updater(UpdaterName.ADAM, 2e-3), 1, 8, 0, 3, 0).with(state);
+  @EnumSource(OptimizerState.class)
+  void keepsItsMomentsOnlyWhereItIsTold_whenOneWorkerTrains(OptimizerState state)
+      throws IOException {
+    Run run = new Run("run", updater(OptimizerName.ADAM, 2e-3), 1, 8, 0, 3, 0).with(state);
     Architecture network = network(Form.CHANNELS_FIRST);
     EngineSpec spec = new EngineSpec(network, Normalization.scale(1), run.updater(), SEED);
     float[] anew = null;
@@ -412,8 +413,8 @@ class TrainerTest {
         }
       }
     }
-    float[] kept = weights(44, run.with(UpdaterState.KEEP).of("kept", 3), network);
-    float[] expected = state == UpdaterState.RESET ? anew : kept;
+    float[] kept = weights(44, run.with(OptimizerState.KEEP).of("kept", 3), network);
+    float[] expected = state == OptimizerState.RESET ? anew : kept;
 
     assertThat(weights(44, run, network))
         .usingComparatorWithPrecision(1e-6f)
@@ -423,7 +424,7 @@ class TrainerTest {
 
   @Test
   void poolsTheRunningVariancesOfWorkersWithDifferentImages() throws IOException {
-    Run run = new Run("run", updater(UpdaterName.SGD, 0.1), 2, 8, 0, 1, 0);
+    Run run = new Run("run", updater(OptimizerName.SGD, 0.1), 2, 8, 0, 1, 0);
     List<float[]> alone = new ArrayList<>();
     List<Double> shares = new ArrayList<>();
     float[] together;
@@ -461,7 +462,7 @@ class TrainerTest {
 
   @Test
   void keepsDl4jsRunningStatistics_whenOneWorkerTrains() throws IOException {
-    Run run = new Run("run", updater(UpdaterName.SGD, 0.1), 1, 8, 2, 2, 0);
+    Run run = new Run("run", updater(OptimizerName.SGD, 0.1), 1, 8, 2, 2, 0);
     try (Dl4jTraining dl4j = Dl4jTraining.of(Form.GRAPH, new Sgd(0.1));
         Dataset images = read(44, run)) {
       fit(dl4j, images, run);
@@ -478,12 +479,12 @@ class TrainerTest {
     Run run =
         new Run(
             "run",
-            updater(UpdaterName.SGD, 0.1),
+            updater(OptimizerName.SGD, 0.1),
             2,
             8,
             new AveragingInterval(3, 1),
             new OuterOptimizer.Average(),
-            UpdaterState.KEEP,
+            OptimizerState.KEEP,
             2,
             0);
     weights(64, run, network(Form.GRAPH));
@@ -497,19 +498,19 @@ class TrainerTest {
   static Stream<Arguments> whatACheckpointHolds() {
     OuterOptimizer nesterov = new OuterOptimizer.NesterovMomentum(0.7, 0.9);
     return Stream.concat(
-        outerOptimizers().stream().map(outer -> Arguments.of(outer, UpdaterState.KEEP)),
-        Stream.of(UpdaterState.AVERAGE, UpdaterState.RESET)
+        outerOptimizers().stream().map(outer -> Arguments.of(outer, OptimizerState.KEEP)),
+        Stream.of(OptimizerState.AVERAGE, OptimizerState.RESET)
             .map(state -> Arguments.of(nesterov, state)));
   }
 
   @ParameterizedTest
   @MethodSource("whatACheckpointHolds")
   void goesOnFromTheCheckpointToTheSameBits_whenStoppedBetweenEpochs(
-      OuterOptimizer outer, UpdaterState state) throws IOException {
+      OuterOptimizer outer, OptimizerState state) throws IOException {
     Run whole =
         new Run(
             "whole",
-            updater(UpdaterName.ADAM, 2e-3),
+            updater(OptimizerName.ADAM, 2e-3),
             2,
             8,
             new AveragingInterval(2, 1),
@@ -533,8 +534,8 @@ class TrainerTest {
   @Test
   void goesOnToTheSameBits_whenImagesAreVariedAndDealtAnew() throws IOException {
     augment = new AugmentRecipe(AugmentRecipe.Flip.HORIZONTAL, 2, 0.8, 10, 0.1, 0.1, 0, 6, 0.4);
-    exchangeEvery = 1;
-    Run whole = new Run("whole", updater(UpdaterName.ADAM, 2e-3), 2, 8, 2, 3, 0.1);
+    reshuffleEvery = 1;
+    Run whole = new Run("whole", updater(OptimizerName.ADAM, 2e-3), 2, 8, 2, 3, 0.1);
     Architecture network = network(Form.GRAPH);
     float[] undisturbed = weights(60, whole, network);
 
@@ -542,13 +543,13 @@ class TrainerTest {
     float[] resumed = weights(60, whole.of("stopped", 3), network);
 
     assertThat(resumed).isEqualTo(undisturbed);
-    exchangeEvery = 0;
+    reshuffleEvery = 0;
     assertThat(weights(60, whole.of("as dealt first", 3), network)).isNotEqualTo(undisturbed);
   }
 
   @Test
   void keepsALineARoundAndAnEpoch_andTheLastTwoCheckpoints() throws IOException {
-    Run run = new Run("run", updater(UpdaterName.SGD, 0.1), 2, 8, 2, 3, 0.1);
+    Run run = new Run("run", updater(OptimizerName.SGD, 0.1), 2, 8, 2, 3, 0.1);
     TrainingOutcome outcome;
     long examples;
     try (Dataset images = read(60, run)) {
@@ -584,7 +585,7 @@ class TrainerTest {
 
   @Test
   void endsBetweenRounds_whenTheUserStopsIt() throws IOException {
-    Run run = new Run("run", updater(UpdaterName.SGD, 0.1), 2, 8, 1, 50, 0);
+    Run run = new Run("run", updater(OptimizerName.SGD, 0.1), 2, 8, 1, 50, 0);
     try (Dataset images = read(60, run)) {
       Trainer trainer =
           trainer(
@@ -602,8 +603,8 @@ class TrainerTest {
 
   @Test
   void comesToTheSameBits_whenAnotherTrainsInTheApplicationAtOnce() throws Exception {
-    Run first = new Run("first", updater(UpdaterName.ADAM, 2e-3), 2, 8, 1, 3, 0);
-    Run second = new Run("second", updater(UpdaterName.NESTEROV, 0.02), 2, 8, 1, 3, 0);
+    Run first = new Run("first", updater(OptimizerName.ADAM, 2e-3), 2, 8, 1, 3, 0);
+    Run second = new Run("second", updater(OptimizerName.NESTEROV, 0.02), 2, 8, 1, 3, 0);
     Architecture network = network(Form.GRAPH);
     float[] firstAlone = weights(60, first, network);
     float[] secondAlone = weights(60, second, network);
@@ -642,12 +643,12 @@ class TrainerTest {
   @Test
   void leavesNothingOnItsExecutors_afterTwentyRunsOfWhichSomeFail() throws IOException {
     Architecture network = network(Form.CHANNELS_FIRST);
-    UpdaterSpec adam = updater(UpdaterName.ADAM, 2e-3);
+    UpdaterSpec adam = updater(OptimizerName.ADAM, 2e-3);
     Set<BlockId> before = blocks();
     long afterFirst = 0;
     for (int i = 0; i < 20; i++) {
       // Each fourth diverges, each fifth is stopped by its user.
-      UpdaterSpec updater = i % 4 == 3 ? updater(UpdaterName.SGD, 1e30) : adam;
+      UpdaterSpec updater = i % 4 == 3 ? updater(OptimizerName.SGD, 1e30) : adam;
       Run run = new Run("run-" + i, updater, 2, 8, 2, 1, 0);
       boolean stopped = i % 5 == 4;
       try (Dataset images = read(60, run);
@@ -689,7 +690,7 @@ class TrainerTest {
   @ValueSource(booleans = {true, false})
   void endsAsInterrupted_andLeavesNothing_whenItsThreadIsInterruptedOrItsJobCancelled(
       boolean interrupt) throws IOException {
-    Run run = new Run("run", updater(UpdaterName.ADAM, 2e-3), 2, 1, 0, 1000, 0);
+    Run run = new Run("run", updater(OptimizerName.ADAM, 2e-3), 2, 1, 0, 1000, 0);
     Set<BlockId> before = blocks();
     Thread caller = Thread.currentThread();
     SparkListener ending =
@@ -724,7 +725,7 @@ class TrainerTest {
 
   @Test
   void refusesAShareThatCameBackWithOtherImagesThanItHad() throws IOException {
-    Run run = new Run("run", updater(UpdaterName.SGD, 0.1), 2, 8, 0, 1, 0);
+    Run run = new Run("run", updater(OptimizerName.SGD, 0.1), 2, 8, 0, 1, 0);
     try (Dataset images = read(60, run)) {
       // As if one of worker 1's images had gone since they were dealt.
       ExampleSet dealt =
@@ -744,7 +745,7 @@ class TrainerTest {
 
   @Test
   void tellsWhereTrainingDiverged() throws IOException {
-    Run run = new Run("run", updater(UpdaterName.SGD, 1e30), 1, 8, 0, 2, 0);
+    Run run = new Run("run", updater(OptimizerName.SGD, 1e30), 1, 8, 0, 2, 0);
     try (Dataset images = read(60, run)) {
       Trainer trainer = trainer(images, run, network(Form.CHANNELS_FIRST), () -> false);
 
@@ -757,7 +758,7 @@ class TrainerTest {
 
   @Test
   void refusesACheckpointOfOtherImages() throws IOException {
-    Run run = new Run("run", updater(UpdaterName.SGD, 0.1), 1, 8, 0, 1, 0);
+    Run run = new Run("run", updater(OptimizerName.SGD, 0.1), 1, 8, 0, 1, 0);
     Architecture network = network(Form.CHANNELS_FIRST);
     weights(30, run, network);
 
@@ -768,18 +769,18 @@ class TrainerTest {
 
   @Test
   void refusesACheckpointThatHoldsOtherStateOfTheWorkers() throws IOException {
-    Run run = new Run("run", updater(UpdaterName.ADAM, 1e-3), 1, 8, 0, 1, 0);
+    Run run = new Run("run", updater(OptimizerName.ADAM, 1e-3), 1, 8, 0, 1, 0);
     Architecture network = network(Form.CHANNELS_FIRST);
     weights(30, run, network);
 
-    assertThatThrownBy(() -> weights(30, run.of("run", 2).with(UpdaterState.AVERAGE), network))
+    assertThatThrownBy(() -> weights(30, run.of("run", 2).with(OptimizerState.AVERAGE), network))
         .isInstanceOf(MeanfieldException.class)
         .hasMessageContaining("averaging.optimizerState = keep, and the recipe now says average");
   }
 
   @Test
   void refusesACheckpointOfAnotherEngine() throws IOException {
-    Run run = new Run("run", updater(UpdaterName.SGD, 0.1), 1, 8, 0, 1, 0);
+    Run run = new Run("run", updater(OptimizerName.SGD, 0.1), 1, 8, 0, 1, 0);
     Architecture network = network(Form.CHANNELS_FIRST);
     weights(30, run, network);
 

@@ -7,7 +7,7 @@ import org.meanfield.bench.contest.Workload;
 import org.meanfield.compute.engine.Batch;
 import org.meanfield.compute.engine.EngineSpec;
 import org.meanfield.config.ComputeRecipe;
-import org.meanfield.config.TrainingRecipe.UpdaterName;
+import org.meanfield.config.TrainingRecipe.OptimizerName;
 import org.meanfield.network.InputShape;
 import org.meanfield.network.NetworkCatalog;
 import org.meanfield.network.Normalization;
@@ -39,8 +39,9 @@ final class Specs {
 
   private static UpdaterSpec updater(Workload.Optimizer optimizer) {
     return switch (optimizer) {
-      case ADAM -> new UpdaterSpec(UpdaterName.ADAM, 0.001, 0, 0, new Schedule.Constant());
-      case MOMENTUM -> new UpdaterSpec(UpdaterName.NESTEROV, 0.01, 0.9, 0, new Schedule.Constant());
+      case ADAM -> new UpdaterSpec(OptimizerName.ADAM, 0.001, 0, 0, new Schedule.Constant());
+      case MOMENTUM ->
+          new UpdaterSpec(OptimizerName.NESTEROV, 0.01, 0.9, 0, new Schedule.Constant());
     };
   }
 

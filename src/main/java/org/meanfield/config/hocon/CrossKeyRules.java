@@ -9,13 +9,13 @@ import static org.meanfield.config.hocon.RecipeKeys.LEARNING_RATE;
 import static org.meanfield.config.hocon.RecipeKeys.MOMENTUM;
 import static org.meanfield.config.hocon.RecipeKeys.NETWORK_FILE;
 import static org.meanfield.config.hocon.RecipeKeys.NETWORK_NAME;
+import static org.meanfield.config.hocon.RecipeKeys.OPTIMIZER;
 import static org.meanfield.config.hocon.RecipeKeys.OUTER_KIND;
 import static org.meanfield.config.hocon.RecipeKeys.OUTER_MOMENTUM;
 import static org.meanfield.config.hocon.RecipeKeys.OUTER_RATE;
 import static org.meanfield.config.hocon.RecipeKeys.PAD_AND_CROP;
 import static org.meanfield.config.hocon.RecipeKeys.SATURATION;
 import static org.meanfield.config.hocon.RecipeKeys.SCHEDULE_KIND;
-import static org.meanfield.config.hocon.RecipeKeys.UPDATER;
 import static org.meanfield.config.hocon.RecipeKeys.WARMUP_STEPS;
 import static org.meanfield.config.hocon.RecipeKeys.WEIGHT_DECAY;
 
@@ -25,7 +25,7 @@ import java.util.TreeSet;
 import org.meanfield.config.ImageRecipe;
 import org.meanfield.config.OuterRecipe;
 import org.meanfield.config.ScheduleRecipe;
-import org.meanfield.config.TrainingRecipe.UpdaterName;
+import org.meanfield.config.TrainingRecipe.OptimizerName;
 
 /**
  * The rules across keys that a recipe alone can break: a key that would be without effect is
@@ -40,9 +40,9 @@ record CrossKeyRules(RecipeValues answers) {
     if (answers.states(OUTER_KIND) == answers.stated(OUTER_KIND).isPresent()) {
       averageHasNoMomentum();
     }
-    if (answers.states(UPDATER) == answers.stated(UPDATER).isPresent()) {
+    if (answers.states(OPTIMIZER) == answers.stated(OPTIMIZER).isPresent()) {
       momentumIsOfNesterov();
-      fileNetworkWithoutUpdaterKeepsItsRate();
+      fileNetworkWithoutOptimizerKeepsItsRate();
       weightsShrinkInOneWay();
     }
   }
@@ -103,7 +103,7 @@ record CrossKeyRules(RecipeValues answers) {
   }
 
   private void momentumIsOfNesterov() {
-    if (answers.stated(UPDATER).filter(UpdaterName.NESTEROV::equals).isEmpty()) {
+    if (answers.stated(OPTIMIZER).filter(OptimizerName.NESTEROV::equals).isEmpty()) {
       answers.refuse(
           MOMENTUM,
           "only optimizer nesterov has one; set training.optimizer = nesterov or "
@@ -111,20 +111,22 @@ record CrossKeyRules(RecipeValues answers) {
     }
   }
 
-  private void fileNetworkWithoutUpdaterKeepsItsRate() {
-    if (!answers.states(NETWORK_FILE) || answers.states(NETWORK_NAME) || answers.states(UPDATER)) {
+  private void fileNetworkWithoutOptimizerKeepsItsRate() {
+    if (!answers.states(NETWORK_FILE)
+        || answers.states(NETWORK_NAME)
+        || answers.states(OPTIMIZER)) {
       return;
     }
-    refuseWithoutUpdater(LEARNING_RATE);
+    refuseWithoutOptimizer(LEARNING_RATE);
     if (answers.orDefault(SCHEDULE_KIND) != ScheduleRecipe.Kind.CONSTANT) {
-      refuseWithoutUpdater(SCHEDULE_KIND);
+      refuseWithoutOptimizer(SCHEDULE_KIND);
     }
     if (answers.orDefault(WARMUP_STEPS) > 0) {
-      refuseWithoutUpdater(WARMUP_STEPS);
+      refuseWithoutOptimizer(WARMUP_STEPS);
     }
   }
 
-  private void refuseWithoutUpdater(RecipeKey<?> key) {
+  private void refuseWithoutOptimizer(RecipeKey<?> key) {
     answers.refuse(
         key,
         "the network file brings its own optimizer and rate; set training.optimizer or "
@@ -136,7 +138,7 @@ record CrossKeyRules(RecipeValues answers) {
     boolean decays =
         answers.states(WEIGHT_DECAY)
             ? answers.stated(WEIGHT_DECAY).filter(decay -> decay > 0).isPresent()
-            : answers.stated(UPDATER).filter(UpdaterName.ADAMW::equals).isPresent();
+            : answers.stated(OPTIMIZER).filter(OptimizerName.ADAMW::equals).isPresent();
     if (decays && answers.stated(L2).filter(l2 -> l2 > 0).isPresent()) {
       answers.refuse(
           L2,

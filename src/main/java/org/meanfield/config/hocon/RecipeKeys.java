@@ -17,12 +17,12 @@ import org.meanfield.config.ComputeRecipe.Precision;
 import org.meanfield.config.DecodingLimits;
 import org.meanfield.config.ImageRecipe.Channels;
 import org.meanfield.config.ImageRecipe.Fit;
-import org.meanfield.config.Normalise;
+import org.meanfield.config.Normalize;
 import org.meanfield.config.OuterRecipe;
 import org.meanfield.config.PreparationRecipe;
 import org.meanfield.config.Recipe;
 import org.meanfield.config.ScheduleRecipe;
-import org.meanfield.config.TrainingRecipe.UpdaterName;
+import org.meanfield.config.TrainingRecipe.OptimizerName;
 
 /**
  * Every key of a recipe, each declared once, in the order in which help and written recipes show
@@ -163,13 +163,13 @@ final class RecipeKeys {
               "Processor time to decode one image in, after which it counts as undecodable")
           .mayChange()
           .ofPreparation(images -> (long) images.image().limits().maxSeconds());
-  static final RecipeKey<Normalise> NORMALISE =
+  static final RecipeKey<Normalize> NORMALIZE =
       key(
               "data.normalize",
-              Choice.of(Normalise.class),
+              Choice.of(Normalize.class),
               "scale",
               "Pixels divided by 255, or less the training set's mean over its deviation")
-          .of(recipe -> recipe.data().normalise());
+          .of(recipe -> recipe.data().normalize());
   static final RecipeKey<Double> MAX_UNDECODABLE =
       key(
               "data.maxUndecodable",
@@ -243,13 +243,13 @@ final class RecipeKeys {
               "Mixes each training image and its label with another's, by a share drawn from"
                   + " Beta(mixup, mixup); 0: not")
           .of(recipe -> recipe.data().augment().mixup());
-  static final RecipeKey<Integer> EXCHANGE =
+  static final RecipeKey<Integer> RESHUFFLE_EVERY =
       key(
               "data.reshuffleEvery",
               new KeywordOrInt("never", 1_000_000),
               "never",
               "After how many epochs the workers' shares are shuffled and dealt anew")
-          .of(recipe -> recipe.data().exchangeEvery());
+          .of(recipe -> recipe.data().reshuffleEvery());
 
   static final RecipeKey<String> NETWORK_NAME =
       key(
@@ -283,13 +283,13 @@ final class RecipeKeys {
               "auto",
               "How many workers train; auto: the cluster's task slots, while each has a batch")
           .of(recipe -> Objects.requireNonNullElse(recipe.training().workers(), 0));
-  static final RecipeKey<UpdaterName> UPDATER =
+  static final RecipeKey<OptimizerName> OPTIMIZER =
       key(
               "training.optimizer",
-              Choice.of(UpdaterName.class),
+              Choice.of(OptimizerName.class),
               "adam; with network.file what the file says",
               "The optimizer each worker steps with")
-          .of(recipe -> recipe.training().updater());
+          .of(recipe -> recipe.training().optimizer());
   static final RecipeKey<Double> LEARNING_RATE =
       key(
               "training.learningRate",
@@ -302,7 +302,7 @@ final class RecipeKeys {
           .of(
               recipe ->
                   where(
-                      recipe.training().updater() == UpdaterName.NESTEROV,
+                      recipe.training().optimizer() == OptimizerName.NESTEROV,
                       recipe.training().momentum()));
   static final RecipeKey<ScheduleRecipe.Kind> SCHEDULE_KIND =
       key(
@@ -430,7 +430,7 @@ final class RecipeKeys {
               "slowmo 0.5, diloco 0.9",
               "Share of the last round's step that goes on in this one")
           .of(recipe -> where(hasOuterStep(recipe), recipe.averaging().outer().momentum()));
-  static final RecipeKey<Long> MAX_LEFT_OUT =
+  static final RecipeKey<Long> MAX_CONSECUTIVE_EXCLUSIONS =
       key(
               "averaging.maxConsecutiveExclusions",
               WholeNumber.from(0),
@@ -438,15 +438,15 @@ final class RecipeKeys {
               "Rounds in a row that a worker may be left out of since its loss or weights are no"
                   + " numbers")
           .mayChange()
-          .of(recipe -> (long) recipe.averaging().maxLeftOut());
-  static final RecipeKey<AveragingRecipe.UpdaterState> WORKER_STATE =
+          .of(recipe -> (long) recipe.averaging().maxConsecutiveExclusions());
+  static final RecipeKey<AveragingRecipe.OptimizerState> OPTIMIZER_STATE =
       key(
               "averaging.optimizerState",
-              Choice.of(AveragingRecipe.UpdaterState.class),
+              Choice.of(AveragingRecipe.OptimizerState.class),
               "keep",
               "What a worker's optimizer has at the start of a round: its own moments; with average the"
                   + " mean of all workers', which travel with the weights; with reset none")
-          .of(recipe -> recipe.averaging().workerState());
+          .of(recipe -> recipe.averaging().optimizerState());
   static final RecipeKey<AveragingRecipe.CodecName> CODEC =
       key(
               "averaging.codec",

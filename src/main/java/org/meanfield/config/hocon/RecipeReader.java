@@ -14,7 +14,6 @@ import static org.meanfield.config.hocon.RecipeKeys.DENSE_EPOCHS;
 import static org.meanfield.config.hocon.RecipeKeys.ENGINE;
 import static org.meanfield.config.hocon.RecipeKeys.EPOCHS;
 import static org.meanfield.config.hocon.RecipeKeys.EVERY_EPOCHS;
-import static org.meanfield.config.hocon.RecipeKeys.EXCHANGE;
 import static org.meanfield.config.hocon.RecipeKeys.FACTOR;
 import static org.meanfield.config.hocon.RecipeKeys.FIT;
 import static org.meanfield.config.hocon.RecipeKeys.FLIP;
@@ -27,7 +26,7 @@ import static org.meanfield.config.hocon.RecipeKeys.L2;
 import static org.meanfield.config.hocon.RecipeKeys.LABELS;
 import static org.meanfield.config.hocon.RecipeKeys.LABEL_SMOOTHING;
 import static org.meanfield.config.hocon.RecipeKeys.LEARNING_RATE;
-import static org.meanfield.config.hocon.RecipeKeys.MAX_LEFT_OUT;
+import static org.meanfield.config.hocon.RecipeKeys.MAX_CONSECUTIVE_EXCLUSIONS;
 import static org.meanfield.config.hocon.RecipeKeys.MAX_PIXELS;
 import static org.meanfield.config.hocon.RecipeKeys.MAX_SECONDS;
 import static org.meanfield.config.hocon.RecipeKeys.MAX_UNDECODABLE;
@@ -36,13 +35,16 @@ import static org.meanfield.config.hocon.RecipeKeys.MOMENTUM;
 import static org.meanfield.config.hocon.RecipeKeys.NAME;
 import static org.meanfield.config.hocon.RecipeKeys.NETWORK_FILE;
 import static org.meanfield.config.hocon.RecipeKeys.NETWORK_NAME;
-import static org.meanfield.config.hocon.RecipeKeys.NORMALISE;
+import static org.meanfield.config.hocon.RecipeKeys.NORMALIZE;
+import static org.meanfield.config.hocon.RecipeKeys.OPTIMIZER;
+import static org.meanfield.config.hocon.RecipeKeys.OPTIMIZER_STATE;
 import static org.meanfield.config.hocon.RecipeKeys.OUTER_KIND;
 import static org.meanfield.config.hocon.RecipeKeys.OUTER_MOMENTUM;
 import static org.meanfield.config.hocon.RecipeKeys.OUTER_RATE;
 import static org.meanfield.config.hocon.RecipeKeys.PAD_AND_CROP;
 import static org.meanfield.config.hocon.RecipeKeys.PRECISION;
 import static org.meanfield.config.hocon.RecipeKeys.RECOVERY;
+import static org.meanfield.config.hocon.RecipeKeys.RESHUFFLE_EVERY;
 import static org.meanfield.config.hocon.RecipeKeys.RESIZED_CROP;
 import static org.meanfield.config.hocon.RecipeKeys.ROTATION;
 import static org.meanfield.config.hocon.RecipeKeys.RUN_FOLDER;
@@ -51,12 +53,10 @@ import static org.meanfield.config.hocon.RecipeKeys.SCHEDULE_KIND;
 import static org.meanfield.config.hocon.RecipeKeys.SEED;
 import static org.meanfield.config.hocon.RecipeKeys.TEST;
 import static org.meanfield.config.hocon.RecipeKeys.TRAIN;
-import static org.meanfield.config.hocon.RecipeKeys.UPDATER;
 import static org.meanfield.config.hocon.RecipeKeys.VALIDATION;
 import static org.meanfield.config.hocon.RecipeKeys.WARMUP_STEPS;
 import static org.meanfield.config.hocon.RecipeKeys.WEIGHT_DECAY;
 import static org.meanfield.config.hocon.RecipeKeys.WIDTH;
-import static org.meanfield.config.hocon.RecipeKeys.WORKER_STATE;
 
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigObject;
@@ -80,7 +80,7 @@ import org.meanfield.config.Recipe;
 import org.meanfield.config.RegularizationRecipe;
 import org.meanfield.config.ScheduleRecipe;
 import org.meanfield.config.TrainingRecipe;
-import org.meanfield.config.TrainingRecipe.UpdaterName;
+import org.meanfield.config.TrainingRecipe.OptimizerName;
 import org.meanfield.config.hocon.GivenValue.Source;
 import org.meanfield.fault.MeanfieldException;
 
@@ -244,10 +244,10 @@ public final class RecipeReader {
         answers.orDefault(VALIDATION),
         answers.orDefault(LABELS),
         image,
-        answers.orDefault(NORMALISE),
+        answers.orDefault(NORMALIZE),
         answers.orDefault(MAX_UNDECODABLE),
         augment(answers),
-        answers.orDefault(EXCHANGE));
+        answers.orDefault(RESHUFFLE_EVERY));
   }
 
   private static AugmentRecipe augment(RecipeValues answers) {
@@ -290,14 +290,14 @@ public final class RecipeReader {
   }
 
   private static TrainingRecipe training(RecipeValues answers) {
-    Optional<UpdaterName> usual =
-        answers.states(NETWORK_NAME) ? Optional.of(UpdaterName.ADAM) : Optional.empty();
+    Optional<OptimizerName> usual =
+        answers.states(NETWORK_NAME) ? Optional.of(OptimizerName.ADAM) : Optional.empty();
     return new TrainingRecipe(
         answers.intOrDefault(EPOCHS),
         answers.intOrDefault(BATCH_SIZE),
         answers.states(BATCH_SIZE),
         answers.stated(RecipeKeys.WORKERS).filter(workers -> workers > 0).orElse(null),
-        answers.stated(UPDATER).or(() -> usual).orElse(null),
+        answers.stated(OPTIMIZER).or(() -> usual).orElse(null),
         answers.stated(LEARNING_RATE).orElse(null),
         answers.orDefault(MOMENTUM),
         new ScheduleRecipe(
@@ -318,8 +318,8 @@ public final class RecipeReader {
             usual.kind(),
             answers.stated(OUTER_RATE).orElse(usual.learningRate()),
             answers.stated(OUTER_MOMENTUM).orElse(usual.momentum())),
-        answers.intOrDefault(MAX_LEFT_OUT),
-        answers.orDefault(WORKER_STATE),
+        answers.intOrDefault(MAX_CONSECUTIVE_EXCLUSIONS),
+        answers.orDefault(OPTIMIZER_STATE),
         answers.orDefault(CODEC),
         answers.orDefault(RECOVERY));
   }

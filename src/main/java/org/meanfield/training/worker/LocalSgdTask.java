@@ -10,7 +10,7 @@ import org.meanfield.compute.device.DeviceAssignment;
 import org.meanfield.compute.engine.Engine;
 import org.meanfield.compute.engine.EngineSpec;
 import org.meanfield.compute.engine.InputBatch;
-import org.meanfield.config.AveragingRecipe.UpdaterState;
+import org.meanfield.config.AveragingRecipe.OptimizerState;
 import org.meanfield.config.ComputeRecipe.EngineName;
 import org.meanfield.fault.MeanfieldException;
 import org.meanfield.random.RoundSeed;
@@ -23,7 +23,7 @@ import org.meanfield.training.metrics.WorkerStats;
  *
  * @param <S> an element of the share
  * @param reader of the share
- * @param workerState what the updater begins the round with
+ * @param optimizerState what the updater begins the round with
  * @param sizes examples of each worker's share, as they were dealt; empty: nobody knows
  * @param progress counted as steps are taken
  */
@@ -33,7 +33,7 @@ public record LocalSgdTask<S>(
     PartitionReader<S> reader,
     long seed,
     int batchSize,
-    UpdaterState workerState,
+    OptimizerState optimizerState,
     StepPlan plan,
     List<Integer> sizes,
     StepCounter progress)
@@ -47,7 +47,7 @@ public record LocalSgdTask<S>(
     Engine engine =
         round.state().isEmpty() ? desk.newEngine(engineName, spec) : desk.engine(engineName, spec);
     long made = System.nanoTime() - begun;
-    OptimizerStatePolicy passage = new OptimizerStatePolicy(workerState, desk);
+    OptimizerStatePolicy passage = new OptimizerStatePolicy(optimizerState, desk);
     start(engine, round, passage);
     long before = engine.iteration();
     begun = System.nanoTime();

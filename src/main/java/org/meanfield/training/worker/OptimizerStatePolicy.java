@@ -7,14 +7,14 @@ import org.meanfield.averaging.state.RoundInput;
 import org.meanfield.averaging.state.RoundOutput.WeightReader;
 import org.meanfield.averaging.state.SliceLayout;
 import org.meanfield.compute.engine.Engine;
-import org.meanfield.config.AveragingRecipe.UpdaterState;
+import org.meanfield.config.AveragingRecipe.OptimizerState;
 
 /**
  * The way of a worker's updater state from one round to the next: kept as the worker's own,
  * averaged with the others' behind the weights, or not at all. How many steps the worker has taken
  * goes with it in any case, since schedules go by that.
  */
-record OptimizerStatePolicy(UpdaterState rule, WorkerCache desk) {
+record OptimizerStatePolicy(OptimizerState rule, WorkerCache desk) {
   /**
    * What a worker leaves.
    *
@@ -28,14 +28,14 @@ record OptimizerStatePolicy(UpdaterState rule, WorkerCache desk) {
    * was left out of that has no moments to keep yet: they begin.
    */
   void enter(RoundInput round, Engine engine) {
-    boolean keeps = rule == UpdaterState.KEEP;
+    boolean keeps = rule == OptimizerState.KEEP;
     if (keeps
         && (OptimizerStateCodec.hasMoments(round.state()) || engine.updaterState().length() == 0)) {
       desk.takeUpState(round.state(), engine);
       return;
     }
     OptimizerStateCodec.writeSteps(round.state(), engine);
-    if (keeps || rule == UpdaterState.RESET) {
+    if (keeps || rule == OptimizerState.RESET) {
       desk.letGoOfState();
       engine.restartUpdater();
       return;

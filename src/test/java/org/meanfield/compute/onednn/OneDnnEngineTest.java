@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.meanfield.compute.engine.Batch;
 import org.meanfield.compute.engine.EngineSpec;
 import org.meanfield.compute.engine.ParameterVector;
-import org.meanfield.config.TrainingRecipe.UpdaterName;
+import org.meanfield.config.TrainingRecipe.OptimizerName;
 import org.meanfield.network.Architecture;
 import org.meanfield.network.InputShape;
 import org.meanfield.network.NetworkCatalog;
@@ -25,7 +25,7 @@ import org.meanfield.network.UpdaterSpec;
 /** Whole networks by primitives, compared with DL4J's own layers. */
 class OneDnnEngineTest {
   static final UpdaterSpec ADAM =
-      new UpdaterSpec(UpdaterName.ADAM, 1e-3, 0.9, 0, new Schedule.Constant());
+      new UpdaterSpec(OptimizerName.ADAM, 1e-3, 0.9, 0, new Schedule.Constant());
 
   static EngineSpec spec(Architecture architecture, UpdaterSpec updater) {
     return new EngineSpec(

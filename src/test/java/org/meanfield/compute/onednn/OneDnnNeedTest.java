@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.meanfield.compute.engine.EngineMemoryEstimate;
 import org.meanfield.compute.engine.EngineSpec;
-import org.meanfield.config.TrainingRecipe.UpdaterName;
+import org.meanfield.config.TrainingRecipe.OptimizerName;
 import org.meanfield.network.Architecture;
 import org.meanfield.network.InputShape;
 import org.meanfield.network.NetworkCatalog;
@@ -32,7 +32,7 @@ class OneDnnNeedTest {
     "resnet-20, NESTEROV, 32, 3, 10"
   })
   void isWhatAnEngineAllocates(
-      String network, UpdaterName updater, int side, int channels, int classes) {
+      String network, OptimizerName updater, int side, int channels, int classes) {
     InputShape shape = new InputShape(side, side, channels);
     EngineSpec spec = spec(network, updater, shape, classes);
 
@@ -52,7 +52,7 @@ class OneDnnNeedTest {
 
   @Test
   void keepsThePromiseOfVectors_whenLayoutsPad() {
-    EngineSpec spec = spec("cat-dog-cnn", UpdaterName.ADAM, GREY, 10);
+    EngineSpec spec = spec("cat-dog-cnn", OptimizerName.ADAM, GREY, 10);
 
     EngineMemoryEstimate need = OneDnnNeed.training(spec, List.of(32));
 
@@ -66,7 +66,7 @@ class OneDnnNeedTest {
    */
   @Property(tries = 20)
   void growsWithTheBatch(@ForAll @IntRange(min = 1, max = 40) int batch) {
-    EngineSpec spec = spec("cat-dog-cnn", UpdaterName.ADAM, GREY, 10);
+    EngineSpec spec = spec("cat-dog-cnn", OptimizerName.ADAM, GREY, 10);
 
     EngineMemoryEstimate smaller = OneDnnNeed.training(spec, List.of(batch));
     EngineMemoryEstimate larger = OneDnnNeed.training(spec, List.of(8 * batch));
@@ -76,7 +76,7 @@ class OneDnnNeedTest {
   }
 
   private static EngineSpec spec(
-      String network, UpdaterName updater, InputShape shape, int classes) {
+      String network, OptimizerName updater, InputShape shape, int classes) {
     Architecture architecture = NetworkCatalog.of(network, shape, classes);
     return OneDnnEngineTest.spec(
         architecture, new UpdaterSpec(updater, 1e-3, 0.9, 0, new Schedule.Constant()));

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.meanfield.compute.engine.EngineSpec;
 import org.meanfield.compute.natives.NativeBackend;
-import org.meanfield.config.TrainingRecipe.UpdaterName;
+import org.meanfield.config.TrainingRecipe.OptimizerName;
 import org.meanfield.network.ParameterLayout;
 import org.meanfield.network.Schedule;
 import org.meanfield.network.TrainingRule;
@@ -134,16 +134,16 @@ class UpdateRuleTest {
   /** Updaters with rates that change over the run, and Meanfield's own rule. */
   @SuppressWarnings("ImmutableEnumChecker") // nobody changes what DL4J leaves mutable
   enum Run {
-    WARM_UP(UpdaterName.NESTEROV, 3, new Schedule.Constant(), TrainingRule.OF_NETWORK),
-    STEPS(UpdaterName.SGD, 0, new Schedule.Step(2, 0.3), TrainingRule.OF_NETWORK),
-    COSINE(UpdaterName.SGD, 2, new Schedule.Cosine(4, 0.1), TrainingRule.OF_NETWORK),
+    WARM_UP(OptimizerName.NESTEROV, 3, new Schedule.Constant(), TrainingRule.OF_NETWORK),
+    STEPS(OptimizerName.SGD, 0, new Schedule.Step(2, 0.3), TrainingRule.OF_NETWORK),
+    COSINE(OptimizerName.SGD, 2, new Schedule.Cosine(4, 0.1), TrainingRule.OF_NETWORK),
     DECAYED(
-        UpdaterName.ADAMW,
+        OptimizerName.ADAMW,
         0,
         new Schedule.Constant(),
         new TrainingRule(new TrainingRule.Penalties(0, 0, 0.3), null, 0, List.of())),
     DECAYED_WITH_WARM_UP(
-        UpdaterName.NESTEROV,
+        OptimizerName.NESTEROV,
         3,
         new Schedule.Constant(),
         new TrainingRule(new TrainingRule.Penalties(0.01, 0.02, 0.3), 0.05, 0, List.of()));
@@ -151,8 +151,8 @@ class UpdateRuleTest {
     private final UpdaterSpec updater;
     private final TrainingRule rule;
 
-    Run(UpdaterName name, long warmup, Schedule schedule, TrainingRule rule) {
-      double rate = name == UpdaterName.ADAMW ? 1e-3 : 0.1;
+    Run(OptimizerName name, long warmup, Schedule schedule, TrainingRule rule) {
+      double rate = name == OptimizerName.ADAMW ? 1e-3 : 0.1;
       this.updater = new UpdaterSpec(name, rate, 0.9, warmup, schedule);
       this.rule = rule;
     }

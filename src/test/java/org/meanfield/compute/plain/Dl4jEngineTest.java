@@ -31,7 +31,7 @@ import org.meanfield.compute.engine.EngineSpec;
 import org.meanfield.compute.engine.ParameterVector;
 import org.meanfield.compute.plain.Dl4jTraining.Form;
 import org.meanfield.config.ComputeRecipe.Precision;
-import org.meanfield.config.TrainingRecipe.UpdaterName;
+import org.meanfield.config.TrainingRecipe.OptimizerName;
 import org.meanfield.network.Architecture;
 import org.meanfield.network.ConfigurationJson;
 import org.meanfield.network.InputShape;
@@ -53,7 +53,7 @@ class Dl4jEngineTest {
   private static final int BATCH = 8;
   private static final int STEPS = 11;
 
-  private static UpdaterSpec updater(UpdaterName name, double rate) {
+  private static UpdaterSpec updater(OptimizerName name, double rate) {
     return new UpdaterSpec(name, rate, 0.9, 0, new Schedule.Constant());
   }
 
@@ -95,13 +95,14 @@ class Dl4jEngineTest {
 
   static Stream<Arguments> formsAndUpdaters() {
     return Stream.of(
-        Arguments.of(Form.CHANNELS_FIRST, new Sgd(0.1), updater(UpdaterName.SGD, 0.1)),
+        Arguments.of(Form.CHANNELS_FIRST, new Sgd(0.1), updater(OptimizerName.SGD, 0.1)),
         Arguments.of(
-            Form.CHANNELS_FIRST, new Nesterovs(0.05, 0.9), updater(UpdaterName.NESTEROV, 0.05)),
-        Arguments.of(Form.CHANNELS_FIRST, new Adam(2e-3), updater(UpdaterName.ADAM, 2e-3)),
-        Arguments.of(Form.CHANNELS_LAST, new Adam(2e-3), updater(UpdaterName.ADAM, 2e-3)),
-        Arguments.of(Form.GRAPH, new Adam(2e-3), updater(UpdaterName.ADAM, 2e-3)),
-        Arguments.of(Form.SIGMOID, new Nesterovs(0.05, 0.9), updater(UpdaterName.NESTEROV, 0.05)));
+            Form.CHANNELS_FIRST, new Nesterovs(0.05, 0.9), updater(OptimizerName.NESTEROV, 0.05)),
+        Arguments.of(Form.CHANNELS_FIRST, new Adam(2e-3), updater(OptimizerName.ADAM, 2e-3)),
+        Arguments.of(Form.CHANNELS_LAST, new Adam(2e-3), updater(OptimizerName.ADAM, 2e-3)),
+        Arguments.of(Form.GRAPH, new Adam(2e-3), updater(OptimizerName.ADAM, 2e-3)),
+        Arguments.of(
+            Form.SIGMOID, new Nesterovs(0.05, 0.9), updater(OptimizerName.NESTEROV, 0.05)));
   }
 
   @ParameterizedTest
@@ -129,7 +130,7 @@ class Dl4jEngineTest {
     float[] rows = new float[batch.size() * form.classes()];
     try (Dl4jTraining dl4j = Dl4jTraining.of(form, new Sgd(0.1));
         Engine engine =
-            Dl4jEngine.withoutHelpers(spec(dl4j.architecture(), updater(UpdaterName.SGD, 0.1)))) {
+            Dl4jEngine.withoutHelpers(spec(dl4j.architecture(), updater(OptimizerName.SGD, 0.1)))) {
       engine.predict(batch, rows);
 
       float[] outputs = dl4j.output(batch);
@@ -153,7 +154,7 @@ class Dl4jEngineTest {
   @CsvSource({"cat-dog-cnn", "cat-dog-cnn-3", "lenet", "mlp"})
   void givesTheLossesAndGradientsOfDl4jsOwnLayers_withHelpers(String network) {
     // SGD's step is the gradient times the rate.
-    EngineSpec spec = catalogued(network, updater(UpdaterName.SGD, 0.01));
+    EngineSpec spec = catalogued(network, updater(OptimizerName.SGD, 0.01));
     try (Engine plain = Dl4jEngine.withoutHelpers(spec);
         Engine helped = Dl4jEngine.create(spec)) {
       for (Batch batch : batches(4, 10)) {
@@ -182,7 +183,7 @@ class Dl4jEngineTest {
                 new EngineSpec(
                     dl4j.architecture(),
                     Normalization.scale(1),
-                    updater(UpdaterName.SGD, 0.1),
+                    updater(OptimizerName.SGD, 0.1),
                     rule,
                     Precision.FP32,
                     Dl4jTraining.SEED))) {
@@ -202,7 +203,7 @@ class Dl4jEngineTest {
   void learnsWithAResidualNetwork() {
     Batch batch = batches(2, 10).get(0);
     try (Engine engine =
-        Dl4jEngine.create(catalogued("resnet-20", updater(UpdaterName.SGD, 0.05)))) {
+        Dl4jEngine.create(catalogued("resnet-20", updater(OptimizerName.SGD, 0.05)))) {
       double before = engine.step(batch);
       for (int step = 0; step < 5; step++) {
         engine.step(batch);
@@ -262,7 +263,7 @@ class Dl4jEngineTest {
             .toJson();
     return spec(
         ConfigurationJson.read("net.json", json, Dl4jTraining.INPUT, 10),
-        updater(UpdaterName.ADAM, 1e-3));
+        updater(OptimizerName.ADAM, 1e-3));
   }
 
   @Test
@@ -286,7 +287,7 @@ class Dl4jEngineTest {
 
   private static float[] trained(CyclicBarrier start) throws Exception {
     try (Engine engine =
-        Dl4jEngine.create(catalogued("cat-dog-cnn", updater(UpdaterName.ADAM, 1e-3)))) {
+        Dl4jEngine.create(catalogued("cat-dog-cnn", updater(OptimizerName.ADAM, 1e-3)))) {
       start.await();
       batches(4, 10).forEach(engine::step);
       return values(engine.weights());
@@ -299,7 +300,7 @@ class Dl4jEngineTest {
     Random random = new Random(5);
     try (Dl4jTraining dl4j = Dl4jTraining.of(Form.CHANNELS_FIRST, new Sgd(1));
         Engine engine =
-            Dl4jEngine.withoutHelpers(spec(dl4j.architecture(), updater(UpdaterName.SGD, 1)))) {
+            Dl4jEngine.withoutHelpers(spec(dl4j.architecture(), updater(OptimizerName.SGD, 1)))) {
       float[] at = values(engine.weights());
       engine.step(batch);
       float[] after = values(engine.weights());

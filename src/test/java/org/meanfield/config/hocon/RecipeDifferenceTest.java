@@ -8,7 +8,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.meanfield.config.Normalise;
+import org.meanfield.config.Normalize;
 import org.meanfield.config.Recipe;
 
 class RecipeDifferenceTest {
@@ -101,7 +101,7 @@ class RecipeDifferenceTest {
     Recipe before = reader.readWritten(earlier, List.of());
 
     assertThat(before.seed()).isEqualTo(7);
-    assertThat(before.data().normalise()).isEqualTo(Normalise.STANDARDIZE);
-    assertThat(reader.read(earlier, List.of()).data().normalise()).isEqualTo(Normalise.SCALE);
+    assertThat(before.data().normalize()).isEqualTo(Normalize.STANDARDIZE);
+    assertThat(reader.read(earlier, List.of()).data().normalize()).isEqualTo(Normalize.SCALE);
   }
 }

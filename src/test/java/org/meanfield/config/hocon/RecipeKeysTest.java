@@ -26,14 +26,14 @@ import org.meanfield.config.ImageRecipe;
 import org.meanfield.config.ImageRecipe.Channels;
 import org.meanfield.config.ImageRecipe.Fit;
 import org.meanfield.config.NetworkRecipe;
-import org.meanfield.config.Normalise;
+import org.meanfield.config.Normalize;
 import org.meanfield.config.OuterRecipe;
 import org.meanfield.config.PreparationRecipe;
 import org.meanfield.config.Recipe;
 import org.meanfield.config.RegularizationRecipe;
 import org.meanfield.config.ScheduleRecipe;
 import org.meanfield.config.TrainingRecipe;
-import org.meanfield.config.TrainingRecipe.UpdaterName;
+import org.meanfield.config.TrainingRecipe.OptimizerName;
 import org.meanfield.fault.MeanfieldException;
 
 /** Every default is stated here and every key set otherwise, so that a forgotten one fails. */
@@ -50,7 +50,7 @@ class RecipeKeysTest {
               List.of(),
               new ImageRecipe(
                   28, 28, Channels.GREY, Fit.STRETCH, new DecodingLimits(67_108_864, 30)),
-              Normalise.SCALE,
+              Normalize.SCALE,
               0.01,
               AugmentRecipe.NONE,
               0),
@@ -60,7 +60,7 @@ class RecipeKeysTest {
               32,
               false,
               null,
-              UpdaterName.ADAM,
+              OptimizerName.ADAM,
               null,
               0.9,
               new ScheduleRecipe(ScheduleRecipe.Kind.CONSTANT, 10, 0.1, 0),
@@ -282,7 +282,7 @@ run { checkpointEvery = 200 rounds, keepCheckpoints = 3, grace = 60s }
                     0.2,
                     List.of("cat", "dog"),
                     new ImageRecipe(64, 48, Channels.RGB, Fit.PAD, new DecodingLimits(9, 2)),
-                    Normalise.STANDARDIZE,
+                    Normalize.STANDARDIZE,
                     0.5,
                     new AugmentRecipe(AugmentRecipe.Flip.BOTH, 4, 0.5, 15, 0.1, 0.2, 0.3, 8, 0.25),
                     3),
@@ -292,7 +292,7 @@ run { checkpointEvery = 200 rounds, keepCheckpoints = 3, grace = 60s }
                     16,
                     true,
                     2,
-                    UpdaterName.NESTEROV,
+                    OptimizerName.NESTEROV,
                     0.05,
                     0.8,
                     new ScheduleRecipe(ScheduleRecipe.Kind.STEP, 2, 0.5, 0),
@@ -304,7 +304,7 @@ run { checkpointEvery = 200 rounds, keepCheckpoints = 3, grace = 60s }
                     1,
                     new OuterRecipe(OuterRecipe.Kind.DILOCO, 0.7, 0.4),
                     5,
-                    AveragingRecipe.UpdaterState.RESET,
+                    AveragingRecipe.OptimizerState.RESET,
                     AveragingRecipe.CodecName.BF16,
                     AveragingRecipe.Recovery.REPLICATE),
                 new ComputeRecipe(EngineName.DL4J, Precision.BF16),
@@ -325,7 +325,7 @@ run { checkpointEvery = 200 rounds, keepCheckpoints = 3, grace = 60s }
   @Test
   void networkFromFileKeepsItsOwnUpdater() {
     String image = "data.image { height = 8, width = 8, channels = grey }\n";
-    assertThat(Recipes.read("data.train=/i, network.file=n.json," + image).training().updater())
+    assertThat(Recipes.read("data.train=/i, network.file=n.json," + image).training().optimizer())
         .isNull();
   }
 }

@@ -25,13 +25,13 @@ import org.meanfield.config.ImageRecipe;
 import org.meanfield.config.ImageRecipe.Channels;
 import org.meanfield.config.ImageRecipe.Fit;
 import org.meanfield.config.NetworkRecipe;
-import org.meanfield.config.Normalise;
+import org.meanfield.config.Normalize;
 import org.meanfield.config.OuterRecipe;
 import org.meanfield.config.Recipe;
 import org.meanfield.config.RegularizationRecipe;
 import org.meanfield.config.ScheduleRecipe;
 import org.meanfield.config.TrainingRecipe;
-import org.meanfield.config.TrainingRecipe.UpdaterName;
+import org.meanfield.config.TrainingRecipe.OptimizerName;
 import org.meanfield.text.NormalForm;
 
 class RecipeRoundTripTest {
@@ -114,7 +114,7 @@ class RecipeRoundTripTest {
             counts,
             outer,
             counts,
-            Arbitraries.of(AveragingRecipe.UpdaterState.class),
+            Arbitraries.of(AveragingRecipe.OptimizerState.class),
             Arbitraries.of(AveragingRecipe.CodecName.class),
             Arbitraries.of(AveragingRecipe.Recovery.class))
         .as(AveragingRecipe::new);
@@ -180,22 +180,29 @@ class RecipeRoundTripTest {
                     paths().injectNull(0.3),
                     doubles(0.5),
                     labels,
-                    Arbitraries.of(Normalise.class),
+                    Arbitraries.of(Normalize.class),
                     doubles(1),
                     augment(form),
                     Arbitraries.integers().between(0, 50))
                 .as(
-                    (train, test, validation, names, normalise, undecodable, augment, exchange) ->
+                    (train,
+                        test,
+                        validation,
+                        names,
+                        normalize,
+                        undecodable,
+                        augment,
+                        reshuffling) ->
                         new DataRecipe(
                             train,
                             test,
                             validation,
                             names,
                             form,
-                            normalise,
+                            normalize,
                             undecodable,
                             augment,
-                            exchange)));
+                            reshuffling)));
   }
 
   private static Arbitrary<AugmentRecipe> augment(ImageRecipe image) {
@@ -233,7 +240,7 @@ class RecipeRoundTripTest {
 
   private static Arbitrary<TrainingRecipe> training(NetworkRecipe network) {
     boolean fromFile = network.file() != null;
-    Arbitrary<UpdaterName> updaters = Arbitraries.of(UpdaterName.class);
+    Arbitrary<OptimizerName> updaters = Arbitraries.of(OptimizerName.class);
     Arbitrary<Integer> counts = Arbitraries.integers().greaterOrEqual(1);
     return (fromFile ? updaters.injectNull(0.4) : updaters)
         .flatMap(
@@ -244,7 +251,7 @@ class RecipeRoundTripTest {
                       counts.injectNull(0.5),
                       Arbitraries.integers().between(1, 10_000).injectNull(0.5),
                       doubles(9).map(r -> r + 1e-9).injectNull(own ? 1 : 0.3),
-                      updater == UpdaterName.NESTEROV ? doubles(0.99) : Arbitraries.just(0.9),
+                      updater == OptimizerName.NESTEROV ? doubles(0.99) : Arbitraries.just(0.9),
                       own ? Arbitraries.just(CONSTANT) : schedules(),
                       own ? Arbitraries.just(0) : Arbitraries.integers().greaterOrEqual(0),
                       rules())

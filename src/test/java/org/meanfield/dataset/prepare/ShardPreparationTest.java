@@ -35,7 +35,7 @@ import org.meanfield.config.DataRecipe;
 import org.meanfield.config.ImageRecipe;
 import org.meanfield.config.ImageRecipe.Channels;
 import org.meanfield.config.ImageRecipe.Fit;
-import org.meanfield.config.Normalise;
+import org.meanfield.config.Normalize;
 import org.meanfield.dataset.Dataset;
 import org.meanfield.dataset.decode.MadeImages;
 import org.meanfield.dataset.example.PackedChunk;
@@ -237,7 +237,7 @@ class ShardPreparationTest {
     ImageSource source = open(images());
     prepare(source, IMAGE, 5, 0);
     DataRecipe recipe =
-        new DataRecipe("", null, 0, List.of(), IMAGE, Normalise.SCALE, 0, AugmentRecipe.NONE, 0);
+        new DataRecipe("", null, 0, List.of(), IMAGE, Normalize.SCALE, 0, AugmentRecipe.NONE, 0);
 
     List<List<ByteBuffer>> dealt = new ArrayList<>();
     for (ImageSource each : List.of(source, open(shards()))) {

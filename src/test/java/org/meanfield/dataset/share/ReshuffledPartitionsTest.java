@@ -19,7 +19,7 @@ import org.meanfield.config.DataRecipe;
 import org.meanfield.config.ImageRecipe;
 import org.meanfield.config.ImageRecipe.Channels;
 import org.meanfield.config.ImageRecipe.Fit;
-import org.meanfield.config.Normalise;
+import org.meanfield.config.Normalize;
 import org.meanfield.dataset.Dataset;
 import org.meanfield.dataset.decode.MadeImages;
 import org.meanfield.dataset.example.PackedChunk;
@@ -52,7 +52,7 @@ class ReshuffledPartitionsTest {
     return Dataset.forTraining(
         spark,
         ImageSource.open(folder.toString(), List.of(), spark.hadoopConfiguration()),
-        new DataRecipe("", null, 0, List.of(), image, Normalise.SCALE, 0, AugmentRecipe.NONE, 0),
+        new DataRecipe("", null, 0, List.of(), image, Normalize.SCALE, 0, AugmentRecipe.NONE, 0),
         7,
         workers,
         worker -> List.of(),

@@ -24,9 +24,9 @@ import org.meanfield.compute.engine.Batch;
 import org.meanfield.compute.engine.Engine;
 import org.meanfield.compute.engine.EngineSpec;
 import org.meanfield.compute.engine.InputBatch;
-import org.meanfield.config.AveragingRecipe.UpdaterState;
+import org.meanfield.config.AveragingRecipe.OptimizerState;
 import org.meanfield.config.ComputeRecipe.EngineName;
-import org.meanfield.config.TrainingRecipe.UpdaterName;
+import org.meanfield.config.TrainingRecipe.OptimizerName;
 import org.meanfield.network.Architecture;
 import org.meanfield.network.InputShape;
 import org.meanfield.network.NetworkCatalog;
@@ -76,7 +76,7 @@ class LeftOutWorkerTest {
   }
 
   /** Halves its rate at every other step, so that a count which lags shows. */
-  private static EngineSpec spec(UpdaterName updater) {
+  private static EngineSpec spec(OptimizerName updater) {
     return new EngineSpec(
         NETWORK,
         Normalization.scale(1),
@@ -85,7 +85,7 @@ class LeftOutWorkerTest {
   }
 
   private static float[] firstWeights() {
-    try (Engine engine = Engines.create(EngineName.AUTO, spec(UpdaterName.SGD))) {
+    try (Engine engine = Engines.create(EngineName.AUTO, spec(OptimizerName.SGD))) {
       float[] weights = new float[(int) engine.weights().length()];
       engine.weights().read(0, FloatBuffer.wrap(weights));
       return weights;
@@ -93,14 +93,15 @@ class LeftOutWorkerTest {
   }
 
   /** A run's rounds, in which slices are whole vectors. */
-  private record Rounds(Map<Integer, Standing> standings, UpdaterName updater, UpdaterState rule) {
-    Rounds(UpdaterName updater, UpdaterState rule) {
+  private record Rounds(
+      Map<Integer, Standing> standings, OptimizerName updater, OptimizerState rule) {
+    Rounds(OptimizerName updater, OptimizerState rule) {
       this(new HashMap<>(), updater, rule);
     }
 
     SliceLayout layout() {
       SliceLayout weights = new SliceLayout(WEIGHTS.length, 1);
-      return rule == UpdaterState.AVERAGE
+      return rule == OptimizerState.AVERAGE
           ? weights.with(new AveragedState(stateLength(), 1))
           : weights;
     }
@@ -130,7 +131,7 @@ class LeftOutWorkerTest {
 
     Left round(int round, int worker, float[] weights, float[] moments, List<byte[]> state) {
       List<byte[]> base =
-          rule == UpdaterState.AVERAGE
+          rule == OptimizerState.AVERAGE
               ? List.of(bytes(weights), bytes(moments))
               : List.of(bytes(weights));
       RoundInput local =
@@ -182,10 +183,10 @@ class LeftOutWorkerTest {
 
   @ParameterizedTest
   @EnumSource(
-      value = UpdaterState.class,
+      value = OptimizerState.class,
       names = {"AVERAGE", "RESET"})
-  void goesOnAsTheOthersDo_whenItWasLeftOutOfTheFirstRound(UpdaterState rule) {
-    Rounds rounds = new Rounds(UpdaterName.ADAM, rule);
+  void goesOnAsTheOthersDo_whenItWasLeftOutOfTheFirstRound(OptimizerState rule) {
+    Rounds rounds = new Rounds(OptimizerName.ADAM, rule);
     Left took = rounds.round(0, 0, WEIGHTS, rounds.firstMoments(), List.of());
     Left out = rounds.round(0, 1, broken(), rounds.firstMoments(), List.of());
 
@@ -198,11 +199,11 @@ class LeftOutWorkerTest {
   }
 
   @ParameterizedTest
-  @EnumSource(UpdaterName.class)
+  @EnumSource(OptimizerName.class)
   void beginsItsMomentsWithTheOthersRate_whenItKeepsThemAndWasLeftOutOfTheFirstRound(
-      UpdaterName updater) {
-    Rounds keep = new Rounds(updater, UpdaterState.KEEP);
-    Rounds reset = new Rounds(updater, UpdaterState.RESET);
+      OptimizerName updater) {
+    Rounds keep = new Rounds(updater, OptimizerState.KEEP);
+    Rounds reset = new Rounds(updater, OptimizerState.RESET);
     Left took = reset.round(0, 0, WEIGHTS, new float[0], List.of());
     Left out = keep.round(0, 1, broken(), new float[0], List.of());
 
@@ -214,10 +215,10 @@ class LeftOutWorkerTest {
   }
 
   @ParameterizedTest
-  @EnumSource(UpdaterName.class)
-  void goesOnWithTheSameBitsOnAnotherExecutor_afterItWasLeftOut(UpdaterName updater) {
-    Rounds stays = new Rounds(updater, UpdaterState.KEEP);
-    Rounds moves = new Rounds(updater, UpdaterState.KEEP);
+  @EnumSource(OptimizerName.class)
+  void goesOnWithTheSameBitsOnAnotherExecutor_afterItWasLeftOut(OptimizerName updater) {
+    Rounds stays = new Rounds(updater, OptimizerState.KEEP);
+    Rounds moves = new Rounds(updater, OptimizerState.KEEP);
     for (int leftOut = 0; leftOut < 2; leftOut++) {
       List<byte[]> state = List.of();
       float[] weights = WEIGHTS;
@@ -241,7 +242,7 @@ class LeftOutWorkerTest {
 
   @Test
   void keepsTheRateOfTheOthers_whenItWasLeftOutOfALaterRound() {
-    Rounds rounds = new Rounds(UpdaterName.SGD, UpdaterState.KEEP);
+    Rounds rounds = new Rounds(OptimizerName.SGD, OptimizerState.KEEP);
     Left took = rounds.round(0, 0, WEIGHTS, new float[0], List.of());
     Left second = rounds.round(1, 0, took.weights(), new float[0], took.state());
     Left out = rounds.round(1, 1, broken(), new float[0], took.state());
