@@ -124,8 +124,8 @@ public final class ForecastJob {
     Recipe recipe = prepared.recipe();
     if (recipe.averaging().optimizerState() == OptimizerState.AVERAGE) {
       listener.note(
-          "averaging.optimizerState = average: the bytes of the state are counted, and the time they"
-              + " are under way, but not what executors take to sum them");
+          "averaging.optimizerState = average: the bytes of the state are counted, and the time"
+              + " they are under way, but not what executors take to sum them");
     }
     NetworkSize own = size(prepared);
     RunPlan plan =

@@ -94,7 +94,8 @@ final class StageWording {
     rules.add(new Rule(" \\(--set (\\S+) unsets it\\)", ""));
     rules.add(new Rule("--set (\\S+=\\S+)", "setSettings(\"$1\")"));
     rules.add(new Rule("--set\\b", "the settings"));
-    rules.add(new Rule("scripts/meanfield train --help lists", "README.md lists"));
+    rules.add(
+        new Rule("scripts/meanfield train --help lists", "src/site/markdown/recipe-keys.md lists"));
     rules.add(new Rule("\\(scripts/meanfield package( --cuda)?\\)", "(README.md, On GPUs)"));
     rules.add(new Rule("--conf ", ""));
     OPTIONS.forEach(

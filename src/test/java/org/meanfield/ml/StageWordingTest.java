@@ -146,7 +146,7 @@ class StageWordingTest {
         """
         ImageClassifier has 2 problems:
           Param validation is "0.9"; expected a number from 0 to 0.5; default: 0.1
-          settings: xyz is not a key of a recipe; README.md lists the keys""");
+          settings: xyz is not a key of a recipe; src/site/markdown/recipe-keys.md lists the keys""");
     assertRefused(
         new ImageClassifier()
             .setImageWidth(9)

@@ -142,8 +142,8 @@ record CrossKeyRules(RecipeValues answers) {
     if (decays && answers.stated(L2).filter(l2 -> l2 > 0).isPresent()) {
       answers.refuse(
           L2,
-          "there is weight decay too (training.weightDecay, 0.01 with optimizer adamw), and a weight"
-              + " takes one of them; set training.weightDecay = 0 to have l2 alone, or "
+          "there is weight decay too (training.weightDecay, 0.01 with optimizer adamw), and a"
+              + " weight takes one of them; set training.weightDecay = 0 to have l2 alone, or "
               + leaveOut(L2)
               + " and say by training.weightDecay how much weights shrink");
     }

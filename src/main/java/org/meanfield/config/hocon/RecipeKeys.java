@@ -138,7 +138,7 @@ final class RecipeKeys {
               "data.image.channels",
               Choice.of(Channels.class),
               "what the network by name is made for; needed with network.file",
-              "Colours every image is brought to")
+              "Colors every image is brought to")
           .ofPreparation(images -> images.image().channels());
   static final RecipeKey<Fit> FIT =
       key(
@@ -226,7 +226,7 @@ final class RecipeKeys {
               "data.augment.saturation",
               BELOW_ONE,
               "0",
-              "Share by which training images gain or lose colour at most")
+              "Share by which training images gain or lose color at most")
           .of(recipe -> recipe.data().augment().saturation());
   static final RecipeKey<Long> CUTOUT =
       key(
@@ -444,8 +444,8 @@ final class RecipeKeys {
               "averaging.optimizerState",
               Choice.of(AveragingRecipe.OptimizerState.class),
               "keep",
-              "What a worker's optimizer has at the start of a round: its own moments; with average the"
-                  + " mean of all workers', which travel with the weights; with reset none")
+              "What a worker's optimizer has at the start of a round: its own moments; with average"
+                  + " the mean of all workers', which travel with the weights; with reset none")
           .of(recipe -> recipe.averaging().optimizerState());
   static final RecipeKey<AveragingRecipe.CodecName> CODEC =
       key(

@@ -17,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.meanfield.config.ImageRecipe.Fit;
 import org.meanfield.config.Recipe;
 import org.meanfield.fault.ErrorKind;
@@ -210,5 +211,16 @@ class EarlierNamesTest {
                 "compute.engine=dl4j"));
     assertThat(told).isEmpty();
     assertThat(Recipes.read(RecipeWriter.hocon(read))).isEqualTo(read);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"quickstart.conf", "cats-and-dogs.conf", "cifar-10.conf"})
+  void noRecipeThatWeShipHasOne(String recipe) {
+    RecipeReader ours =
+        new RecipeReader(
+            Set.of("cat-dog-cnn", "cat-dog-cnn-3", "resnet-20"), Path.of("/working"), told::add);
+
+    assertThat(ours.read(Path.of("conf", recipe), List.of()).training().optimizer()).isNotNull();
+    assertThat(told).isEmpty();
   }
 }
