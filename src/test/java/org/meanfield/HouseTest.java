@@ -76,7 +76,7 @@ class HouseTest {
           dataset.files -> dataset.example fault storage text
           dataset.prepare -> cluster config dataset.example dataset.files dataset.shard
             dataset.share dataset.source storage
-          dataset.shard -> config fault storage
+          dataset.shard -> config fault storage text
           dataset.share -> cluster config dataset.decode dataset.example dataset.files
             dataset.source fault random
           dataset.source -> cluster config dataset.decode dataset.example dataset.files
@@ -98,7 +98,7 @@ class HouseTest {
           ml -> cluster config config.hocon dataset.source fault job model network prediction
             run scoring storage text
           model -> compute compute.engine compute.natives config dataset.decode fault network
-            run storage
+            run storage text
           network -> config fault
           prediction -> cluster compute compute.device compute.engine compute.natives config
             dataset.decode dataset.example dataset.files dataset.source fault model network
@@ -108,15 +108,15 @@ class HouseTest {
           report -> config.hocon evaluation fault network run storage text
             training.checkpoint training.metrics
           report.data -> config dataset.example dataset.files network quality report text
-          run -> fault storage
+          run -> fault storage text
           scoring -> cluster compute.engine config dataset.decode dataset.source fault model
             network prediction storage
           storage -> fault text
           text -> fault
           training -> averaging averaging.math averaging.state cluster compute compute.device
             compute.engine compute.natives config dataset.augmentation dataset.example
-            dataset.share evaluation fault network prediction run storage training.checkpoint
-            training.metrics training.worker
+            dataset.share evaluation fault network prediction run storage text
+            training.checkpoint training.metrics training.worker
           training.checkpoint -> averaging averaging.state cluster config config.hocon fault
             network run storage training.metrics
           training.metrics -> averaging averaging.state cluster evaluation fault run storage

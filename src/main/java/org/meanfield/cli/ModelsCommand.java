@@ -8,6 +8,7 @@ import java.util.concurrent.Callable;
 import org.meanfield.memory.MemoryTerm;
 import org.meanfield.memory.NamedNetworkEstimate;
 import org.meanfield.network.NetworkCatalog;
+import org.meanfield.text.EnumWord;
 import org.meanfield.text.Figures;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -60,7 +61,7 @@ final class ModelsCommand implements Callable<Integer> {
   }
 
   private static String updater() {
-    return NamedNetworkEstimate.UPDATER.name().toLowerCase(Locale.ROOT);
+    return EnumWord.of(NamedNetworkEstimate.UPDATER);
   }
 
   private void print(String name, String description) {

@@ -20,6 +20,7 @@ import org.meanfield.report.RunList;
 import org.meanfield.run.Leftovers;
 import org.meanfield.storage.Folder;
 import org.meanfield.storage.Leftover;
+import org.meanfield.text.EnumWord;
 import org.meanfield.text.Figures;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -172,7 +173,7 @@ final class RunsCommand implements Callable<Integer> {
   private static ObjectNode json(Leftover leftover) {
     return JsonNodeFactory.instance
         .objectNode()
-        .put("kind", leftover.kind().name().toLowerCase(Locale.ROOT))
+        .put("kind", EnumWord.of(leftover.kind()))
         .put("place", leftover.place().location())
         .put("bytes", leftover.bytes())
         .put("written", leftover.written().toString())

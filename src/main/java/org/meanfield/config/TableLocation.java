@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import org.apache.commons.lang3.StringUtils;
 import org.jspecify.annotations.Nullable;
 import org.meanfield.fault.MeanfieldException;
+import org.meanfield.text.EnumWord;
 
 /**
  * A table, named where images can be: {@code parquet:PATH} or {@code table:NAME}, and after a
@@ -37,7 +38,7 @@ public record TableLocation(
     TABLE;
 
     private String prefix() {
-      return name().toLowerCase(Locale.ROOT) + ":";
+      return EnumWord.of(this) + ":";
     }
   }
 

@@ -20,6 +20,7 @@ import org.meanfield.scoring.AnswerForm;
 import org.meanfield.scoring.LikeliestLabel;
 import org.meanfield.scoring.ScoredTable.Added;
 import org.meanfield.scoring.ScoredTable.Invalid;
+import org.meanfield.text.EnumWord;
 import scala.Function1;
 
 /** The columns that an estimator and its model share; Spark finds the Params on their owner. */
@@ -65,7 +66,7 @@ public final class Columns implements Serializable {
   }
 
   static String named(Invalid invalid) {
-    return invalid.name().toLowerCase(Locale.ROOT);
+    return EnumWord.of(invalid);
   }
 
   private Param<String> param(String name, String doc) {

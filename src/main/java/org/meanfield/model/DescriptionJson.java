@@ -13,6 +13,7 @@ import org.meanfield.network.Architecture;
 import org.meanfield.network.InputShape;
 import org.meanfield.network.Normalization;
 import org.meanfield.storage.JsonFields;
+import org.meanfield.text.EnumWord;
 
 /**
  * The content of {@code model.json}.
@@ -72,9 +73,9 @@ record DescriptionJson(BundleDescription description, String weightsSha256) {
 
   private static void put(ObjectNode node, Architecture architecture) {
     node.put("name", architecture.name());
-    node.put("kind", lower(architecture.kind()));
-    node.put("layout", lower(architecture.layout()));
-    node.put("head", lower(architecture.head()));
+    node.put("kind", EnumWord.of(architecture.kind()));
+    node.put("layout", EnumWord.of(architecture.layout()));
+    node.put("head", EnumWord.of(architecture.head()));
     node.put("classes", architecture.classes());
     node.putObject("input")
         .put("height", architecture.input().height())
@@ -106,8 +107,8 @@ record DescriptionJson(BundleDescription description, String weightsSha256) {
   private static void put(ObjectNode node, ImageRecipe image) {
     node.put("height", image.height())
         .put("width", image.width())
-        .put("channels", lower(image.channels()))
-        .put("fit", lower(image.fit()))
+        .put("channels", EnumWord.of(image.channels()))
+        .put("fit", EnumWord.of(image.fit()))
         .put("maxPixels", image.limits().maxPixels())
         .put("maxSeconds", image.limits().maxSeconds());
   }
@@ -194,9 +195,5 @@ record DescriptionJson(BundleDescription description, String weightsSha256) {
 
   private static int positive(JsonFields fields, String name) {
     return (int) fields.integer(name, 1, Integer.MAX_VALUE);
-  }
-
-  private static String lower(Enum<?> constant) {
-    return constant.name().toLowerCase(Locale.ROOT);
   }
 }

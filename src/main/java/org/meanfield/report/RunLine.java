@@ -4,13 +4,13 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.meanfield.evaluation.Evaluation;
 import org.meanfield.fault.MeanfieldException;
 import org.meanfield.run.RunFolder;
 import org.meanfield.run.RunStatus;
+import org.meanfield.text.EnumWord;
 import org.meanfield.training.metrics.EpochMetrics;
 import org.meanfield.training.metrics.MetricsLog;
 
@@ -36,7 +36,7 @@ public record RunLine(
     List<EpochMetrics> epochs = epochs(run);
     return new RunLine(
         run.location(),
-        stopped ? "stopped" : status.state().name().toLowerCase(Locale.ROOT),
+        stopped ? "stopped" : EnumWord.of(status.state()),
         epochs.size(),
         tested(run).or(() -> validated(epochs)),
         status.started(),

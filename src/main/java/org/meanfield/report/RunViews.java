@@ -3,7 +3,6 @@ package org.meanfield.report;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
@@ -16,6 +15,7 @@ import org.meanfield.evaluation.ClassScore;
 import org.meanfield.evaluation.Confusion;
 import org.meanfield.evaluation.Evaluation;
 import org.meanfield.fault.MeanfieldException;
+import org.meanfield.text.EnumWord;
 import org.meanfield.training.metrics.EpochMetrics;
 import org.meanfield.training.metrics.RunTotals;
 import org.meanfield.training.metrics.WorkerRoundMetrics;
@@ -109,7 +109,7 @@ public final class RunViews {
     Evaluation test = run.test().orElse(null);
     table.row(
         run.location(),
-        run.status().state().name().toLowerCase(Locale.ROOT),
+        EnumWord.of(run.status().state()),
         run.status().message(),
         run.network(),
         run.workers(),

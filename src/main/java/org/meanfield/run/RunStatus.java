@@ -4,9 +4,9 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.Optional;
 import org.meanfield.storage.JsonFields;
+import org.meanfield.text.EnumWord;
 
 /**
  * How a run stands, {@code status.json}.
@@ -49,7 +49,7 @@ public record RunStatus(State state, String message, Instant started, Optional<E
 
   byte[] toJson() {
     ObjectNode root = JsonNodeFactory.instance.objectNode();
-    root.put("state", state.name().toLowerCase(Locale.ROOT))
+    root.put("state", EnumWord.of(state))
         .put("message", message)
         .put("started", started.toString());
     end.ifPresent(e -> root.put("ended", e.at().toString()).put("exitStatus", e.exitStatus()));

@@ -1,4 +1,6 @@
-/** Numbers, sizes and names as people read them. Every room may know this one; it knows none. */
+/**
+ * Numbers, sizes, names and words as people read them. Every room may know this one; it knows none.
+ */
 @NullMarked
 package org.meanfield.text;
 

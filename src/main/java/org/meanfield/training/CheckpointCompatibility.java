@@ -13,6 +13,7 @@ import org.meanfield.fault.MeanfieldException;
 import org.meanfield.storage.CommittedFolder;
 import org.meanfield.storage.Folder;
 import org.meanfield.storage.Part;
+import org.meanfield.text.EnumWord;
 import org.meanfield.training.checkpoint.RunOrigin;
 
 /**
@@ -55,17 +56,17 @@ record CheckpointCompatibility(
   /** As a recipe says it, by key. */
   private Map<String, String> settings() {
     return Map.of(
-        ENGINE, word(compute.engine()),
-        PRECISION, word(compute.precision()),
-        OPTIMIZER_STATE, word(optimizerState));
+        ENGINE, EnumWord.of(compute.engine()),
+        PRECISION, EnumWord.of(compute.precision()),
+        OPTIMIZER_STATE, EnumWord.of(optimizerState));
   }
 
   private static String kept(String word) {
-    return word.equals(word(EngineName.DL4J)) ? PLAIN : word;
+    return word.equals(EnumWord.of(EngineName.DL4J)) ? PLAIN : word;
   }
 
   private static String stated(String kept) {
-    return kept.equals(PLAIN) ? word(EngineName.DL4J) : kept;
+    return kept.equals(PLAIN) ? EnumWord.of(EngineName.DL4J) : kept;
   }
 
   /** As a checkpoint's files keep it. */
@@ -107,9 +108,5 @@ record CheckpointCompatibility(
               + String.join("; ", changes)
               + ". Put that back in the run folder's recipe.conf to resume, or train anew.");
     }
-  }
-
-  private static String word(Enum<?> constant) {
-    return constant.name().toLowerCase(Locale.ROOT);
   }
 }

@@ -2,18 +2,13 @@ package org.meanfield.config.hocon;
 
 import com.typesafe.config.ConfigValue;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
+import org.meanfield.text.EnumWord;
 
 /** One of an enum's constants, named in small letters. */
 record Choice<E extends Enum<E>>(List<E> constants) implements ValueKind<E> {
   static <E extends Enum<E>> Choice<E> of(Class<E> type) {
     return new Choice<>(List.of(type.getEnumConstants()));
-  }
-
-  /** The word a recipe has for a constant. */
-  static String word(Enum<?> constant) {
-    return constant.name().toLowerCase(Locale.ROOT);
   }
 
   @Override
@@ -24,12 +19,12 @@ record Choice<E extends Enum<E>>(List<E> constants) implements ValueKind<E> {
   @Override
   public Optional<E> of(ConfigValue value) {
     return Scalar.text(value)
-        .flatMap(text -> constants.stream().filter(c -> word(c).equals(text)).findFirst());
+        .flatMap(text -> constants.stream().filter(c -> EnumWord.of(c).equals(text)).findFirst());
   }
 
   @Override
   public Object written(E value) {
-    return word(value);
+    return EnumWord.of(value);
   }
 
   @Override
@@ -38,6 +33,6 @@ record Choice<E extends Enum<E>>(List<E> constants) implements ValueKind<E> {
   }
 
   private List<String> words() {
-    return constants.stream().map(Choice::word).toList();
+    return constants.stream().map(EnumWord::of).toList();
   }
 }

@@ -26,6 +26,7 @@ import org.meanfield.config.ImageRecipe;
 import org.meanfield.config.OuterRecipe;
 import org.meanfield.config.ScheduleRecipe;
 import org.meanfield.config.TrainingRecipe.OptimizerName;
+import org.meanfield.text.EnumWord;
 
 /**
  * The rules across keys that a recipe alone can break: a key that would be without effect is
@@ -84,7 +85,7 @@ record CrossKeyRules(RecipeValues answers) {
 
   private void scheduleUsesItsKeys() {
     ScheduleRecipe.Kind kind = answers.orDefault(SCHEDULE_KIND);
-    String found = "training.schedule.kind is " + Choice.word(kind) + ", which does not use it";
+    String found = "training.schedule.kind is " + EnumWord.of(kind) + ", which does not use it";
     if (kind != ScheduleRecipe.Kind.STEP) {
       answers.refuse(EVERY_EPOCHS, found + "; set kind = step or " + leaveOut(EVERY_EPOCHS));
       answers.refuse(FACTOR, found + "; set kind = step or " + leaveOut(FACTOR));

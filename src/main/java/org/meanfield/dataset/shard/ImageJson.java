@@ -2,10 +2,10 @@ package org.meanfield.dataset.shard;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.Locale;
 import org.meanfield.config.DecodingLimits;
 import org.meanfield.config.ImageRecipe;
 import org.meanfield.storage.JsonFields;
+import org.meanfield.text.EnumWord;
 
 /** The form of examples in JSON, in the words of a recipe. */
 final class ImageJson {
@@ -18,8 +18,8 @@ final class ImageJson {
         .objectNode()
         .put("height", image.height())
         .put("width", image.width())
-        .put("channels", image.channels().name().toLowerCase(Locale.ROOT))
-        .put("fit", image.fit().name().toLowerCase(Locale.ROOT))
+        .put("channels", EnumWord.of(image.channels()))
+        .put("fit", EnumWord.of(image.fit()))
         .put("maxPixels", image.limits().maxPixels())
         .put("maxSeconds", image.limits().maxSeconds());
   }

@@ -5,9 +5,9 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.meanfield.config.ImageRecipe;
 import org.meanfield.storage.JsonFields;
+import org.meanfield.text.EnumWord;
 
 /**
  * What is to become of which images; with the same plan the same files are written.
@@ -55,8 +55,12 @@ public record ShardPlan(
     List<String> found = new ArrayList<>();
     differ(found, "data.image.height", image.height(), other.image.height());
     differ(found, "data.image.width", image.width(), other.image.width());
-    differ(found, "data.image.channels", word(image.channels()), word(other.image.channels()));
-    differ(found, "data.image.fit", word(image.fit()), word(other.image.fit()));
+    differ(
+        found,
+        "data.image.channels",
+        EnumWord.of(image.channels()),
+        EnumWord.of(other.image.channels()));
+    differ(found, "data.image.fit", EnumWord.of(image.fit()), EnumWord.of(other.image.fit()));
     differ(
         found,
         "data.image.maxPixels",
@@ -92,10 +96,6 @@ public record ShardPlan(
     if (!one.equals(other)) {
       found.add(what + " was " + one + ", and is " + other);
     }
-  }
-
-  private static String word(Enum<?> constant) {
-    return constant.name().toLowerCase(Locale.ROOT);
   }
 
   byte[] toJson() {

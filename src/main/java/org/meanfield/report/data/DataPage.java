@@ -11,6 +11,7 @@ import org.meanfield.quality.DataQualityReport;
 import org.meanfield.quality.ImageRef;
 import org.meanfield.quality.SetFindings;
 import org.meanfield.report.Html;
+import org.meanfield.text.EnumWord;
 import org.meanfield.text.Figures;
 import org.meanfield.text.OneLine;
 
@@ -140,7 +141,7 @@ record DataPage(
     for (Issue concern : concerns) {
       tasks.add(
           new Task(
-              concern.grade().name().toLowerCase(Locale.ROOT),
+              EnumWord.of(concern.grade()),
               concern.grade().inWords(),
               concern.section().anchor(),
               OneLine.of(concern.text(), MOST_TEXT),

@@ -5,13 +5,13 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import org.meanfield.quality.ClassBalance;
 import org.meanfield.quality.DataQualityReport;
 import org.meanfield.quality.Duplicates;
 import org.meanfield.quality.ImageRef;
 import org.meanfield.quality.Outlier;
 import org.meanfield.quality.SetFindings;
+import org.meanfield.text.EnumWord;
 
 /**
  * What was found out about a data set, as JSON for programs: all that is listed, names in full.
@@ -62,8 +62,8 @@ public final class DataReportJson {
     root.putObject("image")
         .put("height", findings.image().height())
         .put("width", findings.image().width())
-        .put("channels", lower(findings.image().channels()))
-        .put("fit", lower(findings.image().fit()));
+        .put("channels", EnumWord.of(findings.image().channels()))
+        .put("fit", EnumWord.of(findings.image().fit()));
     texts(root.putArray("classes"), findings.classNames());
     ArrayNode sets = root.putArray("sets");
     findings.sets().forEach(set -> put(sets.addObject(), set));
@@ -82,7 +82,7 @@ public final class DataReportJson {
     for (Issue concern : Issue.of(findings)) {
       concerns
           .addObject()
-          .put("grade", lower(concern.grade()))
+          .put("grade", EnumWord.of(concern.grade()))
           .put("section", concern.section().anchor())
           .put("text", concern.text());
     }
@@ -135,7 +135,7 @@ public final class DataReportJson {
 
   private static void put(ObjectNode node, Outlier outlier) {
     put(node.putObject("image"), outlier.image());
-    node.put("kind", lower(outlier.kind()));
+    node.put("kind", EnumWord.of(outlier.kind()));
     node.put("why", outlier.why()).put("score", outlier.score());
   }
 
@@ -146,9 +146,5 @@ public final class DataReportJson {
 
   private static void texts(ArrayNode node, List<String> texts) {
     texts.forEach(node::add);
-  }
-
-  private static String lower(Enum<?> value) {
-    return value.name().toLowerCase(Locale.ROOT);
   }
 }

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
-import java.util.Locale;
 import org.meanfield.dataset.files.FileRemark;
+import org.meanfield.text.EnumWord;
 
 /**
  * Remarks on files, as JSON for programs: of each kind, files and named, which are some of them.
@@ -17,9 +17,7 @@ public final class RemarksJson {
     ArrayNode all = JsonNodeFactory.instance.arrayNode();
     for (FileRemark remark : remarks) {
       ObjectNode node =
-          all.addObject()
-              .put("kind", remark.kind().name().toLowerCase(Locale.ROOT))
-              .put("files", remark.files());
+          all.addObject().put("kind", EnumWord.of(remark.kind())).put("files", remark.files());
       ArrayNode named = node.putArray("named");
       remark.named().forEach(named::add);
     }

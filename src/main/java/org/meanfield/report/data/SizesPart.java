@@ -7,6 +7,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.meanfield.config.ImageRecipe;
 import org.meanfield.quality.DataQualityReport;
+import org.meanfield.text.EnumWord;
 import org.meanfield.text.Figures;
 
 /**
@@ -74,7 +75,7 @@ record SizesPart(String text, List<DataCharts.Caption> charts, List<Row> rows) {
             form.width(),
             form.height(),
             form.channels() == ImageRecipe.Channels.GREY ? "grey" : "in colour",
-            form.fit().name().toLowerCase(Locale.ROOT));
+            EnumWord.of(form.fit()));
     if (sizes.isEmpty()) {
       return "How the images were stored is not known. " + brought;
     }
