@@ -183,7 +183,7 @@ class EnginesTest {
   private static final InputShape SMALL_LENET = new InputShape(28, 28, 1);
 
   @Test
-  void takesThePlainEngineAndSaysWhy_whereOneDnnsNativesAreMissing() throws Exception {
+  void takesDl4jsLayersAndSaysWhy_whereOneDnnsNativesAreMissing() throws Exception {
     String classPath =
         Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
             .filter(entry -> !entry.matches(".*/dnnl-[^/]*-(linux|macosx)-[^/]*\\.jar"))
