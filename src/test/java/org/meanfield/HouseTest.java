@@ -78,9 +78,9 @@ class HouseTest {
             dataset.share dataset.source storage
           dataset.shard -> config fault storage text
           dataset.share -> cluster config dataset.decode dataset.example dataset.files
-            dataset.source fault random
+            fault random
           dataset.source -> cluster config dataset.decode dataset.example dataset.files
-            dataset.shard fault storage text
+            dataset.shard dataset.share fault storage text
           dl4j -> averaging.math averaging.state cluster compute.engine compute.plain config
             fault network training training.metrics training.worker
           evaluation -> cluster compute.engine dataset.example dataset.files fault network

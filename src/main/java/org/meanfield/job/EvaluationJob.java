@@ -14,7 +14,7 @@ import org.meanfield.cluster.Executors;
 import org.meanfield.config.TableLocation;
 import org.meanfield.dataset.Dataset;
 import org.meanfield.dataset.example.PackedChunk;
-import org.meanfield.dataset.share.ContentSniffing;
+import org.meanfield.dataset.source.ContentSniffing;
 import org.meanfield.dataset.source.DatasetUse;
 import org.meanfield.dataset.source.ImageSource;
 import org.meanfield.evaluation.ClusterEvaluation;

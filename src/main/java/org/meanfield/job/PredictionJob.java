@@ -20,7 +20,7 @@ import org.meanfield.cluster.Application;
 import org.meanfield.cluster.ClusterAccess;
 import org.meanfield.cluster.Jobs;
 import org.meanfield.config.TableLocation;
-import org.meanfield.dataset.share.ContentSniffing;
+import org.meanfield.dataset.source.ContentSniffing;
 import org.meanfield.dataset.source.ImageSource;
 import org.meanfield.dataset.source.StoredSource;
 import org.meanfield.dataset.source.UnlabelledTable;

@@ -19,7 +19,7 @@ import org.meanfield.config.ImageRecipe;
 import org.meanfield.config.NetworkRecipe;
 import org.meanfield.config.Recipe;
 import org.meanfield.config.RegularizationRecipe;
-import org.meanfield.dataset.share.ContentSniffing;
+import org.meanfield.dataset.source.ContentSniffing;
 import org.meanfield.dataset.source.DatasetUse;
 import org.meanfield.dataset.source.ImageSource;
 import org.meanfield.fault.MeanfieldException;

@@ -25,7 +25,7 @@ import org.meanfield.dataset.prepare.ShardPreparation;
 import org.meanfield.dataset.shard.ShardFolder;
 import org.meanfield.dataset.shard.ShardManifest;
 import org.meanfield.dataset.shard.ShardPlan;
-import org.meanfield.dataset.share.ContentSniffing;
+import org.meanfield.dataset.source.ContentSniffing;
 import org.meanfield.dataset.source.DatasetUse;
 import org.meanfield.dataset.source.ImageSource;
 import org.meanfield.fault.ErrorKind;

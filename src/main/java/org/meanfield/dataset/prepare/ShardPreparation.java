@@ -40,10 +40,10 @@ import org.meanfield.dataset.shard.WrittenPart;
 import org.meanfield.dataset.share.HeldShares;
 import org.meanfield.dataset.share.PackedShares;
 import org.meanfield.dataset.share.Shares;
-import org.meanfield.dataset.share.TableShares;
 import org.meanfield.dataset.source.ImageSource;
 import org.meanfield.dataset.source.RowIds;
 import org.meanfield.dataset.source.StoredSource;
+import org.meanfield.dataset.source.TableShares;
 import org.meanfield.dataset.source.TableSource;
 import org.meanfield.dataset.source.UndecodableRule;
 

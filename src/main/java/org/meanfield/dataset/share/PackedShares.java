@@ -21,7 +21,6 @@ import org.meanfield.cluster.HeldInterrupt;
 import org.meanfield.cluster.ScalaTypes;
 import org.meanfield.config.ImageRecipe;
 import org.meanfield.dataset.example.PackedChunk;
-import org.meanfield.dataset.source.InputPartition;
 import scala.collection.Iterator;
 import scala.collection.Seq;
 
@@ -111,14 +110,14 @@ public final class PackedShares extends RDD<PackedChunk> implements HeldShares {
   }
 
   /** Ends the calling task's reading where Spark wants that. */
-  static void endIfKilled(TaskContext task) {
+  public static void endIfKilled(TaskContext task) {
     if (task.isInterrupted()) {
       throw new TaskKilledException("stopped while reading images");
     }
   }
 
   /** The executor that this is, for messages. */
-  static String executor() {
+  public static String executor() {
     String id = SparkEnv.get().executorId();
     try {
       return "executor " + id + " on host " + InetAddress.getLocalHost().getHostName();

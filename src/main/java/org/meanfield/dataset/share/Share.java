@@ -4,7 +4,6 @@ import java.util.Optional;
 import org.apache.spark.Partition;
 import org.apache.spark.broadcast.Broadcast;
 import org.jspecify.annotations.Nullable;
-import org.meanfield.dataset.source.InputPartition;
 
 /**
  * One worker's share as Spark's partition. It is sent with every task of every round, so it holds a

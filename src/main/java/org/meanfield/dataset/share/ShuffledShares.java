@@ -33,7 +33,7 @@ public final class ShuffledShares extends RDD<PackedChunk> implements HeldShares
   private final transient List<Broadcast<?>> needed;
 
   /** What becomes of what arrives. */
-  interface Arrival extends Serializable {
+  public interface Arrival extends Serializable {
     /** The chunks of one worker's share, as the iterator advances. */
     Iterator<PackedChunk> chunks(int worker, Iterator<Tuple2<Long, byte[]>> arrived);
   }
@@ -44,7 +44,7 @@ public final class ShuffledShares extends RDD<PackedChunk> implements HeldShares
    * @param pins where each worker should run, as of {@link PackedShares}
    * @param needed by {@code arrival}, and forgotten with the shares
    */
-  ShuffledShares(
+  public ShuffledShares(
       String name,
       JavaPairRDD<Long, byte[]> shuffled,
       Arrival arrival,

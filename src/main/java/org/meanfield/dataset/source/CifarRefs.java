@@ -16,6 +16,7 @@ import org.meanfield.dataset.example.FilledChunks;
 import org.meanfield.dataset.example.PackedChunk;
 import org.meanfield.dataset.files.FileReading;
 import org.meanfield.dataset.files.Location;
+import org.meanfield.dataset.share.InputPartition;
 
 /** Some images of CIFAR's binary files. */
 final class CifarRefs implements InputPartition {

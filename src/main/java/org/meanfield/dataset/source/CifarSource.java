@@ -17,6 +17,7 @@ import org.apache.hadoop.fs.Path;
 import org.meanfield.dataset.files.Fingerprint;
 import org.meanfield.dataset.files.Listing;
 import org.meanfield.dataset.files.Location;
+import org.meanfield.dataset.share.InputPartition;
 import org.meanfield.fault.MeanfieldException;
 
 /**

@@ -8,6 +8,7 @@ import org.meanfield.dataset.example.DecodedChunks;
 import org.meanfield.dataset.example.PackedChunk;
 import org.meanfield.dataset.files.FileReading;
 import org.meanfield.dataset.files.Location;
+import org.meanfield.dataset.share.InputPartition;
 
 /** Image files, one an example. */
 public final class FileInputPartition implements InputPartition {

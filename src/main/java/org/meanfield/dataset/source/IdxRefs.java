@@ -15,6 +15,7 @@ import org.meanfield.dataset.decode.StoredForm;
 import org.meanfield.dataset.example.FilledChunks;
 import org.meanfield.dataset.example.PackedChunk;
 import org.meanfield.dataset.files.FileReading;
+import org.meanfield.dataset.share.InputPartition;
 
 /** Some images of an IDX file. */
 final class IdxRefs implements InputPartition {

@@ -21,6 +21,7 @@ import org.meanfield.dataset.decode.ImageFormat;
 import org.meanfield.dataset.files.Fingerprint;
 import org.meanfield.dataset.files.Listing;
 import org.meanfield.dataset.files.Location;
+import org.meanfield.dataset.share.InputPartition;
 import org.meanfield.fault.MeanfieldException;
 
 /** Images and labels in the two IDX files of MNIST and its kin, plain or gzip'd. */

@@ -12,7 +12,6 @@ import org.meanfield.dataset.example.Undecodable;
 import org.meanfield.dataset.files.FileRemark;
 import org.meanfield.dataset.files.Listing;
 import org.meanfield.dataset.files.Location;
-import org.meanfield.dataset.share.ContentSniffing;
 import org.meanfield.fault.ErrorKind;
 import org.meanfield.fault.MeanfieldException;
 import org.meanfield.storage.HadoopFileSystems;

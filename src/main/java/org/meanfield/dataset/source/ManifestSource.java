@@ -13,6 +13,7 @@ import org.meanfield.dataset.decode.Limits;
 import org.meanfield.dataset.files.Fingerprint;
 import org.meanfield.dataset.files.Listing;
 import org.meanfield.dataset.files.Location;
+import org.meanfield.dataset.share.InputPartition;
 import org.meanfield.fault.MeanfieldException;
 import org.meanfield.text.NormalForm;
 

@@ -10,6 +10,7 @@ import org.apache.hadoop.fs.Path;
 import org.meanfield.config.ImageRecipe;
 import org.meanfield.dataset.example.PackedChunk;
 import org.meanfield.dataset.shard.ShardFile;
+import org.meanfield.dataset.share.InputPartition;
 import org.meanfield.storage.Part;
 
 /** Some images of packed shards: rows of those parts that hold them. */

@@ -17,6 +17,7 @@ import org.meanfield.dataset.shard.ShardFile;
 import org.meanfield.dataset.shard.ShardFolder;
 import org.meanfield.dataset.shard.ShardManifest;
 import org.meanfield.dataset.shard.ShardPlan;
+import org.meanfield.dataset.share.InputPartition;
 import org.meanfield.fault.MeanfieldException;
 import org.meanfield.text.NormalForm;
 

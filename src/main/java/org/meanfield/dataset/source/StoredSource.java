@@ -1,5 +1,7 @@
 package org.meanfield.dataset.source;
 
+import org.meanfield.dataset.share.InputPartition;
+
 /** Images in files, which every executor can read for itself. */
 public sealed interface StoredSource extends ImageSource
     permits IdxSource, CifarSource, FolderSource, ManifestSource, ShardSource {

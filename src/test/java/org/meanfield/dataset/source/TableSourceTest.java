@@ -35,7 +35,6 @@ import org.meanfield.dataset.example.PackedChunk;
 import org.meanfield.dataset.example.Undecodable;
 import org.meanfield.dataset.share.Shares;
 import org.meanfield.dataset.share.ShuffledShares;
-import org.meanfield.dataset.share.TableShares;
 import org.meanfield.fault.MeanfieldException;
 
 class TableSourceTest {

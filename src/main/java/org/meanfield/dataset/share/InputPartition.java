@@ -1,4 +1,4 @@
-package org.meanfield.dataset.source;
+package org.meanfield.dataset.share;
 
 import java.io.Serializable;
 import java.util.Iterator;
@@ -10,8 +10,7 @@ import org.meanfield.dataset.example.PackedChunk;
  * What one worker reads: where its images lie, in the order of its share. Travels to the executor
  * that computes the share, once; plain arrays, so that any serializer takes it.
  */
-public sealed interface InputPartition extends Serializable
-    permits FileInputPartition, IdxRefs, CifarRefs, ShardRefs {
+public interface InputPartition extends Serializable {
   /** How many images there are. */
   int size();
 

@@ -1,4 +1,4 @@
-package org.meanfield.dataset.share;
+package org.meanfield.dataset.source;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,10 +18,8 @@ import org.meanfield.cluster.Jobs;
 import org.meanfield.cluster.TaskResultSerializer;
 import org.meanfield.dataset.decode.ImageFormat;
 import org.meanfield.dataset.files.FileReading;
-import org.meanfield.dataset.source.FileInputPartition;
-import org.meanfield.dataset.source.FolderSource;
-import org.meanfield.dataset.source.ImageSource;
-import org.meanfield.dataset.source.StoredSource;
+import org.meanfield.dataset.share.PackedShares;
+import org.meanfield.dataset.share.Shares;
 import org.meanfield.fault.MeanfieldException;
 
 /**

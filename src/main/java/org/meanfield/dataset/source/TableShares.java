@@ -1,4 +1,4 @@
-package org.meanfield.dataset.share;
+package org.meanfield.dataset.source;
 
 import java.util.List;
 import java.util.function.IntFunction;
@@ -11,9 +11,8 @@ import org.apache.spark.broadcast.Broadcast;
 import org.meanfield.config.ImageRecipe;
 import org.meanfield.dataset.example.DecodedChunks;
 import org.meanfield.dataset.example.PackedChunk;
-import org.meanfield.dataset.source.RowAssignment;
-import org.meanfield.dataset.source.TableExamples;
-import org.meanfield.dataset.source.TableSource;
+import org.meanfield.dataset.share.PackedShares;
+import org.meanfield.dataset.share.ShuffledShares;
 import scala.Tuple2;
 
 /** The workers' shares of a table, brought together by Spark's shuffle. */

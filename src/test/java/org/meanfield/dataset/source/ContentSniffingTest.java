@@ -1,4 +1,4 @@
-package org.meanfield.dataset.share;
+package org.meanfield.dataset.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -22,8 +22,6 @@ import org.meanfield.dataset.decode.ImageFormat;
 import org.meanfield.dataset.decode.MadeImages;
 import org.meanfield.dataset.decode.SoundImages;
 import org.meanfield.dataset.files.FileRemark;
-import org.meanfield.dataset.source.ImageSource;
-import org.meanfield.dataset.source.StoredSource;
 import org.meanfield.fault.ErrorKind;
 import org.meanfield.fault.MeanfieldException;
 
