@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
-import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.meanfield.config.DataRecipe;
@@ -13,16 +12,9 @@ import org.meanfield.config.ImageRecipe;
 import org.meanfield.dataset.example.PackedChunk;
 import org.meanfield.dataset.example.Undecodable;
 import org.meanfield.dataset.share.ExampleSet;
-import org.meanfield.dataset.share.InputPartition;
-import org.meanfield.dataset.share.PackedShares;
 import org.meanfield.dataset.share.PixelChecksums;
-import org.meanfield.dataset.share.Shares;
-import org.meanfield.dataset.source.ContentSniffing;
 import org.meanfield.dataset.source.DatasetUse;
 import org.meanfield.dataset.source.ImageSource;
-import org.meanfield.dataset.source.StoredSource;
-import org.meanfield.dataset.source.TableShares;
-import org.meanfield.dataset.source.TableSource;
 import org.meanfield.fault.MeanfieldException;
 
 /**
@@ -119,21 +111,13 @@ public record Dataset(
    * into {@code partitions} runs; a table's in its own partitions. What cannot be decoded stands in
    * the chunks.
    *
-   * @param source {@linkplain ContentSniffing sniffed}
+   * @param source {@linkplain ImageSource#sniffed sniffed}
    */
   public static JavaRDD<PackedChunk> lazily(
       JavaSparkContext spark, ImageSource source, ImageRecipe image, int partitions) {
     requireSniffed(source);
-    if (source instanceof TableSource table) {
-      return TableShares.inPlace(spark, table, image);
-    }
     source.requireForm(image);
-    StoredSource stored = (StoredSource) source;
-    List<InputPartition> refs =
-        Shares.cut(IntStream.range(0, source.listing().size()).toArray(), partitions).stream()
-            .map(stored::refs)
-            .toList();
-    return new PackedShares(spark, "images", refs, image, worker -> List.of()).toJavaRDD();
+    return source.inPlace(spark, image, partitions);
   }
 
   /** Whoever counts images by a listing must know that it holds no others. */

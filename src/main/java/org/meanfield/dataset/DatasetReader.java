@@ -11,7 +11,6 @@ import java.util.function.IntFunction;
 import org.apache.commons.lang3.StringUtils;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.rdd.RDD;
 import org.apache.spark.storage.StorageLevel;
 import org.meanfield.cluster.JobDescription;
 import org.meanfield.cluster.Jobs;
@@ -20,15 +19,12 @@ import org.meanfield.dataset.example.PackedChunk;
 import org.meanfield.dataset.example.Undecodable;
 import org.meanfield.dataset.share.ExampleSet;
 import org.meanfield.dataset.share.HeldShares;
-import org.meanfield.dataset.share.PackedShares;
 import org.meanfield.dataset.share.PixelChecksums;
 import org.meanfield.dataset.share.Shares;
 import org.meanfield.dataset.share.Split;
 import org.meanfield.dataset.source.DatasetUse;
 import org.meanfield.dataset.source.ImageSource;
-import org.meanfield.dataset.source.StoredSource;
-import org.meanfield.dataset.source.TableShares;
-import org.meanfield.dataset.source.TableSource;
+import org.meanfield.dataset.source.ReadPlan;
 import org.meanfield.dataset.source.UndecodableRule;
 import org.meanfield.fault.ErrorKind;
 import org.meanfield.fault.MeanfieldException;
@@ -170,8 +166,8 @@ final class DatasetReader {
         source.isInOrderOfChance()
             ? Shares.cut(positions, workers)
             : Shares.shuffled(positions, workers, seed);
-    RDD<PackedChunk> rdd = shares(source, shares, name);
-    JavaRDD<PackedChunk> chunks = rdd.toJavaRDD().persist(StorageLevel.MEMORY_AND_DISK());
+    HeldShares held = source.shares(new ReadPlan(spark, name, shares, recipe.image(), pins));
+    JavaRDD<PackedChunk> chunks = held.chunks().persist(StorageLevel.MEMORY_AND_DISK());
     try (JobDescription unused =
         new JobDescription(
             spark, String.format(Locale.ROOT, "Reading %,d %s", positions.length, name))) {
@@ -188,26 +184,17 @@ final class DatasetReader {
       if (accounted != positions.length) {
         throw new IllegalStateException(accounted + " of " + positions.length + " images read");
       }
-      if (summed && rdd instanceof PackedShares packed) {
-        packed.expect(checksums, shares);
+      if (summed) {
+        held.expect(checksums, shares);
       }
       return new ExampleSet(
           chunks,
           shares.stream().map(share -> share.length).toList(),
           source.listing().countsByClass(positions, source.classNames().size()));
     } catch (Exception e) { // Scala throws what Java would have to declare.
-      ((HeldShares) rdd).destroy();
+      held.destroy();
       throw MeanfieldException.in(e).orElseGet(() -> failed(source, e));
     }
-  }
-
-  private RDD<PackedChunk> shares(ImageSource source, List<int[]> shares, String name) {
-    if (source instanceof TableSource table) {
-      return TableShares.of(spark, name, table, shares, recipe.image(), pins);
-    }
-    StoredSource stored = (StoredSource) source;
-    return new PackedShares(
-        spark, name, shares.stream().map(stored::refs).toList(), recipe.image(), pins);
   }
 
   private static Tuple3<Integer, PackedChunk, long[]> report(PackedChunk chunk, boolean summed) {

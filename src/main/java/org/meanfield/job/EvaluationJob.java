@@ -14,7 +14,6 @@ import org.meanfield.cluster.Executors;
 import org.meanfield.config.TableLocation;
 import org.meanfield.dataset.Dataset;
 import org.meanfield.dataset.example.PackedChunk;
-import org.meanfield.dataset.source.ContentSniffing;
 import org.meanfield.dataset.source.DatasetUse;
 import org.meanfield.dataset.source.ImageSource;
 import org.meanfield.evaluation.ClusterEvaluation;
@@ -101,12 +100,12 @@ public final class EvaluationJob {
       SparkContext spark = application.context();
       JavaSparkContext javaSpark = JavaSparkContext.fromSparkContext(spark);
       ImageSource source =
-          ContentSniffing.of(
-              javaSpark,
-              files.orElseGet(
+          files
+              .orElseGet(
                   () ->
                       SourceResolver.in(application)
-                          .open(images, loaded.labels(), DatasetUse.JUDGING)));
+                          .open(images, loaded.labels(), DatasetUse.JUDGING))
+              .sniffed(javaSpark);
       PredictionMemory.check(spark, loaded, source);
       spark.setJobDescription("Judging " + model + " on " + images);
       JavaRDD<PackedChunk> examples =

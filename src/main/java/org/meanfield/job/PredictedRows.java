@@ -12,7 +12,7 @@ import org.apache.spark.util.LongAccumulator;
 import org.meanfield.cluster.Executors;
 import org.meanfield.dataset.Dataset;
 import org.meanfield.dataset.example.Undecodable;
-import org.meanfield.dataset.source.StoredSource;
+import org.meanfield.dataset.source.ImageSource;
 import org.meanfield.dataset.source.UnlabelledTable;
 import org.meanfield.prediction.PredictionRows;
 import org.meanfield.prediction.PredictionSchema;
@@ -25,7 +25,7 @@ import org.meanfield.prediction.TablePredictions;
 record PredictedRows(
     JavaRDD<Row> rows, CollectionAccumulator<Undecodable> undecodable, LongAccumulator count) {
   /** Of files, whose number is known. */
-  static PredictedRows of(SparkContext spark, LoadedModel model, StoredSource files) {
+  static PredictedRows of(SparkContext spark, LoadedModel model, ImageSource files) {
     CollectionAccumulator<Undecodable> undecodable = spark.collectionAccumulator("undecodable");
     LongAccumulator count = spark.longAccumulator("images");
     count.add(files.listing().size());

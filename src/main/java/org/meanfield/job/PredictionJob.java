@@ -20,9 +20,7 @@ import org.meanfield.cluster.Application;
 import org.meanfield.cluster.ClusterAccess;
 import org.meanfield.cluster.Jobs;
 import org.meanfield.config.TableLocation;
-import org.meanfield.dataset.source.ContentSniffing;
 import org.meanfield.dataset.source.ImageSource;
-import org.meanfield.dataset.source.StoredSource;
 import org.meanfield.dataset.source.UnlabelledTable;
 import org.meanfield.fault.MeanfieldException;
 import org.meanfield.prediction.PredictionSchema;
@@ -72,7 +70,7 @@ public final class PredictionJob {
     Configuration hadoop = cluster.hadoop();
     checkNew(out, hadoop);
     LoadedModel loaded = LoadedModel.open(model, hadoop);
-    Optional<StoredSource> files =
+    Optional<ImageSource> files =
         TableLocation.isOne(images)
             ? Optional.empty()
             : Optional.of(ImageSource.openUnlabelled(images, loaded.labels(), hadoop));
@@ -81,9 +79,8 @@ public final class PredictionJob {
         PendingOutput table =
             PendingOutput.create(Folder.at(out, hadoop), "--out " + out, Clock.systemUTC())) {
       SparkContext context = application.context();
-      Optional<StoredSource> sniffed =
-          files.map(
-              source -> ContentSniffing.of(JavaSparkContext.fromSparkContext(context), source));
+      Optional<ImageSource> sniffed =
+          files.map(source -> source.sniffed(JavaSparkContext.fromSparkContext(context)));
       sniffed.ifPresent(source -> source.remarks().forEach(listener::remark));
       context.setJobDescription("Predicting " + images);
       sniffed.ifPresentOrElse(

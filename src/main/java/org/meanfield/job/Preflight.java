@@ -19,7 +19,6 @@ import org.meanfield.config.ImageRecipe;
 import org.meanfield.config.NetworkRecipe;
 import org.meanfield.config.Recipe;
 import org.meanfield.config.RegularizationRecipe;
-import org.meanfield.dataset.source.ContentSniffing;
 import org.meanfield.dataset.source.DatasetUse;
 import org.meanfield.dataset.source.ImageSource;
 import org.meanfield.fault.MeanfieldException;
@@ -70,8 +69,8 @@ public final class Preflight {
     if (checked.isSniffed()) {
       return checked;
     }
-    ImageSource train = ContentSniffing.of(spark, checked.train());
-    ImageSource test = checked.test() == null ? null : ContentSniffing.of(spark, checked.test());
+    ImageSource train = checked.train().sniffed(spark);
+    ImageSource test = checked.test() == null ? null : checked.test().sniffed(spark);
     train.requireTwoClasses();
     return check(asked, train, test, hadoop);
   }

@@ -25,7 +25,6 @@ import org.meanfield.dataset.prepare.ShardPreparation;
 import org.meanfield.dataset.shard.ShardFolder;
 import org.meanfield.dataset.shard.ShardManifest;
 import org.meanfield.dataset.shard.ShardPlan;
-import org.meanfield.dataset.source.ContentSniffing;
 import org.meanfield.dataset.source.DatasetUse;
 import org.meanfield.dataset.source.ImageSource;
 import org.meanfield.fault.ErrorKind;
@@ -123,7 +122,7 @@ public final class PreparationJob {
         files.orElseGet(() -> opened(SourceResolver.in(application), recipe.source()));
     // As many as come: into how many parts the images go depends on how many tasks run at once.
     Executors.await(spark, Integer.MAX_VALUE, stop);
-    ImageSource source = ContentSniffing.of(JavaSparkContext.fromSparkContext(spark), opened);
+    ImageSource source = opened.sniffed(JavaSparkContext.fromSparkContext(spark));
     source.remarks().forEach(listener::remark);
     Optional<PreparedShards> whole = whole(folder, source);
     if (whole.isPresent()) {

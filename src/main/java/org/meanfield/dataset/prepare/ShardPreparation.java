@@ -6,7 +6,6 @@ import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
@@ -16,7 +15,6 @@ import org.apache.spark.SerializableWritable;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
-import org.apache.spark.rdd.RDD;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import org.apache.spark.util.LongAccumulator;
@@ -27,7 +25,6 @@ import org.meanfield.cluster.TaskResultSerializer;
 import org.meanfield.config.ImageRecipe;
 import org.meanfield.dataset.example.PackedChunk;
 import org.meanfield.dataset.example.Undecodable;
-import org.meanfield.dataset.files.Listing;
 import org.meanfield.dataset.shard.LeftOut;
 import org.meanfield.dataset.shard.RowWriter;
 import org.meanfield.dataset.shard.ShardContents;
@@ -38,13 +35,9 @@ import org.meanfield.dataset.shard.ShardPlan;
 import org.meanfield.dataset.shard.ShardRow;
 import org.meanfield.dataset.shard.WrittenPart;
 import org.meanfield.dataset.share.HeldShares;
-import org.meanfield.dataset.share.PackedShares;
 import org.meanfield.dataset.share.Shares;
 import org.meanfield.dataset.source.ImageSource;
-import org.meanfield.dataset.source.RowIds;
-import org.meanfield.dataset.source.StoredSource;
-import org.meanfield.dataset.source.TableShares;
-import org.meanfield.dataset.source.TableSource;
+import org.meanfield.dataset.source.ReadPlan;
 import org.meanfield.dataset.source.UndecodableRule;
 
 /**
@@ -109,9 +102,9 @@ public final class ShardPreparation {
     long wanted = Math.min((long) PARTS_A_SLOT * slots, images / LEAST_ROWS);
     return new ShardPlan(
         source.location(),
-        source instanceof StoredSource stored ? stored.root() : source.location(),
+        source.root(),
         source.fingerprint(),
-        source instanceof StoredSource stored ? stored.times() : "",
+        source.times(),
         images,
         source.classNames(),
         image,
@@ -134,7 +127,7 @@ public final class ShardPreparation {
     List<Optional<WrittenPart>> found =
         IntStream.range(0, plan.parts()).mapToObj(folder::written).toList();
     int[] missing = IntStream.range(0, plan.parts()).filter(p -> found.get(p).isEmpty()).toArray();
-    String[] names = names();
+    String[] names = source.names();
     long done = plan.images() - Arrays.stream(missing).mapToLong(p -> shares.get(p).length).sum();
     progress.accept(done);
     List<WrittenPart> written =
@@ -164,20 +157,6 @@ public final class ShardPreparation {
     return Shares.shuffled(IntStream.range(0, plan.images()).toArray(), plan.parts(), plan.seed());
   }
 
-  private String[] names() {
-    Listing listing = source.listing();
-    if (source instanceof TableSource table) {
-      int[] rows = IntStream.range(0, listing.size()).map(listing::index).toArray();
-      try (JobDescription unused = new JobDescription(spark, "Naming images")) {
-        Map<Integer, String> found = RowIds.of(table, rows);
-        return IntStream.of(rows)
-            .mapToObj(row -> found.getOrDefault(row, "row " + row))
-            .toArray(String[]::new);
-      }
-    }
-    return IntStream.range(0, listing.size()).mapToObj(listing::name).toArray(String[]::new);
-  }
-
   private List<WrittenPart> written(
       int[] missing, List<int[]> shares, String[] names, LongConsumer progress) {
     Broadcast<SerializableWritable<Configuration>> hadoop =
@@ -186,7 +165,8 @@ public final class ShardPreparation {
         IntStream.of(missing)
             .mapToObj(p -> spark.broadcast(new PartNames(shares.get(p), names)))
             .toList();
-    RDD<PackedChunk> images = images(IntStream.of(missing).mapToObj(shares::get).toList());
+    List<int[]> wanted = IntStream.of(missing).mapToObj(shares::get).toList();
+    HeldShares images = source.shares(ReadPlan.anywhere(spark, wanted, plan.image()));
     LongAccumulator done = spark.sc().longAccumulator("images done");
     SparkListener listener = told(done, progress);
     spark.sc().addSparkListener(listener);
@@ -202,7 +182,7 @@ public final class ShardPreparation {
               hadoop);
       return Jobs.collect(
               images
-                  .toJavaRDD()
+                  .chunks()
                   .mapPartitionsWithIndex(
                       (p, chunks) ->
                           List.of(
@@ -215,7 +195,7 @@ public final class ShardPreparation {
           .toList();
     } finally {
       Listeners.remove(spark.sc(), listener);
-      ((HeldShares) images).destroy();
+      images.destroy();
       partNames.forEach(Broadcast::destroy);
       hadoop.destroy();
     }
@@ -231,15 +211,6 @@ public final class ShardPreparation {
     WrittenPart written = writing.write(number, names.value(), chunks, attempt);
     done.add((long) written.file().rows() + written.leftOut().size());
     return written;
-  }
-
-  private RDD<PackedChunk> images(List<int[]> shares) {
-    if (source instanceof TableSource table) {
-      return TableShares.of(spark, "images", table, shares, plan.image(), part -> List.of());
-    }
-    StoredSource stored = (StoredSource) source;
-    return new PackedShares(
-        spark, "images", shares.stream().map(stored::refs).toList(), plan.image(), p -> List.of());
   }
 
   /** Accumulators are merged before a task's end is told. */

@@ -14,6 +14,7 @@ import org.apache.spark.SerializableWritable;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.TaskContext;
 import org.apache.spark.TaskKilledException;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.rdd.RDD;
@@ -85,12 +86,12 @@ public final class PackedShares extends RDD<PackedChunk> implements HeldShares {
                 .orElse(chunks)));
   }
 
-  /**
-   * Holds whatever is read from now on against what was read first.
-   *
-   * @param checksums of the images' pixels, by position in the listing
-   * @param positions of each worker's images, in order of its share
-   */
+  @Override
+  public JavaRDD<PackedChunk> chunks() {
+    return toJavaRDD();
+  }
+
+  @Override
   public void expect(long[] checksums, List<int[]> positions) {
     JavaSparkContext spark = JavaSparkContext.fromSparkContext(context());
     for (Share share : shares) {

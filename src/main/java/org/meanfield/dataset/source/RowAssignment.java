@@ -15,7 +15,7 @@ import scala.Tuple2;
  * Which row of a table goes where, sent to each executor once. Plain arrays, so that any serializer
  * takes it.
  */
-public final class RowAssignment implements Serializable {
+final class RowAssignment implements Serializable {
   private static final long serialVersionUID = 1L;
   private static final long NOWHERE = -1;
 
@@ -34,7 +34,7 @@ public final class RowAssignment implements Serializable {
   /**
    * @param shares positions in the source's listing, in order of each worker's share
    */
-  public RowAssignment(TableSource source, List<int[]> shares) {
+  RowAssignment(TableSource source, List<int[]> shares) {
     this.table = source.location();
     this.pixels = source.cells().pixels();
     this.partitionStarts = source.partitionStarts();
@@ -54,7 +54,7 @@ public final class RowAssignment implements Serializable {
   }
 
   /** The worker of a key. */
-  public static int worker(long key) {
+  static int worker(long key) {
     return (int) (key >>> Integer.SIZE);
   }
 
@@ -79,7 +79,7 @@ public final class RowAssignment implements Serializable {
   }
 
   /** The images of one partition that go somewhere, by worker and place. */
-  public Iterator<Tuple2<Long, byte[]>> sent(int partition, Iterator<Row> rows) {
+  Iterator<Tuple2<Long, byte[]>> sent(int partition, Iterator<Row> rows) {
     return new Sent(partition, rows);
   }
 

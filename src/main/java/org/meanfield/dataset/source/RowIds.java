@@ -16,7 +16,7 @@ import org.meanfield.cluster.Jobs;
 import scala.Tuple2;
 
 /** What a table's users call its rows. */
-public final class RowIds {
+final class RowIds {
   static final String PATH = "path";
 
   private RowIds() {}
@@ -49,7 +49,7 @@ public final class RowIds {
    *
    * @param wanted rows of the source
    */
-  public static Map<Integer, String> of(TableSource source, int[] wanted) {
+  static Map<Integer, String> of(TableSource source, int[] wanted) {
     long[] hashes = Arrays.stream(wanted).mapToLong(row -> source.hashes()[row]).toArray();
     int[] starts = source.partitionStarts();
     ImageColumn cells = source.cells();

@@ -1,24 +1,31 @@
 package org.meanfield.dataset.source;
 
+import java.util.List;
+import java.util.stream.IntStream;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.meanfield.config.ImageRecipe;
+import org.meanfield.dataset.example.PackedChunk;
+import org.meanfield.dataset.share.HeldShares;
 import org.meanfield.dataset.share.InputPartition;
+import org.meanfield.dataset.share.PackedShares;
+import org.meanfield.dataset.share.Shares;
 
 /** Images in files, which every executor can read for itself. */
-public sealed interface StoredSource extends ImageSource
-    permits IdxSource, CifarSource, FolderSource, ManifestSource, ShardSource {
+public interface StoredSource extends ImageSource {
   /** What an executor needs to read the images at {@code positions}, in that order. */
   InputPartition refs(int[] positions);
 
-  /** Qualified URI of what the listing's paths are relative to. */
-  default String root() {
-    return location();
+  @Override
+  default HeldShares shares(ReadPlan plan) {
+    List<InputPartition> refs = plan.shares().stream().map(this::refs).toList();
+    return new PackedShares(plan.spark(), plan.name(), refs, plan.image(), plan.pins());
   }
 
-  /**
-   * Stands for the times at which the files were last modified; empty where the fingerprint stands
-   * for their content.
-   */
-  default String times() {
-    return "";
+  @Override
+  default JavaRDD<PackedChunk> inPlace(JavaSparkContext spark, ImageRecipe image, int partitions) {
+    int[] all = IntStream.range(0, listing().size()).toArray();
+    return shares(ReadPlan.anywhere(spark, Shares.cut(all, partitions), image)).chunks();
   }
 
   /** A worker is sent the listing of its own share alone, which is not counted. */

@@ -10,14 +10,14 @@ import scala.Tuple2;
  * The rows of one worker or partition, each at the place that its key names. What is asked of an
  * example is asked after it was decoded.
  */
-public final class TableExamples implements EncodedExamples {
+final class TableExamples implements EncodedExamples {
   private final RowAssignment plan;
   private final int worker;
   private final Iterator<Tuple2<Long, byte[]>> rows;
   private final ImageRecipe recipe;
   private int place;
 
-  public TableExamples(
+  TableExamples(
       RowAssignment plan, int worker, Iterator<Tuple2<Long, byte[]>> rows, ImageRecipe recipe) {
     this.plan = plan;
     this.worker = worker;

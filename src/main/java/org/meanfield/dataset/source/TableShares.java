@@ -1,7 +1,5 @@
 package org.meanfield.dataset.source;
 
-import java.util.List;
-import java.util.function.IntFunction;
 import org.apache.spark.Partitioner;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaPairRDD;
@@ -16,30 +14,31 @@ import org.meanfield.dataset.share.ShuffledShares;
 import scala.Tuple2;
 
 /** The workers' shares of a table, brought together by Spark's shuffle. */
-public final class TableShares {
+final class TableShares {
   private TableShares() {}
 
-  /** As {@link PackedShares}. */
-  public static ShuffledShares of(
-      JavaSparkContext spark,
-      String name,
-      TableSource source,
-      List<int[]> shares,
-      ImageRecipe image,
-      IntFunction<List<String>> pins) {
-    Broadcast<RowAssignment> plan = spark.broadcast(new RowAssignment(source, shares));
+  /** As {@link TableSource#shares}. */
+  static ShuffledShares of(TableSource source, ReadPlan reading) {
+    int workers = reading.shares().size();
+    ImageRecipe image = reading.image();
+    Broadcast<RowAssignment> plan =
+        reading.spark().broadcast(new RowAssignment(source, reading.shares()));
     JavaPairRDD<Long, byte[]> shuffled =
         JavaPairRDD.fromJavaRDD(
                 source
                     .rows()
                     .mapPartitionsWithIndex((p, rows) -> plan.value().sent(p, rows), false))
-            .repartitionAndSortWithinPartitions(new ByWorker(shares.size()));
+            .repartitionAndSortWithinPartitions(new ByWorker(workers));
     return new ShuffledShares(
-        name, shuffled, (worker, rows) -> chunks(plan.value(), worker, rows, image), pins, plan);
+        reading.name(),
+        shuffled,
+        (worker, rows) -> chunks(plan.value(), worker, rows, image),
+        reading.pins(),
+        plan);
   }
 
   /** Decoded where the table's own partitions are, in their order, and kept nowhere. */
-  public static JavaRDD<PackedChunk> inPlace(
+  static JavaRDD<PackedChunk> inPlace(
       JavaSparkContext spark, TableSource source, ImageRecipe image) {
     Broadcast<RowAssignment> plan =
         spark.broadcast(new RowAssignment(source, source.byPartition()));

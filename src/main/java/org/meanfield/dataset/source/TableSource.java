@@ -19,10 +19,13 @@ import org.meanfield.cluster.JobDescription;
 import org.meanfield.cluster.JobFailedException;
 import org.meanfield.cluster.Jobs;
 import org.meanfield.cluster.TaskResultSerializer;
+import org.meanfield.config.ImageRecipe;
 import org.meanfield.dataset.decode.Limits;
+import org.meanfield.dataset.example.PackedChunk;
 import org.meanfield.dataset.example.Undecodable;
 import org.meanfield.dataset.files.Fingerprint;
 import org.meanfield.dataset.files.Listing;
+import org.meanfield.dataset.share.HeldShares;
 import org.meanfield.fault.ErrorKind;
 import org.meanfield.fault.MeanfieldException;
 
@@ -246,7 +249,7 @@ public record TableSource(
   }
 
   /** Positions in the listing of each partition's rows, in their order. */
-  public List<int[]> byPartition() {
+  List<int[]> byPartition() {
     int[] positions = new int[hashes.length];
     Arrays.fill(positions, -1);
     for (int position = 0; position < listing.size(); position++) {
@@ -278,6 +281,36 @@ public record TableSource(
                     names.getOrDefault(listing.index((int) image.position()), image.path()),
                     image.reason()))
         .toList();
+  }
+
+  /** By their names in the table, where it has some. */
+  @Override
+  public String[] names() {
+    int[] wanted = IntStream.range(0, listing.size()).map(listing::index).toArray();
+    JavaSparkContext spark = JavaSparkContext.fromSparkContext(rows.context());
+    try (JobDescription unused = new JobDescription(spark, "Naming images")) {
+      Map<Integer, String> found = RowIds.of(this, wanted);
+      return IntStream.of(wanted)
+          .mapToObj(row -> found.getOrDefault(row, "row " + row))
+          .toArray(String[]::new);
+    }
+  }
+
+  /** Brought together by Spark's shuffle. */
+  @Override
+  public HeldShares shares(ReadPlan plan) {
+    return TableShares.of(this, plan);
+  }
+
+  /** In the table's own partitions. */
+  @Override
+  public JavaRDD<PackedChunk> inPlace(JavaSparkContext spark, ImageRecipe image, int partitions) {
+    return TableShares.inPlace(spark, this, image);
+  }
+
+  @Override
+  public String mendOneClass() {
+    return "check its label column.";
   }
 
   @Override

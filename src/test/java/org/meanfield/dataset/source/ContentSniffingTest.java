@@ -54,12 +54,12 @@ class ContentSniffingTest {
     }
   }
 
-  private StoredSource open() {
+  private ImageSource open() {
     return ImageSource.open(folder.toString(), List.of(), spark.hadoopConfiguration());
   }
 
-  private StoredSource sniffed() {
-    return ContentSniffing.of(spark, open());
+  private ImageSource sniffed() {
+    return open().sniffed(spark);
   }
 
   private static List<String> names(ImageSource source) {
@@ -74,7 +74,7 @@ class ContentSniffingTest {
     prose("cat/notes.txt", "dog/BMW");
     MadeImages.write(folder.resolve("dog/empty"), new byte[0]);
 
-    StoredSource source = sniffed();
+    ImageSource source = sniffed();
 
     assertThat(names(source))
         .containsExactly(
@@ -97,7 +97,7 @@ class ContentSniffingTest {
     image("cat/1.png", "dog/1");
     prose("dog/2.jpg");
 
-    StoredSource source = sniffed();
+    ImageSource source = sniffed();
 
     assertThat(names(source)).containsExactly("cat/1.png=0", "dog/1=1", "dog/2.jpg=1");
     assertThat(source.remarks()).isEmpty();
@@ -119,13 +119,13 @@ class ContentSniffingTest {
     image("cat/1.png", "dog/1.png");
     MadeImages.write(
         folder.resolve("dog/2.gif"), MadeImages.encoded(MadeImages.plain(40, 40, 0x336699), "gif"));
-    StoredSource alone = open();
+    ImageSource alone = open();
     for (int i = 0; i < 300; i++) {
       prose(String.format(Locale.ROOT, "dog/labels/%03d.txt", i));
     }
     MadeImages.write(folder.resolve("cat/film.mov"), new byte[100_000]);
 
-    StoredSource source = sniffed();
+    ImageSource source = sniffed();
 
     assertThat(names(source)).isEqualTo(names(alone));
     assertThat(source.fingerprint()).isEqualTo(alone.fingerprint());
@@ -145,9 +145,9 @@ class ContentSniffingTest {
   void refusesAClassWhoseFilesAreNoImages() throws IOException {
     image("cat/1.png");
     prose("dog/a.txt", "dog/b.txt");
-    StoredSource source = open();
+    ImageSource source = open();
 
-    assertThatThrownBy(() -> ContentSniffing.of(spark, source))
+    assertThatThrownBy(() -> source.sniffed(spark))
         .isInstanceOfSatisfying(
             MeanfieldException.class, fault -> assertThat(fault.kind()).isEqualTo(ErrorKind.DATA))
         .hasMessageContaining(folder + "/dog holds no images, but 2 files")
@@ -157,10 +157,10 @@ class ContentSniffingTest {
   @Test
   void refusesAFolderOfNoImages_alsoWithoutLabels() throws IOException {
     prose("a/1.txt", "2.txt");
-    StoredSource source =
+    ImageSource source =
         ImageSource.openUnlabelled(folder.toString(), List.of("a"), spark.hadoopConfiguration());
 
-    assertThatThrownBy(() -> ContentSniffing.of(spark, source))
+    assertThatThrownBy(() -> source.sniffed(spark))
         .isInstanceOf(MeanfieldException.class)
         .hasMessageContaining(folder + " holds no images, but 2 files");
   }
@@ -168,10 +168,10 @@ class ContentSniffingTest {
   @Test
   void blamesTheStorage_whenAnExecutorDoesNotSeeAFile() throws IOException {
     image("cat/1", "dog/1");
-    StoredSource source = open();
+    ImageSource source = open();
     Files.delete(folder.resolve("dog/1"));
 
-    assertThatThrownBy(() -> ContentSniffing.of(spark, source))
+    assertThatThrownBy(() -> source.sniffed(spark))
         .isInstanceOf(MeanfieldException.class)
         .hasMessageContaining("executor driver")
         .hasMessageContaining("dog/1");
@@ -180,10 +180,10 @@ class ContentSniffingTest {
   @Test
   void opensNothing_whereEveryNameEndsAsImagesDo() throws IOException {
     image("cat/1.png", "dog/1.png");
-    StoredSource source = open();
+    ImageSource source = open();
     Files.delete(folder.resolve("dog/1.png"));
 
-    assertThat(ContentSniffing.of(spark, source)).isSameAs(source);
+    assertThat(source.sniffed(spark)).isSameAs(source);
   }
 
   @ParameterizedTest

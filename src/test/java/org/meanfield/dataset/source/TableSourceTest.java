@@ -33,8 +33,8 @@ import org.meanfield.dataset.Dataset;
 import org.meanfield.dataset.decode.MadeImages;
 import org.meanfield.dataset.example.PackedChunk;
 import org.meanfield.dataset.example.Undecodable;
+import org.meanfield.dataset.share.HeldShares;
 import org.meanfield.dataset.share.Shares;
-import org.meanfield.dataset.share.ShuffledShares;
 import org.meanfield.fault.MeanfieldException;
 
 class TableSourceTest {
@@ -140,16 +140,11 @@ class TableSourceTest {
     List<String> content = content(source);
 
     assertThat(content).isEqualTo(content(open(still)));
-    ShuffledShares shares =
-        TableShares.of(
-            JavaSparkContext.fromSparkContext(spark),
-            "shares",
-            source,
-            List.of(positions),
-            FORM,
-            worker -> List.of());
+    HeldShares shares =
+        source.shares(
+            ReadPlan.anywhere(JavaSparkContext.fromSparkContext(spark), List.of(positions), FORM));
     List<String> trained = new ArrayList<>();
-    for (PackedChunk chunk : shares.toJavaRDD().collect()) {
+    for (PackedChunk chunk : shares.chunks().collect()) {
       for (int i = 0; i < chunk.size(); i++) {
         trained.add((chunk.pixels()[16 * i] & 0xFF) + " " + chunk.labels()[i]);
       }
