@@ -68,8 +68,8 @@ class HouseTest {
           compute.plain -> compute.engine compute.natives network
           config -> fault text
           config.hocon -> config fault text
-          dataset -> cluster config dataset.example dataset.files dataset.share dataset.source
-            fault
+          dataset -> cluster config dataset.example dataset.files dataset.share
+            dataset.source fault storage
           dataset.augmentation -> config random
           dataset.decode -> config
           dataset.example -> config dataset.decode fault

@@ -13,6 +13,7 @@ import org.meanfield.cluster.ClusterAccess;
 import org.meanfield.cluster.Executors;
 import org.meanfield.config.TableLocation;
 import org.meanfield.dataset.Dataset;
+import org.meanfield.dataset.SourceDetector;
 import org.meanfield.dataset.example.PackedChunk;
 import org.meanfield.dataset.source.DatasetUse;
 import org.meanfield.dataset.source.ImageSource;
@@ -94,7 +95,7 @@ public final class EvaluationJob {
     Optional<ImageSource> files =
         TableLocation.isOne(images)
             ? Optional.empty()
-            : Optional.of(ImageSource.open(images, loaded.labels(), DatasetUse.JUDGING, hadoop));
+            : Optional.of(SourceDetector.open(images, loaded.labels(), DatasetUse.JUDGING, hadoop));
     files.ifPresent(source -> source.requireForm(loaded.image()));
     try (Application application = cluster.enter()) {
       SparkContext spark = application.context();

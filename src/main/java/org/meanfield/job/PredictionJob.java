@@ -20,6 +20,7 @@ import org.meanfield.cluster.Application;
 import org.meanfield.cluster.ClusterAccess;
 import org.meanfield.cluster.Jobs;
 import org.meanfield.config.TableLocation;
+import org.meanfield.dataset.SourceDetector;
 import org.meanfield.dataset.source.ImageSource;
 import org.meanfield.dataset.source.UnlabelledTable;
 import org.meanfield.fault.MeanfieldException;
@@ -73,7 +74,7 @@ public final class PredictionJob {
     Optional<ImageSource> files =
         TableLocation.isOne(images)
             ? Optional.empty()
-            : Optional.of(ImageSource.openUnlabelled(images, loaded.labels(), hadoop));
+            : Optional.of(SourceDetector.openUnlabelled(images, loaded.labels(), hadoop));
     files.ifPresent(source -> source.requireForm(loaded.image()));
     try (Application application = cluster.enter();
         PendingOutput table =

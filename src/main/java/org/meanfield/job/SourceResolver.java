@@ -6,6 +6,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import org.meanfield.cluster.Application;
 import org.meanfield.config.TableLocation;
+import org.meanfield.dataset.SourceDetector;
 import org.meanfield.dataset.source.DatasetUse;
 import org.meanfield.dataset.source.ImageSource;
 import org.meanfield.dataset.source.TableColumns;
@@ -34,7 +35,7 @@ interface SourceResolver {
                     + " train anew in that program.",
                 location));
       }
-      return ImageSource.open(location, labels, use, hadoop);
+      return SourceDetector.open(location, labels, use, hadoop);
     };
   }
 

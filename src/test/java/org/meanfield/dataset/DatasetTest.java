@@ -89,7 +89,7 @@ class DatasetTest {
 
   private Dataset read(DataRecipe recipe, long seed, int workers) {
     ImageSource source =
-        ImageSource.open(folder.toString(), List.of(), spark.hadoopConfiguration());
+        SourceDetector.open(folder.toString(), List.of(), spark.hadoopConfiguration());
     return Dataset.forTraining(
         spark, source, recipe, seed, workers, worker -> List.of(), quarantined::add);
   }
@@ -223,7 +223,7 @@ class DatasetTest {
 
   private Dataset readAgain(DataRecipe recipe, List<Undecodable> putAside) {
     ImageSource source =
-        ImageSource.open(folder.toString(), List.of(), spark.hadoopConfiguration());
+        SourceDetector.open(folder.toString(), List.of(), spark.hadoopConfiguration());
     return Dataset.forMoreTraining(spark, source, recipe, 1, 4, worker -> List.of(), putAside);
   }
 
@@ -307,7 +307,7 @@ class DatasetTest {
         .isInstanceOf(MeanfieldException.class)
         .hasMessageContaining("no image of class cow");
     ImageSource source =
-        ImageSource.open(folder.toString(), List.of(), spark.hadoopConfiguration());
+        SourceDetector.open(folder.toString(), List.of(), spark.hadoopConfiguration());
     try (Dataset judged =
         Dataset.forTesting(
             spark, source, recipe(4, 4, 0, 1), 1, 2, worker -> List.of(), quarantined::add)) {
@@ -320,7 +320,7 @@ class DatasetTest {
     MadeImages.write(folder.resolve("ant/1.png"), new byte[0]);
     MadeImages.write(folder.resolve("cow/1.png"), new byte[0]);
     ImageSource source =
-        ImageSource.open(folder.toString(), List.of(), spark.hadoopConfiguration());
+        SourceDetector.open(folder.toString(), List.of(), spark.hadoopConfiguration());
 
     assertThatThrownBy(
             () ->
@@ -335,7 +335,7 @@ class DatasetTest {
   void blamesTheStorage_whenAnExecutorDoesNotSeeAFile() throws IOException {
     writeClasses(5, "ant", "bee");
     ImageSource source =
-        ImageSource.open(folder.toString(), List.of(), spark.hadoopConfiguration());
+        SourceDetector.open(folder.toString(), List.of(), spark.hadoopConfiguration());
     Files.delete(folder.resolve("ant/002.png"));
     assertThatThrownBy(
             () ->
@@ -430,7 +430,7 @@ class DatasetTest {
   void asksForThePinnedExecutors() throws IOException {
     writeClasses(2, "ant", "bee");
     StoredSource source =
-        ImageSource.open(folder.toString(), List.of(), spark.hadoopConfiguration());
+        SourceDetector.open(folder.toString(), List.of(), spark.hadoopConfiguration());
     PackedShares shares =
         new PackedShares(
             spark,
@@ -447,7 +447,7 @@ class DatasetTest {
   void sendsASmallPartition_howeverManyImagesItStandsFor() throws IOException {
     writeCountingIdx(200);
     StoredSource source =
-        ImageSource.open(folder.toString(), List.of(), spark.hadoopConfiguration());
+        SourceDetector.open(folder.toString(), List.of(), spark.hadoopConfiguration());
     JavaRDD<PackedChunk> images = Dataset.lazily(spark, source, recipe(2, 3, 0, 0).image(), 1);
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
@@ -461,7 +461,7 @@ class DatasetTest {
     writeClasses(3, "ant", "bee");
     MadeImages.write(folder.resolve("bee/001.png"), new byte[0]);
     StoredSource source =
-        ImageSource.openUnlabelled(folder.toString(), List.of(), spark.hadoopConfiguration());
+        SourceDetector.openUnlabelled(folder.toString(), List.of(), spark.hadoopConfiguration());
     List<PackedChunk> chunks =
         Dataset.lazily(spark, source, recipe(4, 4, 0, 0).image(), 2).collect();
     assertThat(chunks.get(0).positions()).containsExactly(0, 1, 2);

@@ -18,6 +18,7 @@ import org.meanfield.compute.engine.EngineSpec;
 import org.meanfield.config.ComputeRecipe.EngineName;
 import org.meanfield.config.ImageRecipe;
 import org.meanfield.dataset.Dataset;
+import org.meanfield.dataset.SourceDetector;
 import org.meanfield.dataset.example.PackedChunk;
 import org.meanfield.dataset.source.ImageSource;
 import org.meanfield.network.InputShape;
@@ -40,7 +41,7 @@ class TopLossesTest {
   static void start() throws Exception {
     spark = LocalSpark.start(2);
     source =
-        ImageSource.open(
+        SourceDetector.open(
             Quickstart.write(folder, IMAGES).toString(), List.of(), spark.hadoopConfiguration());
     EngineSpec spec =
         new EngineSpec(

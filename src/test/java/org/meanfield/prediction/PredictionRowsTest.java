@@ -22,6 +22,7 @@ import org.meanfield.compute.engine.EngineSpec;
 import org.meanfield.config.ComputeRecipe.EngineName;
 import org.meanfield.config.ImageRecipe;
 import org.meanfield.dataset.Dataset;
+import org.meanfield.dataset.SourceDetector;
 import org.meanfield.dataset.example.PackedChunk;
 import org.meanfield.dataset.source.ImageSource;
 import org.meanfield.network.Architecture;
@@ -61,7 +62,7 @@ class PredictionRowsTest {
     ImageRecipe form =
         new ImageRecipe(SIDE, SIDE, ImageRecipe.Channels.GREY, ImageRecipe.Fit.STRETCH);
     ImageSource source =
-        ImageSource.open(
+        SourceDetector.open(
             Quickstart.write(folder, IMAGES).toString(), List.of(), new Configuration());
     Model model =
         new Model(

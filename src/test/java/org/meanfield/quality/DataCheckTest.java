@@ -34,6 +34,7 @@ import org.meanfield.config.ImageRecipe.Channels;
 import org.meanfield.config.ImageRecipe.Fit;
 import org.meanfield.config.Normalize;
 import org.meanfield.dataset.Dataset;
+import org.meanfield.dataset.SourceDetector;
 import org.meanfield.dataset.source.ImageSource;
 import org.meanfield.report.data.Issue;
 
@@ -119,7 +120,8 @@ class DataCheckTest {
     DataRecipe recipe =
         new DataRecipe("", null, 0, List.of(), IMAGE, Normalize.SCALE, 0.5, AugmentRecipe.NONE, 0);
     ImageSource source =
-        ImageSource.open(folder.resolve(name).toString(), List.of(), spark.hadoopConfiguration());
+        SourceDetector.open(
+            folder.resolve(name).toString(), List.of(), spark.hadoopConfiguration());
     Dataset read =
         Dataset.forTesting(spark, source, recipe, 1, workers, w -> List.of(), undecodable -> {});
     return new DatasetSplit(name, read.source(), read.examples().chunks(), read.undecodable());

@@ -44,6 +44,7 @@ import org.meanfield.config.ImageRecipe;
 import org.meanfield.config.Normalize;
 import org.meanfield.config.TrainingRecipe.OptimizerName;
 import org.meanfield.dataset.Dataset;
+import org.meanfield.dataset.SourceDetector;
 import org.meanfield.dataset.augmentation.Augmentation;
 import org.meanfield.dataset.share.ExampleSet;
 import org.meanfield.dataset.share.ReshuffledPartitions;
@@ -162,7 +163,8 @@ class SnapshotsTest {
         new DataRecipe(
             idx.toString(), null, 0.1, List.of(), IMAGE, Normalize.SCALE, 0, AugmentRecipe.NONE, 0);
     JavaSparkContext java = JavaSparkContext.fromSparkContext(spark);
-    ImageSource source = ImageSource.open(idx.toString(), List.of(), spark.hadoopConfiguration());
+    ImageSource source =
+        SourceDetector.open(idx.toString(), List.of(), spark.hadoopConfiguration());
     try (Dataset images =
             Dataset.forTraining(
                 java, source, recipe, SEED, WORKERS, worker -> List.of(), undecodable -> {});

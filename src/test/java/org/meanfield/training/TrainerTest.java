@@ -62,11 +62,11 @@ import org.meanfield.config.ImageRecipe;
 import org.meanfield.config.Normalize;
 import org.meanfield.config.TrainingRecipe.OptimizerName;
 import org.meanfield.dataset.Dataset;
+import org.meanfield.dataset.SourceDetector;
 import org.meanfield.dataset.augmentation.Augmentation;
 import org.meanfield.dataset.example.PackedChunk;
 import org.meanfield.dataset.share.ExampleSet;
 import org.meanfield.dataset.share.ReshuffledPartitions;
-import org.meanfield.dataset.source.ImageSource;
 import org.meanfield.fault.ErrorKind;
 import org.meanfield.fault.MeanfieldException;
 import org.meanfield.network.Architecture;
@@ -197,7 +197,7 @@ class TrainerTest {
             0);
     return Dataset.forTraining(
         JavaSparkContext.fromSparkContext(spark),
-        ImageSource.open(idx.toString(), DIGITS, spark.hadoopConfiguration()),
+        SourceDetector.open(idx.toString(), DIGITS, spark.hadoopConfiguration()),
         recipe,
         SEED,
         run.workers(),

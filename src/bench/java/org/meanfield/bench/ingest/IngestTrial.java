@@ -14,6 +14,7 @@ import org.meanfield.cluster.ClusterAccess;
 import org.meanfield.config.ImageRecipe;
 import org.meanfield.config.PreparationRecipe;
 import org.meanfield.dataset.Dataset;
+import org.meanfield.dataset.SourceDetector;
 import org.meanfield.dataset.source.ImageSource;
 import org.meanfield.job.LoggingJobListener;
 import org.meanfield.job.PreparationJob;
@@ -78,7 +79,7 @@ public final class IngestTrial {
    */
   private static double imagesPerSecond(
       JavaSparkContext spark, String location, ImageRecipe image, int images, int passes) {
-    ImageSource source = ImageSource.open(location, List.of(), spark.hadoopConfiguration());
+    ImageSource source = SourceDetector.open(location, List.of(), spark.hadoopConfiguration());
     double begin = Processor.seconds();
     do {
       pass(spark, source, image, images);

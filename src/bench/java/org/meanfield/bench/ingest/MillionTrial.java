@@ -15,7 +15,7 @@ import org.meanfield.config.ImageRecipe;
 import org.meanfield.config.ImageRecipe.Channels;
 import org.meanfield.config.ImageRecipe.Fit;
 import org.meanfield.config.PreparationRecipe;
-import org.meanfield.dataset.source.ImageSource;
+import org.meanfield.dataset.SourceDetector;
 import org.meanfield.job.LoggingJobListener;
 import org.meanfield.job.PreparationJob;
 import org.meanfield.job.PreparedShards;
@@ -34,7 +34,7 @@ public final class MillionTrial {
     int side = Integer.parseInt(arguments[2]);
     ClusterAccess cluster = ClusterAccess.own("million");
     long start = System.nanoTime();
-    int images = ImageSource.open(arguments[0], List.of(), cluster.hadoop()).listing().size();
+    int images = SourceDetector.open(arguments[0], List.of(), cluster.hadoop()).listing().size();
     double listing = seconds(start);
     double listingProcessor = Processor.seconds();
     long heap = peakHeap();
@@ -55,7 +55,7 @@ public final class MillionTrial {
     double preparing = seconds(start);
     double preparingProcessor = Processor.seconds() - listingProcessor;
     start = System.nanoTime();
-    int opened = ImageSource.open(arguments[1], List.of(), cluster.hadoop()).listing().size();
+    int opened = SourceDetector.open(arguments[1], List.of(), cluster.hadoop()).listing().size();
     double opening = seconds(start);
     if (opened != images || prepared.manifest().images() != images) {
       throw new IllegalStateException(opened + " of " + images + " images in the shards");

@@ -23,7 +23,7 @@ final class CifarRefs implements InputPartition {
   private static final long serialVersionUID = 1L;
 
   private final String folder;
-  private final CifarForm form;
+  private final CifarLayout layout;
   private final String[] files;
   private final int[] indexes;
   private final int[] labels;
@@ -35,9 +35,14 @@ final class CifarRefs implements InputPartition {
    * @param indexes of each image within its file
    */
   CifarRefs(
-      String folder, CifarForm form, String[] files, int[] indexes, int[] labels, int[] positions) {
+      String folder,
+      CifarLayout layout,
+      String[] files,
+      int[] indexes,
+      int[] labels,
+      int[] positions) {
     this.folder = folder;
-    this.form = form;
+    this.layout = layout;
     this.files = files;
     this.indexes = indexes;
     this.labels = labels;
@@ -58,9 +63,9 @@ final class CifarRefs implements InputPartition {
   @Override
   public Iterator<PackedChunk> chunks(
       ImageRecipe recipe, Configuration hadoop, String reader, Runnable beforeEach) {
-    FilledChunks chunks = new FilledChunks(recipe, CifarForm.STORED, labels, positions);
+    FilledChunks chunks = new FilledChunks(recipe, CifarLayout.STORED, labels, positions);
     FileReading reading = new FileReading(hadoop, reader);
-    IdxImage image = new IdxImage(CifarForm.SIDE, CifarForm.SIDE, CifarForm.CHANNELS, recipe);
+    IdxImage image = new IdxImage(CifarLayout.SIDE, CifarLayout.SIDE, CifarLayout.CHANNELS, recipe);
     int[] order = inOrderOfFiles();
     for (int from = 0; from < order.length; ) {
       String file = files[order[from]];
@@ -87,8 +92,8 @@ final class CifarRefs implements InputPartition {
       FileReading reading,
       Runnable beforeEach)
       throws IOException {
-    byte[] record = new byte[form.recordBytes()];
-    byte[] stored = new byte[CifarForm.IMAGE_BYTES];
+    byte[] record = new byte[layout.recordBytes()];
+    byte[] stored = new byte[CifarLayout.IMAGE_BYTES];
     try (FSDataInputStream in = reading.fileSystem(path).open(path)) {
       for (int i : wanted) {
         beforeEach.run();
@@ -98,7 +103,7 @@ final class CifarRefs implements InputPartition {
         } catch (EOFException ended) {
           throw new IOException("it ends before image " + indexes[i], ended);
         }
-        form.interleave(record, stored);
+        layout.interleave(record, stored);
         chunks.put(i, image, stored);
       }
     }

@@ -9,7 +9,6 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -26,10 +25,12 @@ import org.meanfield.fault.MeanfieldException;
  * @param location qualified URI of the folder that the listing's paths are relative to
  */
 record CifarSource(
-    String location, List<String> classNames, Listing listing, String fingerprint, CifarForm form)
+    String location,
+    List<String> classNames,
+    Listing listing,
+    String fingerprint,
+    CifarLayout layout)
     implements StoredSource {
-  private static final Pattern TRAINING = Pattern.compile("data_batch_\\d+\\.bin|train\\.bin");
-  private static final Pattern NAMED = Pattern.compile("(?i).+\\.bin");
   private static final int NAMES_BYTES = 1 << 20;
   private static final int BUFFER_BYTES = 1 << 20;
 
@@ -37,18 +38,8 @@ record CifarSource(
     classNames = List.copyOf(classNames);
   }
 
-  /** The files that a location is, or holds; none: it is something else. */
-  static List<FileStatus> filesAt(Location place) throws IOException {
-    if (!place.isFolder()) {
-      return NAMED.matcher(place.path().getName()).matches() ? List.of(place.status()) : List.of();
-    }
-    return place.children().stream()
-        .filter(child -> child.isFile() && TRAINING.matcher(child.getPath().getName()).matches())
-        .toList();
-  }
-
   /**
-   * Opens files of one form.
+   * Opens files of one layout.
    *
    * @param batches in order of their names, at least one
    * @param labelNames names of the classes; empty: those of the file beside, or the numbers
@@ -89,25 +80,25 @@ record CifarSource(
         classNames,
         listing.labelled(labels),
         moved ? otherwise.hex() : fingerprint,
-        form);
+        layout);
   }
 
   /** Its listing has the files' numbers for labels. */
   private static CifarSource opened(
       Location place, List<FileStatus> batches, List<String> labelNames) throws IOException {
     Path folder = batches.get(0).getPath().getParent();
-    CifarForm form = form(batches, folder, place.files());
+    CifarLayout layout = layout(batches, folder, place.files());
     Fingerprint fingerprint = new Fingerprint();
     List<Integer> labels = new ArrayList<>();
     int[] counts = new int[batches.size()];
     for (int file = 0; file < counts.length; file++) {
       int before = labels.size();
-      read(batches.get(file), form, place.files(), labels, fingerprint);
+      read(batches.get(file), layout, place.files(), labels, fingerprint);
       counts[file] = labels.size() - before;
     }
     int[] all = labels.stream().mapToInt(Integer::intValue).toArray();
     List<String> names =
-        labelNames.isEmpty() ? names(form, folder, place.files(), all) : labelNames;
+        labelNames.isEmpty() ? names(layout, folder, place.files(), all) : labelNames;
     return new CifarSource(
         folder.toString(),
         names,
@@ -116,17 +107,17 @@ record CifarSource(
             counts,
             all),
         fingerprint.hex(),
-        form);
+        layout);
   }
 
-  private static CifarForm form(List<FileStatus> batches, Path folder, FileSystem files)
+  private static CifarLayout layout(List<FileStatus> batches, Path folder, FileSystem files)
       throws IOException {
     boolean hundred =
-        batches.stream().allMatch(batch -> CifarForm.HUNDRED.fits(batch.getLen()))
-            && files.exists(new Path(folder, CifarForm.HUNDRED.names()));
-    CifarForm form = hundred ? CifarForm.HUNDRED : CifarForm.TEN;
+        batches.stream().allMatch(batch -> CifarLayout.HUNDRED.fits(batch.getLen()))
+            && files.exists(new Path(folder, CifarLayout.HUNDRED.names()));
+    CifarLayout layout = hundred ? CifarLayout.HUNDRED : CifarLayout.TEN;
     for (FileStatus batch : batches) {
-      if (!form.fits(batch.getLen())) {
+      if (!layout.fits(batch.getLen())) {
         throw MeanfieldException.data(
             String.format(
                 Locale.ROOT,
@@ -134,22 +125,22 @@ record CifarSource(
                     + " beside the file %s. Fetch the file again.",
                 batch.getPath(),
                 batch.getLen(),
-                CifarForm.TEN.recordBytes(),
-                CifarForm.HUNDRED.recordBytes(),
-                CifarForm.HUNDRED.names()));
+                CifarLayout.TEN.recordBytes(),
+                CifarLayout.HUNDRED.recordBytes(),
+                CifarLayout.HUNDRED.names()));
       }
     }
-    return form;
+    return layout;
   }
 
   private static void read(
       FileStatus batch,
-      CifarForm form,
+      CifarLayout layout,
       FileSystem files,
       List<Integer> labels,
       Fingerprint fingerprint)
       throws IOException {
-    byte[] record = new byte[form.recordBytes()];
+    byte[] record = new byte[layout.recordBytes()];
     try (InputStream in = new BufferedInputStream(files.open(batch.getPath()), BUFFER_BYTES)) {
       for (long left = batch.getLen() / record.length; left > 0; left--) {
         if (in.readNBytes(record, 0, record.length) < record.length) {
@@ -160,14 +151,14 @@ record CifarSource(
                   batch.getPath()));
         }
         fingerprint.add(record, record.length);
-        labels.add(Byte.toUnsignedInt(record[form.labels() - 1]));
+        labels.add(Byte.toUnsignedInt(record[layout.labels() - 1]));
       }
     }
   }
 
-  private static List<String> names(CifarForm form, Path folder, FileSystem files, int[] labels)
+  private static List<String> names(CifarLayout layout, Path folder, FileSystem files, int[] labels)
       throws IOException {
-    Path beside = new Path(folder, form.names());
+    Path beside = new Path(folder, layout.names());
     if (!files.exists(beside)) {
       return NumberedClasses.names(folder.toString(), labels);
     }
@@ -183,7 +174,7 @@ record CifarSource(
   private static void requireKnown(CifarSource source, ClassNumbers classes) {
     int[] labels = source.listing.labels();
     for (int i = 0; i < labels.length; i++) {
-      if (labels[i] >= source.form.classes() || classes.find(labels[i]) < 0) {
+      if (labels[i] >= source.layout.classes() || classes.find(labels[i]) < 0) {
         throw unknown(source, i, labels[i], classes);
       }
     }
@@ -191,7 +182,7 @@ record CifarSource(
 
   private static MeanfieldException unknown(
       CifarSource source, int image, int label, ClassNumbers classes) {
-    int most = source.form.classes();
+    int most = source.layout.classes();
     int known = classes.areNames() ? most : Math.min(most, source.classNames.size());
     String expected =
         label < most && classes.areNames()
@@ -216,14 +207,14 @@ record CifarSource(
 
   @Override
   public ImageSource without(BitSet positions) {
-    return new CifarSource(location, classNames, listing.without(positions), fingerprint, form);
+    return new CifarSource(location, classNames, listing.without(positions), fingerprint, layout);
   }
 
   @Override
   public InputPartition refs(int[] positions) {
     return new CifarRefs(
         location,
-        form,
+        layout,
         listing.paths(positions),
         listing.indexes(positions),
         listing.labels(positions),

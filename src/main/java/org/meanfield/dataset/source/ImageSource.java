@@ -1,13 +1,9 @@
 package org.meanfield.dataset.source;
 
-import java.io.IOException;
 import java.io.Serializable;
 import java.util.BitSet;
 import java.util.List;
-import java.util.Locale;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.meanfield.config.ImageRecipe;
@@ -15,11 +11,8 @@ import org.meanfield.dataset.example.PackedChunk;
 import org.meanfield.dataset.example.Undecodable;
 import org.meanfield.dataset.files.FileRemark;
 import org.meanfield.dataset.files.Listing;
-import org.meanfield.dataset.files.Location;
 import org.meanfield.dataset.share.HeldShares;
-import org.meanfield.fault.ErrorKind;
 import org.meanfield.fault.MeanfieldException;
-import org.meanfield.storage.HadoopFileSystems;
 
 /**
  * Images where they lie, listed and checked on the driver, and read on executors as often as is
@@ -145,59 +138,6 @@ public interface ImageSource extends Serializable {
   /** The source without some images, by position; fingerprint and class names stay. */
   ImageSource without(BitSet positions);
 
-  /** Opens labelled images to train on: as the other {@code open}. */
-  static StoredSource open(String location, List<String> labelNames, Configuration hadoop) {
-    return open(location, labelNames, DatasetUse.TRAINING, hadoop);
-  }
-
-  /**
-   * Opens labelled images: an IDX images file with its labels file beside it, a folder with one, a
-   * CIFAR binary file, a folder with the training batches of one, a manifest (.csv, .tsv), packed
-   * shards, or a tree of one folder a class.
-   *
-   * @param location path or URI; read with {@code hadoop}'s file systems
-   * @param labelNames names of the classes in order of their index; empty: the sorted folder names,
-   *     or the numbers of an IDX file
-   * @throws MeanfieldException naming what is missing, damaged or contradictory, and how to mend it
-   */
-  static StoredSource open(
-      String location, List<String> labelNames, DatasetUse use, Configuration hadoop) {
-    StoredSource source =
-        reading(
-            location,
-            () ->
-                SourceDetector.at(Location.of(location, hadoop), hadoop)
-                    .labelled()
-                    .open(labelNames, use));
-    if (source.listing().size() == 0) {
-      throw MeanfieldException.data(
-          String.format(
-              Locale.ROOT,
-              "%s holds no images: expected one at least.%s",
-              location,
-              source.remarks().stream()
-                  .map(remark -> " " + remark.text())
-                  .collect(Collectors.joining())));
-    }
-    return source;
-  }
-
-  /**
-   * Opens images that may have no labels: an image file, a folder of images at any depth, or IDX
-   * images. A label is known, and otherwise -1, where the image's topmost folder, its line or its
-   * record names one of {@code labelNames}; that of IDX images is never.
-   *
-   * @param labelNames names of the classes in order of their index
-   * @throws MeanfieldException naming what is missing or damaged, and how to mend it
-   */
-  static StoredSource openUnlabelled(
-      String location, List<String> labelNames, Configuration hadoop) {
-    return reading(
-        location,
-        () ->
-            SourceDetector.at(Location.of(location, hadoop), hadoop).unlabelled().open(labelNames));
-  }
-
   /**
    * Whether the listing is in an order of chance already, so that any run of it has the proportions
    * of the whole, and is best read in one go.
@@ -239,21 +179,5 @@ public interface ImageSource extends Serializable {
   /** What to do where all images are of one class, for messages. */
   default String mendOneClass() {
     return "check its labels.";
-  }
-
-  private static StoredSource reading(String location, SourceOpening opening) {
-    try {
-      return opening.open();
-    } catch (IOException e) {
-      throw new MeanfieldException(
-          ErrorKind.DATA,
-          String.format(
-              Locale.ROOT,
-              "%s could not be read: %s. Check the path, its permissions and that its file system"
-                  + " is up.",
-              location,
-              HadoopFileSystems.reason(e)),
-          e);
-    }
   }
 }

@@ -37,14 +37,15 @@ final class ManifestReader {
   private final Location place;
   private final ManifestText text;
   private final boolean needsLabel;
-  private final ManifestForm form;
+  private final ManifestDialect dialect;
   private final Map<String, ManifestEntry> byPath = new HashMap<>();
 
-  private ManifestReader(Location place, ManifestText text, boolean needsLabel, ManifestForm form) {
+  private ManifestReader(
+      Location place, ManifestText text, boolean needsLabel, ManifestDialect dialect) {
     this.place = place;
     this.text = text;
     this.needsLabel = needsLabel;
-    this.form = form;
+    this.dialect = dialect;
   }
 
   /** Whether a file of this name counts as a manifest. */
@@ -67,7 +68,7 @@ final class ManifestReader {
     ManifestText text = new ManifestText(place);
     try {
       ManifestReader reader =
-          new ManifestReader(place, text, needsLabel, form(place, text, needsLabel));
+          new ManifestReader(place, text, needsLabel, dialect(place, text, needsLabel));
       reader.read();
       return reader.sorted();
     } catch (CharacterCodingException notText) {
@@ -81,23 +82,23 @@ final class ManifestReader {
   }
 
   /** As the first line says, by whatever parts its names. */
-  private static ManifestForm form(Location place, ManifestText text, boolean needsLabel)
+  private static ManifestDialect dialect(Location place, ManifestText text, boolean needsLabel)
       throws IOException {
     char usual = text.delimiter().orElse(isTabbed(place.path().getName()) ? '\t' : ',');
     Set<Character> delimiters = new LinkedHashSet<>(List.of(usual, ',', ';', '\t'));
     for (char delimiter : delimiters) {
-      Optional<ManifestForm> named =
-          ManifestForm.of(place.named(), delimiter, firstLine(text, delimiter), needsLabel);
+      Optional<ManifestDialect> named =
+          ManifestDialect.of(place.named(), delimiter, firstLine(text, delimiter), needsLabel);
       if (named.isPresent()) {
         return named.get();
       }
     }
-    return ManifestForm.plain(usual);
+    return ManifestDialect.plain(usual);
   }
 
   /** Its fields; none: it is malformed, or there is none. */
   private static List<String> firstLine(ManifestText text, char delimiter) throws IOException {
-    try (CSVParser parser = CSVParser.parse(text.open(), ManifestForm.csv(delimiter, false))) {
+    try (CSVParser parser = CSVParser.parse(text.open(), ManifestDialect.csv(delimiter, false))) {
       Iterator<CSVRecord> records = parser.iterator();
       return records.hasNext() ? records.next().toList() : List.of();
     } catch (UncheckedIOException malformed) {
@@ -138,11 +139,11 @@ final class ManifestReader {
   }
 
   private void read() throws IOException {
-    try (CSVParser parser = CSVParser.parse(text.open(), form.csv())) {
+    try (CSVParser parser = CSVParser.parse(text.open(), dialect.csv())) {
       boolean first = true;
       long line = text.delimiter().isPresent() ? 2 : 1;
       for (CSVRecord record : parser) {
-        if (!(first && form.header())) {
+        if (!(first && dialect.header())) {
           add(record, line);
         }
         first = false;
@@ -153,11 +154,11 @@ final class ManifestReader {
 
   private void add(CSVRecord record, long line) throws IOException {
     boolean pathAlone = !needsLabel && record.size() == 1;
-    if (record.size() != form.columns() && !pathAlone) {
+    if (record.size() != dialect.columns() && !pathAlone) {
       throw otherFields(record, line);
     }
-    String path = record.get(form.path());
-    String label = form.label() >= 0 && !pathAlone ? record.get(form.label()) : "";
+    String path = record.get(dialect.path());
+    String label = dialect.label() >= 0 && !pathAlone ? record.get(dialect.label()) : "";
     if (path.isEmpty() || (label.isBlank() && needsLabel)) {
       throw MeanfieldException.data(
           String.format(
@@ -165,7 +166,7 @@ final class ManifestReader {
               "%s, line %d has no %s (%s): %s.",
               place.named(),
               line,
-              path.isEmpty() ? ManifestForm.PATH : ManifestForm.LABEL,
+              path.isEmpty() ? ManifestDialect.PATH : ManifestDialect.LABEL,
               text.line(line),
               EXPECTED));
     }
@@ -185,7 +186,7 @@ final class ManifestReader {
             place.named(),
             line,
             record.size(),
-            form.columns(),
+            dialect.columns(),
             read,
             EXPECTED,
             record.size() == 1 && read.contains(";")

@@ -39,11 +39,6 @@ record ManifestSource(
     classNames = List.copyOf(classNames);
   }
 
-  /** Whether a file is taken for a manifest. */
-  static boolean isManifest(Location place) {
-    return !place.isFolder() && ManifestReader.named(place.path().getName());
-  }
-
   /**
    * Reads a manifest and looks every file up.
    *

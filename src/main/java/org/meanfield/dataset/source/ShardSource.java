@@ -52,39 +52,6 @@ record ShardSource(
     parts = List.copyOf(parts);
   }
 
-  /**
-   * Whether a location is shards.
-   *
-   * @throws MeanfieldException if they are not whole yet
-   */
-  static boolean isAt(Location place, Configuration hadoop) {
-    if (!place.isFolder()) {
-      return false;
-    }
-    ShardFolder folder = ShardFolder.at(place.path().toString(), hadoop);
-    if (folder.folder().has(ShardFolder.MANIFEST)) {
-      return true;
-    }
-    if (folder.hasLostManifest()) {
-      throw MeanfieldException.data(
-          String.format(
-              Locale.ROOT,
-              "%s holds shards without their %s, which says what they are: put it back, or delete"
-                  + " the folder and run prepare again.",
-              place.named(),
-              ShardFolder.MANIFEST));
-    }
-    if (folder.plan().isPresent()) {
-      throw MeanfieldException.data(
-          String.format(
-              Locale.ROOT,
-              "%s holds shards that are not whole: their preparation was stopped, or is under way."
-                  + " Run the same prepare again; it goes on with what is missing.",
-              place.named()));
-    }
-    return false;
-  }
-
   /** With the classes that the shards name, in the order of the names given. */
   static ShardSource labelled(
       Location place, List<String> labelNames, DatasetUse use, Configuration hadoop) {

@@ -37,6 +37,7 @@ import org.meanfield.config.ImageRecipe.Channels;
 import org.meanfield.config.ImageRecipe.Fit;
 import org.meanfield.config.Normalize;
 import org.meanfield.dataset.Dataset;
+import org.meanfield.dataset.SourceDetector;
 import org.meanfield.dataset.decode.MadeImages;
 import org.meanfield.dataset.example.PackedChunk;
 import org.meanfield.dataset.example.Undecodable;
@@ -113,11 +114,11 @@ class ShardPreparationTest {
   }
 
   private StoredSource open(Path location, String... labels) {
-    return ImageSource.open(location.toString(), List.of(labels), spark.hadoopConfiguration());
+    return SourceDetector.open(location.toString(), List.of(labels), spark.hadoopConfiguration());
   }
 
   private StoredSource openToJudge(Path location, String... labels) {
-    return ImageSource.open(
+    return SourceDetector.open(
         location.toString(), List.of(labels), DatasetUse.JUDGING, spark.hadoopConfiguration());
   }
 
@@ -449,7 +450,7 @@ class ShardPreparationTest {
           .isEqualTo(shards.listing().path(i).startsWith("bee/") ? 0 : 1);
     }
     StoredSource some =
-        ImageSource.openUnlabelled(
+        SourceDetector.openUnlabelled(
             shards().toString(), List.of("bee", "cow"), spark.hadoopConfiguration());
     assertThat(some.listing().countsByClass(2)).containsExactly(70, 0);
     assertThatThrownBy(() -> open(shards(), "bee", "cow"))

@@ -21,9 +21,9 @@ import org.meanfield.config.ImageRecipe.Channels;
 import org.meanfield.config.ImageRecipe.Fit;
 import org.meanfield.config.Normalize;
 import org.meanfield.dataset.Dataset;
+import org.meanfield.dataset.SourceDetector;
 import org.meanfield.dataset.decode.MadeImages;
 import org.meanfield.dataset.example.PackedChunk;
-import org.meanfield.dataset.source.ImageSource;
 
 class ReshuffledPartitionsTest {
   private static final int IMAGES = 23;
@@ -51,7 +51,7 @@ class ReshuffledPartitionsTest {
     ImageRecipe image = new ImageRecipe(2, 3, Channels.GREY, Fit.STRETCH);
     return Dataset.forTraining(
         spark,
-        ImageSource.open(folder.toString(), List.of(), spark.hadoopConfiguration()),
+        SourceDetector.open(folder.toString(), List.of(), spark.hadoopConfiguration()),
         new DataRecipe("", null, 0, List.of(), image, Normalize.SCALE, 0, AugmentRecipe.NONE, 0),
         7,
         workers,

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.meanfield.config.ImageRecipe;
 import org.meanfield.config.Locations;
+import org.meanfield.dataset.SourceDetector;
 import org.meanfield.dataset.decode.MadeImages;
 import org.meanfield.fault.MeanfieldException;
 import org.meanfield.storage.Folder;
@@ -86,9 +87,9 @@ class AsciiLocaleTest {
     public static void main(String[] arguments) throws Exception {
       Configuration hadoop = new Configuration(false);
       String images = arguments[0] + "/images";
-      tell(() -> ImageSource.open(images, List.of(), hadoop));
-      tell(() -> ImageSource.openUnlabelled(images, List.of(), hadoop));
-      tell(() -> ImageSource.openUnlabelled(images + "/bl\u00fcte", List.of(), hadoop));
+      tell(() -> SourceDetector.open(images, List.of(), hadoop));
+      tell(() -> SourceDetector.openUnlabelled(images, List.of(), hadoop));
+      tell(() -> SourceDetector.openUnlabelled(images + "/bl\u00fcte", List.of(), hadoop));
       tell(() -> Folder.at(arguments[0] + "/l\u00e4ufe", hadoop));
       tell(() -> Locations.absolute("l\u00e4ufe"));
     }

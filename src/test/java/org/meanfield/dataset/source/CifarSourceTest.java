@@ -15,6 +15,7 @@ import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.meanfield.config.ImageRecipe;
+import org.meanfield.dataset.SourceDetector;
 import org.meanfield.dataset.example.PackedChunk;
 import org.meanfield.fault.ErrorKind;
 import org.meanfield.fault.MeanfieldException;
@@ -52,7 +53,7 @@ class CifarSourceTest {
   }
 
   private StoredSource open(String name, String... labels) {
-    return ImageSource.open(
+    return SourceDetector.open(
         folder.resolve(name).toString(), List.of(labels), new Configuration(false));
   }
 
@@ -188,7 +189,7 @@ class CifarSourceTest {
     write("test_batch.bin", images(0, 3, 3, 1));
 
     ImageSource source =
-        ImageSource.openUnlabelled(
+        SourceDetector.openUnlabelled(
             folder.resolve("test_batch.bin").toString(),
             List.of("a", "b"),
             new Configuration(false));

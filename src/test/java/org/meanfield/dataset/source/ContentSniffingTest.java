@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.meanfield.cluster.LocalSpark;
+import org.meanfield.dataset.SourceDetector;
 import org.meanfield.dataset.decode.ImageFormat;
 import org.meanfield.dataset.decode.MadeImages;
 import org.meanfield.dataset.decode.SoundImages;
@@ -55,7 +56,7 @@ class ContentSniffingTest {
   }
 
   private ImageSource open() {
-    return ImageSource.open(folder.toString(), List.of(), spark.hadoopConfiguration());
+    return SourceDetector.open(folder.toString(), List.of(), spark.hadoopConfiguration());
   }
 
   private ImageSource sniffed() {
@@ -158,7 +159,7 @@ class ContentSniffingTest {
   void refusesAFolderOfNoImages_alsoWithoutLabels() throws IOException {
     prose("a/1.txt", "2.txt");
     ImageSource source =
-        ImageSource.openUnlabelled(folder.toString(), List.of("a"), spark.hadoopConfiguration());
+        SourceDetector.openUnlabelled(folder.toString(), List.of("a"), spark.hadoopConfiguration());
 
     assertThatThrownBy(() -> source.sniffed(spark))
         .isInstanceOf(MeanfieldException.class)

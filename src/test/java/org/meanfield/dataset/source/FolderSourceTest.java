@@ -20,6 +20,7 @@ import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.meanfield.dataset.SourceDetector;
 import org.meanfield.dataset.decode.MadeImages;
 import org.meanfield.dataset.files.FileRemark;
 import org.meanfield.dataset.files.Location;
@@ -37,16 +38,16 @@ class FolderSourceTest {
   }
 
   private ImageSource open(String... labels) {
-    return ImageSource.open(folder.toString(), List.of(labels), new Configuration(false));
+    return SourceDetector.open(folder.toString(), List.of(labels), new Configuration(false));
   }
 
   private ImageSource openToJudge(String... labels) {
-    return ImageSource.open(
+    return SourceDetector.open(
         folder.toString(), List.of(labels), DatasetUse.JUDGING, new Configuration(false));
   }
 
   private ImageSource openUnlabelled(String file, String... labels) {
-    return ImageSource.openUnlabelled(
+    return SourceDetector.openUnlabelled(
         folder.resolve(file).toString(), List.of(labels), new Configuration(false));
   }
 
@@ -76,7 +77,8 @@ class FolderSourceTest {
     // Folders that merely are called so.
     touch("words/test/1.png", "words/train/2.png", "words/train/deep/3.png");
     ImageSource words =
-        ImageSource.open(folder.resolve("words").toString(), List.of(), new Configuration(false));
+        SourceDetector.open(
+            folder.resolve("words").toString(), List.of(), new Configuration(false));
     assertThat(words.classNames()).containsExactly("test", "train");
   }
 
@@ -146,7 +148,7 @@ class FolderSourceTest {
     Configuration backwards = new Configuration(false);
     backwards.setClass("fs.file.impl", Backwards.class, FileSystem.class);
     backwards.setBoolean("fs.file.impl.disable.cache", true);
-    ImageSource source = ImageSource.open(folder.toString(), List.of(), backwards);
+    ImageSource source = SourceDetector.open(folder.toString(), List.of(), backwards);
     assertThat(names(source)).isEqualTo(names(open()));
     assertThat(source.fingerprint()).isEqualTo(open().fingerprint());
   }
@@ -187,7 +189,7 @@ class FolderSourceTest {
   void refusesAFolderThatIsMissing() {
     assertThatThrownBy(
             () ->
-                ImageSource.open(
+                SourceDetector.open(
                     folder.resolve("none").toString(), List.of(), new Configuration(false)))
         .isInstanceOf(MeanfieldException.class)
         .hasMessageContaining("none does not exist");
@@ -196,7 +198,7 @@ class FolderSourceTest {
   @Test
   void refusesAFileSystemThatIsUnknown() {
     assertThatThrownBy(
-            () -> ImageSource.open("ghost://host/x", List.of(), new Configuration(false)))
+            () -> SourceDetector.open("ghost://host/x", List.of(), new Configuration(false)))
         .isInstanceOf(MeanfieldException.class)
         .hasMessageContaining("ghost");
   }
@@ -245,7 +247,7 @@ class FolderSourceTest {
     touch("1.png");
     assertThatThrownBy(
             () ->
-                ImageSource.open(
+                SourceDetector.open(
                     folder.resolve("1.png").toString(), List.of(), new Configuration(false)))
         .isInstanceOf(MeanfieldException.class)
         .hasMessageContaining("is a file that is not IDX images");
@@ -274,7 +276,7 @@ class FolderSourceTest {
     assertThat(open().remarks()).isEmpty();
     Path alias = elsewhere.resolve("alias");
     Files.createSymbolicLink(alias, folder);
-    ImageSource byLink = ImageSource.open(alias.toString(), List.of(), new Configuration(false));
+    ImageSource byLink = SourceDetector.open(alias.toString(), List.of(), new Configuration(false));
     assertThat(names(byLink)).isEqualTo(names(open()));
     assertThat(byLink.fingerprint()).isEqualTo(open().fingerprint());
   }
@@ -425,7 +427,7 @@ class FolderSourceTest {
     touch("photos d'e\u0301te\u0301/cat/1.png", "photos d'e\u0301te\u0301/dog/1.png");
 
     ImageSource source =
-        ImageSource.open(
+        SourceDetector.open(
             folder.resolve("photos d'\u00e9t\u00e9").toString(),
             List.of(),
             new Configuration(false));

@@ -12,6 +12,7 @@ import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.meanfield.dataset.SourceDetector;
 import org.meanfield.dataset.decode.MadeImages;
 import org.meanfield.fault.ErrorKind;
 import org.meanfield.fault.MeanfieldException;
@@ -33,7 +34,7 @@ class IdxSourceTest {
   }
 
   private ImageSource open(String name, String... labels) {
-    return ImageSource.open(
+    return SourceDetector.open(
         folder.resolve(name).toString(), List.of(labels), new Configuration(false));
   }
 
@@ -111,7 +112,7 @@ class IdxSourceTest {
     Path lone = folder.resolve("lone.bin");
     MadeImages.write(lone, MadeImages.countingImages(9));
     ImageSource source =
-        ImageSource.openUnlabelled(lone.toString(), List.of("a", "b"), new Configuration(false));
+        SourceDetector.openUnlabelled(lone.toString(), List.of("a", "b"), new Configuration(false));
     assertThat(source.listing().label(0)).isEqualTo(-1);
     assertThat(source.classNames()).containsExactly("a", "b");
   }
@@ -119,7 +120,7 @@ class IdxSourceTest {
   @Test
   void opensImagesWhoseLabelsAreOfOtherClasses_toPredictOn() {
     ImageSource source =
-        ImageSource.openUnlabelled(
+        SourceDetector.openUnlabelled(
             folder.resolve(IMAGES).toString(), List.of("a", "b"), new Configuration(false));
     assertThat(source.listing().size()).isEqualTo(9);
     assertThat(source.listing().label(2)).isEqualTo(-1);

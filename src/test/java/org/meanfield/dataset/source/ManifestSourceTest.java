@@ -20,6 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.meanfield.config.ImageRecipe;
+import org.meanfield.dataset.SourceDetector;
 import org.meanfield.dataset.decode.MadeImages;
 import org.meanfield.dataset.example.PackedChunk;
 import org.meanfield.fault.ErrorKind;
@@ -39,7 +40,7 @@ class ManifestSourceTest {
   }
 
   private StoredSource open(String name, String... labels) {
-    return ImageSource.open(
+    return SourceDetector.open(
         folder.resolve(name).toString(), List.of(labels), new Configuration(false));
   }
 
@@ -237,13 +238,13 @@ class ManifestSourceTest {
     manifest("some.csv", "1.png,cat", "2.png");
 
     assertThat(
-            ImageSource.openUnlabelled(
+            SourceDetector.openUnlabelled(
                     folder.resolve("all.csv").toString(), List.of("cat"), new Configuration(false))
                 .listing()
                 .labels())
         .containsExactly(-1, -1);
     assertThat(
-            ImageSource.openUnlabelled(
+            SourceDetector.openUnlabelled(
                     folder.resolve("some.csv").toString(), List.of("cat"), new Configuration(false))
                 .listing()
                 .labels())
@@ -395,7 +396,7 @@ class ManifestSourceTest {
     assertFault("all.csv", "dog", "cat", "bird")
         .hasMessageContaining("lists no image of the label bird");
     assertThat(
-            ImageSource.open(
+            SourceDetector.open(
                     folder.resolve("all.csv").toString(),
                     List.of("dog", "cat", "bird"),
                     DatasetUse.JUDGING,

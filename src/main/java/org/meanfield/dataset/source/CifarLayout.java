@@ -11,15 +11,15 @@ import org.meanfield.dataset.decode.StoredForm;
  * @param classes how many there are
  * @param names file of the classes' names, a line each, that lies beside
  */
-record CifarForm(int labels, int classes, String names) implements Serializable {
+record CifarLayout(int labels, int classes, String names) implements Serializable {
   static final int SIDE = 32;
   static final int CHANNELS = 3;
 
   /** Ten classes. */
-  static final CifarForm TEN = new CifarForm(1, 10, "batches.meta.txt");
+  static final CifarLayout TEN = new CifarLayout(1, 10, "batches.meta.txt");
 
   /** A hundred classes, and before them what each belongs to. */
-  static final CifarForm HUNDRED = new CifarForm(2, 100, "fine_label_names.txt");
+  static final CifarLayout HUNDRED = new CifarLayout(2, 100, "fine_label_names.txt");
 
   /** How every image is stored. */
   static final StoredForm STORED = new StoredForm(SIDE, SIDE, CHANNELS);

@@ -19,7 +19,7 @@ import org.meanfield.fault.MeanfieldException;
  * @param exact whether blanks around a field that is not in quotes are of it, as RFC 4180 has it;
  *     where people write, they are there to look at
  */
-record ManifestForm(
+record ManifestDialect(
     char delimiter, boolean header, int columns, int path, int label, boolean exact) {
   static final String PATH = "path";
   static final String LABEL = "label";
@@ -48,8 +48,8 @@ record ManifestForm(
   private static final String PROBABILITY = "probability_";
 
   /** Of lines of a path and a label. */
-  static ManifestForm plain(char delimiter) {
-    return new ManifestForm(delimiter, false, 2, 0, 1, false);
+  static ManifestDialect plain(char delimiter) {
+    return new ManifestDialect(delimiter, false, 2, 0, 1, false);
   }
 
   /**
@@ -59,9 +59,9 @@ record ManifestForm(
    * @param needsLabel false: a column of labels may be missing
    * @throws MeanfieldException where several columns may be meant
    */
-  static Optional<ManifestForm> of(
+  static Optional<ManifestDialect> of(
       String named, char delimiter, List<String> firstLine, boolean needsLabel) {
-    List<String> names = firstLine.stream().map(ManifestForm::plain).toList();
+    List<String> names = firstLine.stream().map(ManifestDialect::plain).toList();
     boolean hasPath = names.stream().anyMatch(PATHS::contains);
     boolean hasLabel = names.stream().anyMatch(LABELS::contains);
     if (!hasPath || !(hasLabel || names.size() == 1 || !needsLabel)) {
@@ -69,7 +69,7 @@ record ManifestForm(
     }
     requireOneLabel(named, names);
     return Optional.of(
-        new ManifestForm(
+        new ManifestDialect(
             delimiter,
             true,
             names.size(),
