@@ -2,7 +2,6 @@ package org.meanfield.job;
 
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkContext;
@@ -11,9 +10,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.meanfield.cluster.Application;
 import org.meanfield.cluster.ClusterAccess;
 import org.meanfield.cluster.Executors;
-import org.meanfield.config.TableLocation;
 import org.meanfield.dataset.Dataset;
-import org.meanfield.dataset.SourceDetector;
 import org.meanfield.dataset.example.PackedChunk;
 import org.meanfield.dataset.source.DatasetUse;
 import org.meanfield.dataset.source.ImageSource;
@@ -92,21 +89,12 @@ public final class EvaluationJob {
     DeviceCheck.check(cluster);
     Configuration hadoop = cluster.hadoop();
     LoadedModel loaded = LoadedModel.open(model, hadoop);
-    Optional<ImageSource> files =
-        TableLocation.isOne(images)
-            ? Optional.empty()
-            : Optional.of(SourceDetector.open(images, loaded.labels(), DatasetUse.JUDGING, hadoop));
-    files.ifPresent(source -> source.requireForm(loaded.image()));
+    EarlyOpening<ImageSource> opening =
+        EarlyOpening.of(List.of(images), hadoop, resolver -> opened(resolver, images, loaded));
     try (Application application = cluster.enter()) {
       SparkContext spark = application.context();
       JavaSparkContext javaSpark = JavaSparkContext.fromSparkContext(spark);
-      ImageSource source =
-          files
-              .orElseGet(
-                  () ->
-                      SourceResolver.in(application)
-                          .open(images, loaded.labels(), DatasetUse.JUDGING))
-              .sniffed(javaSpark);
+      ImageSource source = opening.in(application).sniffed(javaSpark);
       PredictionMemory.check(spark, loaded, source);
       spark.setJobDescription("Judging " + model + " on " + images);
       JavaRDD<PackedChunk> examples =
@@ -116,6 +104,12 @@ public final class EvaluationJob {
       // Spark's Scala throws checked exceptions undeclared.
       throw SparkFailure.told(e, stop);
     }
+  }
+
+  private static ImageSource opened(SourceResolver resolver, String images, LoadedModel model) {
+    ImageSource source = resolver.open(images, model.labels(), DatasetUse.JUDGING);
+    source.requireForm(model.image());
+    return source;
   }
 
   /** What is asked of a model about labelled examples. */

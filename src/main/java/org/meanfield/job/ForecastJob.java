@@ -3,7 +3,6 @@ package org.meanfield.job;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.DoubleSupplier;
 import java.util.function.UnaryOperator;
@@ -76,11 +75,10 @@ public final class ForecastJob {
   public Forecast of(Recipe recipe, Recipe measured, SimulationConfig network, boolean simulate) {
     DeviceCheck.check(cluster);
     Configuration hadoop = cluster.hadoop();
-    Optional<ValidatedRun> early =
-        TrainingJob.checkedEarly(recipe, UnaryOperator.identity(), hadoop);
+    EarlyOpening<ValidatedRun> checking =
+        TrainingJob.checking(recipe, UnaryOperator.identity(), hadoop);
     try (Application application = cluster.enter()) {
-      ValidatedRun opened =
-          early.orElseGet(() -> Preflight.check(recipe, SourceResolver.in(application), hadoop));
+      ValidatedRun opened = checking.in(application);
       SparkContext spark = application.context();
       Integer asked = recipe.training().workers();
       List<BlockAddress> executors =

@@ -3,14 +3,12 @@ package org.meanfield.job;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.DataFrameWriter;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
@@ -19,10 +17,6 @@ import org.apache.spark.sql.types.StructType;
 import org.meanfield.cluster.Application;
 import org.meanfield.cluster.ClusterAccess;
 import org.meanfield.cluster.Jobs;
-import org.meanfield.config.TableLocation;
-import org.meanfield.dataset.SourceDetector;
-import org.meanfield.dataset.source.ImageSource;
-import org.meanfield.dataset.source.UnlabelledTable;
 import org.meanfield.fault.MeanfieldException;
 import org.meanfield.prediction.PredictionSchema;
 import org.meanfield.prediction.PredictionsCsv;
@@ -71,36 +65,21 @@ public final class PredictionJob {
     Configuration hadoop = cluster.hadoop();
     checkNew(out, hadoop);
     LoadedModel loaded = LoadedModel.open(model, hadoop);
-    Optional<ImageSource> files =
-        TableLocation.isOne(images)
-            ? Optional.empty()
-            : Optional.of(SourceDetector.openUnlabelled(images, loaded.labels(), hadoop));
-    files.ifPresent(source -> source.requireForm(loaded.image()));
+    UnlabelledImages opened = UnlabelledImages.of(images, loaded, hadoop);
     try (Application application = cluster.enter();
         PendingOutput table =
             PendingOutput.create(Folder.at(out, hadoop), "--out " + out, Clock.systemUTC())) {
       SparkContext context = application.context();
-      Optional<ImageSource> sniffed =
-          files.map(source -> source.sniffed(JavaSparkContext.fromSparkContext(context)));
-      sniffed.ifPresent(source -> source.remarks().forEach(listener::remark));
+      UnlabelledImages sniffed = opened.sniffed(context);
+      sniffed.remarks().forEach(listener::remark);
       context.setJobDescription("Predicting " + images);
-      sniffed.ifPresentOrElse(
-          source -> PredictionMemory.check(context, loaded, source),
-          () -> PredictionMemory.check(context, loaded));
+      sniffed.checkMemory(context, loaded);
       // Of its own: the application may be a user's, with settings of theirs.
       SparkSession spark = application.session().newSession();
       // Two classes may differ in that alone, and each has a column.
       spark.conf().set("spark.sql.caseSensitive", true);
       spark.conf().set(PredictionsCsv.NULL_AS_EMPTY, false);
-      PredictedRows predicted =
-          sniffed
-              .map(source -> PredictedRows.of(context, loaded, source))
-              .orElseGet(
-                  () ->
-                      PredictedRows.of(
-                          context,
-                          loaded,
-                          UnlabelledTable.open(application.session(), TableLocation.of(images))));
+      PredictedRows predicted = sniffed.predicted(application, loaded);
       StructType schema = new PredictionSchema(loaded.labels()).schema();
       DataFrameWriter<Row> writer =
           spark

@@ -17,7 +17,6 @@ import org.meanfield.cluster.Application;
 import org.meanfield.cluster.ClusterAccess;
 import org.meanfield.cluster.Executors;
 import org.meanfield.config.PreparationRecipe;
-import org.meanfield.config.TableLocation;
 import org.meanfield.dataset.Dataset;
 import org.meanfield.dataset.example.PackedChunk;
 import org.meanfield.dataset.example.Undecodable;
@@ -72,15 +71,11 @@ public final class PreparationJob {
     Configuration hadoop = cluster.hadoop();
     ShardFolder folder = ShardFolder.at(out, hadoop);
     folder.requireOurs();
-    Optional<ImageSource> files =
-        TableLocation.isOne(recipe.source())
-            ? Optional.empty()
-            : Optional.of(opened(SourceResolver.files(hadoop), recipe.source()));
-    files.ifPresent(
-        source -> {
-          source.requireForm(recipe.image());
-          requireApart(folder, source);
-        });
+    EarlyOpening<ImageSource> opening =
+        EarlyOpening.of(
+            List.of(recipe.source()), hadoop, resolver -> opened(resolver, recipe.source()));
+    Optional<ImageSource> files = opening.early();
+    files.ifPresent(source -> requireApart(folder, source));
     Optional<PreparedShards> whole =
         files.filter(ImageSource::isSniffed).flatMap(source -> whole(folder, source));
     if (whole.isPresent() && folder.folder().has(ShardFolder.REPORT_HTML)) {
@@ -90,7 +85,7 @@ public final class PreparationJob {
     // Before Spark starts, so that a folder in use is told of at once.
     try (FolderLock lock = FolderLock.acquire(folder.folder(), Clock.systemUTC());
         Application application = cluster.enter()) {
-      return prepared(application, folder.under(lock), files, lock);
+      return prepared(application, folder.under(lock), opening, lock);
     } catch (Exception e) {
       // Spark's Scala throws checked exceptions undeclared.
       throw told(e);
@@ -98,8 +93,10 @@ public final class PreparationJob {
   }
 
   /** Whether they will be trained on, who opens the shards will know. */
-  private ImageSource opened(SourceResolver opening, String location) {
-    return opening.open(location, recipe.labels(), DatasetUse.JUDGING);
+  private ImageSource opened(SourceResolver resolver, String location) {
+    ImageSource source = resolver.open(location, recipe.labels(), DatasetUse.JUDGING);
+    source.requireForm(recipe.image());
+    return source;
   }
 
   /** Shards within the images would be images of the next run. */
@@ -116,10 +113,12 @@ public final class PreparationJob {
   }
 
   private PreparedShards prepared(
-      Application application, ShardFolder folder, Optional<ImageSource> files, FolderLock lock) {
+      Application application,
+      ShardFolder folder,
+      EarlyOpening<ImageSource> opening,
+      FolderLock lock) {
     SparkContext spark = application.context();
-    ImageSource opened =
-        files.orElseGet(() -> opened(SourceResolver.in(application), recipe.source()));
+    ImageSource opened = opening.in(application);
     // As many as come: into how many parts the images go depends on how many tasks run at once.
     Executors.await(spark, Integer.MAX_VALUE, stop);
     ImageSource source = opened.sniffed(JavaSparkContext.fromSparkContext(spark));

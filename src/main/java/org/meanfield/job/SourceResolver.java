@@ -24,6 +24,11 @@ interface SourceResolver {
    */
   ImageSource open(String location, List<String> labels, DatasetUse use);
 
+  /** Whether what lies there can be opened in an application alone. */
+  static boolean needsApplication(String location) {
+    return TableLocation.isOne(location);
+  }
+
   /** Files and folders, which need no application. */
   static SourceResolver files(Configuration hadoop) {
     return (location, labels, use) -> {
@@ -43,7 +48,7 @@ interface SourceResolver {
   static SourceResolver in(Application application) {
     SourceResolver files = files(application.context().hadoopConfiguration());
     return (location, labels, use) ->
-        TableLocation.isOne(location)
+        needsApplication(location)
             ? table(application.session(), TableLocation.of(location), labels, use)
             : files.open(location, labels, use);
   }

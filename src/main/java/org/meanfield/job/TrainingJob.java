@@ -10,7 +10,6 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -112,11 +111,9 @@ public final class TrainingJob {
     Configuration hadoop = cluster.hadoop();
     String location = RunDirectories.of(recipe, runs, clock, hadoop);
     RunFolder.checkCreatable(location, hadoop);
-    Optional<ValidatedRun> checked = checkedEarly(recipe, images, hadoop);
+    EarlyOpening<ValidatedRun> checking = checking(recipe, images, hadoop);
     try (Application session = cluster.enter()) {
-      ValidatedRun opened =
-          checked.orElseGet(
-              () -> checked(recipe, images.apply(SourceResolver.in(session)), hadoop));
+      ValidatedRun opened = checked(checking, session);
       List<BlockAddress> executors = executors(session.context(), recipe);
       ValidatedRun prepared = sniffed(session, recipe, opened, hadoop);
       Crew crew = crew(session.context(), prepared, executors);
@@ -167,16 +164,14 @@ public final class TrainingJob {
       Optional<RunSoFar> soFar =
           RunSoFar.newest(folder.under(lock), aside -> listener.note(aside.line()));
       soFar.ifPresent(run -> run.requireRecipe(recipe));
-      UnaryOperator<SourceResolver> images = TrainingJob::wherever;
-      Optional<ValidatedRun> checked = checkedEarly(recipe, images, hadoop);
-      checked
+      EarlyOpening<ValidatedRun> checking = checking(recipe, TrainingJob::wherever, hadoop);
+      checking
+          .early()
           .filter(ValidatedRun::isSniffed)
           .ifPresent(prepared -> soFar.ifPresent(run -> run.require(prepared)));
       try (Application session = cluster.enter()) {
-        ValidatedRun opened =
-            checked.orElseGet(
-                () -> checked(recipe, images.apply(SourceResolver.in(session)), hadoop));
-        if (checked.isEmpty() && opened.isSniffed()) {
+        ValidatedRun opened = checked(checking, session);
+        if (checking.early().isEmpty() && opened.isSniffed()) {
           soFar.ifPresent(run -> run.require(opened));
         }
         List<BlockAddress> executors = executors(session.context(), recipe);
@@ -237,17 +232,17 @@ public final class TrainingJob {
   }
 
   /** Before Spark starts, where the images are not a table of its. */
-  static Optional<ValidatedRun> checkedEarly(
+  static EarlyOpening<ValidatedRun> checking(
       Recipe recipe, UnaryOperator<SourceResolver> images, Configuration hadoop) {
-    return Stream.of(recipe.data().train(), Objects.toString(recipe.data().test(), ""))
-            .anyMatch(TableLocation::isOne)
-        ? Optional.empty()
-        : Optional.of(Preflight.check(recipe, images.apply(SourceResolver.files(hadoop)), hadoop));
+    return EarlyOpening.of(
+        List.of(recipe.data().train(), Objects.toString(recipe.data().test(), "")),
+        hadoop,
+        resolver -> Preflight.check(recipe, images.apply(resolver), hadoop));
   }
 
-  private ValidatedRun checked(Recipe recipe, SourceResolver images, Configuration hadoop) {
+  private ValidatedRun checked(EarlyOpening<ValidatedRun> checking, Application session) {
     try {
-      return Preflight.check(recipe, images, hadoop);
+      return checking.in(session);
     } catch (Exception e) {
       // Spark's Scala throws checked exceptions undeclared.
       throw SparkFailure.told(e, stop);
