@@ -31,12 +31,10 @@ public final class KryoClasses implements KryoRegistrator {
   /** Broadcast once a run; what they are made of has no need of a registration. */
   static final List<String> DESCRIPTIONS =
       List.of(
-          "org.meanfield.dataset.source.CifarRefs",
           "org.meanfield.dataset.source.FileInputPartition",
-          "org.meanfield.dataset.source.IdxRefs",
-          "org.meanfield.dataset.source.ShardRefs",
           "org.meanfield.dataset.files.Listing",
           "org.meanfield.dataset.prepare.PartNames",
+          "org.meanfield.dataset.share.SentPartition",
           "org.meanfield.dataset.source.RowAssignment");
 
   /** A user's closures and broadcasts may hold them. */

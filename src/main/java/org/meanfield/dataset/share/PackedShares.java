@@ -55,7 +55,7 @@ public final class PackedShares extends RDD<PackedChunk> implements HeldShares {
     this.hadoop = spark.broadcast(new SerializableWritable<>(spark.hadoopConfiguration()));
     List<Share> made = new ArrayList<>(refs.size());
     for (int w = 0; w < refs.size(); w++) {
-      made.add(new Share(w, spark.broadcast(refs.get(w))));
+      made.add(new Share(w, spark.broadcast(new SentPartition(refs.get(w)))));
     }
     this.shares = List.copyOf(made);
     this.pins = pins;

@@ -13,10 +13,10 @@ final class Share implements Partition {
   private static final long serialVersionUID = 1L;
 
   private final int worker;
-  private final Broadcast<InputPartition> refs;
+  private final Broadcast<SentPartition> refs;
   private @Nullable Broadcast<long[]> checksums;
 
-  Share(int worker, Broadcast<InputPartition> refs) {
+  Share(int worker, Broadcast<SentPartition> refs) {
     this.worker = worker;
     this.refs = refs;
   }
@@ -27,7 +27,7 @@ final class Share implements Partition {
   }
 
   InputPartition refs() {
-    return refs.value();
+    return refs.value().partition();
   }
 
   /**
