@@ -55,12 +55,12 @@ class HouseTest {
           averaging.math ->
           averaging.round -> averaging.math averaging.state cluster
           averaging.state -> averaging.math cluster
-          cli -> cluster config config.hocon dataset.files dataset.shard evaluation fault
-            forecast job memory network report report.data run storage text training
-            training.checkpoint training.metrics
+          cli -> cluster config config.hocon dataset.files dataset.shard evaluation fault forecast
+            job memory network report report.data run storage text training training.checkpoint
+            training.metrics
           cluster -> fault
-          compute -> compute.device compute.engine compute.natives compute.onednn
-            compute.plain config fault network
+          compute -> compute.device compute.engine compute.natives compute.onednn compute.plain
+            config fault network
           compute.device -> fault
           compute.engine -> config network
           compute.natives -> compute.device fault
@@ -68,8 +68,9 @@ class HouseTest {
           compute.plain -> compute.engine compute.natives network
           config -> fault text
           config.hocon -> config fault text
-          dataset -> cluster config dataset.example dataset.files dataset.share
-            dataset.source fault storage
+          dataset -> cluster config dataset.example dataset.files dataset.share dataset.source
+            dataset.source.cifar dataset.source.folder dataset.source.idx dataset.source.manifest
+            dataset.source.shards fault storage
           dataset.augmentation -> config random
           dataset.decode -> config
           dataset.example -> config dataset.decode fault
@@ -77,46 +78,57 @@ class HouseTest {
           dataset.prepare -> cluster config dataset.example dataset.files dataset.shard
             dataset.share dataset.source storage
           dataset.shard -> config fault storage text
-          dataset.share -> cluster config dataset.decode dataset.example dataset.files
-            fault random
-          dataset.source -> cluster config dataset.decode dataset.example dataset.files
-            dataset.shard dataset.share fault storage text
-          dl4j -> averaging.math averaging.state cluster compute.engine compute.plain config
-            fault network training training.metrics training.worker
+          dataset.share -> cluster config dataset.decode dataset.example dataset.files fault
+            random
+          dataset.source -> config dataset.decode dataset.example dataset.files dataset.share
+            fault
+          dataset.source.cifar -> config dataset.decode dataset.example dataset.files
+            dataset.share dataset.source fault
+          dataset.source.folder -> cluster dataset.decode dataset.files dataset.share
+            dataset.source fault text
+          dataset.source.idx -> config dataset.decode dataset.example dataset.files dataset.share
+            dataset.source fault
+          dataset.source.manifest -> dataset.files dataset.share dataset.source fault storage text
+          dataset.source.shards -> config dataset.decode dataset.example dataset.files
+            dataset.shard dataset.share dataset.source fault storage text
+          dataset.source.table -> cluster config dataset.decode dataset.example dataset.files
+            dataset.share dataset.source fault storage text
+          dl4j -> averaging.math averaging.state cluster compute.engine compute.plain config fault
+            network training training.metrics training.worker
           evaluation -> cluster compute.engine dataset.example dataset.files fault network
             prediction storage
           fault ->
-          forecast -> averaging averaging.math averaging.state cluster compute.engine config
-            fault network training training.worker
+          forecast -> averaging averaging.math averaging.state cluster compute.engine config fault
+            network training training.worker
           job -> averaging.math averaging.state cluster compute compute.device compute.engine
             compute.natives compute.plain config config.hocon dataset dataset.augmentation
             dataset.example dataset.files dataset.prepare dataset.shard dataset.share
-            dataset.source evaluation fault forecast memory model network prediction quality
-            report.data run storage text training training.checkpoint training.metrics
-          memory -> averaging.state cluster compute compute.engine compute.natives config
-            fault network text
-          ml -> cluster config config.hocon dataset.source fault job model network prediction
-            run scoring storage text
-          model -> compute compute.engine compute.natives config dataset.decode fault network
-            run storage text
+            dataset.source dataset.source.table evaluation fault forecast memory model network
+            prediction quality report.data run storage text training training.checkpoint
+            training.metrics
+          memory -> averaging.state cluster compute compute.engine compute.natives config fault
+            network text
+          ml -> cluster config config.hocon dataset.source.table fault job model network
+            prediction run scoring storage text
+          model -> compute compute.engine compute.natives config dataset.decode fault network run
+            storage text
           network -> config fault
           prediction -> cluster compute compute.device compute.engine compute.natives config
-            dataset.decode dataset.example dataset.files dataset.source fault model network
-          quality -> cluster config dataset.decode dataset.example dataset.files
-            dataset.source
+            dataset.decode dataset.example dataset.files dataset.source.table fault model network
+          quality -> cluster config dataset.decode dataset.example dataset.files dataset.source
           random ->
-          report -> config.hocon evaluation fault network run storage text
-            training.checkpoint training.metrics
+          report -> config.hocon evaluation fault network run storage text training.checkpoint
+            training.metrics
           report.data -> config dataset.example dataset.files network quality report text
           run -> fault storage text
-          scoring -> cluster compute.engine config dataset.decode dataset.source fault model
+          scoring -> cluster compute.engine config dataset.decode dataset.source.table fault model
             network prediction storage
           storage -> fault text
           text -> fault
           training -> averaging averaging.math averaging.state cluster compute compute.device
             compute.engine compute.natives config dataset.augmentation dataset.example
-            dataset.share evaluation fault network prediction run storage text
-            training.checkpoint training.metrics training.worker
+            dataset.share evaluation fault network prediction run storage text training.checkpoint
+            training.metrics training.worker
           training.checkpoint -> averaging averaging.state cluster config config.hocon fault
             network run storage training.metrics
           training.metrics -> averaging averaging.state cluster evaluation fault run storage

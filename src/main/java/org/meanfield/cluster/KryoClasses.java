@@ -35,7 +35,7 @@ public final class KryoClasses implements KryoRegistrator {
           "org.meanfield.dataset.files.Listing",
           "org.meanfield.dataset.prepare.PartNames",
           "org.meanfield.dataset.share.SentPartition",
-          "org.meanfield.dataset.source.RowAssignment");
+          "org.meanfield.dataset.source.table.RowAssignment");
 
   /** A user's closures and broadcasts may hold them. */
   static final List<String> STAGES =

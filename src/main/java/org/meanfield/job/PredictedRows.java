@@ -13,7 +13,7 @@ import org.meanfield.cluster.Executors;
 import org.meanfield.dataset.Dataset;
 import org.meanfield.dataset.example.Undecodable;
 import org.meanfield.dataset.source.ImageSource;
-import org.meanfield.dataset.source.UnlabelledTable;
+import org.meanfield.dataset.source.table.UnlabelledTable;
 import org.meanfield.prediction.PredictionRows;
 import org.meanfield.prediction.PredictionSchema;
 import org.meanfield.prediction.TablePredictions;

@@ -9,9 +9,9 @@ import org.meanfield.config.TableLocation;
 import org.meanfield.dataset.SourceDetector;
 import org.meanfield.dataset.source.DatasetUse;
 import org.meanfield.dataset.source.ImageSource;
-import org.meanfield.dataset.source.TableColumns;
-import org.meanfield.dataset.source.TableResolver;
-import org.meanfield.dataset.source.TableSource;
+import org.meanfield.dataset.source.table.TableColumns;
+import org.meanfield.dataset.source.table.TableResolver;
+import org.meanfield.dataset.source.table.TableSource;
 import org.meanfield.fault.MeanfieldException;
 
 /** Opens labelled images by what {@code data.train} takes. */

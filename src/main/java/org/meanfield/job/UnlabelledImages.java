@@ -10,7 +10,7 @@ import org.meanfield.config.TableLocation;
 import org.meanfield.dataset.SourceDetector;
 import org.meanfield.dataset.files.FileRemark;
 import org.meanfield.dataset.source.ImageSource;
-import org.meanfield.dataset.source.UnlabelledTable;
+import org.meanfield.dataset.source.table.UnlabelledTable;
 
 /** Images that a model is asked about, whose labels are of no account. */
 interface UnlabelledImages {

@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 import org.meanfield.config.ImageRecipe;
 import org.meanfield.dataset.decode.Decoded;
 import org.meanfield.dataset.example.Undecodable;
-import org.meanfield.dataset.source.ImageColumn;
-import org.meanfield.dataset.source.TableColumn;
-import org.meanfield.dataset.source.UnlabelledTable;
+import org.meanfield.dataset.source.table.ImageColumn;
+import org.meanfield.dataset.source.table.TableColumn;
+import org.meanfield.dataset.source.table.UnlabelledTable;
 import org.meanfield.fault.MeanfieldException;
 
 /**

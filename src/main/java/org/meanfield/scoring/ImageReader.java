@@ -8,7 +8,7 @@ import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 import org.meanfield.config.ImageRecipe;
 import org.meanfield.dataset.decode.Decoded;
-import org.meanfield.dataset.source.ImageColumn;
+import org.meanfield.dataset.source.table.ImageColumn;
 
 /** Brings what Spark holds in the place of an image to the form that a model wants. */
 final class ImageReader implements Serializable {

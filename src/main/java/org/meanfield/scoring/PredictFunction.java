@@ -14,7 +14,7 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.NullType;
 import org.apache.spark.sql.types.StringType;
 import org.apache.spark.unsafe.Platform;
-import org.meanfield.dataset.source.ImageColumn;
+import org.meanfield.dataset.source.table.ImageColumn;
 import org.meanfield.fault.MeanfieldException;
 import scala.Option;
 import scala.collection.Seq;

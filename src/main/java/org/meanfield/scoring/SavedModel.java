@@ -9,7 +9,7 @@ import org.meanfield.compute.engine.EngineSpec;
 import org.meanfield.compute.engine.WeightSource;
 import org.meanfield.config.ComputeRecipe.EngineName;
 import org.meanfield.dataset.decode.Decoded;
-import org.meanfield.dataset.source.ImageColumn;
+import org.meanfield.dataset.source.table.ImageColumn;
 import org.meanfield.fault.MeanfieldException;
 import org.meanfield.model.BundleDescription;
 import org.meanfield.model.ModelBundle;

@@ -26,8 +26,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.meanfield.cluster.LocalSpark;
-import org.meanfield.dataset.source.ColumnNames;
-import org.meanfield.dataset.source.TableColumns;
+import org.meanfield.dataset.source.table.ColumnNames;
+import org.meanfield.dataset.source.table.TableColumns;
 import org.meanfield.fault.MeanfieldException;
 
 /** Which columns an estimator and its model take, and which they refuse. */

@@ -23,7 +23,7 @@ import org.meanfield.config.ComputeRecipe.EngineName;
 import org.meanfield.config.ImageRecipe;
 import org.meanfield.config.TableLocation;
 import org.meanfield.dataset.example.Undecodable;
-import org.meanfield.dataset.source.UnlabelledTable;
+import org.meanfield.dataset.source.table.UnlabelledTable;
 import org.meanfield.network.InputShape;
 import org.meanfield.network.NetworkCatalog;
 import org.meanfield.network.Normalization;

@@ -29,7 +29,7 @@ import org.meanfield.compute.engine.WeightSource;
 import org.meanfield.config.ComputeRecipe.EngineName;
 import org.meanfield.config.ImageRecipe;
 import org.meanfield.dataset.decode.Decoded;
-import org.meanfield.dataset.source.ImageColumn;
+import org.meanfield.dataset.source.table.ImageColumn;
 import org.meanfield.network.InputShape;
 import org.meanfield.network.NetworkCatalog;
 import org.meanfield.network.Normalization;

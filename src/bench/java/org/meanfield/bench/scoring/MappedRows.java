@@ -17,7 +17,7 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.meanfield.dataset.decode.Decoded;
-import org.meanfield.dataset.source.ImageColumn;
+import org.meanfield.dataset.source.table.ImageColumn;
 import org.meanfield.prediction.ArgMax;
 import org.meanfield.prediction.ChunkPredictor;
 import org.meanfield.prediction.TaskScopedPredictor;

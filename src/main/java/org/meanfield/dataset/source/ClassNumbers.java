@@ -16,12 +16,12 @@ import org.apache.commons.lang3.StringUtils;
  * @param areNames whether a number is a class's name
  * @param classes index of a number's class; -1: several classes have that number as a name
  */
-record ClassNumbers(List<String> names, boolean areNames, Map<BigInteger, Integer> classes) {
+public record ClassNumbers(List<String> names, boolean areNames, Map<BigInteger, Integer> classes) {
   private static final Pattern WHOLE_NUMBER = Pattern.compile("-?\\d+");
   private static final int MOST_CHARACTERS = 200;
 
   /** As the names have it; {@code 03} is the number 3. */
-  static ClassNumbers of(List<String> names) {
+  public static ClassNumbers of(List<String> names) {
     if (names.isEmpty() || !names.stream().allMatch(WHOLE_NUMBER.asMatchPredicate())) {
       return indexes(names);
     }
@@ -33,7 +33,7 @@ record ClassNumbers(List<String> names, boolean areNames, Map<BigInteger, Intege
   }
 
   /** Where who counted the classes is known to have meant this order, whatever their names. */
-  static ClassNumbers indexes(List<String> names) {
+  public static ClassNumbers indexes(List<String> names) {
     Map<BigInteger, Integer> classes = new HashMap<>();
     for (int i = 0; i < names.size(); i++) {
       classes.put(BigInteger.valueOf(i), i);
@@ -42,17 +42,17 @@ record ClassNumbers(List<String> names, boolean areNames, Map<BigInteger, Intege
   }
 
   /** The index of a number's class; -1: it means none, or not one alone. */
-  int find(BigInteger number) {
+  public int find(BigInteger number) {
     return classes.getOrDefault(number, -1);
   }
 
   /** As {@link #find(BigInteger)}. */
-  int find(long number) {
+  public int find(long number) {
     return find(BigInteger.valueOf(number));
   }
 
   /** The labels that there may be, for messages. */
-  String expected() {
+  public String expected() {
     String labels =
         StringUtils.abbreviate("the labels " + String.join(", ", names), MOST_CHARACTERS);
     if (!areNames) {

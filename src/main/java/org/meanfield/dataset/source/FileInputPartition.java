@@ -23,7 +23,7 @@ public final class FileInputPartition implements InputPartition {
    * @param root qualified URI of the folder
    * @param paths relative to it, or absolute
    */
-  FileInputPartition(String root, String[] paths, int[] labels, int[] positions) {
+  public FileInputPartition(String root, String[] paths, int[] labels, int[] positions) {
     this.root = root;
     this.paths = paths;
     this.labels = labels;

@@ -12,7 +12,7 @@ import org.meanfield.fault.MeanfieldException;
  * Classes that no one has named, of labels that are their indexes. A number that is left out is
  * more likely no index at all than a class that happens to have no image.
  */
-final class NumberedClasses {
+public final class NumberedClasses {
   private static final int MOST_CHARACTERS = 100;
 
   private NumberedClasses() {}
@@ -24,7 +24,7 @@ final class NumberedClasses {
    * @param labels indexes from 0, of all images
    * @throws MeanfieldException where a number below the largest is no image's label
    */
-  static List<String> names(String held, int[] labels) {
+  public static List<String> names(String held, int[] labels) {
     int[] found = Arrays.stream(labels).distinct().sorted().toArray();
     int classes = found.length == 0 ? 0 : found[found.length - 1] + 1;
     if (found.length < classes) {

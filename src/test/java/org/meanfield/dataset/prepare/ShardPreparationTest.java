@@ -48,8 +48,8 @@ import org.meanfield.dataset.share.PixelStatistics;
 import org.meanfield.dataset.source.DatasetUse;
 import org.meanfield.dataset.source.ImageSource;
 import org.meanfield.dataset.source.StoredSource;
-import org.meanfield.dataset.source.TableColumns;
-import org.meanfield.dataset.source.TableSource;
+import org.meanfield.dataset.source.table.TableColumns;
+import org.meanfield.dataset.source.table.TableSource;
 import org.meanfield.fault.ErrorKind;
 import org.meanfield.fault.MeanfieldException;
 

@@ -1,0 +1,5 @@
+/** CIFAR's binary files, of records of labels and pixels. */
+@NullMarked
+package org.meanfield.dataset.source.cifar;
+
+import org.jspecify.annotations.NullMarked;
