@@ -63,8 +63,11 @@ class HouseTest {
             config fault network
           compute.device -> fault
           compute.engine -> config network
+          compute.graph.layer ->
           compute.natives -> compute.device fault
-          compute.onednn -> compute.engine compute.natives config network
+          compute.onednn -> compute.engine compute.graph.layer compute.natives
+            compute.onednn.program network
+          compute.onednn.program -> compute.graph.layer config
           compute.plain -> compute.engine compute.natives network
           config -> fault text
           config.hocon -> config fault text
@@ -143,8 +146,10 @@ class HouseTest {
           "compute",
           "compute.device",
           "compute.engine",
+          "compute.graph.layer",
           "compute.natives",
           "compute.onednn",
+          "compute.onednn.program",
           "compute.plain",
           "config",
           "config.hocon",
@@ -242,6 +247,18 @@ class HouseTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("org.apache.spark..", "scala..")
+        .check(OURS);
+  }
+
+  /** So that another engine, of a GPU, computes the same graph. */
+  @Test
+  void theGraphKnowsNoEngine() {
+    noClasses()
+        .that()
+        .resideInAPackage(ROOT + ".compute.graph..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("org.bytedeco..")
         .check(OURS);
   }
 

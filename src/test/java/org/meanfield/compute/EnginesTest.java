@@ -28,7 +28,7 @@ import org.meanfield.compute.engine.EngineSpec;
 import org.meanfield.compute.natives.NativeBackend;
 import org.meanfield.compute.onednn.Bf16;
 import org.meanfield.compute.onednn.OneDnnEngine;
-import org.meanfield.compute.onednn.StepTime;
+import org.meanfield.compute.onednn.program.StepTime;
 import org.meanfield.config.ComputeRecipe.EngineName;
 import org.meanfield.config.ComputeRecipe.Precision;
 import org.meanfield.config.TrainingRecipe.OptimizerName;

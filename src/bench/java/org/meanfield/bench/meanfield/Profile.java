@@ -14,7 +14,7 @@ import org.meanfield.bench.contest.Workload;
 import org.meanfield.compute.engine.Batch;
 import org.meanfield.compute.natives.NativeBackend;
 import org.meanfield.compute.onednn.OneDnnEngine;
-import org.meanfield.compute.onednn.StepTime;
+import org.meanfield.compute.onednn.program.StepTime;
 
 /**
  * The process that tells where a training step spends its time, on one thread: each operation with

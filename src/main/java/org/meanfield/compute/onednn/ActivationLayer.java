@@ -8,9 +8,15 @@ import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
 import java.util.List;
 import org.bytedeco.dnnl.eltwise_backward;
 import org.bytedeco.dnnl.eltwise_forward;
-import org.bytedeco.dnnl.global.dnnl.algorithm;
 import org.bytedeco.dnnl.global.dnnl.prop_kind;
 import org.bytedeco.dnnl.memory;
+import org.meanfield.compute.graph.layer.ActivationFunction;
+import org.meanfield.compute.graph.layer.Shape;
+import org.meanfield.compute.onednn.program.ActivationAlgorithm;
+import org.meanfield.compute.onednn.program.Arguments;
+import org.meanfield.compute.onednn.program.Device;
+import org.meanfield.compute.onednn.program.ProgramBuilder;
+import org.meanfield.compute.onednn.program.Tensor;
 
 /**
  * A function of each value.
@@ -18,7 +24,7 @@ import org.bytedeco.dnnl.memory;
  * @param applied whether a layer before has applied it already, so that only its derivative is left
  *     to do; there may be a max-pool between, which then passes back four times fewer values
  */
-record ActivationLayer(Elementwise function, boolean applied) implements Layer {
+record ActivationLayer(ActivationFunction function, boolean applied) implements Layer {
   @Override
   public Flow emit(ProgramBuilder program, String name, List<Flow> inputs, Shape output) {
     Flow in = inputs.get(0);
@@ -45,21 +51,25 @@ record ActivationLayer(Elementwise function, boolean applied) implements Layer {
   private eltwise_forward.primitive_desc description(ProgramBuilder program, memory.desc of) {
     return new eltwise_forward.primitive_desc(
         new eltwise_forward.desc(
-            prop_kind.forward_training, function.forward(), of, function.alpha(), function.beta()),
+            prop_kind.forward_training,
+            ActivationAlgorithm.of(function).forward(),
+            of,
+            function.alpha(),
+            function.beta()),
         Device.attributes(),
         program.cpu(),
         false);
   }
 
   private void backward(ProgramBuilder program, String name, Flow in, Flow out) {
-    algorithm fromOutput = function.backwardFromOutput();
-    Tensor known = fromOutput == null ? in.data() : out.data();
+    boolean fromResult = function.derivativeFromResult();
+    Tensor known = fromResult ? out.data() : in.data();
     Tensor gradient = program.fit(name + " gradient", out.gradient(), known.layout());
     Tensor result = out.ownsGradient() ? gradient : program.temporary(gradient.layout());
     eltwise_backward.primitive_desc description =
         new eltwise_backward.primitive_desc(
             new eltwise_backward.desc(
-                fromOutput == null ? function.forward() : fromOutput,
+                ActivationAlgorithm.of(function).backward(),
                 gradient.layout(),
                 known.layout(),
                 function.alpha(),
@@ -73,7 +83,7 @@ record ActivationLayer(Elementwise function, boolean applied) implements Layer {
         0,
         description,
         new eltwise_backward(description),
-        Arguments.of(fromOutput == null ? DNNL_ARG_SRC : DNNL_ARG_DST, known)
+        Arguments.of(fromResult ? DNNL_ARG_DST : DNNL_ARG_SRC, known)
             .and(DNNL_ARG_DIFF_DST, gradient)
             .and(DNNL_ARG_DIFF_SRC, result));
     in.addGradient(program, result, false);

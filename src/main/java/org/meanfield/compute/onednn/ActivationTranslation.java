@@ -1,13 +1,14 @@
 package org.meanfield.compute.onednn;
 
 import org.jspecify.annotations.Nullable;
+import org.meanfield.compute.graph.layer.ActivationFunction;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.activations.impl.ActivationELU;
 import org.nd4j.linalg.activations.impl.ActivationGELU;
 import org.nd4j.linalg.activations.impl.ActivationIdentity;
 import org.nd4j.linalg.activations.impl.ActivationLReLU;
-import org.nd4j.linalg.activations.impl.ActivationReLU;
 import org.nd4j.linalg.activations.impl.ActivationReLU6;
+import org.nd4j.linalg.activations.impl.ActivationReLU;
 import org.nd4j.linalg.activations.impl.ActivationSELU;
 import org.nd4j.linalg.activations.impl.ActivationSigmoid;
 import org.nd4j.linalg.activations.impl.ActivationSoftmax;
@@ -37,42 +38,42 @@ final class ActivationTranslation {
       return graph.add(name + " softmax", new Softmax(), from, graph.shape(from));
     }
     if (activation instanceof ActivationSELU) {
-      int bent = add(graph, name, Elementwise.elu(SELU_ALPHA), from);
-      return add(graph, name, Elementwise.scale(SELU_SCALE), bent);
+      int bent = add(graph, name, ActivationFunction.elu(SELU_ALPHA), from);
+      return add(graph, name, ActivationFunction.scale(SELU_SCALE), bent);
     }
     return add(graph, name, function(name, activation), from);
   }
 
-  private static int add(GraphBuilder graph, String name, Elementwise function, int from) {
+  private static int add(GraphBuilder graph, String name, ActivationFunction function, int from) {
     return graph.add(
         name + " activation", new ActivationLayer(function, false), from, graph.shape(from));
   }
 
-  private static Elementwise function(String name, IActivation activation) {
+  private static ActivationFunction function(String name, IActivation activation) {
     if (activation instanceof ActivationReLU relu && simple(relu)) {
-      return Elementwise.RELU;
+      return ActivationFunction.RELU;
     }
     if (activation instanceof ActivationLReLU leaky) {
-      return Elementwise.leakyRelu(leaky.getAlpha());
+      return ActivationFunction.leakyRelu(leaky.getAlpha());
     }
     if (activation instanceof ActivationReLU6) {
-      return Elementwise.RELU6;
+      return ActivationFunction.RELU6;
     }
     if (activation instanceof ActivationSigmoid) {
-      return Elementwise.SIGMOID;
+      return ActivationFunction.SIGMOID;
     }
     if (activation instanceof ActivationTanH) {
-      return Elementwise.TANH;
+      return ActivationFunction.TANH;
     }
     if (activation instanceof ActivationELU elu) {
-      return Elementwise.elu(elu.getAlpha());
+      return ActivationFunction.elu(elu.getAlpha());
     }
     // DL4J's precise GELU cubes a constant too much: tanh of x + (0.044715 x)^3.
     if (activation instanceof ActivationGELU gelu && !gelu.isPrecise()) {
-      return Elementwise.FAST_GELU;
+      return ActivationFunction.FAST_GELU;
     }
     if (activation instanceof ActivationSwish) {
-      return Elementwise.SWISH;
+      return ActivationFunction.SWISH;
     }
     throw new Uncovered("layer '" + name + "' with activation " + activation);
   }

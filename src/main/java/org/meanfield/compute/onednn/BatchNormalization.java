@@ -1,5 +1,6 @@
 package org.meanfield.compute.onednn;
 
+import org.meanfield.compute.onednn.program.Descriptors;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_DST;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_SCALE;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_SHIFT;
@@ -19,6 +20,12 @@ import org.bytedeco.dnnl.global.dnnl.normalization_flags;
 import org.bytedeco.dnnl.global.dnnl.prop_kind;
 import org.bytedeco.dnnl.memory;
 import org.jspecify.annotations.Nullable;
+import org.meanfield.compute.graph.layer.Parameter;
+import org.meanfield.compute.graph.layer.Shape;
+import org.meanfield.compute.onednn.program.Arguments;
+import org.meanfield.compute.onednn.program.Device;
+import org.meanfield.compute.onednn.program.ProgramBuilder;
+import org.meanfield.compute.onednn.program.Tensor;
 
 /**
  * Batch normalisation (Ioffe and Szegedy 2015, algorithm 1): by the batch's own statistics in
@@ -28,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * @param rectified whether ReLU follows within the same primitive
  */
 record BatchNormalization(
-    Variable scale, Variable shift, RunningStatistics running, float epsilon, boolean rectified)
+    Parameter scale, Parameter shift, RunningStatistics running, float epsilon, boolean rectified)
     implements Layer {
   BatchNormalization thenRectified() {
     return new BatchNormalization(scale, shift, running, epsilon, true);
@@ -65,7 +72,7 @@ record BatchNormalization(
   private record Statistics(Tensor mean, Tensor variance) {}
 
   private Statistics statistics(ProgramBuilder program, String name) {
-    memory.desc perChannel = scale.form().descriptor();
+    memory.desc perChannel = Descriptors.of(scale.form());
     return program.training()
         ? new Statistics(program.temporary(perChannel), program.temporary(perChannel))
         : new Statistics(running.mean(program), running.variance(program, name));
@@ -86,8 +93,8 @@ record BatchNormalization(
     return Arguments.of(DNNL_ARG_SRC, source)
         .and(DNNL_ARG_MEAN, statistics.mean())
         .and(DNNL_ARG_VARIANCE, statistics.variance())
-        .and(DNNL_ARG_SCALE, program.weights(scale, scale.form().descriptor()))
-        .and(DNNL_ARG_SHIFT, program.weights(shift, shift.form().descriptor()));
+        .and(DNNL_ARG_SCALE, program.weights(scale, Descriptors.of(scale.form())))
+        .and(DNNL_ARG_SHIFT, program.weights(shift, Descriptors.of(shift.form())));
   }
 
   private void backward(
@@ -112,8 +119,8 @@ record BatchNormalization(
         parameters(program, in.data(), statistics)
             .and(DNNL_ARG_DIFF_DST, program.fit(name + " gradient", out.gradient(), layout))
             .and(DNNL_ARG_DIFF_SRC, result)
-            .and(DNNL_ARG_DIFF_SCALE, program.gradient(scale, scale.form().descriptor()))
-            .and(DNNL_ARG_DIFF_SHIFT, program.gradient(shift, shift.form().descriptor()));
+            .and(DNNL_ARG_DIFF_SCALE, program.gradient(scale, Descriptors.of(scale.form())))
+            .and(DNNL_ARG_DIFF_SHIFT, program.gradient(shift, Descriptors.of(shift.form())));
     if (workspace != null) {
       arguments.and(DNNL_ARG_WORKSPACE, workspace);
     }

@@ -1,6 +1,7 @@
 package org.meanfield.compute.onednn;
 
 import org.bytedeco.dnnl.global.dnnl;
+import org.meanfield.compute.onednn.program.CpuIsa;
 
 /**
  * Whether the processor multiplies bf16 by itself. oneDNN emulates it on others that have AVX-512,
@@ -12,6 +13,6 @@ public final class Bf16 {
   /** For the machine that asks; false where oneDNN cannot be loaded, or may not use it. */
   public static boolean here() {
     return OneDnnLibrary.missing().isEmpty()
-        && Instructions.may(dnnl.dnnl_cpu_isa_avx512_core_bf16);
+        && CpuIsa.may(dnnl.dnnl_cpu_isa_avx512_core_bf16);
   }
 }

@@ -15,6 +15,13 @@ import org.bytedeco.dnnl.convolution_backward_weights;
 import org.bytedeco.dnnl.convolution_forward;
 import org.bytedeco.dnnl.memory;
 import org.jspecify.annotations.Nullable;
+import org.meanfield.compute.graph.layer.Parameter;
+import org.meanfield.compute.graph.layer.Shape;
+import org.meanfield.compute.onednn.program.Arguments;
+import org.meanfield.compute.onednn.program.ChannelBlocks;
+import org.meanfield.compute.onednn.program.Descriptors;
+import org.meanfield.compute.onednn.program.ProgramBuilder;
+import org.meanfield.compute.onednn.program.Tensor;
 
 /**
  * A {@link Stem} done a few images at a time. What its convolution gives is four times as large as
@@ -82,7 +89,7 @@ final class ChunkedStem {
     Kernels first = chunks.get(0).kernels();
     this.pooled = program.temporary(ChannelBlocks.layout(output.dims(program.batch())));
     this.convolved = program.temporary(first.forward().dst_desc());
-    Variable weight = convolution.weight();
+    Parameter weight = convolution.weight();
     Tensor kept =
         program.weights(
             weight,
@@ -90,8 +97,8 @@ final class ChunkedStem {
                 ? first.forward().weights_desc()
                 : first.backward().diff_weights_desc());
     this.weights = program.fitWeights(name, kept, first.forward().weights_desc());
-    Variable offset = convolution.bias();
-    this.bias = offset == null ? null : program.weights(offset, offset.form().descriptor());
+    Parameter offset = convolution.bias();
+    this.bias = offset == null ? null : program.weights(offset, Descriptors.of(offset.form()));
   }
 
   /** The stem's result; nothing where oneDNN's layouts do not allow for chunks. */
@@ -151,7 +158,7 @@ final class ChunkedStem {
   }
 
   private void backward(Flow out) {
-    Variable weight = convolution.weight();
+    Parameter weight = convolution.weight();
     Tensor gradient = program.fit(name + " gradient", out.gradient(), pooled.layout());
     Tensor backs = program.temporary(convolved.layout());
     List<Tensor> weightParts = new ArrayList<>();
@@ -167,7 +174,7 @@ final class ChunkedStem {
       Tensor back = backs.part(0, values.layout());
       program.java(
           name + " pool backward",
-          new MaximumGradient(program.placement(), values, maxima, given, back),
+          new MaximumGradient(program.memoryPlan(), values, maxima, given, back),
           values,
           maxima,
           given,
@@ -191,9 +198,9 @@ final class ChunkedStem {
       weightParts.add(ofWeights);
     }
     sum(weightParts, program.gradient(weight, weightParts.get(0).layout()));
-    Variable offset = convolution.bias();
+    Parameter offset = convolution.bias();
     if (offset != null) {
-      sum(biasParts, program.gradient(offset, offset.form().descriptor()));
+      sum(biasParts, program.gradient(offset, Descriptors.of(offset.form())));
     }
   }
 
@@ -204,7 +211,7 @@ final class ChunkedStem {
     touched.add(total);
     program.java(
         name + " chunks",
-        new Sum(program.placement(), parts, total),
+        new Sum(program.memoryPlan(), parts, total),
         touched.toArray(Tensor[]::new));
     if (!direct) {
       program.copy(name + " gradient", total, into);

@@ -9,13 +9,19 @@ import org.bytedeco.dnnl.binary;
 import org.bytedeco.dnnl.global.dnnl.algorithm;
 import org.bytedeco.dnnl.memory;
 import org.jspecify.annotations.Nullable;
+import org.meanfield.compute.graph.layer.ActivationFunction;
+import org.meanfield.compute.graph.layer.Shape;
+import org.meanfield.compute.onednn.program.Arguments;
+import org.meanfield.compute.onednn.program.Device;
+import org.meanfield.compute.onednn.program.ProgramBuilder;
+import org.meanfield.compute.onednn.program.Tensor;
 
 /**
  * The sum or the product of two inputs of one shape.
  *
  * @param after applied to the result as it is written; null: nothing
  */
-record Combination(Kind kind, @Nullable Elementwise after) implements Layer {
+record Combination(Kind kind, @Nullable ActivationFunction after) implements Layer {
   /** How two values become one. */
   enum Kind {
     SUM(algorithm.binary_add),
@@ -28,7 +34,7 @@ record Combination(Kind kind, @Nullable Elementwise after) implements Layer {
     }
   }
 
-  Combination then(Elementwise function) {
+  Combination then(ActivationFunction function) {
     return new Combination(kind, function);
   }
 
@@ -80,7 +86,7 @@ record Combination(Kind kind, @Nullable Elementwise after) implements Layer {
       ProgramBuilder program,
       String name,
       Kind kind,
-      @Nullable Elementwise after,
+      @Nullable ActivationFunction after,
       Tensor a,
       Tensor b,
       Tensor result) {

@@ -4,6 +4,16 @@ import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.meanfield.compute.onednn.program.BufferRegion;
+import org.meanfield.compute.onednn.program.Descriptors;
+import org.meanfield.compute.onednn.program.Device;
+import org.meanfield.compute.onednn.program.MemoryBlocks;
+import org.meanfield.compute.onednn.program.MemoryPlan;
+import org.meanfield.compute.onednn.program.NativeBlock;
+import org.meanfield.compute.onednn.program.Program;
+import org.meanfield.compute.onednn.program.ProgramBuilder;
+import org.meanfield.compute.onednn.program.Tensor;
+import org.meanfield.compute.onednn.program.WeightLayouts;
 
 /** A graph made into a program for one batch size. */
 final class Compilation implements AutoCloseable {
@@ -14,12 +24,12 @@ final class Compilation implements AutoCloseable {
   private final FloatBuffer outputValues;
 
   private Compilation(
-      Program program, Placement placement, NativeBlock arena, NativeBlock input, Tensor outputs) {
+      Program program, MemoryPlan memoryPlan, NativeBlock arena, NativeBlock input, Tensor outputs) {
     this.program = program;
     this.arena = arena;
     this.input = input;
     this.inputValues = input.floats();
-    this.outputValues = placement.floats(outputs);
+    this.outputValues = memoryPlan.floats(outputs);
   }
 
   /**
@@ -46,7 +56,7 @@ final class Compilation implements AutoCloseable {
     Flow output = forward(builder, Fusion.of(graph, true), batch);
     Tensor logits = builder.fit("logits", output.data(), Descriptors.plain(output.data().dims()));
     Tensor gradient = builder.temporary(logits.layout());
-    loss.bind(builder.placement(), logits, gradient);
+    loss.bind(builder.memoryPlan(), logits, gradient);
     builder.java("loss", loss, logits, gradient);
     output.addGradient(builder, gradient, false);
     builder.emitBackward();
@@ -66,7 +76,7 @@ final class Compilation implements AutoCloseable {
     Tensor logits = builder.fit("logits", output.data(), Descriptors.plain(output.data().dims()));
     Tensor outputs =
         graph.objective().softmax() ? Softmax.forward(builder, "probabilities", logits) : logits;
-    outputs.storage().touch(Integer.MAX_VALUE);
+    outputs.region().touch(Integer.MAX_VALUE);
     return described(builder, graph, outputs);
   }
 
@@ -110,7 +120,7 @@ final class Compilation implements AutoCloseable {
 
   private static Tensor input(Graph graph, int batch) {
     var layout = Descriptors.plain(graph.input().dims(batch));
-    return new Tensor(layout, Storage.at(Storage.Place.INPUT, 0, layout.get_size()));
+    return new Tensor(layout, BufferRegion.at(BufferRegion.Place.INPUT, 0, layout.get_size()));
   }
 
   private static Compilation finished(
@@ -123,7 +133,7 @@ final class Compilation implements AutoCloseable {
     MemoryBlocks blocks = new MemoryBlocks(arena, input, parameters.weightBlock(), gradient);
     Program program = builder.finish(blocks);
     program.weightsChanged();
-    return new Compilation(program, builder.placement(), arena, input, described.outputs());
+    return new Compilation(program, builder.memoryPlan(), arena, input, described.outputs());
   }
 
   Program program() {

@@ -2,6 +2,10 @@ package org.meanfield.compute.onednn;
 
 import java.util.List;
 import org.bytedeco.dnnl.memory;
+import org.meanfield.compute.graph.layer.Shape;
+import org.meanfield.compute.onednn.program.Descriptors;
+import org.meanfield.compute.onednn.program.ProgramBuilder;
+import org.meanfield.compute.onednn.program.Tensor;
 
 /** Inputs one behind the other along their channels. */
 record Concatenation() implements Layer {

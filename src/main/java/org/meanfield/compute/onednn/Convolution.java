@@ -1,11 +1,19 @@
 package org.meanfield.compute.onednn;
 
+import org.meanfield.compute.onednn.program.Descriptors;
 import java.util.List;
 import org.bytedeco.dnnl.convolution_backward_data;
 import org.bytedeco.dnnl.convolution_backward_weights;
 import org.bytedeco.dnnl.convolution_forward;
 import org.bytedeco.dnnl.memory;
 import org.jspecify.annotations.Nullable;
+import org.meanfield.compute.graph.layer.ActivationFunction;
+import org.meanfield.compute.graph.layer.Parameter;
+import org.meanfield.compute.graph.layer.Shape;
+import org.meanfield.compute.graph.layer.Window;
+import org.meanfield.compute.onednn.program.ChannelBlocks;
+import org.meanfield.compute.onednn.program.ProgramBuilder;
+import org.meanfield.compute.onednn.program.Tensor;
 
 /**
  * A convolution, of groups too.
@@ -18,16 +26,16 @@ import org.jspecify.annotations.Nullable;
  */
 record Convolution(
     Window window,
-    Variable weight,
-    @Nullable Variable bias,
+    Parameter weight,
+    @Nullable Parameter bias,
     @Nullable BatchNormalization normalized,
-    @Nullable Elementwise after)
+    @Nullable ActivationFunction after)
     implements Layer {
-  Convolution(Window window, Variable weight, @Nullable Variable bias) {
+  Convolution(Window window, Parameter weight, @Nullable Parameter bias) {
     this(window, weight, bias, null, null);
   }
 
-  Convolution then(Elementwise function) {
+  Convolution then(ActivationFunction function) {
     return new Convolution(window, weight, bias, normalized, function);
   }
 
@@ -58,7 +66,7 @@ record Convolution(
   @Nullable Tensor inBlocks(ProgramBuilder program, String name, Flow in, Shape output) {
     Emission emission = new Emission(program, memory.data_type.f32, name, in, output);
     return ChannelBlocks.of(emission.forward.dst_desc())
-        ? emission.result(program.weights(weight, weight.form().descriptor()))
+        ? emission.result(program.weights(weight, Descriptors.of(weight.form())))
         : null;
   }
 
@@ -109,7 +117,7 @@ record Convolution(
     }
 
     private Tensor result(Tensor weights) {
-      return result(weights, bias == null ? null : program.weights(bias, bias.form().descriptor()));
+      return result(weights, bias == null ? null : program.weights(bias, Descriptors.of(bias.form())));
     }
 
     private Tensor result(Tensor weights, @Nullable Tensor biasTensor) {
@@ -123,7 +131,7 @@ record Convolution(
           new convolution_backward_weights(kernel),
           out.gradient(),
           program.gradient(weight, weights.layout()),
-          bias == null ? null : program.gradient(bias, bias.form().descriptor()));
+          bias == null ? null : program.gradient(bias, Descriptors.of(bias.form())));
       if (in.differentiated()) {
         convolution_backward_data.primitive_desc data = kernels.backwardData();
         Tensor gradient =

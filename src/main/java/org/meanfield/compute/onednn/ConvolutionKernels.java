@@ -9,6 +9,11 @@ import org.bytedeco.dnnl.global.dnnl.algorithm;
 import org.bytedeco.dnnl.global.dnnl.prop_kind;
 import org.bytedeco.dnnl.memory;
 import org.jspecify.annotations.Nullable;
+import org.meanfield.compute.graph.layer.ActivationFunction;
+import org.meanfield.compute.graph.layer.Window;
+import org.meanfield.compute.onednn.program.Descriptors;
+import org.meanfield.compute.onednn.program.Device;
+import org.meanfield.compute.onednn.program.ProgramBuilder;
 
 /**
  * Descriptions of a convolution's primitives: by {@link Winograd} where it pays and oneDNN has it,
@@ -53,7 +58,7 @@ final class ConvolutionKernels {
     this.bias = biased ? Descriptors.any(resultDims[1]) : Descriptors.nothing();
   }
 
-  convolution_forward.primitive_desc forward(@Nullable Elementwise after) {
+  convolution_forward.primitive_desc forward(@Nullable ActivationFunction after) {
     return first(winograd.pays(resultDims), by -> forward(by, after));
   }
 
@@ -85,7 +90,7 @@ final class ConvolutionKernels {
                 false));
   }
 
-  private convolution_forward.primitive_desc forward(algorithm by, @Nullable Elementwise after) {
+  private convolution_forward.primitive_desc forward(algorithm by, @Nullable ActivationFunction after) {
     return new convolution_forward.primitive_desc(
         forwardDesc(by), Device.attributes(after), program.cpu(), false);
   }

@@ -4,6 +4,9 @@ import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DepthwiseConvolution2D;
 import org.deeplearning4j.nn.conf.layers.SeparableConvolution2D;
 import org.jspecify.annotations.Nullable;
+import org.meanfield.compute.graph.layer.Parameter;
+import org.meanfield.compute.graph.layer.Shape;
+import org.meanfield.compute.graph.layer.Window;
 
 /** DL4J's two-dimensional convolutions. Weights lie the same for both orders of an image's axes. */
 final class ConvolutionTranslation {
@@ -25,8 +28,8 @@ final class ConvolutionTranslation {
 
   private static int full(GraphBuilder graph, String name, ConvolutionLayer layer, int from) {
     int[] kernel = layer.getKernelSize();
-    Variable.Form form =
-        Variable.Form.rowMajor(layer.getNOut(), layer.getNIn(), kernel[0], kernel[1]);
+    Parameter.Form form =
+        Parameter.Form.rowMajor(layer.getNOut(), layer.getNIn(), kernel[0], kernel[1]);
     return ofOneWeight(graph, name, layer, form, from);
   }
 
@@ -37,17 +40,17 @@ final class ConvolutionTranslation {
     long width = layer.getKernelSize()[1];
     long in = layer.getNIn();
     long multiplier = layer.getDepthMultiplier();
-    Variable.Form form =
-        new Variable.Form(
+    Parameter.Form form =
+        new Parameter.Form(
             new long[] {in, multiplier, 1, height, width},
             new long[] {multiplier, 1, 1, width * in * multiplier, in * multiplier});
     return ofOneWeight(graph, name, layer, form, from);
   }
 
   private static int ofOneWeight(
-      GraphBuilder graph, String name, ConvolutionLayer layer, Variable.Form form, int from) {
-    Variable weight = graph.variable(name, WEIGHT, form);
-    Variable bias = bias(graph, name, layer);
+      GraphBuilder graph, String name, ConvolutionLayer layer, Parameter.Form form, int from) {
+    Parameter weight = graph.parameter(name, WEIGHT, form);
+    Parameter bias = bias(graph, name, layer);
     return add(graph, name, window(name, layer, graph.shape(from)), weight, bias, from, layer);
   }
 
@@ -58,14 +61,14 @@ final class ConvolutionTranslation {
     long width = layer.getKernelSize()[1];
     long in = layer.getNIn();
     long multiplier = layer.getDepthMultiplier();
-    Variable.Form form =
-        new Variable.Form(
+    Parameter.Form form =
+        new Parameter.Form(
             new long[] {in, multiplier, 1, height, width},
             new long[] {height * width, in * height * width, 1, width, 1});
-    Variable depthWeight = graph.variable(name, WEIGHT, form);
-    Variable pointWeight =
-        graph.variable(name, "pW", Variable.Form.rowMajor(layer.getNOut(), in * multiplier, 1, 1));
-    Variable bias = bias(graph, name, layer);
+    Parameter depthWeight = graph.parameter(name, WEIGHT, form);
+    Parameter pointWeight =
+        graph.parameter(name, "pW", Parameter.Form.rowMajor(layer.getNOut(), in * multiplier, 1, 1));
+    Parameter bias = bias(graph, name, layer);
     Window window = window(name, layer, graph.shape(from));
     Shape middle = WindowTranslation.output(window, graph.shape(from), in * multiplier);
     int spread =
@@ -84,17 +87,17 @@ final class ConvolutionTranslation {
       GraphBuilder graph,
       String name,
       Window window,
-      Variable weight,
-      @Nullable Variable bias,
+      Parameter weight,
+      @Nullable Parameter bias,
       int from,
       ConvolutionLayer layer) {
     Shape out = WindowTranslation.output(window, graph.shape(from), layer.getNOut());
     return graph.add(name, new Convolution(window, weight, bias), from, out);
   }
 
-  private static @Nullable Variable bias(GraphBuilder graph, String name, ConvolutionLayer layer) {
+  private static @Nullable Parameter bias(GraphBuilder graph, String name, ConvolutionLayer layer) {
     return layer.hasBias()
-        ? graph.variable(name, BIAS, Variable.Form.rowMajor(layer.getNOut()))
+        ? graph.parameter(name, BIAS, Parameter.Form.rowMajor(layer.getNOut()))
         : null;
   }
 

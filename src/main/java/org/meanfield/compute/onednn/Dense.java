@@ -7,6 +7,13 @@ import org.bytedeco.dnnl.inner_product_backward_weights;
 import org.bytedeco.dnnl.inner_product_forward;
 import org.bytedeco.dnnl.memory;
 import org.jspecify.annotations.Nullable;
+import org.meanfield.compute.graph.layer.ActivationFunction;
+import org.meanfield.compute.graph.layer.Parameter;
+import org.meanfield.compute.graph.layer.Shape;
+import org.meanfield.compute.onednn.program.Descriptors;
+import org.meanfield.compute.onednn.program.Device;
+import org.meanfield.compute.onednn.program.ProgramBuilder;
+import org.meanfield.compute.onednn.program.Tensor;
 
 /**
  * Every output from every input.
@@ -15,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param after applied to the result as it is written; null: nothing
  * @param last whether its result goes to the loss, in fp32 whatever layers hand on
  */
-record Dense(Variable weight, @Nullable Variable bias, @Nullable Elementwise after, boolean last)
+record Dense(Parameter weight, @Nullable Parameter bias, @Nullable ActivationFunction after, boolean last)
     implements Layer {
   /**
    * Weights of a layer from which on they are trained in DL4J's flat order. What a worker of many
@@ -25,12 +32,12 @@ record Dense(Variable weight, @Nullable Variable bias, @Nullable Elementwise aft
    */
   private static final long IN_ORDER = 1L << 20;
 
-  Dense then(Elementwise function) {
+  Dense then(ActivationFunction function) {
     return new Dense(weight, bias, function, last);
   }
 
-  Dense of(Variable.Form form) {
-    return new Dense(new Variable(weight.name(), weight.offset(), form), bias, after, last);
+  Dense of(Parameter.Form form) {
+    return new Dense(new Parameter(weight.name(), weight.offset(), form), bias, after, last);
   }
 
   @Override
@@ -46,7 +53,7 @@ record Dense(Variable weight, @Nullable Variable bias, @Nullable Elementwise aft
     return !program.training()
         && program.batch() == 1
         && program.activations() == memory.data_type.f32
-        && (after == null || after.equals(Elementwise.RELU))
+        && (after == null || after.equals(ActivationFunction.RELU))
         && VectorDense.fits(weight.length() / outputs, outputs);
   }
 
@@ -56,9 +63,9 @@ record Dense(Variable weight, @Nullable Variable bias, @Nullable Elementwise aft
         new VectorDense.Tensors(
             program.fit(name + " input", input, Descriptors.plain(input.dims())),
             program.fitWeights(name, program.weights(weight, inOrder), inOrder),
-            bias == null ? null : program.weights(bias, bias.form().descriptor()),
+            bias == null ? null : program.weights(bias, Descriptors.of(bias.form())),
             program.temporary(Descriptors.plain(output.dims(1))));
-    VectorDense step = new VectorDense(program.placement(), tensors, after != null);
+    VectorDense step = new VectorDense(program.memoryPlan(), tensors, after != null);
     program.javaOnce(name + " weights", step::readWeights, tensors.weights());
     program.java(name, step, tensors.input(), tensors.result());
     return new Flow(tensors.result(), true);
@@ -79,8 +86,8 @@ record Dense(Variable weight, @Nullable Variable bias, @Nullable Elementwise aft
       this.program = program;
       this.in = in;
       this.source = program.any(in.data().dims());
-      this.weights = inOrder() ? weight.form().descriptor() : program.any(weight.form().dims());
-      this.biases = bias == null ? Descriptors.nothing() : bias.form().descriptor();
+      this.weights = inOrder() ? Descriptors.of(weight.form()) : program.any(weight.form().dims());
+      this.biases = bias == null ? Descriptors.nothing() : Descriptors.of(bias.form());
       long[] dims = output.dims(program.batch());
       this.result = program.any(dims);
       this.forward = forward(last ? Descriptors.any(dims) : result);
@@ -108,7 +115,7 @@ record Dense(Variable weight, @Nullable Variable bias, @Nullable Elementwise aft
 
     private inner_product_backward_weights.primitive_desc backwardWeights() {
       memory.desc gradient =
-          inOrder() ? weight.form().descriptor() : Descriptors.any(weight.form().dims());
+          inOrder() ? Descriptors.of(weight.form()) : Descriptors.any(weight.form().dims());
       return new inner_product_backward_weights.primitive_desc(
           new inner_product_backward_weights.desc(source, gradient, biases, result),
           Device.attributes(),
@@ -137,7 +144,7 @@ record Dense(Variable weight, @Nullable Variable bias, @Nullable Elementwise aft
               forward,
               new inner_product_forward(forward),
               weightTensor,
-              bias == null ? null : program.weights(bias, bias.form().descriptor()));
+              bias == null ? null : program.weights(bias, Descriptors.of(bias.form())));
       Flow flow = new Flow(out, true);
       if (backward != null) {
         program.onBackward(() -> backward(backward, weightTensor, flow));
@@ -152,7 +159,7 @@ record Dense(Variable weight, @Nullable Variable bias, @Nullable Elementwise aft
           new inner_product_backward_weights(kernel),
           out.gradient(),
           program.gradient(weight, weightTensor.layout()),
-          bias == null ? null : program.gradient(bias, bias.form().descriptor()));
+          bias == null ? null : program.gradient(bias, Descriptors.of(bias.form())));
       if (in.differentiated()) {
         inner_product_backward_data.primitive_desc data = backwardData();
         Tensor gradient =

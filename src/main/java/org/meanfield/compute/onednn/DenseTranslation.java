@@ -5,6 +5,8 @@ import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.PReLULayer;
+import org.meanfield.compute.graph.layer.Parameter;
+import org.meanfield.compute.graph.layer.Shape;
 
 /** DL4J's layers that multiply a vector, and its learnt activation. */
 final class DenseTranslation {
@@ -37,10 +39,10 @@ final class DenseTranslation {
       throw new Uncovered("layer '" + name + "' that is given images");
     }
     // DL4J keeps [in, out] column by column.
-    Variable weight =
-        graph.variable(name, "W", Variable.Form.rowMajor(layer.getNOut(), layer.getNIn()));
-    Variable bias =
-        biased ? graph.variable(name, "b", Variable.Form.rowMajor(layer.getNOut())) : null;
+    Parameter weight =
+        graph.parameter(name, "W", Parameter.Form.rowMajor(layer.getNOut(), layer.getNIn()));
+    Parameter bias =
+        biased ? graph.parameter(name, "b", Parameter.Form.rowMajor(layer.getNOut())) : null;
     return graph.add(
         name, new Dense(weight, bias, null, last), input, Shape.vector(layer.getNOut()));
   }
@@ -60,7 +62,7 @@ final class DenseTranslation {
       strides[i] = next;
       next *= dims[i];
     }
-    Variable slope = graph.variable(name, "W", new Variable.Form(dims, strides));
+    Parameter slope = graph.parameter(name, "W", new Parameter.Form(dims, strides));
     return graph.add(name, new ParametricRelu(slope), input, shape);
   }
 }

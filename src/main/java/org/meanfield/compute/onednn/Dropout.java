@@ -3,6 +3,10 @@ package org.meanfield.compute.onednn;
 import java.nio.FloatBuffer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.meanfield.compute.graph.layer.Shape;
+import org.meanfield.compute.onednn.program.MemoryPlan;
+import org.meanfield.compute.onednn.program.ProgramBuilder;
+import org.meanfield.compute.onednn.program.Tensor;
 
 /**
  * Each value dropped at random in training, those that stay scaled up (Srivastava et al. 2014,
@@ -20,7 +24,7 @@ record Dropout(double retain, MaskDraws draws) implements Layer {
     }
     Tensor data = program.fp32(name, in.data());
     Tensor mask = program.temporary(data.layout());
-    Drawing drawing = new Drawing(program.placement(), mask, retain, draws);
+    Drawing drawing = new Drawing(program.memoryPlan(), mask, retain, draws);
     program.java(name + " mask", drawing, mask);
     Tensor result = program.temporary(data.layout());
     Combination.combine(program, name, Combination.Kind.PRODUCT, null, data, mask, result);
@@ -40,14 +44,14 @@ record Dropout(double retain, MaskDraws draws) implements Layer {
 
   /** The step that draws a mask. */
   private static final class Drawing implements Runnable {
-    private final Placement placement;
+    private final MemoryPlan memoryPlan;
     private final Tensor mask;
     private final double retain;
     private final MaskDraws draws;
     private @Nullable FloatBuffer view;
 
-    Drawing(Placement placement, Tensor mask, double retain, MaskDraws draws) {
-      this.placement = placement;
+    Drawing(MemoryPlan memoryPlan, Tensor mask, double retain, MaskDraws draws) {
+      this.memoryPlan = memoryPlan;
       this.mask = mask;
       this.retain = retain;
       this.draws = draws;
@@ -57,7 +61,7 @@ record Dropout(double retain, MaskDraws draws) implements Layer {
     public void run() {
       FloatBuffer into = view;
       if (into == null) {
-        into = placement.floats(mask);
+        into = memoryPlan.floats(mask);
         view = into;
       }
       draws.fill(into, retain);

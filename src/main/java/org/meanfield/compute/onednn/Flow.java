@@ -1,6 +1,8 @@
 package org.meanfield.compute.onednn;
 
 import org.jspecify.annotations.Nullable;
+import org.meanfield.compute.onednn.program.ProgramBuilder;
+import org.meanfield.compute.onednn.program.Tensor;
 
 /**
  * What flows from one layer to those behind it: values forward, and backward the sum of the

@@ -5,6 +5,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.meanfield.compute.graph.layer.ActivationFunction;
+import org.meanfield.compute.graph.layer.Parameter;
+import org.meanfield.compute.graph.layer.Shape;
 
 /** Layers of a graph done together where one primitive can, with the same results. */
 final class Fusion {
@@ -33,7 +36,7 @@ final class Fusion {
     for (int i = 0; i < fusion.nodes.size(); i++) {
       fusion.joinStem(i);
     }
-    return new Graph(graph.input(), fusion.reachable(), graph.variables(), graph.objective());
+    return new Graph(graph.input(), fusion.reachable(), graph.objective());
   }
 
   /** A dense layer takes an image in any layout, so its input need not be written row by row. */
@@ -44,20 +47,20 @@ final class Fusion {
         && before != null
         && before.layer() instanceof Reshaping reshaping
         && reshaping.from().spatial()) {
-      Variable.Form form = imageForm(dense.weight().form().dims()[0], reshaping);
+      Parameter.Form form = imageForm(dense.weight().form().dims()[0], reshaping);
       nodes.set(index, node.with(dense.of(form)).from(before.inputs().get(0)));
     }
   }
 
-  private static Variable.Form imageForm(long outputs, Reshaping reshaping) {
+  private static Parameter.Form imageForm(long outputs, Reshaping reshaping) {
     Shape image = reshaping.from();
     long c = image.channels();
     long h = image.height();
     long w = image.width();
     long[] dims = {outputs, c, h, w};
     return reshaping.channelsLast()
-        ? new Variable.Form(dims, new long[] {c * h * w, 1, w * c, c})
-        : Variable.Form.rowMajor(dims);
+        ? new Parameter.Form(dims, new long[] {c * h * w, 1, w * c, c})
+        : Parameter.Form.rowMajor(dims);
   }
 
   /** Running statistics are constants in inference, and so is what they do to a convolution. */
@@ -89,7 +92,7 @@ final class Fusion {
       return;
     }
     int input = node.inputs().get(0);
-    Elementwise function = activation.function();
+    ActivationFunction function = activation.function();
     Layer applied = new ActivationLayer(function, true);
     if (before.layer() instanceof Convolution convolution && convolution.after() == null) {
       nodes.set(input, before.with(convolution.then(function)));
@@ -101,7 +104,7 @@ final class Fusion {
       nodes.set(input, before.with(combination.then(function)));
       nodes.set(index, node.with(applied));
     } else if (before.layer() instanceof BatchNormalization normalization
-        && function.equals(Elementwise.RELU)) {
+        && function.equals(ActivationFunction.RELU)) {
       nodes.set(input, before.with(normalization.thenRectified()));
       redirect(index, input);
     }

@@ -1,6 +1,9 @@
 package org.meanfield.compute.onednn;
 
 import java.util.List;
+import org.meanfield.compute.graph.layer.Shape;
+import org.meanfield.compute.graph.layer.Window;
+import org.meanfield.compute.onednn.program.ProgramBuilder;
 
 /** The greatest or the mean value of each channel, as an image of one pixel. */
 record GlobalPooling(Pooling.Kind kind) implements Layer {

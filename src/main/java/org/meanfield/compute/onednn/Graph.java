@@ -1,22 +1,22 @@
 package org.meanfield.compute.onednn;
 
 import java.util.List;
+import org.meanfield.compute.graph.layer.Parameter;
+import org.meanfield.compute.graph.layer.Shape;
 
 /**
  * What a network computes, in an order in which it can be computed.
  *
  * @param input shape of one example
  * @param nodes the last is the network's output, before the activation that its loss takes along
- * @param variables all parameters
  * @param objective what its output is trained for
  */
-record Graph(Shape input, List<Node> nodes, List<Variable> variables, Objective objective) {
+record Graph(Shape input, List<Node> nodes, Objective objective) {
   /** Stands for the network's input among a node's inputs. */
   static final int INPUT = -1;
 
   Graph {
     nodes = List.copyOf(nodes);
-    variables = List.copyOf(variables);
   }
 
   /**

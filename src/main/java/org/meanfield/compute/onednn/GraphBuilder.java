@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.function.ToLongFunction;
 import org.deeplearning4j.nn.conf.dropout.IDropout;
 import org.jspecify.annotations.Nullable;
+import org.meanfield.compute.graph.layer.Parameter;
+import org.meanfield.compute.graph.layer.Shape;
 
 /** A graph while a configuration is translated into it. */
 final class GraphBuilder {
@@ -13,7 +15,6 @@ final class GraphBuilder {
   private final ToLongFunction<String> offsets;
   private final MaskDraws draws;
   private final List<Graph.Node> nodes = new ArrayList<>();
-  private final List<Variable> variables = new ArrayList<>();
   private @Nullable Objective objective;
 
   /**
@@ -48,11 +49,9 @@ final class GraphBuilder {
   }
 
   /** The parameter {@code key} of a layer. */
-  Variable variable(String layer, String key, Variable.Form form) {
+  Parameter parameter(String layer, String key, Parameter.Form form) {
     String name = layer + "_" + key;
-    Variable variable = new Variable(name, offsets.applyAsLong(name), form);
-    variables.add(variable);
-    return variable;
+    return new Parameter(name, offsets.applyAsLong(name), form);
   }
 
   /** Adds dropout of a layer's input where the configuration has it. */
@@ -80,6 +79,6 @@ final class GraphBuilder {
     if (nodes.isEmpty() || objective == null) {
       throw new Uncovered("a network without layers or loss");
     }
-    return new Graph(input, nodes, variables, objective);
+    return new Graph(input, nodes, objective);
   }
 }

@@ -1,6 +1,8 @@
 package org.meanfield.compute.onednn;
 
 import java.util.List;
+import org.meanfield.compute.graph.layer.Shape;
+import org.meanfield.compute.onednn.program.ProgramBuilder;
 
 /** One thing that a network computes, and the primitives that compute it. */
 sealed interface Layer

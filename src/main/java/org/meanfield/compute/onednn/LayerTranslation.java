@@ -17,6 +17,7 @@ import org.deeplearning4j.nn.conf.layers.Upsampling2D;
 import org.deeplearning4j.nn.conf.layers.ZeroPaddingLayer;
 import org.deeplearning4j.nn.conf.layers.convolutional.Cropping2D;
 import org.jspecify.annotations.Nullable;
+import org.meanfield.compute.graph.layer.Shape;
 import org.nd4j.linalg.learning.config.IUpdater;
 
 /** DL4J's layers, by their exact classes: a subclass may compute something else. */

@@ -12,6 +12,10 @@ import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_WEIGHTS;
 import org.bytedeco.dnnl.primitive;
 import org.bytedeco.dnnl.primitive_desc_base;
 import org.jspecify.annotations.Nullable;
+import org.meanfield.compute.onednn.program.Arguments;
+import org.meanfield.compute.onednn.program.Descriptors;
+import org.meanfield.compute.onednn.program.ProgramBuilder;
+import org.meanfield.compute.onednn.program.Tensor;
 
 /**
  * The three primitives of a layer that multiplies its input with weights, each with its arguments

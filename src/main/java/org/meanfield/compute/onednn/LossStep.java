@@ -3,6 +3,8 @@ package org.meanfield.compute.onednn;
 import java.nio.FloatBuffer;
 import org.jspecify.annotations.Nullable;
 import org.meanfield.compute.engine.InputBatch;
+import org.meanfield.compute.onednn.program.MemoryPlan;
+import org.meanfield.compute.onednn.program.Tensor;
 
 /** The step between forward and backward: from outputs and labels to the outputs' gradient. */
 final class LossStep implements Runnable {
@@ -12,7 +14,7 @@ final class LossStep implements Runnable {
   private @Nullable Views views;
 
   private record Views(
-      Placement placement,
+      MemoryPlan memoryPlan,
       Tensor logits,
       Tensor gradient,
       @Nullable FloatBuffer logitValues,
@@ -22,8 +24,8 @@ final class LossStep implements Runnable {
     this.loss = loss;
   }
 
-  void bind(Placement placement, Tensor logits, Tensor gradient) {
-    views = new Views(placement, logits, gradient, null, null);
+  void bind(MemoryPlan memoryPlan, Tensor logits, Tensor gradient) {
+    views = new Views(memoryPlan, logits, gradient, null, null);
   }
 
   /** The batch that runs next. */
@@ -46,9 +48,9 @@ final class LossStep implements Runnable {
     FloatBuffer logits = of.logitValues();
     FloatBuffer gradient = of.gradientValues();
     if (logits == null || gradient == null) {
-      logits = of.placement().floats(of.logits());
-      gradient = of.placement().floats(of.gradient());
-      views = new Views(of.placement(), of.logits(), of.gradient(), logits, gradient);
+      logits = of.memoryPlan().floats(of.logits());
+      gradient = of.memoryPlan().floats(of.gradient());
+      views = new Views(of.memoryPlan(), of.logits(), of.gradient(), logits, gradient);
     }
     value = loss.gradient(logits, labelled, gradient);
   }

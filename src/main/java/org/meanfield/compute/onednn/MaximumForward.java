@@ -1,9 +1,12 @@
 package org.meanfield.compute.onednn;
 
-import static org.meanfield.compute.onednn.ChannelBlocks.LANES;
+import static org.meanfield.compute.onednn.program.ChannelBlocks.LANES;
 
 import java.nio.FloatBuffer;
 import org.jspecify.annotations.Nullable;
+import org.meanfield.compute.onednn.program.ChannelBlocks;
+import org.meanfield.compute.onednn.program.MemoryPlan;
+import org.meanfield.compute.onednn.program.Tensor;
 
 /**
  * A 2x2 max-pool with stride 2, on images in blocks of eight channels: loops over whole rows, which
@@ -11,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * times when it stores where each maximum came from.
  */
 final class MaximumForward implements Runnable {
-  private final Placement placement;
+  private final MemoryPlan memoryPlan;
   private final Tensor source;
   private final Tensor result;
   private final int planes;
@@ -25,8 +28,8 @@ final class MaximumForward implements Runnable {
 
   private record Views(FloatBuffer source, FloatBuffer result) {}
 
-  MaximumForward(Placement placement, Tensor source, Tensor result) {
-    this.placement = placement;
+  MaximumForward(MemoryPlan memoryPlan, Tensor source, Tensor result) {
+    this.memoryPlan = memoryPlan;
     this.source = source;
     this.result = result;
     long[] from = source.dims();
@@ -44,7 +47,7 @@ final class MaximumForward implements Runnable {
   public void run() {
     Views of = views;
     if (of == null) {
-      of = new Views(placement.floats(source), placement.floats(result));
+      of = new Views(memoryPlan.floats(source), memoryPlan.floats(result));
       views = of;
     }
     int row = upper.length;

@@ -1,10 +1,13 @@
 package org.meanfield.compute.onednn;
 
-import static org.meanfield.compute.onednn.ChannelBlocks.LANES;
+import static org.meanfield.compute.onednn.program.ChannelBlocks.LANES;
 
 import java.nio.IntBuffer;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
+import org.meanfield.compute.onednn.program.ChannelBlocks;
+import org.meanfield.compute.onednn.program.MemoryPlan;
+import org.meanfield.compute.onednn.program.Tensor;
 
 /**
  * The backward step of a 2x2 max-pool with stride 2, on images in blocks of channels: each gradient
@@ -13,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * the reference network's step on one core of a Zen 3, the pass without places and this one 3.
  */
 final class MaximumGradient implements Runnable {
-  private final Placement placement;
+  private final MemoryPlan memoryPlan;
   private final Tensor source;
   private final Tensor maximum;
   private final Tensor gradient;
@@ -55,8 +58,8 @@ final class MaximumGradient implements Runnable {
   private record Views(IntBuffer source, IntBuffer maximum, IntBuffer gradient, IntBuffer result) {}
 
   MaximumGradient(
-      Placement placement, Tensor source, Tensor maximum, Tensor gradient, Tensor result) {
-    this.placement = placement;
+      MemoryPlan memoryPlan, Tensor source, Tensor maximum, Tensor gradient, Tensor result) {
+    this.memoryPlan = memoryPlan;
     this.source = source;
     this.maximum = maximum;
     this.gradient = gradient;
@@ -81,10 +84,10 @@ final class MaximumGradient implements Runnable {
     if (of == null) {
       of =
           new Views(
-              placement.bits(source),
-              placement.bits(maximum),
-              placement.bits(gradient),
-              placement.bits(result));
+              memoryPlan.bits(source),
+              memoryPlan.bits(maximum),
+              memoryPlan.bits(gradient),
+              memoryPlan.bits(result));
       views = of;
     }
     for (int plane = 0; plane < planes; plane++) {

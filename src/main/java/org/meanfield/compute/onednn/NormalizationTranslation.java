@@ -2,6 +2,7 @@ package org.meanfield.compute.onednn;
 
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.params.BatchNormalizationParamInitializer;
+import org.meanfield.compute.graph.layer.Parameter;
 
 /** DL4J's batch normalisation, whose activation DL4J itself ignores. */
 final class NormalizationTranslation {
@@ -11,7 +12,7 @@ final class NormalizationTranslation {
     if (layer.isLockGammaBeta()) {
       throw new Uncovered("layer '" + name + "' with locked gamma and beta");
     }
-    Variable.Form perChannel = Variable.Form.rowMajor(layer.getNOut());
+    Parameter.Form perChannel = Parameter.Form.rowMajor(layer.getNOut());
     boolean logarithmic = layer.isUseLogStd();
     String spread =
         logarithmic
@@ -19,15 +20,15 @@ final class NormalizationTranslation {
             : BatchNormalizationParamInitializer.GLOBAL_VAR;
     RunningStatistics running =
         new RunningStatistics(
-            graph.variable(name, BatchNormalizationParamInitializer.GLOBAL_MEAN, perChannel),
-            graph.variable(name, spread, perChannel),
+            graph.parameter(name, BatchNormalizationParamInitializer.GLOBAL_MEAN, perChannel),
+            graph.parameter(name, spread, perChannel),
             logarithmic,
             layer.getDecay());
     return graph.add(
         name,
         new org.meanfield.compute.onednn.BatchNormalization(
-            graph.variable(name, BatchNormalizationParamInitializer.GAMMA, perChannel),
-            graph.variable(name, BatchNormalizationParamInitializer.BETA, perChannel),
+            graph.parameter(name, BatchNormalizationParamInitializer.GAMMA, perChannel),
+            graph.parameter(name, BatchNormalizationParamInitializer.BETA, perChannel),
             running,
             (float) layer.getEps(),
             false),

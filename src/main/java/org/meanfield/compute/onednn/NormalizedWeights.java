@@ -1,7 +1,12 @@
 package org.meanfield.compute.onednn;
 
+import org.meanfield.compute.onednn.program.Descriptors;
 import java.nio.FloatBuffer;
 import org.jspecify.annotations.Nullable;
+import org.meanfield.compute.graph.layer.Parameter;
+import org.meanfield.compute.onednn.program.MemoryPlan;
+import org.meanfield.compute.onednn.program.ProgramBuilder;
+import org.meanfield.compute.onednn.program.Tensor;
 
 /**
  * A convolution's weights and bias with the batch normalisation behind it multiplied in, made anew
@@ -15,7 +20,7 @@ record NormalizedWeights(Tensor weights, Tensor bias) {
       String name,
       Convolution convolution,
       BatchNormalization normalization) {
-    Variable weight = convolution.weight();
+    Parameter weight = convolution.weight();
     Sources sources =
         new Sources(
             flat(program, name, weight),
@@ -26,12 +31,12 @@ record NormalizedWeights(Tensor weights, Tensor bias) {
             normalization.running().variance(program, name));
     NormalizedWeights folded =
         new NormalizedWeights(
-            program.kept(weight.form().descriptor()),
-            program.kept(normalization.scale().form().descriptor()));
-    Placement placement = program.placement();
+            program.kept(Descriptors.of(weight.form())),
+            program.kept(Descriptors.of(normalization.scale().form())));
+    MemoryPlan memoryPlan = program.memoryPlan();
     program.javaOnce(
         name + " normalization",
-        () -> fold(placement, sources, folded, normalization.epsilon()),
+        () -> fold(memoryPlan, sources, folded, normalization.epsilon()),
         folded.weights,
         folded.bias);
     return folded;
@@ -45,21 +50,21 @@ record NormalizedWeights(Tensor weights, Tensor bias) {
       Tensor mean,
       Tensor variance) {}
 
-  private static Tensor flat(ProgramBuilder program, String name, Variable variable) {
-    var inOrder = variable.form().descriptor();
-    return program.fitWeights(name, program.weights(variable, inOrder), inOrder);
+  private static Tensor flat(ProgramBuilder program, String name, Parameter parameter) {
+    var inOrder = Descriptors.of(parameter.form());
+    return program.fitWeights(name, program.weights(parameter, inOrder), inOrder);
   }
 
   private static void fold(
-      Placement placement, Sources sources, NormalizedWeights into, float epsilon) {
-    FloatBuffer weights = placement.floats(sources.weights);
-    FloatBuffer bias = sources.bias == null ? null : placement.floats(sources.bias);
-    FloatBuffer scale = placement.floats(sources.scale);
-    FloatBuffer shift = placement.floats(sources.shift);
-    FloatBuffer mean = placement.floats(sources.mean);
-    FloatBuffer variance = placement.floats(sources.variance);
-    FloatBuffer foldedWeights = placement.floats(into.weights);
-    FloatBuffer foldedBias = placement.floats(into.bias);
+      MemoryPlan memoryPlan, Sources sources, NormalizedWeights into, float epsilon) {
+    FloatBuffer weights = memoryPlan.floats(sources.weights);
+    FloatBuffer bias = sources.bias == null ? null : memoryPlan.floats(sources.bias);
+    FloatBuffer scale = memoryPlan.floats(sources.scale);
+    FloatBuffer shift = memoryPlan.floats(sources.shift);
+    FloatBuffer mean = memoryPlan.floats(sources.mean);
+    FloatBuffer variance = memoryPlan.floats(sources.variance);
+    FloatBuffer foldedWeights = memoryPlan.floats(into.weights);
+    FloatBuffer foldedBias = memoryPlan.floats(into.bias);
     int channels = scale.capacity();
     int each = weights.capacity() / channels;
     for (int c = 0; c < channels; c++) {

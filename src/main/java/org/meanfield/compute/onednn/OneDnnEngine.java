@@ -11,6 +11,10 @@ import org.meanfield.compute.engine.EngineSpec;
 import org.meanfield.compute.engine.InputBatch;
 import org.meanfield.compute.engine.ParameterVector;
 import org.meanfield.compute.natives.NativeBackend;
+import org.meanfield.compute.onednn.program.Device;
+import org.meanfield.compute.onednn.program.StepTime;
+import org.meanfield.compute.onednn.program.StepTimes;
+import org.meanfield.compute.onednn.program.WeightLayouts;
 import org.meanfield.network.Architecture.Layout;
 
 /** A network as oneDNN primitives on the CPU, on the one thread that made it. */

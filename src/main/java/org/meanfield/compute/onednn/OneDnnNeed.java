@@ -9,6 +9,8 @@ import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.meanfield.compute.engine.EngineMemoryEstimate;
 import org.meanfield.compute.engine.EngineSpec;
 import org.meanfield.compute.natives.NativeBackend;
+import org.meanfield.compute.onednn.program.Device;
+import org.meanfield.compute.onednn.program.WeightLayouts;
 import org.meanfield.network.ConfiguredLayers;
 
 /**

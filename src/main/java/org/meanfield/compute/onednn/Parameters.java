@@ -1,5 +1,6 @@
 package org.meanfield.compute.onednn;
 
+import org.meanfield.compute.onednn.program.Descriptors;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -7,11 +8,16 @@ import java.util.List;
 import org.bytedeco.dnnl.memory;
 import org.jspecify.annotations.Nullable;
 import org.meanfield.compute.engine.ParameterVector;
+import org.meanfield.compute.graph.layer.Parameter;
+import org.meanfield.compute.onednn.program.Device;
+import org.meanfield.compute.onednn.program.NativeBlock;
+import org.meanfield.compute.onednn.program.PrimitiveStep;
+import org.meanfield.compute.onednn.program.WeightLayouts;
 
 /**
  * A network's weights and, once it is trained, their gradient and the updater's state. Before the
  * first step weights lie in DL4J's flat order. Then all vectors lie in the layouts that the
- * training program chose and stay there. Variables whose layout is flat order are read and written
+ * training program chose and stay there. Parameters whose layout is flat order are read and written
  * where they lie; of the others, outside steps, the gradient's memory holds whichever vector is
  * read or written in flat order, so no second copy is kept.
  */
@@ -37,15 +43,15 @@ final class Parameters implements AutoCloseable {
       List<List<PrimitiveStep>> fromFlat) {}
 
   /**
-   * A variable in flat order and where it lies in a vector of layouts, both in weights.
+   * A parameter in flat order and where it lies in a vector of layouts, both in weights.
    *
    * @param inOrder whether it lies there in flat order
    */
   private record Run(long flat, long length, long place, boolean inOrder) {
     static Run of(WeightLayouts.Place place) {
       return new Run(
-          place.variable().offset(),
-          place.variable().length(),
+          place.parameter().offset(),
+          place.parameter().length(),
           place.offset() / Float.BYTES,
           place.inOrder());
     }
@@ -156,17 +162,17 @@ final class Parameters implements AutoCloseable {
       if (place.inOrder()) {
         continue;
       }
-      Variable variable = place.variable();
+      Parameter parameter = place.parameter();
       memory inLayout = new memory(place.layout(), device.cpu(), own.at(place.offset()));
       memory inOrder =
           new memory(
-              variable.form().descriptor(),
+              Descriptors.of(parameter.form()),
               device.cpu(),
-              moved.gradient().at(variable.offset() * Float.BYTES));
+              moved.gradient().at(parameter.offset() * Float.BYTES));
       steps.add(
           toFlat
-              ? device.reorder(variable.name(), inLayout, inOrder)
-              : device.reorder(variable.name(), inOrder, inLayout));
+              ? device.reorder(parameter.name(), inLayout, inOrder)
+              : device.reorder(parameter.name(), inOrder, inLayout));
     }
     return steps;
   }
@@ -200,7 +206,7 @@ final class Parameters implements AutoCloseable {
     }
   }
 
-  /** What variables that are not in order have in the gradient's memory while it holds a vector. */
+  /** What parameters that are not in order have in the gradient's memory while it holds a vector. */
   private FloatBuffer staged(int vector, Blocked of) {
     if (staged != vector) {
       flush();
@@ -272,15 +278,15 @@ final class Parameters implements AutoCloseable {
     float[] values = new float[(int) length];
     NativeBlock spare = NativeBlock.zeroed(length * Float.BYTES);
     for (WeightLayouts.Place place : trained().layouts().places()) {
-      Variable variable = place.variable();
+      Parameter parameter = place.parameter();
       memory from =
           new memory(place.layout(), device.cpu(), trained().gradient().at(place.offset()));
       memory to =
           new memory(
-              variable.form().descriptor(),
+              Descriptors.of(parameter.form()),
               device.cpu(),
-              spare.at(variable.offset() * Float.BYTES));
-      device.reorder(variable.name(), from, to).run();
+              spare.at(parameter.offset() * Float.BYTES));
+      device.reorder(parameter.name(), from, to).run();
     }
     spare.floats(0, length).get(values);
     spare.close();

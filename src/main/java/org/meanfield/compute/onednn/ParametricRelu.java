@@ -12,13 +12,20 @@ import org.bytedeco.dnnl.global.dnnl.prop_kind;
 import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.prelu_backward;
 import org.bytedeco.dnnl.prelu_forward;
+import org.meanfield.compute.graph.layer.Parameter;
+import org.meanfield.compute.graph.layer.Shape;
+import org.meanfield.compute.onednn.program.Arguments;
+import org.meanfield.compute.onednn.program.Descriptors;
+import org.meanfield.compute.onednn.program.Device;
+import org.meanfield.compute.onednn.program.ProgramBuilder;
+import org.meanfield.compute.onednn.program.Tensor;
 
 /**
  * ReLU with a learnt slope below zero (He et al., Delving deep into rectifiers, 2015, equation 1).
  *
  * @param slope {@code [1, channels, height, width]}, 1 along axes that share a slope
  */
-record ParametricRelu(Variable slope) implements Layer {
+record ParametricRelu(Parameter slope) implements Layer {
   @Override
   public Flow emit(ProgramBuilder program, String name, List<Flow> inputs, Shape output) {
     Flow in = inputs.get(0);

@@ -13,6 +13,13 @@ import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.pooling_v2_backward;
 import org.bytedeco.dnnl.pooling_v2_forward;
 import org.jspecify.annotations.Nullable;
+import org.meanfield.compute.graph.layer.Shape;
+import org.meanfield.compute.graph.layer.Window;
+import org.meanfield.compute.onednn.program.Arguments;
+import org.meanfield.compute.onednn.program.ChannelBlocks;
+import org.meanfield.compute.onednn.program.Device;
+import org.meanfield.compute.onednn.program.ProgramBuilder;
+import org.meanfield.compute.onednn.program.Tensor;
 
 /** The greatest or the mean value under a window; padding is no value. */
 record Pooling(Kind kind, Window window) implements Layer {
@@ -78,7 +85,7 @@ record Pooling(Kind kind, Window window) implements Layer {
    */
   void halve(ProgramBuilder program, String name, Tensor source, Tensor into) {
     if (!ChannelBlocks.WIDE) {
-      program.java(name, new MaximumForward(program.placement(), source, into), source, into);
+      program.java(name, new MaximumForward(program.memoryPlan(), source, into), source, into);
       return;
     }
     pooling_v2_forward.primitive_desc description =
@@ -103,7 +110,7 @@ record Pooling(Kind kind, Window window) implements Layer {
           Tensor back = program.temporary(in.data().layout());
           program.java(
               name + " backward",
-              new MaximumGradient(program.placement(), in.data(), result, gradient, back),
+              new MaximumGradient(program.memoryPlan(), in.data(), result, gradient, back),
               in.data(),
               result,
               gradient,

@@ -4,6 +4,9 @@ import java.util.Arrays;
 import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.PoolingType;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
+import org.meanfield.compute.graph.layer.ActivationFunction;
+import org.meanfield.compute.graph.layer.Shape;
+import org.meanfield.compute.graph.layer.Window;
 
 /** DL4J's pooling. */
 final class PoolingTranslation {
@@ -51,7 +54,7 @@ final class PoolingTranslation {
     Shape pixel = Shape.image(in.channels(), 1, 1);
     int result = graph.add(name, new GlobalPooling(kind), from, pixel);
     if (type == PoolingType.SUM) {
-      Elementwise sum = Elementwise.scale((double) in.height() * in.width());
+      ActivationFunction sum = ActivationFunction.scale((double) in.height() * in.width());
       result = graph.add(name + " sum", new ActivationLayer(sum, false), result, pixel);
     }
     return layer.isCollapseDimensions()

@@ -2,6 +2,10 @@ package org.meanfield.compute.onednn;
 
 import java.util.List;
 import org.bytedeco.dnnl.memory;
+import org.meanfield.compute.graph.layer.Shape;
+import org.meanfield.compute.onednn.program.Descriptors;
+import org.meanfield.compute.onednn.program.ProgramBuilder;
+import org.meanfield.compute.onednn.program.Tensor;
 
 /**
  * The same values, read row by row, in another shape: an image as a vector, or back.

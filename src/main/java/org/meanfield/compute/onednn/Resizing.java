@@ -3,6 +3,11 @@ package org.meanfield.compute.onednn;
 import java.nio.FloatBuffer;
 import java.util.List;
 import org.bytedeco.dnnl.memory;
+import org.meanfield.compute.graph.layer.Shape;
+import org.meanfield.compute.onednn.program.Descriptors;
+import org.meanfield.compute.onednn.program.MemoryPlan;
+import org.meanfield.compute.onednn.program.ProgramBuilder;
+import org.meanfield.compute.onednn.program.Tensor;
 
 /**
  * Zeros around an image, or its borders cut off.
@@ -49,11 +54,11 @@ record Resizing(boolean grows, long top, long left) implements Layer {
   /** The border is written once; steps write within it. */
   private static Tensor zeros(ProgramBuilder program, String name, memory.desc layout) {
     Tensor result = program.kept(layout);
-    Placement placement = program.placement();
+    MemoryPlan memoryPlan = program.memoryPlan();
     program.javaOnce(
         name + " border",
         () -> {
-          FloatBuffer values = placement.floats(result);
+          FloatBuffer values = memoryPlan.floats(result);
           values.put(new float[values.remaining()]);
         },
         result);

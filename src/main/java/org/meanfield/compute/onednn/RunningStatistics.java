@@ -1,7 +1,12 @@
 package org.meanfield.compute.onednn;
 
+import org.meanfield.compute.onednn.program.Descriptors;
 import java.nio.FloatBuffer;
 import org.bytedeco.dnnl.memory;
+import org.meanfield.compute.graph.layer.Parameter;
+import org.meanfield.compute.onednn.program.MemoryPlan;
+import org.meanfield.compute.onednn.program.ProgramBuilder;
+import org.meanfield.compute.onednn.program.Tensor;
 
 /**
  * Mean and variance of each channel over the batches of a run. DL4J keeps them among the weights
@@ -11,23 +16,23 @@ import org.bytedeco.dnnl.memory;
  * @param logarithmic which of them
  * @param decay how much of the running value stays after a batch, in [0, 1)
  */
-record RunningStatistics(Variable mean, Variable spread, boolean logarithmic, double decay) {
+record RunningStatistics(Parameter mean, Parameter spread, boolean logarithmic, double decay) {
   Tensor mean(ProgramBuilder program) {
-    return program.weights(mean, mean.form().descriptor());
+    return program.weights(mean, Descriptors.of(mean.form()));
   }
 
   /** The running variance, for inference. */
   Tensor variance(ProgramBuilder program, String name) {
-    memory.desc layout = spread.form().descriptor();
+    memory.desc layout = Descriptors.of(spread.form());
     Tensor kept = program.weights(spread, layout);
     if (!logarithmic) {
       return kept;
     }
     Tensor variance = program.kept(layout);
-    Placement placement = program.placement();
+    MemoryPlan memoryPlan = program.memoryPlan();
     program.javaOnce(
         name + " variance",
-        () -> squareOfDeviation(placement.floats(kept), placement.floats(variance)),
+        () -> squareOfDeviation(memoryPlan.floats(kept), memoryPlan.floats(variance)),
         kept,
         variance);
     return variance;
@@ -41,14 +46,14 @@ record RunningStatistics(Variable mean, Variable spread, boolean logarithmic, do
 
   /** Adds the step that turns a batch's statistics into the gradients of the running ones. */
   void learn(ProgramBuilder program, String name, Tensor batchMean, Tensor batchVariance) {
-    memory.desc layout = mean.form().descriptor();
+    memory.desc layout = Descriptors.of(mean.form());
     Tensor runningMean = program.weights(mean, layout);
     Tensor runningSpread = program.weights(spread, layout);
     Tensor meanGradient = program.gradient(mean, layout);
     Tensor spreadGradient = program.gradient(spread, layout);
     Learning learning =
         new Learning(
-            program.placement(),
+            program.memoryPlan(),
             new Tensor[] {
               batchMean, batchVariance, runningMean, runningSpread, meanGradient, spreadGradient
             });
@@ -57,12 +62,12 @@ record RunningStatistics(Variable mean, Variable spread, boolean logarithmic, do
 
   /** The step, with the views of its memory made at its first run. */
   private final class Learning implements Runnable {
-    private final Placement placement;
+    private final MemoryPlan memoryPlan;
     private final Tensor[] tensors;
     private final FloatBuffer[] views;
 
-    Learning(Placement placement, Tensor[] tensors) {
-      this.placement = placement;
+    Learning(MemoryPlan memoryPlan, Tensor[] tensors) {
+      this.memoryPlan = memoryPlan;
       this.tensors = tensors;
       this.views = new FloatBuffer[tensors.length];
     }
@@ -71,7 +76,7 @@ record RunningStatistics(Variable mean, Variable spread, boolean logarithmic, do
     public void run() {
       if (views[0] == null) {
         for (int i = 0; i < views.length; i++) {
-          views[i] = placement.floats(tensors[i]);
+          views[i] = memoryPlan.floats(tensors[i]);
         }
       }
       float rate = (float) (1 - decay);

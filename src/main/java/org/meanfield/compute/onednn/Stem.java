@@ -1,8 +1,14 @@
 package org.meanfield.compute.onednn;
 
+import org.meanfield.compute.onednn.program.Descriptors;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.meanfield.compute.graph.layer.Parameter;
+import org.meanfield.compute.graph.layer.Shape;
+import org.meanfield.compute.onednn.program.ChannelBlocks;
+import org.meanfield.compute.onednn.program.ProgramBuilder;
+import org.meanfield.compute.onednn.program.Tensor;
 
 /**
  * A first convolution over images of one channel with the 2x2 max-pool behind it. In fp32 whatever
@@ -52,19 +58,19 @@ record Stem(Convolution convolution, Pooling pooling, Shape between) implements 
 
   private void backward(
       ProgramBuilder program, String name, Tensor image, Tensor convolved, Flow out) {
-    Variable weight = convolution.weight();
-    @Nullable Variable bias = convolution.bias();
+    Parameter weight = convolution.weight();
+    @Nullable Parameter bias = convolution.bias();
     StemGradient.Tensors tensors =
         new StemGradient.Tensors(
             image,
             convolved,
             out.data(),
             program.fit(name + " gradient", out.gradient(), out.data().layout()),
-            program.gradient(weight, weight.form().descriptor()),
-            bias == null ? null : program.gradient(bias, bias.form().descriptor()));
+            program.gradient(weight, Descriptors.of(weight.form())),
+            bias == null ? null : program.gradient(bias, Descriptors.of(bias.form())));
     program.java(
         name + " backward weights",
-        new StemGradient(program.placement(), tensors),
+        new StemGradient(program.memoryPlan(), tensors),
         tensors.image(),
         tensors.convolved(),
         tensors.pooled(),

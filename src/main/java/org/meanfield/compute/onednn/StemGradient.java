@@ -1,11 +1,14 @@
 package org.meanfield.compute.onednn;
 
-import static org.meanfield.compute.onednn.ChannelBlocks.LANES;
+import static org.meanfield.compute.onednn.program.ChannelBlocks.LANES;
 
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
+import org.meanfield.compute.onednn.program.ChannelBlocks;
+import org.meanfield.compute.onednn.program.MemoryPlan;
+import org.meanfield.compute.onednn.program.Tensor;
 
 /**
  * The gradient of a first convolution's weights straight from the gradient behind its 2x2 max-pool
@@ -16,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * step, this 2.
  */
 final class StemGradient implements Runnable {
-  private final Placement placement;
+  private final MemoryPlan memoryPlan;
   private final Tensors tensors;
   private final int batch;
   private final int blocks;
@@ -61,8 +64,8 @@ final class StemGradient implements Runnable {
       FloatBuffer weights,
       @Nullable FloatBuffer bias) {}
 
-  StemGradient(Placement placement, Tensors tensors) {
-    this.placement = placement;
+  StemGradient(MemoryPlan memoryPlan, Tensors tensors) {
+    this.memoryPlan = memoryPlan;
     this.tensors = tensors;
     long[] in = tensors.image().dims();
     long[] out = tensors.convolved().dims();
@@ -125,12 +128,12 @@ final class StemGradient implements Runnable {
 
   private Views view() {
     return new Views(
-        placement.floats(tensors.image()),
-        placement.bits(tensors.convolved()),
-        placement.bits(tensors.pooled()),
-        placement.floats(tensors.gradient()),
-        placement.floats(tensors.weights()),
-        tensors.bias() == null ? null : placement.floats(tensors.bias()));
+        memoryPlan.floats(tensors.image()),
+        memoryPlan.bits(tensors.convolved()),
+        memoryPlan.bits(tensors.pooled()),
+        memoryPlan.floats(tensors.gradient()),
+        memoryPlan.floats(tensors.weights()),
+        tensors.bias() == null ? null : memoryPlan.floats(tensors.bias()));
   }
 
   /** Adds one image's part for one channel. */

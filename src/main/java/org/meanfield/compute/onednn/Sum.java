@@ -3,10 +3,12 @@ package org.meanfield.compute.onednn;
 import java.nio.FloatBuffer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.meanfield.compute.onednn.program.MemoryPlan;
+import org.meanfield.compute.onednn.program.Tensor;
 
 /** The sum of a few small tensors of one layout, in their order; the first may be the result. */
 final class Sum implements Runnable {
-  private final Placement placement;
+  private final MemoryPlan memoryPlan;
   private final List<Tensor> terms;
   private final Tensor result;
   private final float[] total;
@@ -15,8 +17,8 @@ final class Sum implements Runnable {
 
   private record Views(List<FloatBuffer> terms, FloatBuffer result) {}
 
-  Sum(Placement placement, List<Tensor> terms, Tensor result) {
-    this.placement = placement;
+  Sum(MemoryPlan memoryPlan, List<Tensor> terms, Tensor result) {
+    this.memoryPlan = memoryPlan;
     this.terms = List.copyOf(terms);
     this.result = result;
     this.total = new float[(int) (result.layout().get_size() / Float.BYTES)];
@@ -27,7 +29,7 @@ final class Sum implements Runnable {
   public void run() {
     Views of = views;
     if (of == null) {
-      of = new Views(terms.stream().map(placement::floats).toList(), placement.floats(result));
+      of = new Views(terms.stream().map(memoryPlan::floats).toList(), memoryPlan.floats(result));
       views = of;
     }
     of.terms().get(0).get(0, total);

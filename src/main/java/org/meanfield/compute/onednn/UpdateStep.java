@@ -3,6 +3,7 @@ package org.meanfield.compute.onednn;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import org.meanfield.compute.onednn.program.WeightLayouts;
 
 /**
  * Moves the weights against their gradient, in pieces that stay in the first cache: clipping,

@@ -11,6 +11,11 @@ import org.bytedeco.dnnl.global.dnnl.prop_kind;
 import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.resampling_backward;
 import org.bytedeco.dnnl.resampling_forward;
+import org.meanfield.compute.graph.layer.Shape;
+import org.meanfield.compute.onednn.program.Arguments;
+import org.meanfield.compute.onednn.program.Device;
+import org.meanfield.compute.onednn.program.ProgramBuilder;
+import org.meanfield.compute.onednn.program.Tensor;
 
 /** Every pixel repeated, a whole number of times along each axis. */
 record Upsampling() implements Layer {

@@ -3,6 +3,8 @@ package org.meanfield.compute.onednn;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
+import org.meanfield.compute.onednn.program.MemoryPlan;
+import org.meanfield.compute.onednn.program.Tensor;
 
 /**
  * A dense layer of one example, in inference: the sum of those rows of weights whose input is not
@@ -23,7 +25,7 @@ final class VectorDense implements Runnable {
   private static final long FEW_WEIGHTS = 1L << 13;
   private static final int PARTS = 4;
 
-  private final Placement placement;
+  private final MemoryPlan memoryPlan;
   private final Tensors tensors;
   private final boolean rectified;
   private final float[][] rows;
@@ -45,8 +47,8 @@ final class VectorDense implements Runnable {
 
   private record Views(FloatBuffer input, FloatBuffer result) {}
 
-  VectorDense(Placement placement, Tensors tensors, boolean rectified) {
-    this.placement = placement;
+  VectorDense(MemoryPlan memoryPlan, Tensors tensors, boolean rectified) {
+    this.memoryPlan = memoryPlan;
     this.tensors = tensors;
     this.rectified = rectified;
     int inputs = (int) tensors.input().elements();
@@ -67,7 +69,7 @@ final class VectorDense implements Runnable {
 
   /** Takes the weights in, which do not change until the next call. */
   void readWeights() {
-    FloatBuffer weights = placement.floats(tensors.weights());
+    FloatBuffer weights = memoryPlan.floats(tensors.weights());
     float[] ofOutput = new float[rows.length];
     for (int o = 0; o < sums.length; o++) {
       weights.get(o * ofOutput.length, ofOutput);
@@ -76,7 +78,7 @@ final class VectorDense implements Runnable {
       }
     }
     if (tensors.bias() != null) {
-      placement.floats(tensors.bias()).get(0, bias);
+      memoryPlan.floats(tensors.bias()).get(0, bias);
     }
   }
 
@@ -84,7 +86,7 @@ final class VectorDense implements Runnable {
   public void run() {
     Views of = views;
     if (of == null) {
-      of = new Views(placement.floats(tensors.input()), placement.floats(tensors.result()));
+      of = new Views(memoryPlan.floats(tensors.input()), memoryPlan.floats(tensors.result()));
       views = of;
     }
     of.input().get(0, input);

@@ -13,6 +13,8 @@ import org.deeplearning4j.nn.conf.graph.ScaleVertex;
 import org.deeplearning4j.nn.conf.preprocessor.CnnToFeedForwardPreProcessor;
 import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToCnnPreProcessor;
 import org.jspecify.annotations.Nullable;
+import org.meanfield.compute.graph.layer.ActivationFunction;
+import org.meanfield.compute.graph.layer.Shape;
 
 /** The vertices of DL4J's graphs, and what reshapes a layer's input. */
 final class VertexTranslation {
@@ -31,7 +33,7 @@ final class VertexTranslation {
       return merged(graph, name, inputs);
     }
     if (vertex instanceof ScaleVertex scale) {
-      Elementwise factor = Elementwise.scale(scale.getScaleFactor());
+      ActivationFunction factor = ActivationFunction.scale(scale.getScaleFactor());
       Shape shape = graph.shape(inputs.get(0));
       return graph.add(name, new ActivationLayer(factor, false), inputs, shape);
     }

@@ -1,6 +1,8 @@
 package org.meanfield.compute.onednn;
 
 import org.deeplearning4j.nn.conf.ConvolutionMode;
+import org.meanfield.compute.graph.layer.Shape;
+import org.meanfield.compute.graph.layer.Window;
 
 /** DL4J's kernels, strides and modes of padding as windows. */
 final class WindowTranslation {

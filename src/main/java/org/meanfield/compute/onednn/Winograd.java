@@ -1,5 +1,7 @@
 package org.meanfield.compute.onednn;
 
+import org.meanfield.compute.graph.layer.Window;
+
 /**
  * Where Winograd's algorithm (Lavin and Gray, Fast algorithms for convolutional neural networks,
  * 2016), in tiles of four by four pixels, is faster than direct convolution. By oneDNN 2.5 with

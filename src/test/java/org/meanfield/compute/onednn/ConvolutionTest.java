@@ -14,6 +14,7 @@ import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.layers.DepthwiseConvolution2D;
 import org.deeplearning4j.nn.conf.layers.SeparableConvolution2D;
 import org.meanfield.compute.engine.EngineSpec;
+import org.meanfield.compute.onednn.program.ChannelBlocks;
 import org.nd4j.linalg.activations.Activation;
 
 /** Convolutions of any geometry, compared with DL4J's. */

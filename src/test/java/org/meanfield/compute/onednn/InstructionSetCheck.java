@@ -19,6 +19,7 @@ import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.deeplearning4j.nn.conf.layers.Upsampling2D;
 import org.meanfield.compute.engine.EngineSpec;
+import org.meanfield.compute.onednn.program.StepTime;
 import org.nd4j.linalg.activations.Activation;
 
 /**

@@ -1,4 +1,4 @@
-package org.meanfield.compute.onednn;
+package org.meanfield.compute.graph.layer;
 
 /**
  * A window that slides over height and width, two entries each.
@@ -8,22 +8,22 @@ package org.meanfield.compute.onednn;
  * @param after padding below and right
  */
 @SuppressWarnings("ArrayRecordComponent") // made once, compared by no one
-record Window(long[] kernel, long[] stride, long[] dilation, long[] before, long[] after) {
-  /** Distance of neighbours as oneDNN counts it, from 0. */
-  long[] gaps() {
+public record Window(long[] kernel, long[] stride, long[] dilation, long[] before, long[] after) {
+  /** Distance of neighbours counted from 0. */
+  public long[] gaps() {
     return new long[] {dilation[0] - 1, dilation[1] - 1};
   }
 
-  boolean dilated() {
+  public boolean dilated() {
     return dilation[0] > 1 || dilation[1] > 1;
   }
 
-  boolean unpadded() {
+  public boolean unpadded() {
     return before[0] == 0 && before[1] == 0 && after[0] == 0 && after[1] == 0;
   }
 
   /** Whether it cuts an image into pieces of two by two. */
-  boolean halves() {
+  public boolean halves() {
     return unpadded()
         && !dilated()
         && kernel[0] == 2
@@ -32,7 +32,7 @@ record Window(long[] kernel, long[] stride, long[] dilation, long[] before, long
         && stride[1] == 2;
   }
 
-  long output(long input, int axis) {
+  public long output(long input, int axis) {
     long reach = (kernel[axis] - 1) * dilation[axis] + 1;
     return (input + before[axis] + after[axis] - reach) / stride[axis] + 1;
   }

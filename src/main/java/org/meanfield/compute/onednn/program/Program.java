@@ -1,4 +1,4 @@
-package org.meanfield.compute.onednn;
+package org.meanfield.compute.onednn.program;
 
 import java.util.List;
 
@@ -8,14 +8,14 @@ import java.util.List;
  * @param once those that turn weights into what later steps use; to run when weights have changed
  * @param steps of one batch
  */
-record Program(List<Step> once, List<Step> steps) {
-  void run() {
+public record Program(List<Step> once, List<Step> steps) {
+  public void run() {
     for (int i = 0; i < steps.size(); i++) {
       steps.get(i).run();
     }
   }
 
-  void weightsChanged() {
+  public void weightsChanged() {
     once.forEach(Step::run);
   }
 }

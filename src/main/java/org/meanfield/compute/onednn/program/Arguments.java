@@ -1,20 +1,20 @@
-package org.meanfield.compute.onednn;
+package org.meanfield.compute.onednn.program;
 
 import java.util.ArrayList;
 import java.util.List;
 
 /** The tensors of a primitive by oneDNN's argument numbers ({@code DNNL_ARG_...}). */
-final class Arguments {
+public final class Arguments {
   /** One argument. */
   record Argument(int number, Tensor tensor) {}
 
   private final List<Argument> arguments = new ArrayList<>();
 
-  static Arguments of(int number, Tensor tensor) {
+  public static Arguments of(int number, Tensor tensor) {
     return new Arguments().and(number, tensor);
   }
 
-  Arguments and(int number, Tensor tensor) {
+  public Arguments and(int number, Tensor tensor) {
     arguments.add(new Argument(number, tensor));
     return this;
   }

@@ -1,15 +1,15 @@
-package org.meanfield.compute.onednn;
+package org.meanfield.compute.onednn.program;
 
 import org.jspecify.annotations.Nullable;
 
 /**
- * The native memory that a program's storages are parts of.
+ * The native memory that a program's regions are parts of.
  *
  * @param gradient null in a program that trains nothing
  */
-record MemoryBlocks(
+public record MemoryBlocks(
     NativeBlock arena, NativeBlock input, NativeBlock weights, @Nullable NativeBlock gradient) {
-  NativeBlock of(Storage.Place place) {
+  NativeBlock of(BufferRegion.Place place) {
     return switch (place) {
       case ARENA -> arena;
       case INPUT -> input;

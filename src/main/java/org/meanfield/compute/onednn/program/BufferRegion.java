@@ -1,15 +1,15 @@
-package org.meanfield.compute.onednn;
+package org.meanfield.compute.onednn.program;
 
 import org.jspecify.annotations.Nullable;
 
 /**
  * A run of memory that tensors of one program view, before it is known where it lies. An arena's
- * storage lives from the first step that touches it to the last, and shares its place with others
+ * region lives from the first step that touches it to the last, and shares its place with others
  * outside that time.
  */
-final class Storage {
+public final class BufferRegion {
   /** Which block of native memory it is a part of. */
-  enum Place {
+  public enum Place {
     ARENA,
     INPUT,
     WEIGHTS,
@@ -18,12 +18,12 @@ final class Storage {
 
   private final Place place;
   private final long bytes;
-  private final @Nullable Storage whole;
+  private final @Nullable BufferRegion whole;
   private int firstStep = Integer.MAX_VALUE;
   private int lastStep = -1;
   private long offset;
 
-  private Storage(Place place, long offset, long bytes, @Nullable Storage whole) {
+  private BufferRegion(Place place, long offset, long bytes, @Nullable BufferRegion whole) {
     this.place = place;
     this.offset = offset;
     this.bytes = bytes;
@@ -31,20 +31,20 @@ final class Storage {
   }
 
   /** To be placed by {@link ArenaPlan}. */
-  static Storage arena(long bytes) {
-    return new Storage(Place.ARENA, -1, bytes, null);
+  static BufferRegion arena(long bytes) {
+    return new BufferRegion(Place.ARENA, -1, bytes, null);
   }
 
-  static Storage at(Place place, long offset, long bytes) {
-    return new Storage(place, offset, bytes, null);
+  public static BufferRegion at(Place place, long offset, long bytes) {
+    return new BufferRegion(place, offset, bytes, null);
   }
 
   /** Some of its bytes, which live as long as it does. */
-  Storage part(long from, long size) {
-    return new Storage(place, from, size, this);
+  BufferRegion part(long from, long size) {
+    return new BufferRegion(place, from, size, this);
   }
 
-  void touch(int step) {
+  public void touch(int step) {
     if (whole != null) {
       whole.touch(step);
     }
@@ -58,7 +58,7 @@ final class Storage {
     touch(Integer.MAX_VALUE);
   }
 
-  boolean livesWith(Storage other) {
+  boolean livesWith(BufferRegion other) {
     return firstStep <= other.lastStep && other.firstStep <= lastStep;
   }
 

@@ -1,4 +1,4 @@
-package org.meanfield.compute.onednn;
+package org.meanfield.compute.onednn.program;
 
 import static org.bytedeco.dnnl.global.dnnl.dnnl_primitive_execute;
 
@@ -14,7 +14,7 @@ import org.bytedeco.dnnl.primitive;
  * A primitive with its arguments bound, executed through the C interface: nothing is allocated. The
  * wrappers free what they wrap when they are collected, so all are held here.
  */
-final class PrimitiveStep implements Step {
+public final class PrimitiveStep implements Step {
   private final String name;
   private final double flops;
   private final String implementation;

@@ -1,15 +1,16 @@
-package org.meanfield.compute.onednn;
+package org.meanfield.compute.onednn.program;
 
 import java.util.List;
 import org.bytedeco.dnnl.engine;
-import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.dnnl.global.dnnl.scratchpad_mode;
+import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.post_ops;
 import org.bytedeco.dnnl.primitive_attr;
 import org.bytedeco.dnnl.reorder;
 import org.bytedeco.dnnl.stream;
 import org.jspecify.annotations.Nullable;
+import org.meanfield.compute.graph.layer.ActivationFunction;
 import org.meanfield.config.ComputeRecipe.Precision;
 
 /**
@@ -18,8 +19,8 @@ import org.meanfield.config.ComputeRecipe.Precision;
  * @param activations type of the numbers that layers hand on, and of the weights that they are
  *     multiplied with
  */
-record Device(engine cpu, stream queue, memory.data_type activations) {
-  static Device create(Precision precision) {
+public record Device(engine cpu, stream queue, memory.data_type activations) {
+  public static Device create(Precision precision) {
     engine cpu = new engine(engine.kind.cpu, 0);
     return new Device(
         cpu,
@@ -31,25 +32,25 @@ record Device(engine cpu, stream queue, memory.data_type activations) {
   }
 
   /** Primitives take their scratch memory from us, so that it is counted and shared. */
-  static primitive_attr attributes() {
+  public static primitive_attr attributes() {
     primitive_attr attributes = new primitive_attr();
     attributes.set_scratchpad_mode(scratchpad_mode.user);
     return attributes;
   }
 
   /** The same, with a function applied to the result as it is written; null: none. */
-  static primitive_attr attributes(@Nullable Elementwise after) {
+  public static primitive_attr attributes(@Nullable ActivationFunction after) {
     primitive_attr attributes = attributes();
     if (after != null) {
       post_ops operations = new post_ops();
-      after.appendTo(operations);
+      ActivationAlgorithm.append(after, operations);
       attributes.set_post_ops(operations);
     }
     return attributes;
   }
 
   /** A copy from one layout to another that is run outside programs. */
-  PrimitiveStep reorder(String name, memory from, memory to) {
+  public PrimitiveStep reorder(String name, memory from, memory to) {
     reorder.primitive_desc description = new reorder.primitive_desc(from, to);
     return new PrimitiveStep(
         name,

@@ -1,4 +1,4 @@
-package org.meanfield.compute.onednn;
+package org.meanfield.compute.onednn.program;
 
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Runs steps one by one and adds up the processor time of each, those of one name together. */
-final class StepTimes {
+public final class StepTimes {
   private static final double NANOSECONDS_A_MILLISECOND = 1e6;
 
   private record Operation(String name, String implementation) {}
@@ -18,12 +18,12 @@ final class StepTimes {
   private final long[] nanoseconds;
   private long updating;
 
-  StepTimes(List<Step> steps) {
+  public StepTimes(List<Step> steps) {
     this.steps = steps;
     this.nanoseconds = new long[steps.size()];
   }
 
-  void run(Runnable update) {
+  public void run(Runnable update) {
     for (int i = 0; i < nanoseconds.length; i++) {
       long start = clock.getCurrentThreadCpuTime();
       steps.get(i).run();
@@ -34,7 +34,7 @@ final class StepTimes {
     updating += clock.getCurrentThreadCpuTime() - start;
   }
 
-  List<StepTime> mean(int runs) {
+  public List<StepTime> mean(int runs) {
     Map<Operation, double[]> sums = new LinkedHashMap<>();
     for (int i = 0; i < nanoseconds.length; i++) {
       Step step = steps.get(i);

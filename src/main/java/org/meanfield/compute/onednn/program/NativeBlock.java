@@ -1,4 +1,4 @@
-package org.meanfield.compute.onednn;
+package org.meanfield.compute.onednn.program;
 
 import java.nio.FloatBuffer;
 import org.bytedeco.javacpp.FloatPointer;
@@ -8,7 +8,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** A run of native memory that an ND4J array owns, aligned for vector instructions. */
-final class NativeBlock implements AutoCloseable {
+public final class NativeBlock implements AutoCloseable {
   /** A cache line, which oneDNN's kernels prefer and ND4J's arrays are not aligned to. */
   static final long ALIGNMENT = 64;
 
@@ -23,7 +23,7 @@ final class NativeBlock implements AutoCloseable {
   }
 
   /** Memory of unknown content. */
-  static NativeBlock uninitialized(long bytes) {
+  public static NativeBlock uninitialized(long bytes) {
     long floats = Math.max(1, (bytes + Float.BYTES - 1) / Float.BYTES);
     INDArray owner =
         Nd4j.createUninitializedDetached(DataType.FLOAT, floats + ALIGNMENT / Float.BYTES);
@@ -31,7 +31,7 @@ final class NativeBlock implements AutoCloseable {
     return new NativeBlock(owner, aligned(start), floats * Float.BYTES);
   }
 
-  static NativeBlock zeroed(long bytes) {
+  public static NativeBlock zeroed(long bytes) {
     NativeBlock block = uninitialized(bytes);
     block.owner.assign(0);
     return block;
@@ -42,12 +42,12 @@ final class NativeBlock implements AutoCloseable {
   }
 
   /** A pointer to {@code offset} bytes behind the start; valid until this is closed. */
-  Pointer at(long offset) {
+  public Pointer at(long offset) {
     return new Address(address + offset);
   }
 
   /** The floats from an offset in bytes. */
-  FloatBuffer floats(long offset, long count) {
+  public FloatBuffer floats(long offset, long count) {
     if (offset < 0 || offset + count * Float.BYTES > bytes) {
       throw new IndexOutOfBoundsException(
           offset + " + " + count + " floats of " + bytes + " bytes");
@@ -55,11 +55,11 @@ final class NativeBlock implements AutoCloseable {
     return new FloatPointer(at(offset)).capacity(count).asBuffer();
   }
 
-  FloatBuffer floats() {
+  public FloatBuffer floats() {
     return floats(0, bytes / Float.BYTES);
   }
 
-  long bytes() {
+  public long bytes() {
     return bytes;
   }
 

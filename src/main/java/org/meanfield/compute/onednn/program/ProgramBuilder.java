@@ -1,4 +1,4 @@
-package org.meanfield.compute.onednn;
+package org.meanfield.compute.onednn.program;
 
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_FROM;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SCRATCHPAD;
@@ -18,12 +18,13 @@ import org.bytedeco.dnnl.primitive_attr;
 import org.bytedeco.dnnl.primitive_desc_base;
 import org.bytedeco.dnnl.reorder;
 import org.jspecify.annotations.Nullable;
+import org.meanfield.compute.graph.layer.Parameter;
 
 /**
  * Collects the steps of a program while layers emit them, forward in the order of the graph, then
  * backward in the opposite one; memory is placed when all are known.
  */
-final class ProgramBuilder {
+public final class ProgramBuilder {
   /** A step whose memory is not placed yet. */
   record Pending(String name, double flops, @Nullable Kernel kernel, Supplier<Step> step) {}
 
@@ -31,102 +32,102 @@ final class ProgramBuilder {
   record Kernel(
       primitive_desc_base description, primitive executable, List<Arguments.Argument> arguments) {}
 
-  private record Converted(Storage of, memory.desc from) {}
+  private record Converted(BufferRegion of, memory.desc from) {}
 
   private final Device device;
   private final int batch;
   private final boolean training;
   private final @Nullable WeightLayouts layouts;
-  private final List<Storage> arena = new ArrayList<>();
+  private final List<BufferRegion> arena = new ArrayList<>();
   private final List<Pending> once = new ArrayList<>();
   private final List<Pending> steps = new ArrayList<>();
   private final Deque<Runnable> backward = new ArrayDeque<>();
   private final Map<Converted, List<Tensor>> conversions = new HashMap<>();
-  private final Placement placement = new Placement();
+  private final MemoryPlan memoryPlan = new MemoryPlan();
 
   /**
    * @param layouts of the weights in a training program, which may add to them; null: the weights
    *     lie in DL4J's flat order
    */
-  ProgramBuilder(Device device, int batch, boolean training, @Nullable WeightLayouts layouts) {
+  public ProgramBuilder(Device device, int batch, boolean training, @Nullable WeightLayouts layouts) {
     this.device = device;
     this.batch = batch;
     this.training = training;
     this.layouts = layouts;
   }
 
-  engine cpu() {
+  public engine cpu() {
     return device.cpu();
   }
 
-  int batch() {
+  public int batch() {
     return batch;
   }
 
-  boolean training() {
+  public boolean training() {
     return training;
   }
 
-  Placement placement() {
-    return placement;
+  public MemoryPlan memoryPlan() {
+    return memoryPlan;
   }
 
   /** The type of the numbers that layers hand on. */
-  memory.data_type activations() {
+  public memory.data_type activations() {
     return device.activations();
   }
 
   /** A layout for oneDNN to choose, of the type that layers hand on. */
-  memory.desc any(long... dims) {
+  public memory.desc any(long... dims) {
     return new memory.desc(dims, device.activations(), memory.format_tag.any);
   }
 
   /** Room for what lives within one run. */
-  Tensor temporary(memory.desc layout) {
-    Storage storage = Storage.arena(layout.get_size());
-    arena.add(storage);
-    return new Tensor(layout, storage);
+  public Tensor temporary(memory.desc layout) {
+    BufferRegion region = BufferRegion.arena(layout.get_size());
+    arena.add(region);
+    return new Tensor(layout, region);
   }
 
   /** Room that keeps its content between runs. */
-  Tensor kept(memory.desc layout) {
+  public Tensor kept(memory.desc layout) {
     Tensor tensor = temporary(layout);
-    tensor.storage().keep();
+    tensor.region().keep();
     return tensor;
   }
 
-  /** A variable's value; in a training program in {@code preferred}'s layout if it has none yet. */
-  Tensor weights(Variable variable, memory.desc preferred) {
+  /** A parameter's value; in a training program in {@code preferred}'s layout if it has none yet. */
+  public Tensor weights(Parameter parameter, memory.desc preferred) {
     if (layouts == null) {
-      memory.desc flat = variable.form().descriptor();
-      long offset = variable.offset() * Float.BYTES;
+      memory.desc flat = Descriptors.of(parameter.form());
+      long offset = parameter.offset() * Float.BYTES;
       return new Tensor(
-          flat, Storage.at(Storage.Place.WEIGHTS, offset, variable.length() * Float.BYTES));
+          flat, BufferRegion.at(BufferRegion.Place.WEIGHTS, offset, parameter.length() * Float.BYTES));
     }
-    return parameter(variable, preferred, Storage.Place.WEIGHTS);
+    return parameter(parameter, preferred, BufferRegion.Place.WEIGHTS);
   }
 
-  /** Where a training program leaves the variable's gradient, in the layout of its weights. */
-  Tensor gradient(Variable variable, memory.desc preferred) {
-    return parameter(variable, preferred, Storage.Place.GRADIENT);
+  /** Where a training program leaves the parameter's gradient, in the layout of its weights. */
+  public Tensor gradient(Parameter parameter, memory.desc preferred) {
+    return parameter(parameter, preferred, BufferRegion.Place.GRADIENT);
   }
 
-  private Tensor parameter(Variable variable, memory.desc preferred, Storage.Place place) {
+  private Tensor parameter(Parameter parameter, memory.desc preferred, BufferRegion.Place place) {
     if (layouts == null) {
       throw new IllegalStateException("weights are trained in layouts of their own");
     }
-    WeightLayouts.Place at = layouts.claim(variable, preferred);
-    return new Tensor(at.layout(), Storage.at(place, at.offset(), at.layout().get_size()));
+    WeightLayouts.Place at = layouts.claim(parameter, preferred);
+    return new Tensor(at.layout(), BufferRegion.at(place, at.offset(), at.layout().get_size()));
   }
 
   /** The same values in a wanted layout: as they are, converted already, or by a reorder. */
-  Tensor fit(String name, Tensor tensor, memory.desc wanted) {
+  public Tensor fit(String name, Tensor tensor, memory.desc wanted) {
     if (Descriptors.same(tensor.layout(), wanted)) {
       return tensor;
     }
     List<Tensor> known =
         conversions.computeIfAbsent(
-            new Converted(tensor.storage(), tensor.layout()), key -> new ArrayList<>());
+            new Converted(tensor.region(), tensor.layout()), key -> new ArrayList<>());
     for (Tensor converted : known) {
       if (Descriptors.same(converted.layout(), wanted)) {
         return converted;
@@ -139,17 +140,17 @@ final class ProgramBuilder {
   }
 
   /** The same values in fp32, in the layout they have if they are that already. */
-  Tensor fp32(String name, Tensor tensor) {
+  public Tensor fp32(String name, Tensor tensor) {
     return tensor.layout().data_type() == memory.data_type.f32
         ? tensor
         : fit(name + " fp32", tensor, Descriptors.plain(tensor.dims()));
   }
 
   /**
-   * A variable as a primitive wants it. Weights that do not change while the program lives are
+   * A parameter as a primitive wants it. Weights that do not change while the program lives are
    * converted once, those in training in every run, into room that the next conversion takes again.
    */
-  Tensor fitWeights(String name, Tensor weights, memory.desc wanted) {
+  public Tensor fitWeights(String name, Tensor weights, memory.desc wanted) {
     if (Descriptors.same(weights.layout(), wanted)) {
       return weights;
     }
@@ -167,7 +168,7 @@ final class ProgramBuilder {
   }
 
   /** Copies a tensor into another of any layout. */
-  void copy(String name, Tensor from, Tensor to) {
+  public void copy(String name, Tensor from, Tensor to) {
     reorder(steps, name, from, to);
   }
 
@@ -192,7 +193,7 @@ final class ProgramBuilder {
   }
 
   /** Adds a primitive's execution. */
-  void add(
+  public void add(
       String name,
       double flops,
       primitive_desc_base description,
@@ -214,48 +215,48 @@ final class ProgramBuilder {
       all.add(new Arguments.Argument(DNNL_ARG_SCRATCHPAD, temporary(scratch)));
     }
     int step = steps.size();
-    all.forEach(argument -> argument.tensor().storage().touch(into == once ? 0 : step));
+    all.forEach(argument -> argument.tensor().region().touch(into == once ? 0 : step));
     Kernel kernel = new Kernel(description, executable, all);
     into.add(new Pending(name, flops, kernel, () -> bound(name, flops, kernel)));
   }
 
   /** Adds a step in Java that touches the given tensors. */
-  void java(String name, Runnable body, Tensor... tensors) {
+  public void java(String name, Runnable body, Tensor... tensors) {
     for (Tensor tensor : tensors) {
-      tensor.storage().touch(steps.size());
+      tensor.region().touch(steps.size());
     }
     steps.add(new Pending(name, 0, null, () -> new JavaStep(name, body)));
   }
 
   /** Adds a step in Java that runs once, when weights have changed. */
-  void javaOnce(String name, Runnable body, Tensor... tensors) {
+  public void javaOnce(String name, Runnable body, Tensor... tensors) {
     for (Tensor tensor : tensors) {
-      tensor.storage().touch(0);
+      tensor.region().touch(0);
     }
     once.add(new Pending(name, 0, null, () -> new JavaStep(name, body)));
   }
 
   /** What a layer emits when the gradient of its output is known. */
-  void onBackward(Runnable emission) {
+  public void onBackward(Runnable emission) {
     if (training) {
       backward.push(emission);
     }
   }
 
-  void emitBackward() {
+  public void emitBackward() {
     while (!backward.isEmpty()) {
       backward.pop().run();
     }
   }
 
-  /** How many bytes the arena needs; places every storage in it. */
-  long placeArena() {
+  /** How many bytes the arena needs; places every region in it. */
+  public long placeArena() {
     return ArenaPlan.place(arena);
   }
 
   /** Binds all steps to memory. */
-  Program finish(MemoryBlocks blocks) {
-    placement.bind(blocks);
+  public Program finish(MemoryBlocks blocks) {
+    memoryPlan.bind(blocks);
     return new Program(
         once.stream().map(p -> p.step().get()).toList(),
         steps.stream().map(p -> p.step().get()).toList());
@@ -268,7 +269,7 @@ final class ProgramBuilder {
       numbers.add(argument.number());
       memories.add(
           new memory(
-              argument.tensor().layout(), cpu(), placement.pointer(argument.tensor().storage())));
+              argument.tensor().layout(), cpu(), memoryPlan.pointer(argument.tensor().region())));
     }
     return new PrimitiveStep(
         name,

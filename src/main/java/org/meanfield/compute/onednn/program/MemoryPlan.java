@@ -1,4 +1,4 @@
-package org.meanfield.compute.onednn;
+package org.meanfield.compute.onednn.program;
 
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
@@ -6,29 +6,29 @@ import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.javacpp.Pointer;
 import org.jspecify.annotations.Nullable;
 
-/** Where a program's storages lie, known once it is finished. */
-final class Placement {
+/** Where a program's regions lie, known once it is finished. */
+public final class MemoryPlan {
   private @Nullable MemoryBlocks blocks;
 
   void bind(MemoryBlocks of) {
     blocks = of;
   }
 
-  Pointer pointer(Storage storage) {
-    return bound().of(storage.place()).at(storage.offset());
+  Pointer pointer(BufferRegion region) {
+    return bound().of(region.place()).at(region.offset());
   }
 
   /** All floats of a tensor, padding of its layout included. */
-  FloatBuffer floats(Tensor tensor) {
+  public FloatBuffer floats(Tensor tensor) {
     return bound()
-        .of(tensor.storage().place())
-        .floats(tensor.storage().offset(), tensor.layout().get_size() / Float.BYTES);
+        .of(tensor.region().place())
+        .floats(tensor.region().offset(), tensor.layout().get_size() / Float.BYTES);
   }
 
   /** The bits of all floats of a tensor. */
-  IntBuffer bits(Tensor tensor) {
+  public IntBuffer bits(Tensor tensor) {
     long count = tensor.layout().get_size() / Float.BYTES;
-    return new IntPointer(pointer(tensor.storage())).capacity(count).asBuffer();
+    return new IntPointer(pointer(tensor.region())).capacity(count).asBuffer();
   }
 
   private MemoryBlocks bound() {

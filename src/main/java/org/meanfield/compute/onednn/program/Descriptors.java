@@ -1,40 +1,46 @@
-package org.meanfield.compute.onednn;
+package org.meanfield.compute.onednn.program;
 
 import static org.bytedeco.dnnl.global.dnnl.dnnl_memory_desc_equal;
 
-import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.memory.data_type;
 import org.bytedeco.dnnl.memory.format_tag;
+import org.bytedeco.dnnl.memory;
 import org.bytedeco.javacpp.LongPointer;
+import org.meanfield.compute.graph.layer.Parameter;
 
 /** oneDNN's memory descriptors: logical dimensions with a layout. All fp32. */
-final class Descriptors {
+public final class Descriptors {
   private Descriptors() {}
 
   /** Row-major. */
-  static memory.desc plain(long... dims) {
-    return strided(dims, rowMajor(dims));
+  public static memory.desc plain(long... dims) {
+    return of(Parameter.Form.rowMajor(dims));
   }
 
-  static memory.desc strided(long[] dims, long[] strides) {
+  /** As a parameter lies in DL4J's flat vector. */
+  public static memory.desc of(Parameter.Form form) {
+    return strided(form.dims(), form.strides());
+  }
+
+  public static memory.desc strided(long[] dims, long[] strides) {
     return new memory.desc(dims, data_type.f32, strides);
   }
 
   /** A layout for oneDNN to choose. */
-  static memory.desc any(long... dims) {
+  public static memory.desc any(long... dims) {
     return new memory.desc(dims, data_type.f32, format_tag.any);
   }
 
   /** Of an argument that is left out. */
-  static memory.desc nothing() {
+  public static memory.desc nothing() {
     return new memory.desc();
   }
 
-  static boolean same(memory.desc a, memory.desc b) {
+  public static boolean same(memory.desc a, memory.desc b) {
     return dnnl_memory_desc_equal(a.data(), b.data()) != 0;
   }
 
-  static long[] dims(memory.desc layout) {
+  public static long[] dims(memory.desc layout) {
     int rank = layout.data().ndims();
     long[] dims = new long[rank];
     LongPointer of = layout.data().dims();
@@ -42,15 +48,5 @@ final class Descriptors {
       dims[i] = of.get(i);
     }
     return dims;
-  }
-
-  static long[] rowMajor(long... dims) {
-    long[] strides = new long[dims.length];
-    long next = 1;
-    for (int i = dims.length - 1; i >= 0; i--) {
-      strides[i] = next;
-      next *= dims[i];
-    }
-    return strides;
   }
 }

@@ -1,4 +1,4 @@
-package org.meanfield.compute.onednn;
+package org.meanfield.compute.onednn.program;
 
 /** A step that oneDNN has no primitive for. */
 record JavaStep(String name, Runnable body) implements Step {

@@ -1,7 +1,7 @@
-package org.meanfield.compute.onednn;
+package org.meanfield.compute.onednn.program;
 
 /** One thing that a program does, in the memory it was given when the program was made. */
-interface Step {
+public interface Step {
   /** What it is called in a profile. */
   String name();
 
