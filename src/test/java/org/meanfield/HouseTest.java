@@ -66,7 +66,8 @@ class HouseTest {
           compute.graph.layer ->
           compute.natives -> compute.device fault
           compute.onednn -> compute.engine compute.graph.layer compute.natives
-            compute.onednn.program network
+            compute.onednn.emission compute.onednn.program network
+          compute.onednn.emission -> compute.graph.layer compute.onednn.program
           compute.onednn.program -> compute.graph.layer config
           compute.plain -> compute.engine compute.natives network
           config -> fault text
@@ -149,6 +150,7 @@ class HouseTest {
           "compute.graph.layer",
           "compute.natives",
           "compute.onednn",
+          "compute.onednn.emission",
           "compute.onednn.program",
           "compute.plain",
           "config",

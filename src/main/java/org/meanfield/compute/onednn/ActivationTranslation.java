@@ -1,14 +1,16 @@
 package org.meanfield.compute.onednn;
 
 import org.jspecify.annotations.Nullable;
+import org.meanfield.compute.graph.layer.Activation;
 import org.meanfield.compute.graph.layer.ActivationFunction;
+import org.meanfield.compute.graph.layer.Softmax;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.activations.impl.ActivationELU;
 import org.nd4j.linalg.activations.impl.ActivationGELU;
 import org.nd4j.linalg.activations.impl.ActivationIdentity;
 import org.nd4j.linalg.activations.impl.ActivationLReLU;
-import org.nd4j.linalg.activations.impl.ActivationReLU6;
 import org.nd4j.linalg.activations.impl.ActivationReLU;
+import org.nd4j.linalg.activations.impl.ActivationReLU6;
 import org.nd4j.linalg.activations.impl.ActivationSELU;
 import org.nd4j.linalg.activations.impl.ActivationSigmoid;
 import org.nd4j.linalg.activations.impl.ActivationSoftmax;
@@ -35,7 +37,7 @@ final class ActivationTranslation {
         // DL4J's goes along whichever axis is the last: a row of pixels where channels are first.
         throw new Uncovered("layer '" + name + "' with softmax of images");
       }
-      return graph.add(name + " softmax", new Softmax(), from, graph.shape(from));
+      return graph.add(name + " softmax", new Softmax(), from);
     }
     if (activation instanceof ActivationSELU) {
       int bent = add(graph, name, ActivationFunction.elu(SELU_ALPHA), from);
@@ -45,8 +47,7 @@ final class ActivationTranslation {
   }
 
   private static int add(GraphBuilder graph, String name, ActivationFunction function, int from) {
-    return graph.add(
-        name + " activation", new ActivationLayer(function, false), from, graph.shape(from));
+    return graph.add(name + " activation", new Activation(function), from);
   }
 
   private static ActivationFunction function(String name, IActivation activation) {

@@ -12,7 +12,6 @@ public final class Bf16 {
 
   /** For the machine that asks; false where oneDNN cannot be loaded, or may not use it. */
   public static boolean here() {
-    return OneDnnLibrary.missing().isEmpty()
-        && CpuIsa.may(dnnl.dnnl_cpu_isa_avx512_core_bf16);
+    return OneDnnLibrary.missing().isEmpty() && CpuIsa.may(dnnl.dnnl_cpu_isa_avx512_core_bf16);
   }
 }

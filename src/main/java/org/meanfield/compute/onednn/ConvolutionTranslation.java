@@ -4,6 +4,7 @@ import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DepthwiseConvolution2D;
 import org.deeplearning4j.nn.conf.layers.SeparableConvolution2D;
 import org.jspecify.annotations.Nullable;
+import org.meanfield.compute.graph.layer.Convolution;
 import org.meanfield.compute.graph.layer.Parameter;
 import org.meanfield.compute.graph.layer.Shape;
 import org.meanfield.compute.graph.layer.Window;
@@ -51,7 +52,8 @@ final class ConvolutionTranslation {
       GraphBuilder graph, String name, ConvolutionLayer layer, Parameter.Form form, int from) {
     Parameter weight = graph.parameter(name, WEIGHT, form);
     Parameter bias = bias(graph, name, layer);
-    return add(graph, name, window(name, layer, graph.shape(from)), weight, bias, from, layer);
+    Window window = window(name, layer, graph.shape(from));
+    return graph.add(name, new Convolution(window, weight, bias), from);
   }
 
   /** Depthwise weights lie as {@code [multiplier, in, height, width]}. */
@@ -67,12 +69,11 @@ final class ConvolutionTranslation {
             new long[] {height * width, in * height * width, 1, width, 1});
     Parameter depthWeight = graph.parameter(name, WEIGHT, form);
     Parameter pointWeight =
-        graph.parameter(name, "pW", Parameter.Form.rowMajor(layer.getNOut(), in * multiplier, 1, 1));
+        graph.parameter(
+            name, "pW", Parameter.Form.rowMajor(layer.getNOut(), in * multiplier, 1, 1));
     Parameter bias = bias(graph, name, layer);
     Window window = window(name, layer, graph.shape(from));
-    Shape middle = WindowTranslation.output(window, graph.shape(from), in * multiplier);
-    int spread =
-        graph.add(name + " depthwise", new Convolution(window, depthWeight, null), from, middle);
+    int spread = graph.add(name + " depthwise", new Convolution(window, depthWeight, null), from);
     Window point =
         new Window(
             new long[] {1, 1},
@@ -80,19 +81,7 @@ final class ConvolutionTranslation {
             new long[] {1, 1},
             new long[] {0, 0},
             new long[] {0, 0});
-    return add(graph, name, point, pointWeight, bias, spread, layer);
-  }
-
-  private static int add(
-      GraphBuilder graph,
-      String name,
-      Window window,
-      Parameter weight,
-      @Nullable Parameter bias,
-      int from,
-      ConvolutionLayer layer) {
-    Shape out = WindowTranslation.output(window, graph.shape(from), layer.getNOut());
-    return graph.add(name, new Convolution(window, weight, bias), from, out);
+    return graph.add(name, new Convolution(point, pointWeight, bias), spread);
   }
 
   private static @Nullable Parameter bias(GraphBuilder graph, String name, ConvolutionLayer layer) {

@@ -5,7 +5,9 @@ import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.PReLULayer;
+import org.meanfield.compute.graph.layer.Dense;
 import org.meanfield.compute.graph.layer.Parameter;
+import org.meanfield.compute.graph.layer.ParametricRelu;
 import org.meanfield.compute.graph.layer.Shape;
 
 /** DL4J's layers that multiply a vector, and its learnt activation. */
@@ -43,8 +45,7 @@ final class DenseTranslation {
         graph.parameter(name, "W", Parameter.Form.rowMajor(layer.getNOut(), layer.getNIn()));
     Parameter bias =
         biased ? graph.parameter(name, "b", Parameter.Form.rowMajor(layer.getNOut())) : null;
-    return graph.add(
-        name, new Dense(weight, bias, null, last), input, Shape.vector(layer.getNOut()));
+    return graph.add(name, new Dense(weight, bias, null, last), input);
   }
 
   /** Slopes lie column by column: channels next to each other. */
@@ -63,6 +64,6 @@ final class DenseTranslation {
       next *= dims[i];
     }
     Parameter slope = graph.parameter(name, "W", new Parameter.Form(dims, strides));
-    return graph.add(name, new ParametricRelu(slope), input, shape);
+    return graph.add(name, new ParametricRelu(slope), input);
   }
 }

@@ -5,9 +5,18 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.meanfield.compute.graph.layer.Activation;
 import org.meanfield.compute.graph.layer.ActivationFunction;
+import org.meanfield.compute.graph.layer.BatchNormalization;
+import org.meanfield.compute.graph.layer.Convolution;
+import org.meanfield.compute.graph.layer.Dense;
+import org.meanfield.compute.graph.layer.Eltwise;
+import org.meanfield.compute.graph.layer.Layer;
 import org.meanfield.compute.graph.layer.Parameter;
+import org.meanfield.compute.graph.layer.Pooling;
+import org.meanfield.compute.graph.layer.Reshaping;
 import org.meanfield.compute.graph.layer.Shape;
+import org.meanfield.compute.graph.layer.Stem;
 
 /** Layers of a graph done together where one primitive can, with the same results. */
 final class Fusion {
@@ -84,7 +93,7 @@ final class Fusion {
   private void foldActivation(int index) {
     Graph.Node node = nodes.get(index);
     Graph.Node before = onlyInput(node);
-    if (!(node.layer() instanceof ActivationLayer activation)
+    if (!(node.layer() instanceof Activation activation)
         || activation.applied()
         || before == null
         || consumers(node.inputs().get(0)) > 1
@@ -93,14 +102,14 @@ final class Fusion {
     }
     int input = node.inputs().get(0);
     ActivationFunction function = activation.function();
-    Layer applied = new ActivationLayer(function, true);
+    Layer applied = new Activation(function, true);
     if (before.layer() instanceof Convolution convolution && convolution.after() == null) {
       nodes.set(input, before.with(convolution.then(function)));
       nodes.set(index, node.with(applied));
     } else if (before.layer() instanceof Dense dense && dense.after() == null) {
       nodes.set(input, before.with(dense.then(function)));
       nodes.set(index, node.with(applied));
-    } else if (before.layer() instanceof Combination combination && combination.after() == null) {
+    } else if (before.layer() instanceof Eltwise combination && combination.after() == null) {
       nodes.set(input, before.with(combination.then(function)));
       nodes.set(index, node.with(applied));
     } else if (before.layer() instanceof BatchNormalization normalization
@@ -120,7 +129,7 @@ final class Fusion {
     if (pool.layer() instanceof Pooling pooling
         && pooling.kind() == Pooling.Kind.MAXIMUM
         && relu != null
-        && relu.layer() instanceof ActivationLayer activation
+        && relu.layer() instanceof Activation activation
         && activation.applied()
         && activation.function().commutesWithMaximum()
         && consumers(pool.inputs().get(0)) == 1) {

@@ -1,7 +1,7 @@
 package org.meanfield.compute.onednn;
 
 import java.util.List;
-import org.meanfield.compute.graph.layer.Parameter;
+import org.meanfield.compute.graph.layer.Layer;
 import org.meanfield.compute.graph.layer.Shape;
 
 /**

@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.function.ToLongFunction;
 import org.deeplearning4j.nn.conf.dropout.IDropout;
 import org.jspecify.annotations.Nullable;
+import org.meanfield.compute.graph.layer.Dropout;
+import org.meanfield.compute.graph.layer.Layer;
 import org.meanfield.compute.graph.layer.Parameter;
 import org.meanfield.compute.graph.layer.Shape;
 
@@ -13,7 +15,6 @@ final class GraphBuilder {
   private final Shape input;
   private final boolean channelsLast;
   private final ToLongFunction<String> offsets;
-  private final MaskDraws draws;
   private final List<Graph.Node> nodes = new ArrayList<>();
   private @Nullable Objective objective;
 
@@ -21,23 +22,22 @@ final class GraphBuilder {
    * @param channelsLast whether DL4J's layers count an image's axes as batch, height, width,
    *     channels
    * @param offsets of each parameter in DL4J's flat vector, by its name
-   * @param draws for dropout
    */
-  GraphBuilder(Shape input, boolean channelsLast, ToLongFunction<String> offsets, MaskDraws draws) {
+  GraphBuilder(Shape input, boolean channelsLast, ToLongFunction<String> offsets) {
     this.input = input;
     this.channelsLast = channelsLast;
     this.offsets = offsets;
-    this.draws = draws;
   }
 
   /** Adds a node; returns its index. */
-  int add(String name, Layer layer, List<Integer> inputs, Shape shape) {
-    nodes.add(new Graph.Node(name, layer, inputs, shape));
+  int add(String name, Layer layer, List<Integer> inputs) {
+    Shape output = layer.output(inputs.stream().map(this::shape).toList());
+    nodes.add(new Graph.Node(name, layer, inputs, output));
     return nodes.size() - 1;
   }
 
-  int add(String name, Layer layer, int from, Shape shape) {
-    return add(name, layer, List.of(from), shape);
+  int add(String name, Layer layer, int from) {
+    return add(name, layer, List.of(from));
   }
 
   boolean channelsLast() {
@@ -61,7 +61,7 @@ final class GraphBuilder {
     }
     if (dropout instanceof org.deeplearning4j.nn.conf.dropout.Dropout plain
         && plain.getPSchedule() == null) {
-      return add(name + " dropout", new Dropout(plain.getP(), draws), from, shape(from));
+      return add(name + " dropout", new Dropout(plain.getP()), from);
     }
     throw new Uncovered("layer '" + name + "' with " + dropout.getClass().getSimpleName());
   }

@@ -17,7 +17,9 @@ import org.deeplearning4j.nn.conf.layers.Upsampling2D;
 import org.deeplearning4j.nn.conf.layers.ZeroPaddingLayer;
 import org.deeplearning4j.nn.conf.layers.convolutional.Cropping2D;
 import org.jspecify.annotations.Nullable;
-import org.meanfield.compute.graph.layer.Shape;
+import org.meanfield.compute.graph.layer.PadCrop;
+import org.meanfield.compute.graph.layer.PadCrop.Borders;
+import org.meanfield.compute.graph.layer.Upsampling;
 import org.nd4j.linalg.learning.config.IUpdater;
 
 /** DL4J's layers, by their exact classes: a subclass may compute something else. */
@@ -83,14 +85,18 @@ final class LayerTranslation {
       return DenseTranslation.parametricRelu(graph, name, (PReLULayer) layer, from);
     }
     if (type == ZeroPaddingLayer.class) {
-      return padded(graph, name, ((ZeroPaddingLayer) layer).getPadding(), from);
+      int[] padding = ((ZeroPaddingLayer) layer).getPadding();
+      return graph.add(name, new PadCrop(true, Borders.of(padding)), from);
     }
     if (type == Cropping2D.class) {
-      return cropped(graph, name, ((Cropping2D) layer).getCropping(), from);
+      int[] cropping = ((Cropping2D) layer).getCropping();
+      return graph.add(name, new PadCrop(false, Borders.of(cropping)), from);
     }
     if (type == Upsampling2D.class) {
       int[] size = ((BaseUpsamplingLayer) layer).getSize();
-      return upsampled(graph, name, graph.dropped(name, layer.getIDropout(), from), size);
+      long across = size.length > 1 ? size[1] : size[0];
+      return graph.add(
+          name, new Upsampling(size[0], across), graph.dropped(name, layer.getIDropout(), from));
     }
     throw new Uncovered("layer '" + name + "' (" + type.getSimpleName() + ")");
   }
@@ -126,32 +132,5 @@ final class LayerTranslation {
     if (updater != null) {
       UpdateRule.of(updater);
     }
-  }
-
-  private static int padded(GraphBuilder graph, String name, int[] padding, int from) {
-    Shape in = graph.shape(from);
-    Shape out =
-        Shape.image(
-            in.channels(),
-            in.height() + padding[0] + padding[1],
-            in.width() + padding[2] + padding[3]);
-    return graph.add(name, new Resizing(true, padding[0], padding[2]), from, out);
-  }
-
-  private static int cropped(GraphBuilder graph, String name, int[] cropping, int from) {
-    Shape in = graph.shape(from);
-    Shape out =
-        Shape.image(
-            in.channels(),
-            in.height() - cropping[0] - cropping[1],
-            in.width() - cropping[2] - cropping[3]);
-    return graph.add(name, new Resizing(false, cropping[0], cropping[2]), from, out);
-  }
-
-  private static int upsampled(GraphBuilder graph, String name, int from, int[] size) {
-    Shape in = graph.shape(from);
-    long width = size.length > 1 ? size[1] : size[0];
-    Shape out = Shape.image(in.channels(), in.height() * size[0], in.width() * width);
-    return graph.add(name, new Upsampling(), from, out);
   }
 }

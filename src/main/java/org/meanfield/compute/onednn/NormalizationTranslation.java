@@ -3,6 +3,7 @@ package org.meanfield.compute.onednn;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.params.BatchNormalizationParamInitializer;
 import org.meanfield.compute.graph.layer.Parameter;
+import org.meanfield.compute.graph.layer.RunningStatistics;
 
 /** DL4J's batch normalisation, whose activation DL4J itself ignores. */
 final class NormalizationTranslation {
@@ -26,13 +27,12 @@ final class NormalizationTranslation {
             layer.getDecay());
     return graph.add(
         name,
-        new org.meanfield.compute.onednn.BatchNormalization(
+        new org.meanfield.compute.graph.layer.BatchNormalization(
             graph.parameter(name, BatchNormalizationParamInitializer.GAMMA, perChannel),
             graph.parameter(name, BatchNormalizationParamInitializer.BETA, perChannel),
             running,
             (float) layer.getEps(),
             false),
-        from,
-        graph.shape(from));
+        from);
   }
 }

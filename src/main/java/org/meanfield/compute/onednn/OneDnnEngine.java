@@ -11,6 +11,7 @@ import org.meanfield.compute.engine.EngineSpec;
 import org.meanfield.compute.engine.InputBatch;
 import org.meanfield.compute.engine.ParameterVector;
 import org.meanfield.compute.natives.NativeBackend;
+import org.meanfield.compute.onednn.emission.DropoutRandom;
 import org.meanfield.compute.onednn.program.Device;
 import org.meanfield.compute.onednn.program.StepTime;
 import org.meanfield.compute.onednn.program.StepTimes;
@@ -22,14 +23,14 @@ public final class OneDnnEngine implements Engine {
   /** Programs are kept for the full batch and the smaller last one; more are not expected. */
   private static final int KEPT_SIZES = 4;
 
-  private final Device device;
   private final Graph graph;
+  private final GraphCompiler compiler;
   private final UpdatePlan updates;
   private final Parameters parameters;
   private final EngineSpec spec;
   private final InputBatch own;
   private final Loss loss;
-  private final MaskDraws draws;
+  private final DropoutRandom random;
   private final Map<Integer, Trained> training = new HashMap<>();
   private final Map<Integer, Compilation> inference = new HashMap<>();
   private @Nullable UpdateStep update;
@@ -41,20 +42,20 @@ public final class OneDnnEngine implements Engine {
   private record Trained(Compilation compilation, LossStep loss) {}
 
   private OneDnnEngine(
-      Device device,
       Graph graph,
+      GraphCompiler compiler,
       UpdatePlan updates,
       Parameters parameters,
       EngineSpec spec,
       Loss loss,
-      MaskDraws draws) {
-    this.device = device;
+      DropoutRandom random) {
     this.graph = graph;
+    this.compiler = compiler;
     this.updates = updates;
     this.parameters = parameters;
     this.spec = spec;
     this.own = newBatch();
-    this.draws = draws;
+    this.random = random;
     this.loss = loss;
   }
 
@@ -68,7 +69,7 @@ public final class OneDnnEngine implements Engine {
       return missing;
     }
     try {
-      Translation.of(spec, name -> 0, new MaskDraws());
+      Translation.of(spec, name -> 0);
       return Optional.empty();
     } catch (Uncovered e) {
       return Optional.ofNullable(e.getMessage());
@@ -86,19 +87,19 @@ public final class OneDnnEngine implements Engine {
     if (missing.isPresent()) {
       throw new IllegalStateException(missing.get());
     }
-    MaskDraws draws = new MaskDraws();
+    DropoutRandom random = new DropoutRandom();
     try (Blueprint blueprint = Blueprint.of(spec)) {
-      Graph graph = Translation.of(spec, blueprint::offset, draws);
+      Graph graph = Translation.of(spec, blueprint::offset);
       UpdatePlan updates = blueprint.updates();
       Device device = Device.create(spec.precision());
       return new OneDnnEngine(
-          device,
           graph,
+          new GraphCompiler(device, graph, random),
           updates,
           new Parameters(device, updates, blueprint.weights()),
           spec,
           new Loss(graph.objective(), spec.rule(), spec.architecture().classes()),
-          draws);
+          random);
     }
   }
 
@@ -141,7 +142,7 @@ public final class OneDnnEngine implements Engine {
 
   @Override
   public void seed(long seed) {
-    draws.seed(seed);
+    random.seed(seed);
   }
 
   @Override
@@ -222,7 +223,7 @@ public final class OneDnnEngine implements Engine {
     }
     boolean first = parameters.layouts() == null;
     LossStep step = new LossStep(loss);
-    Compilation compilation = Compilation.training(device, graph, parameters, size, step);
+    Compilation compilation = compiler.training(parameters, size, step);
     WeightLayouts layouts = parameters.layouts();
     if (first && layouts != null) {
       // Programs made before have the weights elsewhere.
@@ -259,7 +260,7 @@ public final class OneDnnEngine implements Engine {
     if (inference.size() == KEPT_SIZES) {
       closeInference();
     }
-    Compilation compilation = Compilation.inference(device, graph, parameters, size);
+    Compilation compilation = compiler.inference(parameters, size);
     inference.put(size, compilation);
     return compilation;
   }

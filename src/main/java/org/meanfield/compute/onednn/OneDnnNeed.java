@@ -9,6 +9,7 @@ import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.meanfield.compute.engine.EngineMemoryEstimate;
 import org.meanfield.compute.engine.EngineSpec;
 import org.meanfield.compute.natives.NativeBackend;
+import org.meanfield.compute.onednn.emission.DropoutRandom;
 import org.meanfield.compute.onednn.program.Device;
 import org.meanfield.compute.onednn.program.WeightLayouts;
 import org.meanfield.network.ConfiguredLayers;
@@ -19,14 +20,14 @@ import org.meanfield.network.ConfiguredLayers;
  * confines: scratch memory depends on their number.
  */
 public final class OneDnnNeed {
-  private final Device device;
   private final Graph graph;
+  private final GraphCompiler compiler;
   private final EngineSpec spec;
 
   private OneDnnNeed(EngineSpec spec) {
     this.spec = spec;
-    this.device = Device.create(spec.precision());
-    this.graph = Translation.of(spec, name -> 0, new MaskDraws());
+    this.graph = Translation.of(spec, name -> 0);
+    this.compiler = new GraphCompiler(Device.create(spec.precision()), graph, new DropoutRandom());
   }
 
   /**
@@ -63,8 +64,7 @@ public final class OneDnnNeed {
     Loss loss = new Loss(graph.objective(), spec.rule(), spec.architecture().classes());
     long activations = 0;
     for (int batch : batches) {
-      activations +=
-          Compilation.describeTraining(device, graph, layouts, batch, new LossStep(loss)).bytes();
+      activations += compiler.planTraining(layouts, batch, new LossStep(loss)).bytes();
     }
     long vector = layouts.bytes();
     return new EngineMemoryEstimate(vector, vector, slots() * vector, activations);
@@ -73,7 +73,7 @@ public final class OneDnnNeed {
   private EngineMemoryEstimate inference(Collection<Integer> batches) {
     long activations = 0;
     for (int batch : batches) {
-      activations += Compilation.describeInference(device, graph, null, batch).bytes();
+      activations += compiler.planInference(null, batch).bytes();
     }
     long weights = ConfiguredLayers.of(spec.architecture()).parameters() * Float.BYTES;
     return new EngineMemoryEstimate(weights, 0, 0, activations);

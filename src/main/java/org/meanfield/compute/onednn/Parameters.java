@@ -1,6 +1,5 @@
 package org.meanfield.compute.onednn;
 
-import org.meanfield.compute.onednn.program.Descriptors;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -9,6 +8,7 @@ import org.bytedeco.dnnl.memory;
 import org.jspecify.annotations.Nullable;
 import org.meanfield.compute.engine.ParameterVector;
 import org.meanfield.compute.graph.layer.Parameter;
+import org.meanfield.compute.onednn.program.Descriptors;
 import org.meanfield.compute.onednn.program.Device;
 import org.meanfield.compute.onednn.program.NativeBlock;
 import org.meanfield.compute.onednn.program.PrimitiveStep;
@@ -206,7 +206,9 @@ final class Parameters implements AutoCloseable {
     }
   }
 
-  /** What parameters that are not in order have in the gradient's memory while it holds a vector. */
+  /**
+   * What parameters that are not in order have in the gradient's memory while it holds a vector.
+   */
   private FloatBuffer staged(int vector, Blocked of) {
     if (staged != vector) {
       flush();

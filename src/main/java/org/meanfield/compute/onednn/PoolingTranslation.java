@@ -4,7 +4,11 @@ import java.util.Arrays;
 import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.PoolingType;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
+import org.meanfield.compute.graph.layer.Activation;
 import org.meanfield.compute.graph.layer.ActivationFunction;
+import org.meanfield.compute.graph.layer.GlobalPooling;
+import org.meanfield.compute.graph.layer.Pooling;
+import org.meanfield.compute.graph.layer.Reshaping;
 import org.meanfield.compute.graph.layer.Shape;
 import org.meanfield.compute.graph.layer.Window;
 
@@ -32,8 +36,7 @@ final class PoolingTranslation {
             layer.getPadding(),
             layer.getDilation(),
             in);
-    return graph.add(
-        name, new Pooling(kind, window), from, WindowTranslation.output(window, in, in.channels()));
+    return graph.add(name, new Pooling(kind, window), from);
   }
 
   static int global(GraphBuilder graph, String name, GlobalPoolingLayer layer, int from) {
@@ -51,16 +54,18 @@ final class PoolingTranslation {
           case AVG, SUM -> Pooling.Kind.MEAN;
           default -> throw uncovered(name, type);
         };
-    Shape pixel = Shape.image(in.channels(), 1, 1);
-    int result = graph.add(name, new GlobalPooling(kind), from, pixel);
+    int result = graph.add(name, new GlobalPooling(kind), from);
     if (type == PoolingType.SUM) {
       ActivationFunction sum = ActivationFunction.scale((double) in.height() * in.width());
-      result = graph.add(name + " sum", new ActivationLayer(sum, false), result, pixel);
+      result = graph.add(name + " sum", new Activation(sum), result);
     }
     return layer.isCollapseDimensions()
-        ? graph.add(
-            name + " vector", new Reshaping(pixel, false), result, Shape.vector(in.channels()))
+        ? graph.add(name + " vector", flattened(graph.shape(result)), result)
         : result;
+  }
+
+  private static Reshaping flattened(Shape pixel) {
+    return new Reshaping(pixel, Shape.vector(pixel.channels()), false);
   }
 
   private static Uncovered uncovered(String name, PoolingType type) {

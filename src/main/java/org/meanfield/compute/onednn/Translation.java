@@ -12,8 +12,8 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.graph.util.GraphIndices;
 import org.meanfield.compute.engine.EngineSpec;
 import org.meanfield.compute.graph.layer.Shape;
-import org.meanfield.network.Architecture.Layout;
 import org.meanfield.network.Architecture;
+import org.meanfield.network.Architecture.Layout;
 import org.meanfield.network.InputShape;
 import org.meanfield.network.NetworkConfigurations;
 
@@ -27,10 +27,10 @@ final class Translation {
    * @param offsets of each parameter in DL4J's flat vector
    * @throws Uncovered if something in it has no primitive
    */
-  static Graph of(EngineSpec spec, ToLongFunction<String> offsets, MaskDraws draws) {
+  static Graph of(EngineSpec spec, ToLongFunction<String> offsets) {
     Architecture architecture = spec.architecture();
     GraphBuilder graph =
-        new GraphBuilder(input(architecture), architecture.layout() == Layout.NHWC, offsets, draws);
+        new GraphBuilder(input(architecture), architecture.layout() == Layout.NHWC, offsets);
     switch (architecture.kind()) {
       case MULTI_LAYER ->
           chain(

@@ -13,7 +13,11 @@ import org.deeplearning4j.nn.conf.graph.ScaleVertex;
 import org.deeplearning4j.nn.conf.preprocessor.CnnToFeedForwardPreProcessor;
 import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToCnnPreProcessor;
 import org.jspecify.annotations.Nullable;
+import org.meanfield.compute.graph.layer.Activation;
 import org.meanfield.compute.graph.layer.ActivationFunction;
+import org.meanfield.compute.graph.layer.Concatenation;
+import org.meanfield.compute.graph.layer.Eltwise;
+import org.meanfield.compute.graph.layer.Reshaping;
 import org.meanfield.compute.graph.layer.Shape;
 
 /** The vertices of DL4J's graphs, and what reshapes a layer's input. */
@@ -30,12 +34,11 @@ final class VertexTranslation {
     }
     if (vertex.getClass() == MergeVertex.class
         && ((MergeVertex) vertex).getMergeAxis() == channelAxis(graph, inputs.get(0))) {
-      return merged(graph, name, inputs);
+      return graph.add(name, new Concatenation(), inputs);
     }
     if (vertex instanceof ScaleVertex scale) {
       ActivationFunction factor = ActivationFunction.scale(scale.getScaleFactor());
-      Shape shape = graph.shape(inputs.get(0));
-      return graph.add(name, new ActivationLayer(factor, false), inputs, shape);
+      return graph.add(name, new Activation(factor), inputs);
     }
     if (vertex instanceof PreprocessorVertex preprocessor) {
       return preprocessed(graph, name, preprocessor.getPreProcessor(), inputs.get(0));
@@ -56,15 +59,15 @@ final class VertexTranslation {
       return in.spatial()
           ? graph.add(
               name + " vector",
-              new Reshaping(in, flatten.getFormat() == CNN2DFormat.NHWC),
-              from,
-              Shape.vector(in.elements()))
+              new Reshaping(
+                  in, Shape.vector(in.elements()), flatten.getFormat() == CNN2DFormat.NHWC),
+              from)
           : from;
     }
     if (preprocessor instanceof FeedForwardToCnnPreProcessor image && !in.spatial()) {
       Shape out =
           Shape.image(image.getNumChannels(), image.getInputHeight(), image.getInputWidth());
-      return graph.add(name + " image", new Reshaping(in, false), from, out);
+      return graph.add(name + " image", new Reshaping(in, out, false), from);
     }
     if (preprocessor instanceof FeedForwardToCnnPreProcessor) {
       return from;
@@ -74,10 +77,10 @@ final class VertexTranslation {
 
   private static int elementwise(
       GraphBuilder graph, String name, ElementWiseVertex vertex, List<Integer> inputs) {
-    Combination.Kind kind =
+    Eltwise.Kind kind =
         switch (vertex.getOp()) {
-          case Add -> Combination.Kind.SUM;
-          case Product -> Combination.Kind.PRODUCT;
+          case Add -> Eltwise.Kind.SUM;
+          case Product -> Eltwise.Kind.PRODUCT;
           default -> throw new Uncovered("vertex '" + name + "' (" + vertex.getOp() + ")");
         };
     Shape shape = graph.shape(inputs.get(0));
@@ -86,23 +89,13 @@ final class VertexTranslation {
       if (!graph.shape(other).equals(shape)) {
         throw new Uncovered("vertex '" + name + "' of unequal shapes");
       }
-      result = graph.add(name, new Combination(kind, null), List.of(result, other), shape);
+      result = graph.add(name, new Eltwise(kind), List.of(result, other));
     }
     return result;
   }
 
   private static int channelAxis(GraphBuilder graph, int of) {
     return graph.channelsLast() && graph.shape(of).spatial() ? 3 : 1;
-  }
-
-  private static int merged(GraphBuilder graph, String name, List<Integer> inputs) {
-    Shape first = graph.shape(inputs.get(0));
-    long channels = inputs.stream().mapToLong(i -> graph.shape(i).channels()).sum();
-    return graph.add(
-        name,
-        new Concatenation(),
-        inputs,
-        new Shape(channels, first.height(), first.width(), first.spatial()));
   }
 
   private static int reshaped(GraphBuilder graph, String name, ReshapeVertex vertex, int from) {
@@ -117,6 +110,6 @@ final class VertexTranslation {
     if (vertex.getReshapeOrder() != 'c' || in.elements() != out.elements()) {
       throw new Uncovered("vertex '" + name + "' (ReshapeVertex)");
     }
-    return graph.add(name, new Reshaping(in, false), from, out);
+    return graph.add(name, new Reshaping(in, out, false), from);
   }
 }

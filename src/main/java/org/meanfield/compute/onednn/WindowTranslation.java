@@ -44,11 +44,6 @@ final class WindowTranslation {
     return new Window(longs(kernel), longs(stride), longs(dilation), before, after);
   }
 
-  /** The image that a window makes of another. */
-  static Shape output(Window window, Shape input, long channels) {
-    return Shape.image(channels, window.output(input.height(), 0), window.output(input.width(), 1));
-  }
-
   private static long[] longs(int[] values) {
     return new long[] {values[0], values[1]};
   }

@@ -13,8 +13,7 @@ public record ActivationFunction(Kind kind, float alpha, float beta) {
   public static final ActivationFunction RELU6 = new ActivationFunction(Kind.CLIP, 0, 6);
 
   /** Swish with a slope of 1.702: DL4J's fast GELU (Hendrycks and Gimpel 2016, section 2). */
-  public static final ActivationFunction FAST_GELU =
-      new ActivationFunction(Kind.SWISH, 1.702f, 0);
+  public static final ActivationFunction FAST_GELU = new ActivationFunction(Kind.SWISH, 1.702f, 0);
 
   public static final ActivationFunction SWISH = new ActivationFunction(Kind.SWISH, 1, 0);
 

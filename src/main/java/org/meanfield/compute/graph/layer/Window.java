@@ -32,7 +32,12 @@ public record Window(long[] kernel, long[] stride, long[] dilation, long[] befor
         && stride[1] == 2;
   }
 
-  public long output(long input, int axis) {
+  /** The image that it makes of another, with so many channels. */
+  public Shape output(Shape input, long channels) {
+    return Shape.image(channels, places(input.height(), 0), places(input.width(), 1));
+  }
+
+  private long places(long input, int axis) {
     long reach = (kernel[axis] - 1) * dilation[axis] + 1;
     return (input + before[axis] + after[axis] - reach) / stride[axis] + 1;
   }

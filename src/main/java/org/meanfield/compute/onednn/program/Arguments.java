@@ -19,7 +19,7 @@ public final class Arguments {
     return this;
   }
 
-  List<Argument> list() {
+  public List<Argument> list() {
     return arguments;
   }
 }

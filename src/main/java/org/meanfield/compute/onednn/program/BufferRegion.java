@@ -31,7 +31,7 @@ public final class BufferRegion {
   }
 
   /** To be placed by {@link ArenaPlan}. */
-  static BufferRegion arena(long bytes) {
+  public static BufferRegion arena(long bytes) {
     return new BufferRegion(Place.ARENA, -1, bytes, null);
   }
 
@@ -40,7 +40,7 @@ public final class BufferRegion {
   }
 
   /** Some of its bytes, which live as long as it does. */
-  BufferRegion part(long from, long size) {
+  public BufferRegion part(long from, long size) {
     return new BufferRegion(place, from, size, this);
   }
 
@@ -66,15 +66,15 @@ public final class BufferRegion {
     offset = newOffset;
   }
 
-  Place place() {
+  public Place place() {
     return place;
   }
 
-  long bytes() {
+  public long bytes() {
     return bytes;
   }
 
-  long offset() {
+  public long offset() {
     return whole == null ? offset : whole.offset() + offset;
   }
 }

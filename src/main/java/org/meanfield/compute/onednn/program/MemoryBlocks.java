@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record MemoryBlocks(
     NativeBlock arena, NativeBlock input, NativeBlock weights, @Nullable NativeBlock gradient) {
-  NativeBlock of(BufferRegion.Place place) {
+  public NativeBlock of(BufferRegion.Place place) {
     return switch (place) {
       case ARENA -> arena;
       case INPUT -> input;

@@ -49,7 +49,8 @@ public final class ProgramBuilder {
    * @param layouts of the weights in a training program, which may add to them; null: the weights
    *     lie in DL4J's flat order
    */
-  public ProgramBuilder(Device device, int batch, boolean training, @Nullable WeightLayouts layouts) {
+  public ProgramBuilder(
+      Device device, int batch, boolean training, @Nullable WeightLayouts layouts) {
     this.device = device;
     this.batch = batch;
     this.training = training;
@@ -96,13 +97,16 @@ public final class ProgramBuilder {
     return tensor;
   }
 
-  /** A parameter's value; in a training program in {@code preferred}'s layout if it has none yet. */
+  /**
+   * A parameter's value; in a training program in {@code preferred}'s layout if it has none yet.
+   */
   public Tensor weights(Parameter parameter, memory.desc preferred) {
     if (layouts == null) {
       memory.desc flat = Descriptors.of(parameter.form());
       long offset = parameter.offset() * Float.BYTES;
       return new Tensor(
-          flat, BufferRegion.at(BufferRegion.Place.WEIGHTS, offset, parameter.length() * Float.BYTES));
+          flat,
+          BufferRegion.at(BufferRegion.Place.WEIGHTS, offset, parameter.length() * Float.BYTES));
     }
     return parameter(parameter, preferred, BufferRegion.Place.WEIGHTS);
   }

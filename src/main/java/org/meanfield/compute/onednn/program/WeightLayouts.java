@@ -15,7 +15,7 @@ public final class WeightLayouts {
    */
   public record Place(Parameter parameter, memory.desc layout, long offset) {
     /** Whether the parameter lies here as it does in DL4J's flat vector. */
-  public boolean inOrder() {
+    public boolean inOrder() {
       return Descriptors.same(layout, Descriptors.of(parameter.form()));
     }
   }
