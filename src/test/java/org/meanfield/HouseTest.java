@@ -63,10 +63,14 @@ class HouseTest {
             config fault network
           compute.device -> fault
           compute.engine -> config network
+          compute.graph -> compute.graph.layer compute.graph.loss
+          compute.graph.fusion -> compute.graph compute.graph.layer compute.graph.loss
           compute.graph.layer ->
+          compute.graph.loss ->
           compute.natives -> compute.device fault
-          compute.onednn -> compute.engine compute.graph.layer compute.natives
-            compute.onednn.emission compute.onednn.program network
+          compute.onednn -> compute.engine compute.graph compute.graph.fusion compute.graph.layer
+            compute.graph.loss compute.natives compute.onednn.emission compute.onednn.program
+            network
           compute.onednn.emission -> compute.graph.layer compute.onednn.program
           compute.onednn.program -> compute.graph.layer config
           compute.plain -> compute.engine compute.natives network
@@ -147,7 +151,10 @@ class HouseTest {
           "compute",
           "compute.device",
           "compute.engine",
+          "compute.graph",
+          "compute.graph.fusion",
           "compute.graph.layer",
+          "compute.graph.loss",
           "compute.natives",
           "compute.onednn",
           "compute.onednn.emission",

@@ -24,7 +24,7 @@ final class DenseTranslation {
 
   /** The output layer without its activation, which its loss takes along. */
   static int output(GraphBuilder graph, String name, OutputLayer layer, int from) {
-    graph.trainedFor(Objective.of(name, layer.getLossFn(), layer.getActivationFn()));
+    graph.trainedFor(LossTranslation.translate(name, layer.getLossFn(), layer.getActivationFn()));
     return product(graph, name, layer, ((BaseOutputLayer) layer).hasBias(), true, from);
   }
 

@@ -5,10 +5,12 @@ import java.util.List;
 import java.util.function.ToLongFunction;
 import org.deeplearning4j.nn.conf.dropout.IDropout;
 import org.jspecify.annotations.Nullable;
+import org.meanfield.compute.graph.Graph;
 import org.meanfield.compute.graph.layer.Dropout;
 import org.meanfield.compute.graph.layer.Layer;
 import org.meanfield.compute.graph.layer.Parameter;
 import org.meanfield.compute.graph.layer.Shape;
+import org.meanfield.compute.graph.loss.LossFunction;
 
 /** A graph while a configuration is translated into it. */
 final class GraphBuilder {
@@ -16,7 +18,7 @@ final class GraphBuilder {
   private final boolean channelsLast;
   private final ToLongFunction<String> offsets;
   private final List<Graph.Node> nodes = new ArrayList<>();
-  private @Nullable Objective objective;
+  private @Nullable LossFunction loss;
 
   /**
    * @param channelsLast whether DL4J's layers count an image's axes as batch, height, width,
@@ -66,8 +68,8 @@ final class GraphBuilder {
     throw new Uncovered("layer '" + name + "' with " + dropout.getClass().getSimpleName());
   }
 
-  void trainedFor(Objective of) {
-    objective = of;
+  void trainedFor(LossFunction of) {
+    loss = of;
   }
 
   /** Makes a node the last one; none behind it is needed. */
@@ -76,9 +78,9 @@ final class GraphBuilder {
   }
 
   Graph build() {
-    if (nodes.isEmpty() || objective == null) {
+    if (nodes.isEmpty() || loss == null) {
       throw new Uncovered("a network without layers or loss");
     }
-    return new Graph(input, nodes, objective);
+    return new Graph(input, nodes, loss);
   }
 }

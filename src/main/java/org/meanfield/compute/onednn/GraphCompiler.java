@@ -3,6 +3,14 @@ package org.meanfield.compute.onednn;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.meanfield.compute.graph.Graph;
+import org.meanfield.compute.graph.fusion.ActivationFusion;
+import org.meanfield.compute.graph.fusion.FlattenFusion;
+import org.meanfield.compute.graph.fusion.Fusion;
+import org.meanfield.compute.graph.fusion.FusionRule;
+import org.meanfield.compute.graph.fusion.NormalizationFusion;
+import org.meanfield.compute.graph.fusion.PoolBeforeRelu;
+import org.meanfield.compute.graph.fusion.StemFusion;
 import org.meanfield.compute.onednn.emission.ActivationEdge;
 import org.meanfield.compute.onednn.emission.DropoutRandom;
 import org.meanfield.compute.onednn.emission.Emissions;
@@ -52,7 +60,7 @@ final class GraphCompiler {
    */
   Plan planTraining(WeightLayouts layouts, int batch, LossStep loss) {
     ProgramBuilder builder = new ProgramBuilder(device, batch, true, layouts);
-    ActivationEdge output = forward(builder, Fusion.of(graph, true));
+    ActivationEdge output = forward(builder, Fusion.of(graph, fusions(true)));
     Tensor logits = builder.fit("logits", output.data(), Descriptors.plain(output.data().dims()));
     Tensor gradient = builder.temporary(logits.layout());
     loss.bind(builder.memoryPlan(), logits, gradient);
@@ -70,14 +78,27 @@ final class GraphCompiler {
    */
   Plan planInference(@Nullable WeightLayouts layouts, int batch) {
     ProgramBuilder builder = new ProgramBuilder(device, batch, false, layouts);
-    ActivationEdge output = forward(builder, Fusion.of(graph, false));
+    ActivationEdge output = forward(builder, Fusion.of(graph, fusions(false)));
     Tensor logits = builder.fit("logits", output.data(), Descriptors.plain(output.data().dims()));
     Tensor outputs =
-        graph.objective().softmax()
+        graph.loss().softmax()
             ? SoftmaxEmission.forward(builder, "probabilities", logits)
             : logits;
     outputs.region().touch(Integer.MAX_VALUE);
     return planned(builder, outputs);
+  }
+
+  /** What primitives do together. */
+  private static List<FusionRule> fusions(boolean training) {
+    List<FusionRule> rules = new ArrayList<>();
+    rules.add(new FlattenFusion());
+    if (!training) {
+      rules.add(new NormalizationFusion());
+    }
+    rules.add(new ActivationFusion(training));
+    rules.add(new PoolBeforeRelu());
+    rules.add(new StemFusion());
+    return rules;
   }
 
   private Plan planned(ProgramBuilder builder, Tensor outputs) {

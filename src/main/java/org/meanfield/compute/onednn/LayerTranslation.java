@@ -17,8 +17,8 @@ import org.deeplearning4j.nn.conf.layers.Upsampling2D;
 import org.deeplearning4j.nn.conf.layers.ZeroPaddingLayer;
 import org.deeplearning4j.nn.conf.layers.convolutional.Cropping2D;
 import org.jspecify.annotations.Nullable;
-import org.meanfield.compute.graph.layer.PadCrop;
 import org.meanfield.compute.graph.layer.PadCrop.Borders;
+import org.meanfield.compute.graph.layer.PadCrop;
 import org.meanfield.compute.graph.layer.Upsampling;
 import org.nd4j.linalg.learning.config.IUpdater;
 
@@ -50,7 +50,7 @@ final class LayerTranslation {
     }
     if (type == LossLayer.class && layer.getIDropout() == null) {
       LossLayer output = (LossLayer) layer;
-      graph.trainedFor(Objective.of(name, output.getLossFn(), output.getActivationFn()));
+      graph.trainedFor(LossTranslation.translate(name, output.getLossFn(), output.getActivationFn()));
       return from;
     }
     if (type == org.deeplearning4j.nn.conf.layers.BatchNormalization.class) {

@@ -8,7 +8,7 @@ import org.meanfield.compute.onednn.program.Tensor;
 
 /** The step between forward and backward: from outputs and labels to the outputs' gradient. */
 final class LossStep implements Runnable {
-  private final Loss loss;
+  private final BatchLoss loss;
   private @Nullable InputBatch batch;
   private double value;
   private @Nullable Views views;
@@ -20,7 +20,7 @@ final class LossStep implements Runnable {
       @Nullable FloatBuffer logitValues,
       @Nullable FloatBuffer gradientValues) {}
 
-  LossStep(Loss loss) {
+  LossStep(BatchLoss loss) {
     this.loss = loss;
   }
 

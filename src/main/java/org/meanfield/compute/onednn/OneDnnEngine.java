@@ -10,6 +10,7 @@ import org.meanfield.compute.engine.Engine;
 import org.meanfield.compute.engine.EngineSpec;
 import org.meanfield.compute.engine.InputBatch;
 import org.meanfield.compute.engine.ParameterVector;
+import org.meanfield.compute.graph.Graph;
 import org.meanfield.compute.natives.NativeBackend;
 import org.meanfield.compute.onednn.emission.DropoutRandom;
 import org.meanfield.compute.onednn.program.Device;
@@ -29,7 +30,7 @@ public final class OneDnnEngine implements Engine {
   private final Parameters parameters;
   private final EngineSpec spec;
   private final InputBatch own;
-  private final Loss loss;
+  private final BatchLoss loss;
   private final DropoutRandom random;
   private final Map<Integer, Trained> training = new HashMap<>();
   private final Map<Integer, Compilation> inference = new HashMap<>();
@@ -47,7 +48,7 @@ public final class OneDnnEngine implements Engine {
       UpdatePlan updates,
       Parameters parameters,
       EngineSpec spec,
-      Loss loss,
+      BatchLoss loss,
       DropoutRandom random) {
     this.graph = graph;
     this.compiler = compiler;
@@ -98,7 +99,7 @@ public final class OneDnnEngine implements Engine {
           updates,
           new Parameters(device, updates, blueprint.weights()),
           spec,
-          new Loss(graph.objective(), spec.rule(), spec.architecture().classes()),
+          new BatchLoss(graph.loss(), spec.rule(), spec.architecture().classes()),
           random);
     }
   }

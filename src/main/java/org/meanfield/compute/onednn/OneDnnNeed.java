@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.meanfield.compute.engine.EngineMemoryEstimate;
 import org.meanfield.compute.engine.EngineSpec;
+import org.meanfield.compute.graph.Graph;
 import org.meanfield.compute.natives.NativeBackend;
 import org.meanfield.compute.onednn.emission.DropoutRandom;
 import org.meanfield.compute.onednn.program.Device;
@@ -61,7 +62,7 @@ public final class OneDnnNeed {
 
   private EngineMemoryEstimate training(Collection<Integer> batches) {
     WeightLayouts layouts = new WeightLayouts();
-    Loss loss = new Loss(graph.objective(), spec.rule(), spec.architecture().classes());
+    BatchLoss loss = new BatchLoss(graph.loss(), spec.rule(), spec.architecture().classes());
     long activations = 0;
     for (int batch : batches) {
       activations += compiler.planTraining(layouts, batch, new LossStep(loss)).bytes();

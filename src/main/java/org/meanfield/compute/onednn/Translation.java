@@ -11,9 +11,10 @@ import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.graph.util.GraphIndices;
 import org.meanfield.compute.engine.EngineSpec;
+import org.meanfield.compute.graph.Graph;
 import org.meanfield.compute.graph.layer.Shape;
-import org.meanfield.network.Architecture;
 import org.meanfield.network.Architecture.Layout;
+import org.meanfield.network.Architecture;
 import org.meanfield.network.InputShape;
 import org.meanfield.network.NetworkConfigurations;
 

@@ -1,4 +1,4 @@
-package org.meanfield.compute.onednn;
+package org.meanfield.compute.graph.loss;
 
 import java.util.List;
 
@@ -8,15 +8,15 @@ import java.util.List;
  *
  * @param averaged over the outputs; else summed
  */
-record SquaredError(boolean softmax, boolean averaged, Weights weights) implements Objective {
+public record SquaredError(boolean softmax, boolean averaged, Weights weights) implements LossFunction {
   /** What weights are of. */
-  sealed interface Weights {
+  public sealed interface Weights {
     /**
      * DL4J's own: each weighs its output's difference, whatever the example's class.
      *
      * @param values one an output; empty: all 1
      */
-    record OfOutputs(List<Float> values) implements Weights {
+    public record OfOutputs(List<Float> values) implements Weights {
       public OfOutputs {
         values = List.copyOf(values);
       }
@@ -27,7 +27,7 @@ record SquaredError(boolean softmax, boolean averaged, Weights weights) implemen
      *
      * @param values one a class, also where there is one sigmoid for two
      */
-    record OfClasses(List<Float> values) implements Weights {
+    public record OfClasses(List<Float> values) implements Weights {
       public OfClasses {
         values = List.copyOf(values);
       }

@@ -1,4 +1,4 @@
-package org.meanfield.compute.onednn;
+package org.meanfield.compute.graph.loss;
 
 import java.util.List;
 
@@ -11,9 +11,9 @@ import java.util.List;
  *     DL4J's own loss
  * @param weights of each class's term; empty: all 1
  */
-record CrossEntropy(boolean softmax, double clip, boolean clippedGradient, List<Float> weights)
-    implements Objective {
-  CrossEntropy {
+public record CrossEntropy(boolean softmax, double clip, boolean clippedGradient, List<Float> weights)
+    implements LossFunction {
+  public CrossEntropy {
     weights = List.copyOf(weights);
   }
 

@@ -1,10 +1,10 @@
-package org.meanfield.compute.onednn;
+package org.meanfield.compute.graph.loss;
 
 import java.util.Arrays;
 import java.util.List;
 
 /** One example's loss, by what its network's outputs are taken for. Allocates nothing. */
-interface ExampleLoss {
+public interface ExampleLoss {
   /**
    * The example's own loss.
    *

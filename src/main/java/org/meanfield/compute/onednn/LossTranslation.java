@@ -3,7 +3,10 @@ package org.meanfield.compute.onednn;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.meanfield.compute.onednn.SquaredError.Weights;
+import org.meanfield.compute.graph.loss.CrossEntropy;
+import org.meanfield.compute.graph.loss.LossFunction;
+import org.meanfield.compute.graph.loss.SquaredError.Weights;
+import org.meanfield.compute.graph.loss.SquaredError;
 import org.meanfield.network.WeightedBinaryCrossEntropy;
 import org.meanfield.network.WeightedSquaredError;
 import org.nd4j.linalg.activations.IActivation;
@@ -16,33 +19,29 @@ import org.nd4j.linalg.lossfunctions.impl.LossL2;
 import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
 import org.nd4j.linalg.lossfunctions.impl.LossMSE;
 
-/** A loss with the activation it belongs to. */
-sealed interface Objective permits CrossEntropy, SquaredError {
-  /** Whether the activation is a softmax over all outputs; else it is one sigmoid. */
-  boolean softmax();
-
-  /** How an example's loss is computed among so many classes. */
-  ExampleLoss of(int classes);
+/** DL4J's losses, each with the activation before it. */
+final class LossTranslation {
+  private LossTranslation() {}
 
   /**
-   * What DL4J's output layer is trained for.
+   * What an output layer is trained for.
    *
    * @throws Uncovered for another pair of loss and activation
    */
-  static Objective of(String layer, ILossFunction loss, @Nullable IActivation activation) {
-    Objective objective = null;
+  static LossFunction translate(String layer, ILossFunction loss, @Nullable IActivation activation) {
+    LossFunction found = null;
     if (activation instanceof ActivationSoftmax) {
-      objective = ofSoftmax(loss);
+      found = ofSoftmax(loss);
     } else if (activation instanceof ActivationSigmoid) {
-      objective = ofSigmoid(loss);
+      found = ofSigmoid(loss);
     }
-    if (objective == null) {
+    if (found == null) {
       throw new Uncovered("layer '" + layer + "' with loss " + loss + " of " + activation);
     }
-    return objective;
+    return found;
   }
 
-  private static @Nullable Objective ofSoftmax(ILossFunction loss) {
+  private static @Nullable LossFunction ofSoftmax(ILossFunction loss) {
     // LossNegativeLogLikelihood is the same by another name.
     if (loss instanceof LossMCXENT crossEntropy) {
       return new CrossEntropy(
@@ -51,7 +50,7 @@ sealed interface Objective permits CrossEntropy, SquaredError {
     return ofSquares(true, loss);
   }
 
-  private static @Nullable Objective ofSigmoid(ILossFunction loss) {
+  private static @Nullable LossFunction ofSigmoid(ILossFunction loss) {
     if (loss instanceof LossBinaryXENT crossEntropy) {
       return new CrossEntropy(
           false, crossEntropy.getClipEps(), true, ofBoth(crossEntropy.getWeights()));
@@ -66,7 +65,7 @@ sealed interface Objective permits CrossEntropy, SquaredError {
     return ofSquares(false, loss);
   }
 
-  private static @Nullable Objective ofSquares(boolean softmax, ILossFunction loss) {
+  private static @Nullable LossFunction ofSquares(boolean softmax, ILossFunction loss) {
     if (loss instanceof LossL2 dl4j) {
       return new SquaredError(
           softmax, loss instanceof LossMSE, new Weights.OfOutputs(weights(dl4j.getWeights())));

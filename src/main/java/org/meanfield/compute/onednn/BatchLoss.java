@@ -3,10 +3,12 @@ package org.meanfield.compute.onednn;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import org.meanfield.compute.engine.InputBatch;
+import org.meanfield.compute.graph.loss.ExampleLoss;
+import org.meanfield.compute.graph.loss.LossFunction;
 import org.meanfield.network.TrainingRule;
 
-/** An objective's value, gradient and probabilities of a batch. */
-final class Loss {
+/** A loss function's value, gradient and probabilities of a batch. */
+final class BatchLoss {
   private final boolean softmax;
   private final ExampleLoss ofExample;
   private final float aimed;
@@ -16,9 +18,9 @@ final class Loss {
   private final float[] probabilities;
   private final float[] target;
 
-  Loss(Objective objective, TrainingRule rule, int classes) {
-    this.softmax = objective.softmax();
-    this.ofExample = objective.of(classes);
+  BatchLoss(LossFunction function, TrainingRule rule, int classes) {
+    this.softmax = function.softmax();
+    this.ofExample = function.of(classes);
     this.outputs = softmax ? classes : 1;
     this.aimed = rule.target(classes);
     this.aimedElsewhere = rule.targetOfOthers(classes);
