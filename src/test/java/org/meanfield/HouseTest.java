@@ -67,12 +67,16 @@ class HouseTest {
           compute.graph.fusion -> compute.graph compute.graph.layer compute.graph.loss
           compute.graph.layer ->
           compute.graph.loss ->
+          compute.graph.translation -> compute.graph.update
+          compute.graph.update ->
           compute.natives -> compute.device fault
           compute.onednn -> compute.engine compute.graph compute.graph.fusion compute.graph.layer
-            compute.graph.loss compute.natives compute.onednn.emission compute.onednn.program
-            network
+            compute.graph.loss compute.graph.translation compute.graph.update compute.natives
+            compute.onednn.emission compute.onednn.program compute.onednn.update network
           compute.onednn.emission -> compute.graph.layer compute.onednn.program
           compute.onednn.program -> compute.graph.layer config
+          compute.onednn.update -> compute.engine compute.graph.layer compute.graph.update
+            compute.onednn.program
           compute.plain -> compute.engine compute.natives network
           config -> fault text
           config.hocon -> config fault text
@@ -155,10 +159,13 @@ class HouseTest {
           "compute.graph.fusion",
           "compute.graph.layer",
           "compute.graph.loss",
+          "compute.graph.translation",
+          "compute.graph.update",
           "compute.natives",
           "compute.onednn",
           "compute.onednn.emission",
           "compute.onednn.program",
+          "compute.onednn.update",
           "compute.plain",
           "config",
           "config.hocon",

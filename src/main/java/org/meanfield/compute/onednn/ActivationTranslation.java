@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 import org.meanfield.compute.graph.layer.Activation;
 import org.meanfield.compute.graph.layer.ActivationFunction;
 import org.meanfield.compute.graph.layer.Softmax;
+import org.meanfield.compute.graph.translation.UnsupportedLayerException;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.activations.impl.ActivationELU;
 import org.nd4j.linalg.activations.impl.ActivationGELU;
@@ -35,7 +36,7 @@ final class ActivationTranslation {
     if (activation instanceof ActivationSoftmax) {
       if (graph.shape(from).spatial()) {
         // DL4J's goes along whichever axis is the last: a row of pixels where channels are first.
-        throw new Uncovered("layer '" + name + "' with softmax of images");
+        throw new UnsupportedLayerException("layer '" + name + "' with softmax of images");
       }
       return graph.add(name + " softmax", new Softmax(), from);
     }
@@ -76,7 +77,7 @@ final class ActivationTranslation {
     if (activation instanceof ActivationSwish) {
       return ActivationFunction.SWISH;
     }
-    throw new Uncovered("layer '" + name + "' with activation " + activation);
+    throw new UnsupportedLayerException("layer '" + name + "' with activation " + activation);
   }
 
   private static boolean simple(ActivationReLU relu) {

@@ -1,5 +1,8 @@
 package org.meanfield.compute.onednn;
 
+import org.meanfield.compute.graph.translation.UpdaterTranslation;
+import org.meanfield.compute.graph.translation.PenaltyTranslation;
+import org.meanfield.compute.graph.update.Clipping;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -12,10 +15,13 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.graph.vertex.GraphVertex;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.meanfield.compute.engine.EngineSpec;
+import org.meanfield.compute.graph.translation.UnsupportedLayerException;
+import org.meanfield.compute.graph.update.Penalty;
+import org.meanfield.compute.graph.update.UpdatePlan;
+import org.meanfield.compute.graph.update.UpdateRule;
 import org.meanfield.compute.natives.OneBlasThread;
 import org.meanfield.network.NetworkConfigurations;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.learning.config.IUpdater;
 
 /**
  * A network as DL4J itself makes it: where its parameters lie, how it updates them, and its first
@@ -92,7 +98,7 @@ final class Blueprint implements AutoCloseable {
   }
 
   /**
-   * @throws Uncovered if an updater or regularization has no counterpart here
+   * @throws UnsupportedLayerException if an updater or regularization has no counterpart here
    */
   UpdatePlan updates() {
     List<UpdatePlan.OfLayer> ofLayers = new ArrayList<>();
@@ -110,28 +116,37 @@ final class Blueprint implements AutoCloseable {
     List<UpdatePlan.OfParameter> ofParameters = new ArrayList<>();
     for (Map.Entry<String, INDArray> each : layer.paramTable(false).entrySet()) {
       String name = named.name() + "_" + each.getKey();
-      IUpdater updater = config.getUpdaterByParam(each.getKey());
       ofParameters.add(
           new UpdatePlan.OfParameter(
               name,
               each.getValue().offset() - weights.offset(),
               each.getValue().length(),
-              updater,
-              UpdateRule.of(updater),
+              UpdaterTranslation.translate(config.getUpdaterByParam(each.getKey())),
               config instanceof BaseLayer base
-                  ? Penalty.of(base.getRegularizationByParam(each.getKey()))
+                  ? PenaltyTranslation.translate(base.getRegularizationByParam(each.getKey()))
                   : Penalty.NONE));
     }
-    GradientNormalization clipping =
-        Objects.requireNonNullElse(config.getGradientNormalization(), GradientNormalization.None);
     return new UpdatePlan.OfLayer(
-        clipping, config.getGradientNormalizationThreshold(), ofParameters);
+        new Clipping(clipping(config), config.getGradientNormalizationThreshold()), ofParameters);
+  }
+
+  private static Clipping.Kind clipping(TrainingConfig config) {
+    GradientNormalization kind =
+        Objects.requireNonNullElse(config.getGradientNormalization(), GradientNormalization.None);
+    return switch (kind) {
+      case None -> Clipping.Kind.NONE;
+      case ClipElementWiseAbsoluteValue -> Clipping.Kind.VALUE;
+      case ClipL2PerLayer -> Clipping.Kind.NORM_OF_LAYER;
+      case ClipL2PerParamType -> Clipping.Kind.NORM_OF_PARAMETER;
+      case RenormalizeL2PerLayer -> Clipping.Kind.UNIT_NORM_OF_LAYER;
+      case RenormalizeL2PerParamType -> Clipping.Kind.UNIT_NORM_OF_PARAMETER;
+    };
   }
 
   /** The runs of DL4J's {@code BaseMultiLayerUpdater}. */
   private static List<UpdatePlan.State> states(List<UpdatePlan.OfLayer> layers) {
     List<UpdatePlan.State> states = new ArrayList<>();
-    IUpdater updater = null;
+    UpdateRule rule = null;
     for (UpdatePlan.OfLayer layer : layers) {
       for (UpdatePlan.OfParameter parameter : layer.parameters()) {
         UpdatePlan.State own =
@@ -141,12 +156,12 @@ final class Blueprint implements AutoCloseable {
                 parameter.rule().slots(),
                 parameter.rule().initialState());
         int last = states.size() - 1;
-        if (last >= 0 && parameter.updater().equals(updater)) {
+        if (last >= 0 && parameter.rule().equals(rule)) {
           states.set(last, states.get(last).plus(own.length()));
         } else {
           states.add(own);
         }
-        updater = parameter.updater();
+        rule = parameter.rule();
       }
     }
     return states;

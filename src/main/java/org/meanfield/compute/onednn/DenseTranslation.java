@@ -9,6 +9,7 @@ import org.meanfield.compute.graph.layer.Dense;
 import org.meanfield.compute.graph.layer.Parameter;
 import org.meanfield.compute.graph.layer.ParametricRelu;
 import org.meanfield.compute.graph.layer.Shape;
+import org.meanfield.compute.graph.translation.UnsupportedLayerException;
 
 /** DL4J's layers that multiply a vector, and its learnt activation. */
 final class DenseTranslation {
@@ -16,7 +17,7 @@ final class DenseTranslation {
 
   static int dense(GraphBuilder graph, String name, DenseLayer layer, int from) {
     if (layer.hasLayerNorm()) {
-      throw new Uncovered("layer '" + name + "' with layer normalization");
+      throw new UnsupportedLayerException("layer '" + name + "' with layer normalization");
     }
     int result = product(graph, name, layer, layer.hasBias(), false, from);
     return ActivationTranslation.translate(graph, name, layer.getActivationFn(), result);
@@ -38,7 +39,7 @@ final class DenseTranslation {
     int input = graph.dropped(name, layer.getIDropout(), from);
     Shape in = graph.shape(input);
     if (in.spatial()) {
-      throw new Uncovered("layer '" + name + "' that is given images");
+      throw new UnsupportedLayerException("layer '" + name + "' that is given images");
     }
     // DL4J keeps [in, out] column by column.
     Parameter weight =

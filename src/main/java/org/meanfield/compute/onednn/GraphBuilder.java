@@ -11,6 +11,7 @@ import org.meanfield.compute.graph.layer.Layer;
 import org.meanfield.compute.graph.layer.Parameter;
 import org.meanfield.compute.graph.layer.Shape;
 import org.meanfield.compute.graph.loss.LossFunction;
+import org.meanfield.compute.graph.translation.UnsupportedLayerException;
 
 /** A graph while a configuration is translated into it. */
 final class GraphBuilder {
@@ -65,7 +66,7 @@ final class GraphBuilder {
         && plain.getPSchedule() == null) {
       return add(name + " dropout", new Dropout(plain.getP()), from);
     }
-    throw new Uncovered("layer '" + name + "' with " + dropout.getClass().getSimpleName());
+    throw new UnsupportedLayerException("layer '" + name + "' with " + dropout.getClass().getSimpleName());
   }
 
   void trainedFor(LossFunction of) {
@@ -79,7 +80,7 @@ final class GraphBuilder {
 
   Graph build() {
     if (nodes.isEmpty() || loss == null) {
-      throw new Uncovered("a network without layers or loss");
+      throw new UnsupportedLayerException("a network without layers or loss");
     }
     return new Graph(input, nodes, loss);
   }

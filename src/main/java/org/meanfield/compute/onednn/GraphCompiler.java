@@ -24,6 +24,7 @@ import org.meanfield.compute.onednn.program.Program;
 import org.meanfield.compute.onednn.program.ProgramBuilder;
 import org.meanfield.compute.onednn.program.Tensor;
 import org.meanfield.compute.onednn.program.WeightLayouts;
+import org.meanfield.compute.onednn.update.Parameters;
 
 /** Makes programs of one graph, each for one batch size. */
 final class GraphCompiler {

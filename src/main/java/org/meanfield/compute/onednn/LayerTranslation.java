@@ -1,5 +1,7 @@
 package org.meanfield.compute.onednn;
 
+import org.meanfield.compute.graph.translation.UpdaterTranslation;
+import org.meanfield.compute.graph.translation.PenaltyTranslation;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.BaseUpsamplingLayer;
@@ -20,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 import org.meanfield.compute.graph.layer.PadCrop.Borders;
 import org.meanfield.compute.graph.layer.PadCrop;
 import org.meanfield.compute.graph.layer.Upsampling;
+import org.meanfield.compute.graph.translation.UnsupportedLayerException;
+import org.meanfield.compute.graph.update.Penalty;
+import org.meanfield.compute.graph.update.UpdateRule;
 import org.nd4j.linalg.learning.config.IUpdater;
 
 /** DL4J's layers, by their exact classes: a subclass may compute something else. */
@@ -29,7 +34,7 @@ final class LayerTranslation {
   /**
    * Adds a layer behind a node; returns the index of its result.
    *
-   * @throws Uncovered if there is no primitive for it
+   * @throws UnsupportedLayerException if there is no primitive for it
    */
   static int translate(GraphBuilder graph, String name, NeuralNetConfiguration settings, int from) {
     org.deeplearning4j.nn.conf.layers.Layer layer = settings.getLayer();
@@ -98,39 +103,39 @@ final class LayerTranslation {
       return graph.add(
           name, new Upsampling(size[0], across), graph.dropped(name, layer.getIDropout(), from));
     }
-    throw new Uncovered("layer '" + name + "' (" + type.getSimpleName() + ")");
+    throw new UnsupportedLayerException("layer '" + name + "' (" + type.getSimpleName() + ")");
   }
 
   /** What any layer may carry and this engine does not do. */
   private static void checkExtras(String name, org.deeplearning4j.nn.conf.layers.Layer layer) {
     if (layer.getConstraints() != null && !layer.getConstraints().isEmpty()) {
-      throw new Uncovered("layer '" + name + "' with weight constraints");
+      throw new UnsupportedLayerException("layer '" + name + "' with weight constraints");
     }
     if (layer instanceof BaseLayer weighted && weighted.getWeightNoise() != null) {
-      throw new Uncovered("layer '" + name + "' with weight noise");
+      throw new UnsupportedLayerException("layer '" + name + "' with weight noise");
     }
   }
 
   /** How it is trained, so that a refusal knows as much as whoever makes the engine. */
   private static void checkTraining(String name, NeuralNetConfiguration settings) {
     if (!settings.isMiniBatch() || !settings.isMinimize()) {
-      throw new Uncovered("layer '" + name + "' that does not descend on a batch's mean loss");
+      throw new UnsupportedLayerException("layer '" + name + "' that does not descend on a batch's mean loss");
     }
     if (settings.getLayer() instanceof BaseLayer weighted) {
       try {
         checkUpdater(weighted.getIUpdater());
         checkUpdater(weighted.getBiasUpdater());
-        Penalty.of(weighted.getRegularization());
-        Penalty.of(weighted.getRegularizationBias());
-      } catch (Uncovered e) {
-        throw new Uncovered("layer '" + name + "' with " + e.getMessage());
+        PenaltyTranslation.translate(weighted.getRegularization());
+        PenaltyTranslation.translate(weighted.getRegularizationBias());
+      } catch (UnsupportedLayerException e) {
+        throw new UnsupportedLayerException("layer '" + name + "' with " + e.getMessage());
       }
     }
   }
 
   private static void checkUpdater(@Nullable IUpdater updater) {
     if (updater != null) {
-      UpdateRule.of(updater);
+      UpdaterTranslation.translate(updater);
     }
   }
 }

@@ -7,6 +7,7 @@ import org.meanfield.compute.graph.loss.CrossEntropy;
 import org.meanfield.compute.graph.loss.LossFunction;
 import org.meanfield.compute.graph.loss.SquaredError.Weights;
 import org.meanfield.compute.graph.loss.SquaredError;
+import org.meanfield.compute.graph.translation.UnsupportedLayerException;
 import org.meanfield.network.WeightedBinaryCrossEntropy;
 import org.meanfield.network.WeightedSquaredError;
 import org.nd4j.linalg.activations.IActivation;
@@ -26,7 +27,7 @@ final class LossTranslation {
   /**
    * What an output layer is trained for.
    *
-   * @throws Uncovered for another pair of loss and activation
+   * @throws UnsupportedLayerException for another pair of loss and activation
    */
   static LossFunction translate(String layer, ILossFunction loss, @Nullable IActivation activation) {
     LossFunction found = null;
@@ -36,7 +37,7 @@ final class LossTranslation {
       found = ofSigmoid(loss);
     }
     if (found == null) {
-      throw new Uncovered("layer '" + layer + "' with loss " + loss + " of " + activation);
+      throw new UnsupportedLayerException("layer '" + layer + "' with loss " + loss + " of " + activation);
     }
     return found;
   }

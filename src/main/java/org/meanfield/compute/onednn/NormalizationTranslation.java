@@ -4,6 +4,7 @@ import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.params.BatchNormalizationParamInitializer;
 import org.meanfield.compute.graph.layer.Parameter;
 import org.meanfield.compute.graph.layer.RunningStatistics;
+import org.meanfield.compute.graph.translation.UnsupportedLayerException;
 
 /** DL4J's batch normalisation, whose activation DL4J itself ignores. */
 final class NormalizationTranslation {
@@ -11,7 +12,7 @@ final class NormalizationTranslation {
 
   static int translate(GraphBuilder graph, String name, BatchNormalization layer, int from) {
     if (layer.isLockGammaBeta()) {
-      throw new Uncovered("layer '" + name + "' with locked gamma and beta");
+      throw new UnsupportedLayerException("layer '" + name + "' with locked gamma and beta");
     }
     Parameter.Form perChannel = Parameter.Form.rowMajor(layer.getNOut());
     boolean logarithmic = layer.isUseLogStd();

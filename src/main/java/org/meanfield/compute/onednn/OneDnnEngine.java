@@ -11,12 +11,16 @@ import org.meanfield.compute.engine.EngineSpec;
 import org.meanfield.compute.engine.InputBatch;
 import org.meanfield.compute.engine.ParameterVector;
 import org.meanfield.compute.graph.Graph;
+import org.meanfield.compute.graph.translation.UnsupportedLayerException;
+import org.meanfield.compute.graph.update.UpdatePlan;
 import org.meanfield.compute.natives.NativeBackend;
 import org.meanfield.compute.onednn.emission.DropoutRandom;
 import org.meanfield.compute.onednn.program.Device;
 import org.meanfield.compute.onednn.program.StepTime;
 import org.meanfield.compute.onednn.program.StepTimes;
 import org.meanfield.compute.onednn.program.WeightLayouts;
+import org.meanfield.compute.onednn.update.Parameters;
+import org.meanfield.compute.onednn.update.UpdateStep;
 import org.meanfield.network.Architecture.Layout;
 
 /** A network as oneDNN primitives on the CPU, on the one thread that made it. */
@@ -72,7 +76,7 @@ public final class OneDnnEngine implements Engine {
     try {
       Translation.of(spec, name -> 0);
       return Optional.empty();
-    } catch (Uncovered e) {
+    } catch (UnsupportedLayerException e) {
       return Optional.ofNullable(e.getMessage());
     }
   }

@@ -1,5 +1,6 @@
 package org.meanfield.compute.onednn;
 
+import org.meanfield.compute.graph.translation.UpdaterTranslation;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -9,6 +10,8 @@ import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.meanfield.compute.engine.EngineMemoryEstimate;
 import org.meanfield.compute.engine.EngineSpec;
 import org.meanfield.compute.graph.Graph;
+import org.meanfield.compute.graph.update.UpdatePlan;
+import org.meanfield.compute.graph.update.UpdateRule;
 import org.meanfield.compute.natives.NativeBackend;
 import org.meanfield.compute.onednn.emission.DropoutRandom;
 import org.meanfield.compute.onednn.program.Device;
@@ -94,7 +97,7 @@ public final class OneDnnNeed {
     return layers.stream()
         .flatMap(layer -> Stream.of(layer.getIUpdater(), layer.getBiasUpdater()))
         .filter(Objects::nonNull)
-        .mapToInt(updater -> UpdateRule.of(updater).slots())
+        .mapToInt(updater -> UpdaterTranslation.translate(updater).slots())
         .max()
         .orElse(0);
   }

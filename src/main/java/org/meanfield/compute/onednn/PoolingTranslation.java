@@ -11,6 +11,7 @@ import org.meanfield.compute.graph.layer.Pooling;
 import org.meanfield.compute.graph.layer.Reshaping;
 import org.meanfield.compute.graph.layer.Shape;
 import org.meanfield.compute.graph.layer.Window;
+import org.meanfield.compute.graph.translation.UnsupportedLayerException;
 
 /** DL4J's pooling. */
 final class PoolingTranslation {
@@ -45,7 +46,7 @@ final class PoolingTranslation {
     int[] pooled = layer.getPoolingDimensions();
     boolean usual = pooled == null ? !graph.channelsLast() : Arrays.equals(pooled, spatial);
     if (!in.spatial() || !usual) {
-      throw new Uncovered("layer '" + name + "' that pools over axes other than height and width");
+      throw new UnsupportedLayerException("layer '" + name + "' that pools over axes other than height and width");
     }
     PoolingType type = layer.getPoolingType();
     Pooling.Kind kind =
@@ -68,7 +69,7 @@ final class PoolingTranslation {
     return new Reshaping(pixel, Shape.vector(pixel.channels()), false);
   }
 
-  private static Uncovered uncovered(String name, PoolingType type) {
-    return new Uncovered("layer '" + name + "' with pooling " + type);
+  private static UnsupportedLayerException uncovered(String name, PoolingType type) {
+    return new UnsupportedLayerException("layer '" + name + "' with pooling " + type);
   }
 }

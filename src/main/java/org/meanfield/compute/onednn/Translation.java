@@ -13,6 +13,7 @@ import org.deeplearning4j.nn.graph.util.GraphIndices;
 import org.meanfield.compute.engine.EngineSpec;
 import org.meanfield.compute.graph.Graph;
 import org.meanfield.compute.graph.layer.Shape;
+import org.meanfield.compute.graph.translation.UnsupportedLayerException;
 import org.meanfield.network.Architecture.Layout;
 import org.meanfield.network.Architecture;
 import org.meanfield.network.InputShape;
@@ -26,7 +27,7 @@ final class Translation {
    * The graph of a network.
    *
    * @param offsets of each parameter in DL4J's flat vector
-   * @throws Uncovered if something in it has no primitive
+   * @throws UnsupportedLayerException if something in it has no primitive
    */
   static Graph of(EngineSpec spec, ToLongFunction<String> offsets) {
     Architecture architecture = spec.architecture();

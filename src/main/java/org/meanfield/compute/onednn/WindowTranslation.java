@@ -3,6 +3,7 @@ package org.meanfield.compute.onednn;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.meanfield.compute.graph.layer.Shape;
 import org.meanfield.compute.graph.layer.Window;
+import org.meanfield.compute.graph.translation.UnsupportedLayerException;
 
 /** DL4J's kernels, strides and modes of padding as windows. */
 final class WindowTranslation {
@@ -27,7 +28,7 @@ final class WindowTranslation {
           long wanted = (output - 1) * stride[axis] + reach - size;
           if (wanted / 2 < 0) {
             // DL4J pads a negative number: some of its layers refuse that, others begin late.
-            throw new Uncovered(
+            throw new UnsupportedLayerException(
                 "layer '" + name + "' whose stride passes over pixels in mode Same");
           }
           long total = Math.max(0, wanted);
@@ -38,7 +39,7 @@ final class WindowTranslation {
           before[axis] = padding[axis];
           after[axis] = padding[axis];
         }
-        default -> throw new Uncovered("layer '" + name + "' with convolution mode " + mode);
+        default -> throw new UnsupportedLayerException("layer '" + name + "' with convolution mode " + mode);
       }
     }
     return new Window(longs(kernel), longs(stride), longs(dilation), before, after);

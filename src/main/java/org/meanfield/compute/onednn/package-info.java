@@ -12,3 +12,4 @@
 package org.meanfield.compute.onednn;
 
 import org.jspecify.annotations.NullMarked;
+

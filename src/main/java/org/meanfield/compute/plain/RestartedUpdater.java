@@ -1,6 +1,7 @@
 package org.meanfield.compute.plain;
 
 import java.util.Map;
+import java.util.Set;
 import org.deeplearning4j.nn.updater.BaseMultiLayerUpdater;
 import org.deeplearning4j.nn.updater.UpdaterBlock;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -22,6 +23,9 @@ import org.nd4j.linalg.schedule.ISchedule;
  */
 record RestartedUpdater(GradientUpdater<IUpdater> of, int birth)
     implements GradientUpdater<IUpdater> {
+  /** Those that correct their moments' bias by how many steps they have seen. */
+  private static final Set<Class<? extends IUpdater>> CORRECTING =
+      Set.of(Adam.class, AMSGrad.class, AdaMax.class, Nadam.class);
 
   /** The schedule of the run, seen from an age. */
   private record Later(IUpdater of, int by) implements ISchedule {
@@ -73,10 +77,7 @@ record RestartedUpdater(GradientUpdater<IUpdater> of, int birth)
   }
 
   private static boolean correctsBias(IUpdater config) {
-    return config instanceof Adam
-        || config instanceof AMSGrad
-        || config instanceof AdaMax
-        || config instanceof Nadam;
+    return CORRECTING.contains(config.getClass());
   }
 
   @Override

@@ -7,3 +7,4 @@
 package org.meanfield.compute.onednn.emission;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -7,3 +7,4 @@
 package org.meanfield.compute.onednn.program;
 
 import org.jspecify.annotations.NullMarked;
+

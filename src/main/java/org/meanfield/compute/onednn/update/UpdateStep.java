@@ -1,15 +1,19 @@
-package org.meanfield.compute.onednn;
+package org.meanfield.compute.onednn.update;
 
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import org.meanfield.compute.graph.update.Clipping;
+import org.meanfield.compute.graph.update.Penalty;
+import org.meanfield.compute.graph.update.UpdatePlan;
+import org.meanfield.compute.graph.update.UpdateRule;
 import org.meanfield.compute.onednn.program.WeightLayouts;
 
 /**
  * Moves the weights against their gradient, in pieces that stay in the first cache: clipping,
  * penalties, the updater and the subtraction in one pass.
  */
-final class UpdateStep {
+public final class UpdateStep {
   private static final int PIECE = 1024;
 
   private final FloatBuffer weights;
@@ -22,10 +26,11 @@ final class UpdateStep {
   private final float[][] s;
 
   /** Where a parameter lies in its layout, padding included; padding stays zero. */
-  private record Range(UpdatePlan.OfParameter parameter, int from, int length) {}
+  private record Range(
+      UpdatePlan.OfParameter parameter, UpdateKernel kernel, int from, int length) {}
 
-  UpdateStep(UpdatePlan plan, Parameters parameters, WeightLayouts layouts) {
-    this.clippings = plan.layers().stream().map(Clipping::new).toList();
+  public UpdateStep(UpdatePlan plan, Parameters parameters, WeightLayouts layouts) {
+    this.clippings = plan.layers().stream().map(UpdatePlan.OfLayer::clipping).toList();
     this.weights = parameters.weightBlock().floats();
     this.gradient = parameters.gradientBlock().floats();
     this.slots = new FloatBuffer[plan.slots()];
@@ -33,6 +38,7 @@ final class UpdateStep {
     for (int i = 0; i < slots.length; i++) {
       slots[i] = parameters.slotBlock(i).floats();
     }
+    UpdateKernels kernels = new UpdateKernels();
     for (UpdatePlan.OfLayer layer : plan.layers()) {
       List<Range> own = new ArrayList<>();
       for (UpdatePlan.OfParameter parameter : layer.parameters()) {
@@ -40,6 +46,7 @@ final class UpdateStep {
         own.add(
             new Range(
                 parameter,
+                kernels.of(parameter.rule()),
                 (int) (place.offset() / Float.BYTES),
                 (int) (place.layout().get_size() / Float.BYTES)));
       }
@@ -47,8 +54,8 @@ final class UpdateStep {
     }
   }
 
-  /** One step; see {@link UpdateRule#at}. */
-  void run(int iteration, int age) {
+  /** One step; see {@link UpdateKernel#at}. */
+  public void run(int iteration, int age) {
     for (int i = 0; i < ranges.size(); i++) {
       List<Range> layer = ranges.get(i);
       Clipping clipping = clippings.get(i);
@@ -83,29 +90,43 @@ final class UpdateStep {
 
   private void update(Range range, Clipping clipping, float factor, int iteration, int age) {
     UpdateRule rule = range.parameter.rule();
-    rule.at(iteration, age);
+    UpdateKernel kernel = range.kernel;
+    kernel.at(iteration, age);
     Penalty penalty = range.parameter.penalty();
     float l1 = penalty.l1(iteration);
     float l2 = penalty.l2(iteration);
-    float decay = penalty.decay(range.parameter.updater(), iteration);
+    float decay = penalty.decay(rule.rate(), iteration);
     for (int done = 0; done < range.length; done += PIECE) {
       int at = range.from + done;
       int n = Math.min(PIECE, range.length - done);
       weights.get(at, w, 0, n);
       gradient.get(at, g, 0, n);
-      clipping.apply(g, factor, n);
+      clip(g, clipping, factor, n);
       if (l1 != 0 || l2 != 0) {
         penalize(g, w, l1, l2, n);
       }
       for (int k = 0; k < rule.slots(); k++) {
         slots[k].get(at, s[k], 0, n);
       }
-      rule.apply(g, s, n);
+      kernel.apply(g, s, n);
       for (int k = 0; k < rule.slots(); k++) {
         slots[k].put(at, s[k], 0, n);
       }
       subtract(w, g, decay, n);
       weights.put(at, w, 0, n);
+    }
+  }
+
+  private static void clip(float[] g, Clipping clipping, float factor, int n) {
+    if (clipping.kind() == Clipping.Kind.VALUE) {
+      float limit = (float) clipping.threshold();
+      for (int i = 0; i < n; i++) {
+        g[i] = Math.max(-limit, Math.min(limit, g[i]));
+      }
+    } else if (factor != 1) {
+      for (int i = 0; i < n; i++) {
+        g[i] *= factor;
+      }
     }
   }
 

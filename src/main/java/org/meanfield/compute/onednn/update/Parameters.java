@@ -1,4 +1,4 @@
-package org.meanfield.compute.onednn;
+package org.meanfield.compute.onednn.update;
 
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
@@ -8,6 +8,7 @@ import org.bytedeco.dnnl.memory;
 import org.jspecify.annotations.Nullable;
 import org.meanfield.compute.engine.ParameterVector;
 import org.meanfield.compute.graph.layer.Parameter;
+import org.meanfield.compute.graph.update.UpdatePlan;
 import org.meanfield.compute.onednn.program.Descriptors;
 import org.meanfield.compute.onednn.program.Device;
 import org.meanfield.compute.onednn.program.NativeBlock;
@@ -21,7 +22,7 @@ import org.meanfield.compute.onednn.program.WeightLayouts;
  * where they lie; of the others, outside steps, the gradient's memory holds whichever vector is
  * read or written in flat order, so no second copy is kept.
  */
-final class Parameters implements AutoCloseable {
+public final class Parameters implements AutoCloseable {
   private static final int NOTHING = -2;
   private static final int WEIGHTS = -1;
 
@@ -63,7 +64,7 @@ final class Parameters implements AutoCloseable {
   /**
    * @param initial all weights in flat order
    */
-  Parameters(Device device, UpdatePlan updates, org.nd4j.linalg.api.ndarray.INDArray initial) {
+  public Parameters(Device device, UpdatePlan updates, org.nd4j.linalg.api.ndarray.INDArray initial) {
     this.device = device;
     this.updates = updates;
     this.length = initial.length();
@@ -77,15 +78,15 @@ final class Parameters implements AutoCloseable {
   }
 
   /** Their layouts, once a training program has chosen them; null: flat. */
-  @Nullable WeightLayouts layouts() {
+  public @Nullable WeightLayouts layouts() {
     return blocked == null ? null : blocked.layouts();
   }
 
-  NativeBlock weightBlock() {
+  public NativeBlock weightBlock() {
     return weights;
   }
 
-  NativeBlock gradientBlock() {
+  public NativeBlock gradientBlock() {
     return trained().gradient();
   }
 
@@ -94,7 +95,7 @@ final class Parameters implements AutoCloseable {
   }
 
   /** Moves all vectors into layouts, and makes room for the gradient. */
-  void adopt(WeightLayouts layouts) {
+  public void adopt(WeightLayouts layouts) {
     makeSlots();
     Blocked moved =
         new Blocked(
@@ -185,14 +186,14 @@ final class Parameters implements AutoCloseable {
   }
 
   /** Makes the gradient's memory free for a step. */
-  void beforeStep() {
+  public void beforeStep() {
     flush();
     staged = NOTHING;
     changed = true;
   }
 
   /** Whether weights have changed since the last call; makes them current. */
-  boolean takeChange() {
+  public boolean takeChange() {
     flush();
     boolean was = changed;
     changed = false;
@@ -260,7 +261,7 @@ final class Parameters implements AutoCloseable {
   }
 
   /** Puts the updater's state back to what it begins with. */
-  void clearState() {
+  public void clearState() {
     makeSlots();
     for (UpdatePlan.State state : updates.states()) {
       float[] initial = new float[1 << 14];
@@ -276,7 +277,7 @@ final class Parameters implements AutoCloseable {
   }
 
   /** The gradient of the last step, in flat order. */
-  float[] gradient() {
+  public float[] gradient() {
     float[] values = new float[(int) length];
     NativeBlock spare = NativeBlock.zeroed(length * Float.BYTES);
     for (WeightLayouts.Place place : trained().layouts().places()) {
@@ -295,11 +296,11 @@ final class Parameters implements AutoCloseable {
     return values;
   }
 
-  ParameterVector asWeights() {
+  public ParameterVector asWeights() {
     return new Weights();
   }
 
-  ParameterVector asState() {
+  public ParameterVector asState() {
     return new State();
   }
 
@@ -330,7 +331,7 @@ final class Parameters implements AutoCloseable {
   }
 
   /** Lets any thread read the weights, until another vector is read or a step is taken. */
-  void shareWeights() {
+  public void shareWeights() {
     Blocked now = blocked;
     if (now != null && !now.runs().stream().allMatch(Run::inOrder)) {
       staged(WEIGHTS, now);
@@ -385,7 +386,7 @@ final class Parameters implements AutoCloseable {
     void at(int slot, int offset, int count);
   }
 
-  long bytes() {
+  public long bytes() {
     long vectors = 1L + slots.size() + (blocked == null ? 0 : 1);
     return weights.bytes() * vectors;
   }
