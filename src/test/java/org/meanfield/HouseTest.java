@@ -67,7 +67,8 @@ class HouseTest {
           compute.graph.fusion -> compute.graph compute.graph.layer compute.graph.loss
           compute.graph.layer ->
           compute.graph.loss ->
-          compute.graph.translation -> compute.graph.update
+          compute.graph.translation -> compute.engine compute.graph compute.graph.layer
+            compute.graph.loss compute.graph.update compute.natives network
           compute.graph.update ->
           compute.natives -> compute.device fault
           compute.onednn -> compute.engine compute.graph compute.graph.fusion compute.graph.layer

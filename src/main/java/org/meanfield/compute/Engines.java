@@ -14,7 +14,7 @@ import org.meanfield.compute.natives.NativeBackend;
 import org.meanfield.compute.onednn.Bf16;
 import org.meanfield.compute.onednn.OneDnnEngine;
 import org.meanfield.compute.onednn.OneDnnLibrary;
-import org.meanfield.compute.onednn.OneDnnNeed;
+import org.meanfield.compute.onednn.OneDnnMemoryEstimate;
 import org.meanfield.compute.plain.Dl4jEngine;
 import org.meanfield.compute.plain.Dl4jMemoryEstimate;
 import org.meanfield.config.ComputeRecipe.EngineName;
@@ -149,8 +149,8 @@ public final class Engines {
     tellOnce(spec.architecture().name() + ": " + choice.line(), choice);
     try (ConfinedThread unused = ConfinedThread.enter()) {
       return switch (choice.engine()) {
-        case ONEDNN -> OneDnnNeed.training(spec, batches);
-        case DL4J, AUTO -> Dl4jMemoryEstimate.training(spec, batches);
+        case ONEDNN -> OneDnnMemoryEstimate.training(spec, batches);
+        case PLAIN, AUTO -> Dl4jMemoryEstimate.training(spec, batches);
       };
     }
   }
@@ -166,8 +166,8 @@ public final class Engines {
     tellOnce(spec.architecture().name() + ": " + choice.line(), choice);
     try (ConfinedThread unused = ConfinedThread.enter()) {
       return switch (choice.engine()) {
-        case ONEDNN -> OneDnnNeed.inference(spec, batches);
-        case DL4J, AUTO -> Dl4jMemoryEstimate.inference(spec, batches);
+        case ONEDNN -> OneDnnMemoryEstimate.inference(spec, batches);
+        case PLAIN, AUTO -> Dl4jMemoryEstimate.inference(spec, batches);
       };
     }
   }

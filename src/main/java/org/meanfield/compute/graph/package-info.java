@@ -1,7 +1,8 @@
 /**
  * The network as a graph that knows no engine: what is computed, from which an engine makes its own
- * program. A sub-room for the meaning of {@code layer}s and {@code loss}es, and for their {@code
- * fusion}.
+ * program. Rooms below hold what {@code layer}s, {@code loss}es and {@code update}s mean, which
+ * layers can be done together ({@code fusion}), and how DL4J's configurations become graphs ({@code
+ * translation}).
  */
 @NullMarked
 package org.meanfield.compute.graph;

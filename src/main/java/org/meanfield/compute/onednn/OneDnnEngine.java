@@ -11,6 +11,8 @@ import org.meanfield.compute.engine.EngineSpec;
 import org.meanfield.compute.engine.InputBatch;
 import org.meanfield.compute.engine.ParameterVector;
 import org.meanfield.compute.graph.Graph;
+import org.meanfield.compute.graph.translation.GraphTranslation;
+import org.meanfield.compute.graph.translation.ModelInitializer;
 import org.meanfield.compute.graph.translation.UnsupportedLayerException;
 import org.meanfield.compute.graph.update.UpdatePlan;
 import org.meanfield.compute.natives.NativeBackend;
@@ -74,7 +76,7 @@ public final class OneDnnEngine implements Engine {
       return missing;
     }
     try {
-      Translation.of(spec, name -> 0);
+      GraphTranslation.of(spec, name -> 0);
       return Optional.empty();
     } catch (UnsupportedLayerException e) {
       return Optional.ofNullable(e.getMessage());
@@ -93,15 +95,15 @@ public final class OneDnnEngine implements Engine {
       throw new IllegalStateException(missing.get());
     }
     DropoutRandom random = new DropoutRandom();
-    try (Blueprint blueprint = Blueprint.of(spec)) {
-      Graph graph = Translation.of(spec, blueprint::offset);
-      UpdatePlan updates = blueprint.updates();
+    try (ModelInitializer model = ModelInitializer.of(spec)) {
+      Graph graph = GraphTranslation.of(spec, model::offset);
+      UpdatePlan updates = model.updates();
       Device device = Device.create(spec.precision());
       return new OneDnnEngine(
           graph,
           new GraphCompiler(device, graph, random),
           updates,
-          new Parameters(device, updates, blueprint.weights()),
+          new Parameters(device, updates, model.weights()),
           spec,
           new BatchLoss(graph.loss(), spec.rule(), spec.architecture().classes()),
           random);

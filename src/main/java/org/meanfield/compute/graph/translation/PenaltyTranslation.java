@@ -12,7 +12,7 @@ import org.nd4j.linalg.learning.regularization.WeightDecay;
 import org.nd4j.linalg.schedule.ISchedule;
 
 /** DL4J's regularizations. */
-public final class PenaltyTranslation {
+final class PenaltyTranslation {
   private PenaltyTranslation() {}
 
   /**
@@ -20,7 +20,7 @@ public final class PenaltyTranslation {
    *
    * @throws UnsupportedLayerException if there is a regularization of another class
    */
-  public static Penalty translate(@Nullable List<Regularization> regularizations) {
+  static Penalty translate(@Nullable List<Regularization> regularizations) {
     if (regularizations == null) {
       return Penalty.NONE;
     }

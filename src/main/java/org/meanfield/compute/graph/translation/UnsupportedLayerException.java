@@ -7,7 +7,7 @@ public final class UnsupportedLayerException extends RuntimeException {
   /**
    * @param what in words that follow "because of"
    */
-  public UnsupportedLayerException(String what) {
+  UnsupportedLayerException(String what) {
     super(what);
   }
 }

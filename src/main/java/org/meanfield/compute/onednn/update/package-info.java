@@ -7,3 +7,4 @@
 package org.meanfield.compute.onednn.update;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -1,8 +1,5 @@
-package org.meanfield.compute.onednn;
+package org.meanfield.compute.graph.translation;
 
-import org.meanfield.compute.graph.translation.UpdaterTranslation;
-import org.meanfield.compute.graph.translation.PenaltyTranslation;
-import org.meanfield.compute.graph.update.Clipping;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +12,10 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.graph.vertex.GraphVertex;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.meanfield.compute.engine.EngineSpec;
+import org.meanfield.compute.graph.translation.PenaltyTranslation;
 import org.meanfield.compute.graph.translation.UnsupportedLayerException;
+import org.meanfield.compute.graph.translation.UpdaterTranslation;
+import org.meanfield.compute.graph.update.Clipping;
 import org.meanfield.compute.graph.update.Penalty;
 import org.meanfield.compute.graph.update.UpdatePlan;
 import org.meanfield.compute.graph.update.UpdateRule;
@@ -27,7 +27,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * A network as DL4J itself makes it: where its parameters lie, how it updates them, and its first
  * weights. Holds all weights until it is closed.
  */
-final class Blueprint implements AutoCloseable {
+public final class ModelInitializer implements AutoCloseable {
   private final INDArray weights;
   private final Map<String, INDArray> parameters;
   private final List<Named> layers;
@@ -38,7 +38,7 @@ final class Blueprint implements AutoCloseable {
   /** A layer by the name that its parameters begin with. */
   private record Named(String name, Trainable layer) {}
 
-  private Blueprint(
+  private ModelInitializer(
       INDArray weights, Map<String, INDArray> parameters, List<Named> layers, Runnable closing) {
     this.weights = weights;
     this.parameters = parameters;
@@ -46,13 +46,13 @@ final class Blueprint implements AutoCloseable {
     this.closing = closing;
   }
 
-  static Blueprint of(EngineSpec spec) {
+  public static ModelInitializer of(EngineSpec spec) {
     try (OneBlasThread unused = OneBlasThread.hold()) {
       return made(spec);
     }
   }
 
-  private static Blueprint made(EngineSpec spec) {
+  private static ModelInitializer made(EngineSpec spec) {
     return switch (spec.architecture().kind()) {
       case MULTI_LAYER -> {
         var network =
@@ -64,7 +64,7 @@ final class Blueprint implements AutoCloseable {
         for (int i = 0; i < network.getnLayers(); i++) {
           ordered.add(new Named(Integer.toString(i), network.getLayer(i)));
         }
-        yield new Blueprint(
+        yield new ModelInitializer(
             network.params(), network.paramTable(), ordered, network.params()::close);
       }
       case GRAPH -> {
@@ -78,18 +78,18 @@ final class Blueprint implements AutoCloseable {
           GraphVertex vertex = network.getVertices()[index];
           ordered.add(new Named(vertex.getVertexName(), vertex));
         }
-        yield new Blueprint(
+        yield new ModelInitializer(
             network.params(), network.paramTable(), ordered, network.params()::close);
       }
     };
   }
 
   /** All weights, in DL4J's flat order. */
-  INDArray weights() {
+  public INDArray weights() {
     return weights;
   }
 
-  long offset(String parameter) {
+  public long offset(String parameter) {
     INDArray view = parameters.get(parameter);
     if (view == null) {
       throw new IllegalStateException("DL4J has no parameter " + parameter);
@@ -100,7 +100,7 @@ final class Blueprint implements AutoCloseable {
   /**
    * @throws UnsupportedLayerException if an updater or regularization has no counterpart here
    */
-  UpdatePlan updates() {
+  public UpdatePlan updates() {
     List<UpdatePlan.OfLayer> ofLayers = new ArrayList<>();
     for (Named layer : layers) {
       if (layer.layer().numParams() > 0) {

@@ -1,4 +1,4 @@
-package org.meanfield.compute.onednn;
+package org.meanfield.compute.graph.translation;
 
 import java.util.ArrayList;
 import java.util.List;

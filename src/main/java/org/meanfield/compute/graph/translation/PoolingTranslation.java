@@ -1,4 +1,4 @@
-package org.meanfield.compute.onednn;
+package org.meanfield.compute.graph.translation;
 
 import java.util.Arrays;
 import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;

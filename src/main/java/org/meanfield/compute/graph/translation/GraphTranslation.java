@@ -1,4 +1,4 @@
-package org.meanfield.compute.onednn;
+package org.meanfield.compute.graph.translation;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -20,8 +20,8 @@ import org.meanfield.network.InputShape;
 import org.meanfield.network.NetworkConfigurations;
 
 /** DL4J's configurations as graphs. */
-final class Translation {
-  private Translation() {}
+public final class GraphTranslation {
+  private GraphTranslation() {}
 
   /**
    * The graph of a network.
@@ -29,7 +29,7 @@ final class Translation {
    * @param offsets of each parameter in DL4J's flat vector
    * @throws UnsupportedLayerException if something in it has no primitive
    */
-  static Graph of(EngineSpec spec, ToLongFunction<String> offsets) {
+  public static Graph of(EngineSpec spec, ToLongFunction<String> offsets) {
     Architecture architecture = spec.architecture();
     GraphBuilder graph =
         new GraphBuilder(input(architecture), architecture.layout() == Layout.NHWC, offsets);

@@ -1,4 +1,4 @@
-package org.meanfield.compute.onednn;
+package org.meanfield.compute.graph.translation;
 
 import org.jspecify.annotations.Nullable;
 import org.meanfield.compute.graph.layer.Activation;

@@ -1,6 +1,5 @@
 package org.meanfield.compute.onednn;
 
-import org.meanfield.compute.graph.translation.UpdaterTranslation;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -10,6 +9,8 @@ import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.meanfield.compute.engine.EngineMemoryEstimate;
 import org.meanfield.compute.engine.EngineSpec;
 import org.meanfield.compute.graph.Graph;
+import org.meanfield.compute.graph.translation.GraphTranslation;
+import org.meanfield.compute.graph.translation.UpdaterTranslation;
 import org.meanfield.compute.graph.update.UpdatePlan;
 import org.meanfield.compute.graph.update.UpdateRule;
 import org.meanfield.compute.natives.NativeBackend;
@@ -23,14 +24,14 @@ import org.meanfield.network.ConfiguredLayers;
  * about a second, a network's kernels are generated for it. On the calling thread, whose loops it
  * confines: scratch memory depends on their number.
  */
-public final class OneDnnNeed {
+public final class OneDnnMemoryEstimate {
   private final Graph graph;
   private final GraphCompiler compiler;
   private final EngineSpec spec;
 
-  private OneDnnNeed(EngineSpec spec) {
+  private OneDnnMemoryEstimate(EngineSpec spec) {
     this.spec = spec;
-    this.graph = Translation.of(spec, name -> 0);
+    this.graph = GraphTranslation.of(spec, name -> 0);
     this.compiler = new GraphCompiler(Device.create(spec.precision()), graph, new DropoutRandom());
   }
 
@@ -53,14 +54,14 @@ public final class OneDnnNeed {
     return of(spec).inference(batches);
   }
 
-  private static OneDnnNeed of(EngineSpec spec) {
+  private static OneDnnMemoryEstimate of(EngineSpec spec) {
     NativeBackend.confineThread();
     OneDnnEngine.refusal(spec)
         .ifPresent(
             reason -> {
               throw new IllegalStateException(reason);
             });
-    return new OneDnnNeed(spec);
+    return new OneDnnMemoryEstimate(spec);
   }
 
   private EngineMemoryEstimate training(Collection<Integer> batches) {

@@ -20,7 +20,7 @@ import org.meanfield.network.ParameterLayout;
 import org.meanfield.network.Schedule;
 import org.meanfield.network.UpdaterSpec;
 
-class OneDnnNeedTest {
+class OneDnnMemoryEstimateTest {
   private static final double PERCENT = 1;
   private static final InputShape GREY = new InputShape(28, 28, 1);
 
@@ -36,8 +36,8 @@ class OneDnnNeedTest {
     InputShape shape = new InputShape(side, side, channels);
     EngineSpec spec = spec(network, updater, shape, classes);
 
-    EngineMemoryEstimate training = OneDnnNeed.training(spec, List.of(16, 5));
-    EngineMemoryEstimate inference = OneDnnNeed.inference(spec, List.of(64));
+    EngineMemoryEstimate training = OneDnnMemoryEstimate.training(spec, List.of(16, 5));
+    EngineMemoryEstimate inference = OneDnnMemoryEstimate.inference(spec, List.of(64));
 
     try (OneDnnEngine engine = OneDnnEngine.create(spec)) {
       engine.step(OneDnnEngineTest.batch(shape, classes, 16, 1));
@@ -54,7 +54,7 @@ class OneDnnNeedTest {
   void keepsThePromiseOfVectors_whenLayoutsPad() {
     EngineSpec spec = spec("cat-dog-cnn", OptimizerName.ADAM, GREY, 10);
 
-    EngineMemoryEstimate need = OneDnnNeed.training(spec, List.of(32));
+    EngineMemoryEstimate need = OneDnnMemoryEstimate.training(spec, List.of(32));
 
     long weights = ParameterLayout.of(spec.architecture()).length() * Float.BYTES;
     assertThat(need.weights() + need.gradient() + need.state())
@@ -68,8 +68,8 @@ class OneDnnNeedTest {
   void growsWithTheBatch(@ForAll @IntRange(min = 1, max = 40) int batch) {
     EngineSpec spec = spec("cat-dog-cnn", OptimizerName.ADAM, GREY, 10);
 
-    EngineMemoryEstimate smaller = OneDnnNeed.training(spec, List.of(batch));
-    EngineMemoryEstimate larger = OneDnnNeed.training(spec, List.of(8 * batch));
+    EngineMemoryEstimate smaller = OneDnnMemoryEstimate.training(spec, List.of(batch));
+    EngineMemoryEstimate larger = OneDnnMemoryEstimate.training(spec, List.of(8 * batch));
 
     assertThat(larger.activations()).isGreaterThan(smaller.activations());
     assertThat(larger.weights()).isEqualTo(smaller.weights());
