@@ -63,8 +63,8 @@ class HouseTest {
             config fault network
           compute.device -> fault
           compute.engine -> config network
-          compute.graph -> compute.graph.layer compute.graph.loss
-          compute.graph.fusion -> compute.graph compute.graph.layer compute.graph.loss
+          compute.graph -> compute.graph.layer compute.graph.loss compute.graph.update
+          compute.graph.fusion -> compute.graph compute.graph.layer
           compute.graph.layer ->
           compute.graph.loss ->
           compute.graph.translation -> compute.engine compute.graph compute.graph.layer

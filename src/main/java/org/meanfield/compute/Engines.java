@@ -15,6 +15,7 @@ import org.meanfield.compute.onednn.Bf16;
 import org.meanfield.compute.onednn.OneDnnEngine;
 import org.meanfield.compute.onednn.OneDnnLibrary;
 import org.meanfield.compute.onednn.OneDnnMemoryEstimate;
+import org.meanfield.compute.onednn.OneDnnNetwork;
 import org.meanfield.compute.plain.Dl4jEngine;
 import org.meanfield.compute.plain.Dl4jMemoryEstimate;
 import org.meanfield.config.ComputeRecipe.EngineName;
@@ -36,24 +37,38 @@ public final class Engines {
    * @throws MeanfieldException if an engine is asked for by name that cannot run the network here
    */
   public static EngineChoice choose(EngineName asked, EngineSpec spec) {
+    return chosen(asked, spec).choice();
+  }
+
+  /**
+   * A choice, with what was translated for it.
+   *
+   * @param network that oneDNN runs; empty: DL4J's own layers do
+   */
+  private record Chosen(EngineChoice choice, Optional<OneDnnNetwork> network) {
+    Chosen(EngineChoice choice) {
+      this(choice, Optional.empty());
+    }
+  }
+
+  private static Chosen chosen(EngineName asked, EngineSpec spec) {
     // Before JavaCPP is loaded by oneDNN, whose limits are set here.
     NativeBackend.prepare();
     if (VisibleGpus.areAsked()) {
-      return onGpu(asked, spec.precision(), NativeBackend.describe());
+      return new Chosen(onGpu(asked, spec.precision(), NativeBackend.describe()));
     }
     boolean bf16 = spec.precision() == Precision.BF16;
     if (bf16) {
       checkBf16(asked);
     }
     if (asked == EngineName.DL4J) {
-      return dl4j("");
+      return new Chosen(dl4j(""));
     }
-    Optional<String> refusal = OneDnnEngine.refusal(spec);
+    OneDnnNetwork network = OneDnnNetwork.of(spec);
+    Optional<String> refusal = network.refusal();
     if (refusal.isEmpty()) {
-      return new EngineChoice(
-          EngineName.ONEDNN,
-          "onednn: oneDNN " + OneDnnLibrary.version() + (bf16 ? ", bf16" : ""),
-          "");
+      String description = "onednn: oneDNN " + OneDnnLibrary.version() + (bf16 ? ", bf16" : "");
+      return new Chosen(new EngineChoice(EngineName.ONEDNN, description, ""), Optional.of(network));
     }
     if (bf16) {
       throw MeanfieldException.usage(
@@ -71,7 +86,7 @@ public final class Engines {
               + refusal.get()
               + ". Set compute.engine to auto or dl4j.");
     }
-    return dl4j(refusal.get());
+    return new Chosen(dl4j(refusal.get()));
   }
 
   /**
@@ -94,6 +109,13 @@ public final class Engines {
         EngineName.DL4J,
         "dl4j: " + natives,
         asked == EngineName.DL4J ? "" : "the CUDA back end, on which no other engine computes");
+  }
+
+  /** Chooses and says so; gives what oneDNN is to run. */
+  private static Optional<OneDnnNetwork> told(EngineName asked, EngineSpec spec) {
+    Chosen chosen = chosen(asked, spec);
+    tellOnce(spec.architecture().name() + ": " + chosen.choice().line(), chosen.choice());
+    return chosen.network();
   }
 
   /** The driver tells its user; an executor's log needs each line once, not at every task. */
@@ -128,13 +150,9 @@ public final class Engines {
    * @throws MeanfieldException if an engine is asked for by name that cannot run the network here
    */
   public static Engine create(EngineName asked, EngineSpec spec) {
-    EngineChoice choice = choose(asked, spec);
-    tellOnce(spec.architecture().name() + ": " + choice.line(), choice);
+    Optional<OneDnnNetwork> network = told(asked, spec);
     return new GuardedEngine(
-        switch (choice.engine()) {
-          case ONEDNN -> OneDnnEngine.create(spec);
-          case DL4J, AUTO -> Dl4jEngine.create(spec);
-        });
+        network.isPresent() ? OneDnnEngine.create(network.get()) : Dl4jEngine.create(spec));
   }
 
   /**
@@ -145,13 +163,11 @@ public final class Engines {
    */
   public static EngineMemoryEstimate trainingNeed(
       EngineName asked, EngineSpec spec, Collection<Integer> batches) {
-    EngineChoice choice = choose(asked, spec);
-    tellOnce(spec.architecture().name() + ": " + choice.line(), choice);
+    Optional<OneDnnNetwork> network = told(asked, spec);
     try (ConfinedThread unused = ConfinedThread.enter()) {
-      return switch (choice.engine()) {
-        case ONEDNN -> OneDnnMemoryEstimate.training(spec, batches);
-        case PLAIN, AUTO -> Dl4jMemoryEstimate.training(spec, batches);
-      };
+      return network.isPresent()
+          ? OneDnnMemoryEstimate.training(network.get(), batches)
+          : Dl4jMemoryEstimate.training(spec, batches);
     }
   }
 
@@ -162,13 +178,11 @@ public final class Engines {
    */
   public static EngineMemoryEstimate inferenceNeed(
       EngineName asked, EngineSpec spec, Collection<Integer> batches) {
-    EngineChoice choice = choose(asked, spec);
-    tellOnce(spec.architecture().name() + ": " + choice.line(), choice);
+    Optional<OneDnnNetwork> network = told(asked, spec);
     try (ConfinedThread unused = ConfinedThread.enter()) {
-      return switch (choice.engine()) {
-        case ONEDNN -> OneDnnMemoryEstimate.inference(spec, batches);
-        case PLAIN, AUTO -> Dl4jMemoryEstimate.inference(spec, batches);
-      };
+      return network.isPresent()
+          ? OneDnnMemoryEstimate.inference(network.get(), batches)
+          : Dl4jMemoryEstimate.inference(spec, batches);
     }
   }
 }

@@ -24,6 +24,7 @@ import org.meanfield.compute.onednn.program.Program;
 import org.meanfield.compute.onednn.program.ProgramBuilder;
 import org.meanfield.compute.onednn.program.Tensor;
 import org.meanfield.compute.onednn.program.WeightLayouts;
+import org.meanfield.compute.onednn.program.WeightPlaces;
 import org.meanfield.compute.onednn.update.Parameters;
 
 /** Makes programs of one graph, each for one batch size. */
@@ -75,16 +76,14 @@ final class GraphCompiler {
    * Plans a program that leaves the network's outputs: probabilities where its loss has a softmax,
    * else what goes into the sigmoid.
    *
-   * @param layouts that training has chosen; null: the weights lie in flat order
+   * @param places of the weights
    */
-  Plan planInference(@Nullable WeightLayouts layouts, int batch) {
-    ProgramBuilder builder = new ProgramBuilder(device, batch, false, layouts);
+  Plan planInference(WeightPlaces places, int batch) {
+    ProgramBuilder builder = new ProgramBuilder(device, batch, false, places);
     ActivationEdge output = forward(builder, Fusion.of(graph, fusions(false)));
     Tensor logits = builder.fit("logits", output.data(), Descriptors.plain(output.data().dims()));
     Tensor outputs =
-        graph.loss().softmax()
-            ? SoftmaxEmission.forward(builder, "probabilities", logits)
-            : logits;
+        graph.loss().softmax() ? SoftmaxEmission.forward(builder, "probabilities", logits) : logits;
     outputs.region().touch(Integer.MAX_VALUE);
     return planned(builder, outputs);
   }
@@ -121,7 +120,7 @@ final class GraphCompiler {
 
   /** A program that predicts, as {@link #planInference} plans it. */
   Compilation inference(Parameters parameters, int batch) {
-    Plan plan = planInference(parameters.layouts(), batch);
+    Plan plan = planInference(parameters.places(), batch);
     NativeBlock arena = NativeBlock.uninitialized(plan.arenaBytes());
     return finished(plan, parameters, arena, null);
   }

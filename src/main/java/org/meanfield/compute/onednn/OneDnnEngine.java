@@ -3,7 +3,6 @@ package org.meanfield.compute.onednn;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.meanfield.compute.engine.Batch;
 import org.meanfield.compute.engine.Engine;
@@ -11,9 +10,7 @@ import org.meanfield.compute.engine.EngineSpec;
 import org.meanfield.compute.engine.InputBatch;
 import org.meanfield.compute.engine.ParameterVector;
 import org.meanfield.compute.graph.Graph;
-import org.meanfield.compute.graph.translation.GraphTranslation;
 import org.meanfield.compute.graph.translation.ModelInitializer;
-import org.meanfield.compute.graph.translation.UnsupportedLayerException;
 import org.meanfield.compute.graph.update.UpdatePlan;
 import org.meanfield.compute.natives.NativeBackend;
 import org.meanfield.compute.onednn.emission.DropoutRandom;
@@ -67,36 +64,26 @@ public final class OneDnnEngine implements Engine {
   }
 
   /**
-   * Why this engine cannot run a network here, in words that follow "because of"; empty: it can.
-   * Safe on any thread.
-   */
-  public static Optional<String> refusal(EngineSpec spec) {
-    Optional<String> missing = OneDnnLibrary.missing();
-    if (missing.isPresent()) {
-      return missing;
-    }
-    try {
-      GraphTranslation.of(spec, name -> 0);
-      return Optional.empty();
-    } catch (UnsupportedLayerException e) {
-      return Optional.ofNullable(e.getMessage());
-    }
-  }
-
-  /**
    * An engine with the first weights of {@code spec}'s seed, for the calling thread.
    *
-   * @throws IllegalStateException if {@link #refusal} has a reason
+   * @throws IllegalStateException if it can't run the network here
    */
   public static OneDnnEngine create(EngineSpec spec) {
     NativeBackend.confineThread();
-    Optional<String> missing = OneDnnLibrary.missing();
-    if (missing.isPresent()) {
-      throw new IllegalStateException(missing.get());
-    }
+    return create(OneDnnNetwork.of(spec));
+  }
+
+  /**
+   * An engine with the first weights of the network's seed, for the calling thread.
+   *
+   * @throws IllegalStateException if {@link OneDnnNetwork#refusal} has a reason
+   */
+  public static OneDnnEngine create(OneDnnNetwork network) {
+    NativeBackend.confineThread();
+    Graph graph = network.graph();
+    EngineSpec spec = network.spec();
     DropoutRandom random = new DropoutRandom();
     try (ModelInitializer model = ModelInitializer.of(spec)) {
-      Graph graph = GraphTranslation.of(spec, model::offset);
       UpdatePlan updates = model.updates();
       Device device = Device.create(spec.precision());
       return new OneDnnEngine(

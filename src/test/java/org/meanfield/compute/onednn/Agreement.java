@@ -63,7 +63,7 @@ final class Agreement {
   }
 
   private static void assertOf(EngineSpec spec, Batch batch, Bounds bounds) {
-    assertThat(OneDnnEngine.refusal(spec)).isEmpty();
+    assertThat(OneDnnNetwork.of(spec).refusal()).isEmpty();
     try (Dl4jReference dl4j = new Dl4jReference(spec);
         OneDnnEngine engine = OneDnnEngine.create(spec)) {
       float[] weights = scattered(spec, dl4j.weights());

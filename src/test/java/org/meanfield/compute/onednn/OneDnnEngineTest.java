@@ -91,7 +91,7 @@ class OneDnnEngineTest {
       String network, int side, int channels, int classes, int size) {
     InputShape shape = new InputShape(side, side, channels);
     EngineSpec spec = spec(NetworkCatalog.of(network, shape, classes), ADAM);
-    assertThat(OneDnnEngine.refusal(spec)).isEmpty();
+    assertThat(OneDnnNetwork.of(spec).refusal()).isEmpty();
     try (Dl4jReference dl4j = new Dl4jReference(spec);
         OneDnnEngine engine = OneDnnEngine.create(spec)) {
       assertThat(values(engine.weights())).isEqualTo(dl4j.weights());

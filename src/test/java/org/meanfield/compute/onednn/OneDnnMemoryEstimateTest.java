@@ -36,8 +36,10 @@ class OneDnnMemoryEstimateTest {
     InputShape shape = new InputShape(side, side, channels);
     EngineSpec spec = spec(network, updater, shape, classes);
 
-    EngineMemoryEstimate training = OneDnnMemoryEstimate.training(spec, List.of(16, 5));
-    EngineMemoryEstimate inference = OneDnnMemoryEstimate.inference(spec, List.of(64));
+    EngineMemoryEstimate training =
+        OneDnnMemoryEstimate.training(OneDnnNetwork.of(spec), List.of(16, 5));
+    EngineMemoryEstimate inference =
+        OneDnnMemoryEstimate.inference(OneDnnNetwork.of(spec), List.of(64));
 
     try (OneDnnEngine engine = OneDnnEngine.create(spec)) {
       engine.step(OneDnnEngineTest.batch(shape, classes, 16, 1));
@@ -54,7 +56,7 @@ class OneDnnMemoryEstimateTest {
   void keepsThePromiseOfVectors_whenLayoutsPad() {
     EngineSpec spec = spec("cat-dog-cnn", OptimizerName.ADAM, GREY, 10);
 
-    EngineMemoryEstimate need = OneDnnMemoryEstimate.training(spec, List.of(32));
+    EngineMemoryEstimate need = OneDnnMemoryEstimate.training(OneDnnNetwork.of(spec), List.of(32));
 
     long weights = ParameterLayout.of(spec.architecture()).length() * Float.BYTES;
     assertThat(need.weights() + need.gradient() + need.state())
@@ -68,8 +70,10 @@ class OneDnnMemoryEstimateTest {
   void growsWithTheBatch(@ForAll @IntRange(min = 1, max = 40) int batch) {
     EngineSpec spec = spec("cat-dog-cnn", OptimizerName.ADAM, GREY, 10);
 
-    EngineMemoryEstimate smaller = OneDnnMemoryEstimate.training(spec, List.of(batch));
-    EngineMemoryEstimate larger = OneDnnMemoryEstimate.training(spec, List.of(8 * batch));
+    EngineMemoryEstimate smaller =
+        OneDnnMemoryEstimate.training(OneDnnNetwork.of(spec), List.of(batch));
+    EngineMemoryEstimate larger =
+        OneDnnMemoryEstimate.training(OneDnnNetwork.of(spec), List.of(8 * batch));
 
     assertThat(larger.activations()).isGreaterThan(smaller.activations());
     assertThat(larger.weights()).isEqualTo(smaller.weights());

@@ -94,7 +94,7 @@ class RefusalTest {
   @EnumSource
   void namesTheLayerAndWhatOfIt(Refused refused) {
     EngineSpec spec = chain(IMAGES, stem(IMAGES, 3), refused.layer);
-    assertThat(OneDnnEngine.refusal(spec)).get().asString().contains("'1'", refused.reason);
+    assertThat(OneDnnNetwork.of(spec).refusal()).get().asString().contains("'1'", refused.reason);
   }
 
   @ParameterizedTest
@@ -110,7 +110,7 @@ class RefusalTest {
                     .addLayer("a", stem(IMAGES, 2), "image")
                     .addLayer("b", stem(IMAGES, 2), "a")
                     .addVertex("body", new ElementWiseVertex(op), "a", "b"));
-    assertThat(OneDnnEngine.refusal(spec)).get().asString().contains("'body'", op.name());
+    assertThat(OneDnnNetwork.of(spec).refusal()).get().asString().contains("'body'", op.name());
   }
 
   @Test
@@ -122,13 +122,13 @@ class RefusalTest {
                 graph
                     .addLayer("a", dense(2), "image")
                     .addVertex("body", new L2NormalizeVertex(), "a"));
-    assertThat(OneDnnEngine.refusal(spec)).get().asString().contains("'body'", "L2Normalize");
+    assertThat(OneDnnNetwork.of(spec).refusal()).get().asString().contains("'body'", "L2Normalize");
   }
 
   @Test
   void leavesSumsOverABatchToDl4j() {
     EngineSpec spec = chain(IMAGES, settings().miniBatch(false), dense(3));
-    assertThat(OneDnnEngine.refusal(spec)).get().asString().contains("'0'", "mean loss");
+    assertThat(OneDnnNetwork.of(spec).refusal()).get().asString().contains("'0'", "mean loss");
   }
 
   @ParameterizedTest
@@ -146,6 +146,6 @@ class RefusalTest {
         OneDnnEngineTest.spec(
             NetworkCatalog.of(network, new InputShape(side, side, channels), 2),
             OneDnnEngineTest.ADAM);
-    assertThat(OneDnnEngine.refusal(spec)).isEqualTo(Optional.empty());
+    assertThat(OneDnnNetwork.of(spec).refusal()).isEqualTo(Optional.empty());
   }
 }

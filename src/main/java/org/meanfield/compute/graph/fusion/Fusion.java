@@ -19,6 +19,6 @@ public final class Fusion {
         rule.apply(nodes, i);
       }
     }
-    return new Graph(graph.input(), nodes.reachable(), graph.loss());
+    return graph.of(nodes.reachable());
   }
 }

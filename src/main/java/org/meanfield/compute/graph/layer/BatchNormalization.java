@@ -17,6 +17,11 @@ public record BatchNormalization(
   }
 
   @Override
+  public List<Parameter> parameters() {
+    return List.of(scale, shift, running.mean(), running.spread());
+  }
+
+  @Override
   public Shape output(List<Shape> inputs) {
     return inputs.get(0);
   }

@@ -1,5 +1,6 @@
 package org.meanfield.compute.graph.layer;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,18 @@ public record Convolution(
 
   public Convolution then(BatchNormalization normalization) {
     return new Convolution(window, weight, bias, normalization, null);
+  }
+
+  @Override
+  public List<Parameter> parameters() {
+    List<Parameter> parameters = new ArrayList<>(List.of(weight));
+    if (bias != null) {
+      parameters.add(bias);
+    }
+    if (normalized != null) {
+      parameters.addAll(normalized.parameters());
+    }
+    return parameters;
   }
 
   @Override

@@ -19,7 +19,12 @@ public record Dense(
 
   /** The same layer, its weights seen in another form. */
   public Dense of(Parameter.Form form) {
-    return new Dense(new Parameter(weight.name(), weight.offset(), form), bias, after, last);
+    return new Dense(new Parameter(weight.name(), form), bias, after, last);
+  }
+
+  @Override
+  public List<Parameter> parameters() {
+    return bias == null ? List.of(weight) : List.of(weight, bias);
   }
 
   @Override

@@ -28,4 +28,9 @@ public sealed interface Layer
    * @param inputs shapes of what it is given, at least one
    */
   Shape output(List<Shape> inputs);
+
+  /** What it has learnt, or follows along as statistics do. */
+  default List<Parameter> parameters() {
+    return List.of();
+  }
 }

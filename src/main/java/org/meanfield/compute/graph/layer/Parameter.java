@@ -3,13 +3,12 @@ package org.meanfield.compute.graph.layer;
 import java.util.Arrays;
 
 /**
- * One of a network's parameters where it lies in DL4J's flat vector, and as layers see it there.
+ * One of a network's parameters, as its layer sees it in DL4J's flat vector.
  *
  * @param name DL4J's, as {@code 0_W}
- * @param offset in weights
  * @param form dimensions as the layer that uses it wants them, and DL4J's strides for them
  */
-public record Parameter(String name, long offset, Form form) {
+public record Parameter(String name, Form form) {
   public long length() {
     return form.length();
   }

@@ -9,6 +9,11 @@ import java.util.List;
  */
 public record ParametricRelu(Parameter slope) implements Layer {
   @Override
+  public List<Parameter> parameters() {
+    return List.of(slope);
+  }
+
+  @Override
   public Shape output(List<Shape> inputs) {
     return inputs.get(0);
   }

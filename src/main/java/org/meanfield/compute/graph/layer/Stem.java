@@ -20,6 +20,11 @@ public record Stem(Convolution convolution, Pooling pooling, Shape between) impl
   }
 
   @Override
+  public List<Parameter> parameters() {
+    return convolution.parameters();
+  }
+
+  @Override
   public Shape output(List<Shape> inputs) {
     return pooling.output(List.of(between));
   }

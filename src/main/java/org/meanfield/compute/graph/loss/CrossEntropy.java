@@ -11,7 +11,8 @@ import java.util.List;
  *     DL4J's own loss
  * @param weights of each class's term; empty: all 1
  */
-public record CrossEntropy(boolean softmax, double clip, boolean clippedGradient, List<Float> weights)
+public record CrossEntropy(
+    boolean softmax, double clip, boolean clippedGradient, List<Float> weights)
     implements LossFunction {
   public CrossEntropy {
     weights = List.copyOf(weights);

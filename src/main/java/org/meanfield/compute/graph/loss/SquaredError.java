@@ -8,7 +8,8 @@ import java.util.List;
  *
  * @param averaged over the outputs; else summed
  */
-public record SquaredError(boolean softmax, boolean averaged, Weights weights) implements LossFunction {
+public record SquaredError(boolean softmax, boolean averaged, Weights weights)
+    implements LossFunction {
   /** What weights are of. */
   public sealed interface Weights {
     /**

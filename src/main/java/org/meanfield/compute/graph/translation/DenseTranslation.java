@@ -9,7 +9,6 @@ import org.meanfield.compute.graph.layer.Dense;
 import org.meanfield.compute.graph.layer.Parameter;
 import org.meanfield.compute.graph.layer.ParametricRelu;
 import org.meanfield.compute.graph.layer.Shape;
-import org.meanfield.compute.graph.translation.UnsupportedLayerException;
 
 /** DL4J's layers that multiply a vector, and its learnt activation. */
 final class DenseTranslation {

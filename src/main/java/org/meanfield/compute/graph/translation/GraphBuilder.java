@@ -1,8 +1,9 @@
 package org.meanfield.compute.graph.translation;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
-import java.util.function.ToLongFunction;
+import java.util.Set;
 import org.deeplearning4j.nn.conf.dropout.IDropout;
 import org.jspecify.annotations.Nullable;
 import org.meanfield.compute.graph.Graph;
@@ -11,25 +12,23 @@ import org.meanfield.compute.graph.layer.Layer;
 import org.meanfield.compute.graph.layer.Parameter;
 import org.meanfield.compute.graph.layer.Shape;
 import org.meanfield.compute.graph.loss.LossFunction;
-import org.meanfield.compute.graph.translation.UnsupportedLayerException;
+import org.meanfield.compute.graph.update.UpdateRule;
 
 /** A graph while a configuration is translated into it. */
 final class GraphBuilder {
   private final Shape input;
   private final boolean channelsLast;
-  private final ToLongFunction<String> offsets;
   private final List<Graph.Node> nodes = new ArrayList<>();
+  private final Set<UpdateRule> rules = new HashSet<>();
   private @Nullable LossFunction loss;
 
   /**
    * @param channelsLast whether DL4J's layers count an image's axes as batch, height, width,
    *     channels
-   * @param offsets of each parameter in DL4J's flat vector, by its name
    */
-  GraphBuilder(Shape input, boolean channelsLast, ToLongFunction<String> offsets) {
+  GraphBuilder(Shape input, boolean channelsLast) {
     this.input = input;
     this.channelsLast = channelsLast;
-    this.offsets = offsets;
   }
 
   /** Adds a node; returns its index. */
@@ -53,8 +52,7 @@ final class GraphBuilder {
 
   /** The parameter {@code key} of a layer. */
   Parameter parameter(String layer, String key, Parameter.Form form) {
-    String name = layer + "_" + key;
-    return new Parameter(name, offsets.applyAsLong(name), form);
+    return new Parameter(layer + "_" + key, form);
   }
 
   /** Adds dropout of a layer's input where the configuration has it. */
@@ -66,7 +64,13 @@ final class GraphBuilder {
         && plain.getPSchedule() == null) {
       return add(name + " dropout", new Dropout(plain.getP()), from);
     }
-    throw new UnsupportedLayerException("layer '" + name + "' with " + dropout.getClass().getSimpleName());
+    throw new UnsupportedLayerException(
+        "layer '" + name + "' with " + dropout.getClass().getSimpleName());
+  }
+
+  /** Notes a rule that some of its parameters follow. */
+  void updatedBy(UpdateRule rule) {
+    rules.add(rule);
   }
 
   void trainedFor(LossFunction of) {
@@ -82,6 +86,6 @@ final class GraphBuilder {
     if (nodes.isEmpty() || loss == null) {
       throw new UnsupportedLayerException("a network without layers or loss");
     }
-    return new Graph(input, nodes, loss);
+    return new Graph(input, nodes, loss, rules);
   }
 }

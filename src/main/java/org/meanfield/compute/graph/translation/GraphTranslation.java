@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.ToLongFunction;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
@@ -13,9 +12,8 @@ import org.deeplearning4j.nn.graph.util.GraphIndices;
 import org.meanfield.compute.engine.EngineSpec;
 import org.meanfield.compute.graph.Graph;
 import org.meanfield.compute.graph.layer.Shape;
-import org.meanfield.compute.graph.translation.UnsupportedLayerException;
-import org.meanfield.network.Architecture.Layout;
 import org.meanfield.network.Architecture;
+import org.meanfield.network.Architecture.Layout;
 import org.meanfield.network.InputShape;
 import org.meanfield.network.NetworkConfigurations;
 
@@ -26,13 +24,12 @@ public final class GraphTranslation {
   /**
    * The graph of a network.
    *
-   * @param offsets of each parameter in DL4J's flat vector
-   * @throws UnsupportedLayerException if something in it has no primitive
+   * @throws UnsupportedLayerException if something in it has no counterpart in a graph
    */
-  public static Graph of(EngineSpec spec, ToLongFunction<String> offsets) {
+  public static Graph of(EngineSpec spec) {
     Architecture architecture = spec.architecture();
     GraphBuilder graph =
-        new GraphBuilder(input(architecture), architecture.layout() == Layout.NHWC, offsets);
+        new GraphBuilder(input(architecture), architecture.layout() == Layout.NHWC);
     switch (architecture.kind()) {
       case MULTI_LAYER ->
           chain(

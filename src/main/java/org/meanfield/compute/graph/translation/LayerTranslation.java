@@ -73,7 +73,7 @@ final class LayerTranslation {
   static int translate(GraphBuilder graph, String name, NeuralNetConfiguration settings, int from) {
     Layer layer = settings.getLayer();
     checkExtras(name, layer);
-    checkTraining(name, settings);
+    checkTraining(graph, name, settings);
     OfLayer<Layer> translation = KNOWN.get(layer.getClass());
     if (translation == null) {
       throw unsupported(name, layer);
@@ -97,8 +97,7 @@ final class LayerTranslation {
     if (layer.getIDropout() != null) {
       throw unsupported(name, layer);
     }
-    graph.trainedFor(
-        LossTranslation.translate(name, layer.getLossFn(), layer.getActivationFn()));
+    graph.trainedFor(LossTranslation.translate(name, layer.getLossFn(), layer.getActivationFn()));
     return from;
   }
 
@@ -132,15 +131,16 @@ final class LayerTranslation {
   }
 
   /** How it is trained, so that a refusal knows as much as whoever makes the engine. */
-  private static void checkTraining(String name, NeuralNetConfiguration settings) {
+  private static void checkTraining(
+      GraphBuilder graph, String name, NeuralNetConfiguration settings) {
     if (!settings.isMiniBatch() || !settings.isMinimize()) {
       throw new UnsupportedLayerException(
           "layer '" + name + "' that does not descend on a batch's mean loss");
     }
     if (settings.getLayer() instanceof BaseLayer weighted) {
       try {
-        checkUpdater(weighted.getIUpdater());
-        checkUpdater(weighted.getBiasUpdater());
+        update(graph, weighted.getIUpdater());
+        update(graph, weighted.getBiasUpdater());
         PenaltyTranslation.translate(weighted.getRegularization());
         PenaltyTranslation.translate(weighted.getRegularizationBias());
       } catch (UnsupportedLayerException e) {
@@ -149,9 +149,9 @@ final class LayerTranslation {
     }
   }
 
-  private static void checkUpdater(@Nullable IUpdater updater) {
+  private static void update(GraphBuilder graph, @Nullable IUpdater updater) {
     if (updater != null) {
-      UpdaterTranslation.translate(updater);
+      graph.updatedBy(UpdaterTranslation.translate(updater));
     }
   }
 }

@@ -5,9 +5,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.meanfield.compute.graph.loss.CrossEntropy;
 import org.meanfield.compute.graph.loss.LossFunction;
-import org.meanfield.compute.graph.loss.SquaredError.Weights;
 import org.meanfield.compute.graph.loss.SquaredError;
-import org.meanfield.compute.graph.translation.UnsupportedLayerException;
+import org.meanfield.compute.graph.loss.SquaredError.Weights;
 import org.meanfield.network.WeightedBinaryCrossEntropy;
 import org.meanfield.network.WeightedSquaredError;
 import org.nd4j.linalg.activations.IActivation;
@@ -29,7 +28,8 @@ final class LossTranslation {
    *
    * @throws UnsupportedLayerException for another pair of loss and activation
    */
-  static LossFunction translate(String layer, ILossFunction loss, @Nullable IActivation activation) {
+  static LossFunction translate(
+      String layer, ILossFunction loss, @Nullable IActivation activation) {
     LossFunction found = null;
     if (activation instanceof ActivationSoftmax) {
       found = ofSoftmax(loss);
@@ -37,7 +37,8 @@ final class LossTranslation {
       found = ofSigmoid(loss);
     }
     if (found == null) {
-      throw new UnsupportedLayerException("layer '" + layer + "' with loss " + loss + " of " + activation);
+      throw new UnsupportedLayerException(
+          "layer '" + layer + "' with loss " + loss + " of " + activation);
     }
     return found;
   }

@@ -12,9 +12,6 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.graph.vertex.GraphVertex;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.meanfield.compute.engine.EngineSpec;
-import org.meanfield.compute.graph.translation.PenaltyTranslation;
-import org.meanfield.compute.graph.translation.UnsupportedLayerException;
-import org.meanfield.compute.graph.translation.UpdaterTranslation;
 import org.meanfield.compute.graph.update.Clipping;
 import org.meanfield.compute.graph.update.Penalty;
 import org.meanfield.compute.graph.update.UpdatePlan;
@@ -29,7 +26,6 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 public final class ModelInitializer implements AutoCloseable {
   private final INDArray weights;
-  private final Map<String, INDArray> parameters;
   private final List<Named> layers;
 
   /** Frees the vector alone: the network's own way ends in a collection of the whole heap. */
@@ -38,10 +34,8 @@ public final class ModelInitializer implements AutoCloseable {
   /** A layer by the name that its parameters begin with. */
   private record Named(String name, Trainable layer) {}
 
-  private ModelInitializer(
-      INDArray weights, Map<String, INDArray> parameters, List<Named> layers, Runnable closing) {
+  private ModelInitializer(INDArray weights, List<Named> layers, Runnable closing) {
     this.weights = weights;
-    this.parameters = parameters;
     this.layers = layers;
     this.closing = closing;
   }
@@ -64,8 +58,7 @@ public final class ModelInitializer implements AutoCloseable {
         for (int i = 0; i < network.getnLayers(); i++) {
           ordered.add(new Named(Integer.toString(i), network.getLayer(i)));
         }
-        yield new ModelInitializer(
-            network.params(), network.paramTable(), ordered, network.params()::close);
+        yield new ModelInitializer(network.params(), ordered, network.params()::close);
       }
       case GRAPH -> {
         var network =
@@ -78,8 +71,7 @@ public final class ModelInitializer implements AutoCloseable {
           GraphVertex vertex = network.getVertices()[index];
           ordered.add(new Named(vertex.getVertexName(), vertex));
         }
-        yield new ModelInitializer(
-            network.params(), network.paramTable(), ordered, network.params()::close);
+        yield new ModelInitializer(network.params(), ordered, network.params()::close);
       }
     };
   }
@@ -87,14 +79,6 @@ public final class ModelInitializer implements AutoCloseable {
   /** All weights, in DL4J's flat order. */
   public INDArray weights() {
     return weights;
-  }
-
-  public long offset(String parameter) {
-    INDArray view = parameters.get(parameter);
-    if (view == null) {
-      throw new IllegalStateException("DL4J has no parameter " + parameter);
-    }
-    return view.offset() - weights.offset();
   }
 
   /**

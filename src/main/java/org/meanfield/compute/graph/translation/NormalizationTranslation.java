@@ -4,7 +4,6 @@ import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.params.BatchNormalizationParamInitializer;
 import org.meanfield.compute.graph.layer.Parameter;
 import org.meanfield.compute.graph.layer.RunningStatistics;
-import org.meanfield.compute.graph.translation.UnsupportedLayerException;
 
 /** DL4J's batch normalisation, whose activation DL4J itself ignores. */
 final class NormalizationTranslation {

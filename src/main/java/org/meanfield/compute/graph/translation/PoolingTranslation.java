@@ -11,7 +11,6 @@ import org.meanfield.compute.graph.layer.Pooling;
 import org.meanfield.compute.graph.layer.Reshaping;
 import org.meanfield.compute.graph.layer.Shape;
 import org.meanfield.compute.graph.layer.Window;
-import org.meanfield.compute.graph.translation.UnsupportedLayerException;
 
 /** DL4J's pooling. */
 final class PoolingTranslation {
@@ -46,7 +45,8 @@ final class PoolingTranslation {
     int[] pooled = layer.getPoolingDimensions();
     boolean usual = pooled == null ? !graph.channelsLast() : Arrays.equals(pooled, spatial);
     if (!in.spatial() || !usual) {
-      throw new UnsupportedLayerException("layer '" + name + "' that pools over axes other than height and width");
+      throw new UnsupportedLayerException(
+          "layer '" + name + "' that pools over axes other than height and width");
     }
     PoolingType type = layer.getPoolingType();
     Pooling.Kind kind =

@@ -36,8 +36,7 @@ public final class UpdaterTranslation {
     add(
         RmsProp.class,
         config ->
-            new UpdateRule.RmsProp(
-                new RateOf(config), config.getRmsDecay(), config.getEpsilon()));
+            new UpdateRule.RmsProp(new RateOf(config), config.getRmsDecay(), config.getEpsilon()));
   }
 
   private UpdaterTranslation() {}

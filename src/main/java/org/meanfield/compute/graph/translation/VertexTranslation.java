@@ -19,7 +19,6 @@ import org.meanfield.compute.graph.layer.Concatenation;
 import org.meanfield.compute.graph.layer.Eltwise;
 import org.meanfield.compute.graph.layer.Reshaping;
 import org.meanfield.compute.graph.layer.Shape;
-import org.meanfield.compute.graph.translation.UnsupportedLayerException;
 
 /** The vertices of DL4J's graphs, and what reshapes a layer's input. */
 final class VertexTranslation {
@@ -47,7 +46,8 @@ final class VertexTranslation {
     if (vertex instanceof ReshapeVertex reshape && !graph.channelsLast()) {
       return reshaped(graph, name, reshape, inputs.get(0));
     }
-    throw new UnsupportedLayerException("vertex '" + name + "' (" + vertex.getClass().getSimpleName() + ")");
+    throw new UnsupportedLayerException(
+        "vertex '" + name + "' (" + vertex.getClass().getSimpleName() + ")");
   }
 
   static int preprocessed(
@@ -73,7 +73,8 @@ final class VertexTranslation {
     if (preprocessor instanceof FeedForwardToCnnPreProcessor) {
       return from;
     }
-    throw new UnsupportedLayerException("layer '" + name + "' behind a " + preprocessor.getClass().getSimpleName());
+    throw new UnsupportedLayerException(
+        "layer '" + name + "' behind a " + preprocessor.getClass().getSimpleName());
   }
 
   private static int elementwise(
@@ -82,7 +83,8 @@ final class VertexTranslation {
         switch (vertex.getOp()) {
           case Add -> Eltwise.Kind.SUM;
           case Product -> Eltwise.Kind.PRODUCT;
-          default -> throw new UnsupportedLayerException("vertex '" + name + "' (" + vertex.getOp() + ")");
+          default ->
+              throw new UnsupportedLayerException("vertex '" + name + "' (" + vertex.getOp() + ")");
         };
     Shape shape = graph.shape(inputs.get(0));
     int result = inputs.get(0);
@@ -105,7 +107,8 @@ final class VertexTranslation {
         switch (shape.length) {
           case 2 -> Shape.vector(shape[1]);
           case 4 -> Shape.image(shape[1], shape[2], shape[3]);
-          default -> throw new UnsupportedLayerException("vertex '" + name + "' of rank " + shape.length);
+          default ->
+              throw new UnsupportedLayerException("vertex '" + name + "' of rank " + shape.length);
         };
     Shape in = graph.shape(from);
     if (vertex.getReshapeOrder() != 'c' || in.elements() != out.elements()) {

@@ -3,7 +3,6 @@ package org.meanfield.compute.graph.translation;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.meanfield.compute.graph.layer.Shape;
 import org.meanfield.compute.graph.layer.Window;
-import org.meanfield.compute.graph.translation.UnsupportedLayerException;
 
 /** DL4J's kernels, strides and modes of padding as windows. */
 final class WindowTranslation {
@@ -39,7 +38,9 @@ final class WindowTranslation {
           before[axis] = padding[axis];
           after[axis] = padding[axis];
         }
-        default -> throw new UnsupportedLayerException("layer '" + name + "' with convolution mode " + mode);
+        default ->
+            throw new UnsupportedLayerException(
+                "layer '" + name + "' with convolution mode " + mode);
       }
     }
     return new Window(longs(kernel), longs(stride), longs(dilation), before, after);

@@ -28,6 +28,16 @@ public record UpdatePlan(List<OfLayer> layers, List<State> states) {
     return states.stream().mapToLong(state -> state.length() * state.slots()).sum();
   }
 
+  /** Where a parameter begins in DL4J's flat vector, in weights. */
+  public long offset(String parameter) {
+    return layers.stream()
+        .flatMap(layer -> layer.parameters().stream())
+        .filter(each -> each.name().equals(parameter))
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException("DL4J has no parameter " + parameter))
+        .offset();
+  }
+
   /** Parameters whose gradients may be clipped together. */
   public record OfLayer(Clipping clipping, List<OfParameter> parameters) {
     public OfLayer {

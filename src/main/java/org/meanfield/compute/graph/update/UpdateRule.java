@@ -54,7 +54,8 @@ public sealed interface UpdateRule {
   }
 
   /** AMSGrad (Reddi, Kale and Kumar 2018, algorithm 2), with Adam's correction as ND4J has it. */
-  public record AmsGrad(Rate rate, double beta1, double beta2, double epsilon) implements UpdateRule {
+  public record AmsGrad(Rate rate, double beta1, double beta2, double epsilon)
+      implements UpdateRule {
     @Override
     public int slots() {
       return 3;

@@ -7,4 +7,3 @@
 package org.meanfield.compute.onednn.emission;
 
 import org.jspecify.annotations.NullMarked;
-

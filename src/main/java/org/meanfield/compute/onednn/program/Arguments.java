@@ -19,7 +19,7 @@ public final class Arguments {
     return this;
   }
 
-  public List<Argument> list() {
+  List<Argument> list() {
     return arguments;
   }
 }

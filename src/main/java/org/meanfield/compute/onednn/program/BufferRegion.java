@@ -31,7 +31,7 @@ public final class BufferRegion {
   }
 
   /** To be placed by {@link ArenaPlan}. */
-  public static BufferRegion arena(long bytes) {
+  static BufferRegion arena(long bytes) {
     return new BufferRegion(Place.ARENA, -1, bytes, null);
   }
 
@@ -40,7 +40,7 @@ public final class BufferRegion {
   }
 
   /** Some of its bytes, which live as long as it does. */
-  public BufferRegion part(long from, long size) {
+  BufferRegion part(long from, long size) {
     return new BufferRegion(place, from, size, this);
   }
 
@@ -66,15 +66,15 @@ public final class BufferRegion {
     offset = newOffset;
   }
 
-  public Place place() {
+  Place place() {
     return place;
   }
 
-  public long bytes() {
+  long bytes() {
     return bytes;
   }
 
-  public long offset() {
+  long offset() {
     return whole == null ? offset : whole.offset() + offset;
   }
 }

@@ -1,9 +1,9 @@
 package org.meanfield.compute.onednn.program;
 
 import org.bytedeco.dnnl.global.dnnl;
+import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.memory.data_type;
 import org.bytedeco.dnnl.memory.format_tag;
-import org.bytedeco.dnnl.memory;
 
 /**
  * The layout that oneDNN gives fp32 images: channels in blocks of as many as a vector has lanes,

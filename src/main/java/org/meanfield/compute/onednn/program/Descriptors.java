@@ -2,9 +2,9 @@ package org.meanfield.compute.onednn.program;
 
 import static org.bytedeco.dnnl.global.dnnl.dnnl_memory_desc_equal;
 
+import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.memory.data_type;
 import org.bytedeco.dnnl.memory.format_tag;
-import org.bytedeco.dnnl.memory;
 import org.bytedeco.javacpp.LongPointer;
 import org.meanfield.compute.graph.layer.Parameter;
 

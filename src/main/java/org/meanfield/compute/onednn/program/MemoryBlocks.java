@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record MemoryBlocks(
     NativeBlock arena, NativeBlock input, NativeBlock weights, @Nullable NativeBlock gradient) {
-  public NativeBlock of(BufferRegion.Place place) {
+  NativeBlock of(BufferRegion.Place place) {
     return switch (place) {
       case ARENA -> arena;
       case INPUT -> input;

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 public final class MemoryPlan {
   private @Nullable MemoryBlocks blocks;
 
-  public void bind(MemoryBlocks of) {
+  void bind(MemoryBlocks of) {
     blocks = of;
   }
 

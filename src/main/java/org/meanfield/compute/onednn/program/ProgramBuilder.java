@@ -37,7 +37,7 @@ public final class ProgramBuilder {
   private final Device device;
   private final int batch;
   private final boolean training;
-  private final @Nullable WeightLayouts layouts;
+  private final WeightPlaces places;
   private final List<BufferRegion> arena = new ArrayList<>();
   private final List<Pending> once = new ArrayList<>();
   private final List<Pending> steps = new ArrayList<>();
@@ -46,15 +46,13 @@ public final class ProgramBuilder {
   private final MemoryPlan memoryPlan = new MemoryPlan();
 
   /**
-   * @param layouts of the weights in a training program, which may add to them; null: the weights
-   *     lie in DL4J's flat order
+   * @param places of the weights; a training program may add to them
    */
-  public ProgramBuilder(
-      Device device, int batch, boolean training, @Nullable WeightLayouts layouts) {
+  public ProgramBuilder(Device device, int batch, boolean training, WeightPlaces places) {
     this.device = device;
     this.batch = batch;
     this.training = training;
-    this.layouts = layouts;
+    this.places = places;
   }
 
   public engine cpu() {
@@ -101,13 +99,6 @@ public final class ProgramBuilder {
    * A parameter's value; in a training program in {@code preferred}'s layout if it has none yet.
    */
   public Tensor weights(Parameter parameter, memory.desc preferred) {
-    if (layouts == null) {
-      memory.desc flat = Descriptors.of(parameter.form());
-      long offset = parameter.offset() * Float.BYTES;
-      return new Tensor(
-          flat,
-          BufferRegion.at(BufferRegion.Place.WEIGHTS, offset, parameter.length() * Float.BYTES));
-    }
     return parameter(parameter, preferred, BufferRegion.Place.WEIGHTS);
   }
 
@@ -117,10 +108,7 @@ public final class ProgramBuilder {
   }
 
   private Tensor parameter(Parameter parameter, memory.desc preferred, BufferRegion.Place place) {
-    if (layouts == null) {
-      throw new IllegalStateException("weights are trained in layouts of their own");
-    }
-    WeightLayouts.Place at = layouts.claim(parameter, preferred);
+    WeightPlaces.Place at = places.claim(parameter, preferred);
     return new Tensor(at.layout(), BufferRegion.at(place, at.offset(), at.layout().get_size()));
   }
 

@@ -9,22 +9,12 @@ import org.meanfield.compute.graph.layer.Parameter;
  * The layouts in which parameters are kept while they are trained, as the first training program
  * chose them, and where each lies in a vector of all.
  */
-public final class WeightLayouts {
-  /**
-   * @param offset in bytes
-   */
-  public record Place(Parameter parameter, memory.desc layout, long offset) {
-    /** Whether the parameter lies here as it does in DL4J's flat vector. */
-    public boolean inOrder() {
-      return Descriptors.same(layout, Descriptors.of(parameter.form()));
-    }
-  }
-
+public final class WeightLayouts implements WeightPlaces {
   private final Map<String, Place> places = new LinkedHashMap<>();
   private long bytes;
 
-  /** The place of a parameter: with the given layout if it has none yet. */
-  Place claim(Parameter parameter, memory.desc layout) {
+  @Override
+  public Place claim(Parameter parameter, memory.desc layout) {
     return places.computeIfAbsent(
         parameter.name(),
         name -> {

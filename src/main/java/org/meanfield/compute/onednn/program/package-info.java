@@ -7,4 +7,3 @@
 package org.meanfield.compute.onednn.program;
 
 import org.jspecify.annotations.NullMarked;
-

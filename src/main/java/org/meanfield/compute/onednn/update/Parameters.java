@@ -11,9 +11,11 @@ import org.meanfield.compute.graph.layer.Parameter;
 import org.meanfield.compute.graph.update.UpdatePlan;
 import org.meanfield.compute.onednn.program.Descriptors;
 import org.meanfield.compute.onednn.program.Device;
+import org.meanfield.compute.onednn.program.FlatOrder;
 import org.meanfield.compute.onednn.program.NativeBlock;
 import org.meanfield.compute.onednn.program.PrimitiveStep;
 import org.meanfield.compute.onednn.program.WeightLayouts;
+import org.meanfield.compute.onednn.program.WeightPlaces;
 
 /**
  * A network's weights and, once it is trained, their gradient and the updater's state. Before the
@@ -49,12 +51,9 @@ public final class Parameters implements AutoCloseable {
    * @param inOrder whether it lies there in flat order
    */
   private record Run(long flat, long length, long place, boolean inOrder) {
-    static Run of(WeightLayouts.Place place) {
+    static Run of(WeightPlaces.Place place, long flat) {
       return new Run(
-          place.parameter().offset(),
-          place.parameter().length(),
-          place.offset() / Float.BYTES,
-          place.inOrder());
+          flat, place.parameter().length(), place.offset() / Float.BYTES, place.inOrder());
     }
   }
 
@@ -64,7 +63,8 @@ public final class Parameters implements AutoCloseable {
   /**
    * @param initial all weights in flat order
    */
-  public Parameters(Device device, UpdatePlan updates, org.nd4j.linalg.api.ndarray.INDArray initial) {
+  public Parameters(
+      Device device, UpdatePlan updates, org.nd4j.linalg.api.ndarray.INDArray initial) {
     this.device = device;
     this.updates = updates;
     this.length = initial.length();
@@ -80,6 +80,11 @@ public final class Parameters implements AutoCloseable {
   /** Their layouts, once a training program has chosen them; null: flat. */
   public @Nullable WeightLayouts layouts() {
     return blocked == null ? null : blocked.layouts();
+  }
+
+  /** Where its parameters lie now. */
+  public WeightPlaces places() {
+    return blocked == null ? new FlatOrder(updates::offset) : blocked.layouts();
   }
 
   public NativeBlock weightBlock() {
@@ -113,7 +118,9 @@ public final class Parameters implements AutoCloseable {
 
   private List<Run> runs(WeightLayouts layouts) {
     List<Run> runs = new ArrayList<>();
-    layouts.places().forEach(place -> runs.add(Run.of(place)));
+    layouts
+        .places()
+        .forEach(place -> runs.add(Run.of(place, updates.offset(place.parameter().name()))));
     runs.sort(Comparator.comparingLong(Run::flat));
     long next = 0;
     for (Run run : runs) {
@@ -159,7 +166,7 @@ public final class Parameters implements AutoCloseable {
 
   private List<PrimitiveStep> copies(Blocked moved, NativeBlock own, boolean toFlat) {
     List<PrimitiveStep> steps = new ArrayList<>();
-    for (WeightLayouts.Place place : moved.layouts().places()) {
+    for (WeightPlaces.Place place : moved.layouts().places()) {
       if (place.inOrder()) {
         continue;
       }
@@ -169,7 +176,7 @@ public final class Parameters implements AutoCloseable {
           new memory(
               Descriptors.of(parameter.form()),
               device.cpu(),
-              moved.gradient().at(parameter.offset() * Float.BYTES));
+              moved.gradient().at(updates.offset(parameter.name()) * Float.BYTES));
       steps.add(
           toFlat
               ? device.reorder(parameter.name(), inLayout, inOrder)
@@ -280,7 +287,7 @@ public final class Parameters implements AutoCloseable {
   public float[] gradient() {
     float[] values = new float[(int) length];
     NativeBlock spare = NativeBlock.zeroed(length * Float.BYTES);
-    for (WeightLayouts.Place place : trained().layouts().places()) {
+    for (WeightPlaces.Place place : trained().layouts().places()) {
       Parameter parameter = place.parameter();
       memory from =
           new memory(place.layout(), device.cpu(), trained().gradient().at(place.offset()));
@@ -288,7 +295,7 @@ public final class Parameters implements AutoCloseable {
           new memory(
               Descriptors.of(parameter.form()),
               device.cpu(),
-              spare.at(parameter.offset() * Float.BYTES));
+              spare.at(updates.offset(parameter.name()) * Float.BYTES));
       device.reorder(parameter.name(), from, to).run();
     }
     spare.floats(0, length).get(values);

@@ -8,6 +8,7 @@ import org.meanfield.compute.graph.update.Penalty;
 import org.meanfield.compute.graph.update.UpdatePlan;
 import org.meanfield.compute.graph.update.UpdateRule;
 import org.meanfield.compute.onednn.program.WeightLayouts;
+import org.meanfield.compute.onednn.program.WeightPlaces;
 
 /**
  * Moves the weights against their gradient, in pieces that stay in the first cache: clipping,
@@ -42,7 +43,7 @@ public final class UpdateStep {
     for (UpdatePlan.OfLayer layer : plan.layers()) {
       List<Range> own = new ArrayList<>();
       for (UpdatePlan.OfParameter parameter : layer.parameters()) {
-        WeightLayouts.Place place = layouts.of(parameter.name());
+        WeightPlaces.Place place = layouts.of(parameter.name());
         own.add(
             new Range(
                 parameter,

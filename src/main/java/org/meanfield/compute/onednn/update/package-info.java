@@ -7,4 +7,3 @@
 package org.meanfield.compute.onednn.update;
 
 import org.jspecify.annotations.NullMarked;
-
