@@ -141,10 +141,11 @@ class HouseTest {
           training -> averaging averaging.math averaging.state cluster compute compute.device
             compute.engine compute.natives config dataset.augmentation dataset.example
             dataset.share evaluation fault network prediction run storage text training.checkpoint
-            training.metrics training.worker
+            training.metrics training.recovery training.worker
           training.checkpoint -> averaging averaging.state cluster config config.hocon fault
             network run storage training.metrics
           training.metrics -> averaging averaging.state cluster evaluation fault run storage
+          training.recovery -> averaging.state cluster fault
           training.worker -> averaging.state compute compute.device compute.engine config
             dataset.augmentation dataset.example fault random training.metrics
           """);
@@ -183,6 +184,7 @@ class HouseTest {
           "run",
           "storage",
           "text",
+          "training.recovery",
           "training.worker");
 
   private static final JavaClasses MAIN =

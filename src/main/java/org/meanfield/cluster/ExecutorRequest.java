@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * Makes dynamic allocation bring executors: it counts waiting tasks and nothing else, so for as
  * long as this is open there are tasks that wait. Without dynamic allocation it does nothing.
  */
-final class ExecutorRequest implements AutoCloseable {
+final class ExecutorRequest implements ExecutorPool.Request {
   private static final long POLL_MILLIS = 50;
 
   private final @Nullable JavaFutureAction<Void> waiting;

@@ -9,11 +9,9 @@ import org.apache.spark.SparkContext;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.storage.BlockManagerId;
 import org.apache.spark.storage.StorageStatus;
-import org.meanfield.fault.MeanfieldException;
 
 /** The executors of an application, as the driver knows them. */
 public final class Executors {
-  private static final long POLL_MILLIS = 50;
   private static final Duration QUIET = Duration.ofSeconds(3);
   private static final Duration DEADLINE = Duration.ofSeconds(90);
 
@@ -42,71 +40,17 @@ public final class Executors {
     return SparkEnv.get().executorId();
   }
 
-  /** Whether executors come only while there are tasks that wait for them. */
-  public static boolean haveToBeAskedFor(SparkContext spark) {
-    return ExecutorRequest.isDynamic(spark);
-  }
-
   /** Whether an executor that is registered is not being decommissioned. */
-  public static boolean takesTasks(SparkContext spark, String executor) {
+  static boolean takesTasks(SparkContext spark, String executor) {
     return spark.taskScheduler().getExecutorDecommissionState(executor).isEmpty();
   }
 
-  /** As the other, for as long as a run waits: 90 s for the first, 3 s for one more. */
-  public static List<BlockAddress> await(SparkContext spark, int wanted, BooleanSupplier stop) {
-    return await(spark, wanted, QUIET, DEADLINE, stop);
-  }
-
   /**
-   * Waits until {@code wanted} executors are registered, or until their number has not changed for
-   * {@code quiet}. Under dynamic allocation, which starts with none, they are asked for.
-   *
-   * @param wanted as many as can be used
-   * @param deadline how long to wait for the first
-   * @param stop polled; ends the wait
-   * @throws MeanfieldException of the kind CLUSTER where none came in time
+   * As {@link ExecutorWait#await}, as long as a run waits: 90 s for the first, 3 s for one more.
    */
-  public static List<BlockAddress> await(
-      SparkContext spark, int wanted, Duration quiet, Duration deadline, BooleanSupplier stop) {
-    List<BlockAddress> there = registered(spark);
-    if (there.size() >= wanted) {
-      return there;
-    }
-    try (ExecutorRequest unused = ExecutorRequest.of(spark, wanted, deadline)) {
-      return awaitCalled(spark, wanted, quiet, deadline, stop);
-    }
-  }
-
-  private static List<BlockAddress> awaitCalled(
-      SparkContext spark, int wanted, Duration quiet, Duration deadline, BooleanSupplier stop) {
-    long start = System.nanoTime();
-    long changed = start;
-    List<BlockAddress> last = List.of();
-    while (true) {
-      List<BlockAddress> now = registered(spark);
-      long time = System.nanoTime();
-      if (!now.equals(last)) {
-        last = now;
-        changed = time;
-      }
-      if (spark.isLocal() || last.size() >= wanted) {
-        return last;
-      }
-      if (!last.isEmpty() && time - changed >= quiet.toNanos()) {
-        return last;
-      }
-      if (last.isEmpty() && time - start >= deadline.toNanos()) {
-        throw none(spark, deadline);
-      }
-      if (stop.getAsBoolean()) {
-        throw MeanfieldException.interrupted("Stopped while waiting for executors.");
-      }
-      if (spark.isStopped()) {
-        throw MeanfieldException.cluster(
-            "The master at " + spark.master() + " ended the application before it had executors.");
-      }
-      pause();
-    }
+  public static List<BlockAddress> await(SparkContext spark, int wanted, BooleanSupplier stop) {
+    return new ExecutorWait(ExecutorPool.of(spark), Ticker.system())
+        .await(wanted, QUIET, DEADLINE, stop);
   }
 
   /**
@@ -119,26 +63,5 @@ public final class Executors {
     }
     int cpus = spark.getConf().getInt("spark.task.cpus", 1);
     return Math.max(1, spark.defaultParallelism() / cpus);
-  }
-
-  private static MeanfieldException none(SparkContext spark, Duration deadline) {
-    return MeanfieldException.cluster(
-        "The master at "
-            + spark.master()
-            + " gave this application no executor within "
-            + deadline.toSeconds()
-            + " s. It wants executors with "
-            + spark.getConf().get("spark.executor.memory", "1g")
-            + " of memory: see the master's page for free workers, or ask for less by"
-            + " --executor-memory and --executor-cores.");
-  }
-
-  private static void pause() {
-    try {
-      Thread.sleep(POLL_MILLIS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw MeanfieldException.interrupted("Stopped while waiting for executors.");
-    }
   }
 }

@@ -62,7 +62,7 @@ public final class PinnedTasks<R extends Serializable> extends RDD<byte[]> {
 
   /** Begins them. */
   public BackgroundJob<R> begin() {
-    return new BackgroundJob<>(
+    return new FutureJob<>(
         Jobs.begin(new JavaRDD<>(this, ScalaTypes.<byte[]>anyTag())), this::decoded);
   }
 

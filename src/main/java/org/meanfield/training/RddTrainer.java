@@ -14,13 +14,21 @@ import org.meanfield.averaging.state.SliceLayout;
 import org.meanfield.averaging.state.Slices;
 import org.meanfield.averaging.state.WorkerReport;
 import org.meanfield.cluster.ExecutorMonitor;
+import org.meanfield.cluster.ExecutorPool;
 import org.meanfield.cluster.Listeners;
 import org.meanfield.cluster.Room;
+import org.meanfield.cluster.Ticker;
 import org.meanfield.network.ParameterLayout;
 import org.meanfield.training.metrics.StepCount;
 import org.meanfield.training.metrics.StepCounter;
 import org.meanfield.training.metrics.StepProgress;
 import org.meanfield.training.metrics.WorkerStats;
+import org.meanfield.training.recovery.ExecutorFailureMonitor;
+import org.meanfield.training.recovery.ExecutorWarmUps;
+import org.meanfield.training.recovery.Failure;
+import org.meanfield.training.recovery.PlacementCheck;
+import org.meanfield.training.recovery.PlacementPolicy;
+import org.meanfield.training.recovery.RecoveryBudget;
 import org.meanfield.training.worker.StepPlan;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,8 +48,9 @@ public final class RddTrainer<S> implements AutoCloseable {
   private final PassSettings<S> settings;
   private final ParameterAveraging<S> master;
   private final ExecutorMonitor losses = new ExecutorMonitor();
-  private final ExecutorFailureMonitor watch;
-  private final RecoveryBudget budget = new RecoveryBudget(System::nanoTime);
+  private final ExecutorFailureMonitor failures;
+  private final PlacementPolicy placements;
+  private final RecoveryBudget budget;
   private final DivergenceGuard guard;
   private int passes;
   private long rounds;
@@ -70,9 +79,18 @@ public final class RddTrainer<S> implements AutoCloseable {
             placement);
     spark.addSparkListener(losses);
     this.guard = new DivergenceGuard(0, "Lower the learning rate of the network's updater.");
-    this.watch =
-        new ExecutorFailureMonitor(
-            spark, losses, new ExecutorWarmUps(spark, null), RddTrainer::isStopped);
+    ExecutorPool pool = ExecutorPool.of(spark);
+    Ticker ticker = Ticker.system();
+    this.failures = new ExecutorFailureMonitor(pool, losses, ticker, RddTrainer::isStopped);
+    this.placements =
+        new PlacementPolicy(
+            pool,
+            failures,
+            ExecutorWarmUps.none(),
+            PlacementCheck.NONE,
+            ticker,
+            RddTrainer::isStopped);
+    this.budget = new RecoveryBudget(ticker);
   }
 
   /** Steps that the weights have been trained with, before this trainer and by it. */
@@ -125,11 +143,11 @@ public final class RddTrainer<S> implements AutoCloseable {
         if (failure instanceof InterruptedException) {
           Thread.currentThread().interrupt();
         }
-        Failure.Lost lost = watch.of(failure).lossOrThrow();
+        Failure.Lost lost = failures.of(failure).lossOrThrow();
         budget.rolledBack();
         budget.spend(lost, "a pass", "fit again");
         LOG.warn("executors were lost ({}): the pass is taken again", lost.what());
-        master.place(watch.replaced(master.placement(), PlacementCheck.NONE));
+        master.place(placements.replaced(master.placement()));
         anew = true;
         rounds = before;
       }
@@ -145,8 +163,8 @@ public final class RddTrainer<S> implements AutoCloseable {
     for (long first = 0; first < steps; first += perRound) {
       StepPlan plan = new StepPlan(passes, rounds, first, perRound, taken);
       // A lost one's states are gone, which the round will find.
-      List<String> unused = watch.begin(master.placement());
-      master.place(watch.current(master.placement()));
+      List<String> unused = failures.begin(master.placement());
+      master.place(placements.current(master.placement()));
       RoundResult result =
           master.round(shares, settings.training(settings.batchSize(), plan, counter));
       guard.check(result);

@@ -18,7 +18,9 @@ import org.meanfield.averaging.RoundResult;
 import org.meanfield.averaging.state.Placement;
 import org.meanfield.averaging.state.Slices;
 import org.meanfield.cluster.ExecutorMonitor;
+import org.meanfield.cluster.ExecutorPool;
 import org.meanfield.cluster.Listeners;
+import org.meanfield.cluster.Ticker;
 import org.meanfield.dataset.example.PackedChunk;
 import org.meanfield.evaluation.ClusterEvaluation;
 import org.meanfield.evaluation.Evaluation;
@@ -36,6 +38,12 @@ import org.meanfield.training.metrics.StepProgress;
 import org.meanfield.training.metrics.Straggler;
 import org.meanfield.training.metrics.TrainingEvent;
 import org.meanfield.training.metrics.TrainingListener;
+import org.meanfield.training.recovery.ExecutorFailureMonitor;
+import org.meanfield.training.recovery.ExecutorWarmUps;
+import org.meanfield.training.recovery.Failure;
+import org.meanfield.training.recovery.PlacementCheck;
+import org.meanfield.training.recovery.PlacementPolicy;
+import org.meanfield.training.recovery.RecoveryBudget;
 import org.meanfield.training.worker.StepPlan;
 
 /**
@@ -51,10 +59,10 @@ public final class Trainer implements AutoCloseable {
   private final RunFolder folder;
   private final TrainingListener listener;
   private final StopRequest stop;
-  private final PlacementCheck check;
   private final ExecutorWarmUps warmUps;
-  private final ExecutorFailureMonitor watch;
-  private final RecoveryBudget budget = new RecoveryBudget(System::nanoTime);
+  private final ExecutorFailureMonitor failures;
+  private final PlacementPolicy placements;
+  private final RecoveryBudget budget;
   private final DivergenceGuard guard;
   private final Snapshots snapshots;
   private final RunMetrics log;
@@ -100,12 +108,15 @@ public final class Trainer implements AutoCloseable {
       TrainingListener listener,
       BooleanSupplier stop) {
     this.spark = spark;
-    this.check = check;
     this.settings = settings;
     this.data = data;
     this.folder = folder;
-    this.warmUps = new ExecutorWarmUps(spark, settings.warmUp());
-    this.watch = new ExecutorFailureMonitor(spark, losses, warmUps, stop);
+    ExecutorPool pool = ExecutorPool.of(spark);
+    Ticker ticker = Ticker.system();
+    this.warmUps = new ExecutorWarmUps(new WarmUpJobs(spark, settings.warmUp()), ticker);
+    this.failures = new ExecutorFailureMonitor(pool, losses, ticker, stop);
+    this.placements = new PlacementPolicy(pool, failures, warmUps, check, ticker, stop);
+    this.budget = new RecoveryBudget(ticker);
     this.guard =
         new DivergenceGuard(
             settings.maxConsecutiveExclusions(),
@@ -206,7 +217,7 @@ public final class Trainer implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     checkStop();
-    return watch.of(failure).lossOrThrow();
+    return failures.of(failure).lossOrThrow();
   }
 
   /** Lets go of all that the run has on the executors, its weights too. */
@@ -344,7 +355,7 @@ public final class Trainer implements AutoCloseable {
         checkStop();
         endWhereTold(run);
         noteSilentLosses(epoch);
-        if (watch.someLeave(master.placement())) {
+        if (placements.someLeave(master.placement())) {
           snapshots.ask();
         }
         if (snapshots.between(master, run, log, guard)) {
@@ -405,7 +416,7 @@ public final class Trainer implements AutoCloseable {
           epoch < settings.epochs()
               && roundsEnded() < settings.interval().rounds(epoch, stepsPerEpoch);
       tellTakingOver(lost.what(), disturbed, again);
-      place(watch.survivors(master.placement(), settings.copies(), check));
+      master.place(placements.survivors(master.placement(), settings.copies()));
       if (tookOver()) {
         return epoch;
       }
@@ -415,7 +426,7 @@ public final class Trainer implements AutoCloseable {
     Position from = folder.checkpoints().latest().map(Checkpoint::at).orElse(Position.START);
     listener.on(
         new TrainingEvent.RollbackStarted(lost.what(), disturbed, from, settings.copies() > 1));
-    place(watch.replaced(master.placement(), check));
+    master.place(placements.replaced(master.placement()));
     int restored = begin();
     listener.on(new TrainingEvent.ExecutorsChanged(master.placement().groups()));
     return restored;
@@ -426,10 +437,10 @@ public final class Trainer implements AutoCloseable {
    * has failed: then no round is done again.
    */
   private void noteSilentLosses(int epoch) {
-    List<String> lost = watch.begin(master.placement());
+    List<String> lost = failures.begin(master.placement());
     if (settings.copies() > 1 && !lost.isEmpty() && master.isWhole()) {
       tellTakingOver(lost, epoch + 1, false);
-      place(watch.survivors(master.placement(), settings.copies(), check));
+      master.place(placements.survivors(master.placement(), settings.copies()));
       // Where this fails, so does the next round.
       boolean unused = tookOver();
     }
@@ -461,20 +472,11 @@ public final class Trainer implements AutoCloseable {
 
   /** Between rounds, in which every task knows its place. */
   private void follow() {
-    Placement now = watch.current(master.placement());
+    Placement now = placements.current(master.placement());
     if (!now.equals(master.placement())) {
-      place(now);
+      master.place(now);
       listener.on(new TrainingEvent.ExecutorsChanged(now.groups()));
     }
-  }
-
-  /** Survivors take on more workers only where they can bear them. */
-  private void place(Placement placement) {
-    Optional<MeanfieldException> refusal = check.refusal(placement);
-    if (refusal.isPresent()) {
-      throw refusal.get();
-    }
-    master.place(placement);
   }
 
   private void describe(String job) {

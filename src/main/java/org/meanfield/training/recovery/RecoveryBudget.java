@@ -1,10 +1,10 @@
-package org.meanfield.training;
+package org.meanfield.training.recovery;
 
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.LongSupplier;
+import org.meanfield.cluster.Ticker;
 import org.meanfield.fault.MeanfieldException;
 
 /**
@@ -12,7 +12,7 @@ import org.meanfield.fault.MeanfieldException;
  * nothing was gained. However long an epoch is, one loss in a while does not end it. Confined to
  * one thread.
  */
-final class RecoveryBudget {
+public final class RecoveryBudget {
   /** Without progress between them. */
   static final int MOST_IN_AN_HOUR = 5;
 
@@ -21,7 +21,7 @@ final class RecoveryBudget {
 
   private static final long HOUR = Duration.ofHours(1).toNanos();
 
-  private final LongSupplier nanoTime;
+  private final Ticker ticker;
   private final List<Spent> spent = new ArrayList<>();
   private boolean rolledBack;
 
@@ -29,27 +29,27 @@ final class RecoveryBudget {
   private record Spent(long at, String what) {}
 
   /**
-   * @param nanoTime as of {@link System#nanoTime}
+   * @param ticker by which hours pass
    */
-  RecoveryBudget(LongSupplier nanoTime) {
-    this.nanoTime = nanoTime;
+  public RecoveryBudget(Ticker ticker) {
+    this.ticker = ticker;
   }
 
   /** All that was done so far is saved: no loss takes it back. */
-  void saved() {
+  public void saved() {
     spent.clear();
     rolledBack = false;
   }
 
   /** A round ended: a step ahead, unless rounds since the last save have been lost before. */
-  void roundEnded() {
+  public void roundEnded() {
     if (!rolledBack) {
       spent.clear();
     }
   }
 
   /** What was done since the last save is lost, and may be again. */
-  void rolledBack() {
+  public void rolledBack() {
     rolledBack = true;
   }
 
@@ -60,8 +60,8 @@ final class RecoveryBudget {
    * @param then what the user does after an end
    * @throws MeanfieldException of the kind CLUSTER where it is one too many
    */
-  void spend(Failure.Lost loss, String within, String then) {
-    long now = nanoTime.getAsLong();
+  public void spend(Failure.Lost loss, String within, String then) {
+    long now = ticker.nanoTime();
     spent.add(new Spent(now, String.join(", ", loss.what())));
     List<String> lastHour =
         spent.stream().filter(each -> now - each.at() <= HOUR).map(Spent::what).toList();

@@ -1,4 +1,4 @@
-package org.meanfield.training;
+package org.meanfield.training.recovery;
 
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -6,17 +6,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.meanfield.cluster.FakeExecutors;
 import org.meanfield.fault.MeanfieldException;
 
 class RecoveryBudgetTest {
-  private long now;
-  private final RecoveryBudget budget = new RecoveryBudget(() -> now);
+  private final FakeExecutors time = new FakeExecutors();
+  private final RecoveryBudget budget = new RecoveryBudget(time);
 
   private void spend(int times, Duration apart) {
     for (int i = 0; i < times; i++) {
       budget.spend(
           new Failure.Lost(List.of("executor " + i + " (worker lost)")), "epoch 3", "fit again");
-      now += apart.toNanos();
+      time.pause(apart);
     }
   }
 

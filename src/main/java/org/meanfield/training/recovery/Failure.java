@@ -1,10 +1,10 @@
-package org.meanfield.training;
+package org.meanfield.training.recovery;
 
 import java.util.List;
 import org.meanfield.fault.MeanfieldException;
 
 /** Why a piece of a run's work failed; decided once, when it did. A closed choice. */
-sealed interface Failure {
+public sealed interface Failure {
   /** The loss that it is; what is none is thrown. */
   Lost lossOrThrow();
 

@@ -1,4 +1,4 @@
-package org.meanfield.training;
+package org.meanfield.training.recovery;
 
 import java.util.Optional;
 import org.meanfield.averaging.state.Placement;

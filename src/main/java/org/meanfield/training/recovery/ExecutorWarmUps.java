@@ -1,4 +1,4 @@
-package org.meanfield.training;
+package org.meanfield.training.recovery;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -6,63 +6,71 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
-import org.apache.spark.SparkContext;
-import org.apache.spark.api.java.JavaSparkContext;
-import org.jspecify.annotations.Nullable;
 import org.meanfield.averaging.state.Placement;
 import org.meanfield.cluster.BackgroundJob;
 import org.meanfield.cluster.BlockAddress;
-import org.meanfield.cluster.Executors;
-import org.meanfield.cluster.JobDescription;
-import org.meanfield.cluster.PinnedTasks;
+import org.meanfield.cluster.Ticker;
 
 /**
  * Keeps executors that come during a run apart until they are ready to train: a process that has
  * just started takes seconds to load what it needs, for which every other worker would wait. They
  * get ready in jobs of their own, beside the rounds. Confined to the trainer's thread.
  */
-final class ExecutorWarmUps implements AutoCloseable {
+public final class ExecutorWarmUps implements AutoCloseable {
   /** One that is not ready by then trains as it is. */
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
-  private final SparkContext spark;
-  private final PinnedTasks.@Nullable Task<Integer> task;
+  private final Launcher launcher;
+  private final Ticker ticker;
   private final Map<BlockAddress, WarmUp> begun = new HashMap<>();
   private final Set<BlockAddress> waiting = new HashSet<>();
 
-  private record WarmUp(BackgroundJob<Boolean> job, long sinceNanos) {
-    boolean isOver() {
-      return System.nanoTime() - sinceNanos > PATIENCE.toNanos()
-          || (job.hasEnded() && !wentElsewhere());
-    }
+  /** Begins what makes an executor ready. */
+  @FunctionalInterface
+  public interface Launcher {
+    /** The job for one executor; its task tells whether it ran there. */
+    BackgroundJob<Boolean> begin(BlockAddress executor);
+  }
 
+  private record WarmUp(BackgroundJob<Boolean> job, long sinceNanos) {
     /** Spark may give a task to another executor as long as the one it is for takes none yet. */
     boolean wentElsewhere() {
       return job.results().filter(done -> !done.get(0)).isPresent();
     }
-  }
 
-  /** Whether the task was done, on the executor that it is for. */
-  private record On(String executor, PinnedTasks.Task<Integer> task)
-      implements PinnedTasks.Task<Boolean> {
-    @Override
-    public Boolean run(int index) {
-      if (!Executors.here().equals(executor)) {
-        return false;
-      }
-      task.run(index);
-      return true;
+    boolean hasEnded() {
+      return job.hasEnded() && !wentElsewhere();
     }
   }
 
-  /**
-   * @param task what makes an executor ready; null: every executor is
-   */
-  ExecutorWarmUps(SparkContext spark, PinnedTasks.@Nullable Task<Integer> task) {
-    this.spark = spark;
-    this.task = task;
+  /** What is over at once. */
+  private record NoJob() implements BackgroundJob<Boolean> {
+    @Override
+    public boolean hasEnded() {
+      return true;
+    }
+
+    @Override
+    public Optional<List<Boolean>> results() {
+      return Optional.of(List.of(true));
+    }
+
+    @Override
+    public void close() {
+      // Nothing runs.
+    }
+  }
+
+  public ExecutorWarmUps(Launcher launcher, Ticker ticker) {
+    this.launcher = launcher;
+    this.ticker = ticker;
+  }
+
+  /** Of executors that are ready as they come. */
+  public static ExecutorWarmUps none() {
+    return new ExecutorWarmUps(executor -> new NoJob(), Ticker.system());
   }
 
   /** Whether some have been kept apart that are ready now. */
@@ -95,24 +103,19 @@ final class ExecutorWarmUps implements AutoCloseable {
   }
 
   private boolean isReady(BlockAddress executor) {
-    if (task == null) {
-      return true;
-    }
-    WarmUp warmUp = begun.computeIfAbsent(executor, to -> begin(to, System.nanoTime()));
-    if (warmUp.wentElsewhere() && !warmUp.isOver()) {
+    WarmUp warmUp = begun.computeIfAbsent(executor, to -> begin(to, ticker.nanoTime()));
+    if (warmUp.wentElsewhere() && !isOver(warmUp)) {
       begun.put(executor, begin(executor, warmUp.sinceNanos()));
     }
-    return warmUp.isOver();
+    return isOver(warmUp);
+  }
+
+  private boolean isOver(WarmUp warmUp) {
+    return warmUp.hasEnded() || ticker.nanoTime() - warmUp.sinceNanos() > PATIENCE.toNanos();
   }
 
   private WarmUp begin(BlockAddress executor, long since) {
-    On there = new On(executor.executor(), Objects.requireNonNull(task));
-    try (JobDescription unused =
-        new JobDescription(
-            JavaSparkContext.fromSparkContext(spark),
-            "Warming up executor " + executor.executor())) {
-      return new WarmUp(new PinnedTasks<>(spark, List.of(executor.pin()), there).begin(), since);
-    }
+    return new WarmUp(launcher.begin(executor), since);
   }
 
   @Override
