@@ -145,7 +145,7 @@ class HouseTest {
           training.checkpoint -> averaging averaging.state cluster config config.hocon fault
             network run storage training.metrics
           training.metrics -> averaging averaging.state cluster evaluation fault run storage
-          training.recovery -> averaging.state cluster fault
+          training.recovery -> averaging.state cluster fault run training.metrics
           training.worker -> averaging.state compute compute.device compute.engine config
             dataset.augmentation dataset.example fault random training.metrics
           """);

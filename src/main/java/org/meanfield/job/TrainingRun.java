@@ -48,6 +48,7 @@ import org.meanfield.run.RunFolder;
 import org.meanfield.storage.PendingOutput;
 import org.meanfield.text.Figures;
 import org.meanfield.training.Trainer;
+import org.meanfield.training.TrainingCluster;
 import org.meanfield.training.TrainingData;
 import org.meanfield.training.TrainingOutcome;
 import org.meanfield.training.TrainingSettings;
@@ -179,13 +180,10 @@ final class TrainingRun {
           new TrainingData(shares, images.validation().map(ExampleSet::chunks).orElse(null));
       try (Trainer trainer =
           new Trainer(
-              spark,
+              new TrainingCluster(spark, placement, this::refusal, application.losses()),
               settings(images, normalization, layout, data),
               data,
               folder,
-              placement,
-              this::refusal,
-              application.losses(),
               listener,
               stop)) {
         TrainingOutcome outcome = trainer.train();

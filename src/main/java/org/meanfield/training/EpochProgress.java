@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.meanfield.averaging.RoundResult;
+import org.meanfield.cluster.Ticker;
 import org.meanfield.run.Position;
 import org.meanfield.training.metrics.EpochMetrics;
 import org.meanfield.training.metrics.EpochSums;
@@ -15,34 +16,43 @@ import org.meanfield.training.metrics.EpochSums;
 final class EpochProgress {
   private final int epoch;
   private final double secondsBefore;
-  private final long start = System.nanoTime();
+  private final Ticker ticker;
   private final List<RoundResult> rounds = new ArrayList<>();
   private EpochSums sums;
+  private @Nullable Long start;
   private @Nullable EpochMetrics metrics;
 
   /**
-   * One that begins now.
+   * One that has not begun.
    *
    * @param epoch from 0
    */
-  EpochProgress(int epoch) {
-    this(epoch, EpochSums.ZERO, 0);
+  EpochProgress(int epoch, Ticker ticker) {
+    this(epoch, EpochSums.ZERO, 0, ticker);
   }
 
   /**
-   * One that goes on now.
+   * One that is to go on.
    *
    * @param before of its rounds that have ended
    * @param secondsBefore that these took
    */
-  EpochProgress(int epoch, EpochSums before, double secondsBefore) {
+  EpochProgress(int epoch, EpochSums before, double secondsBefore, Ticker ticker) {
     this.epoch = epoch;
     this.sums = before;
     this.secondsBefore = secondsBefore;
+    this.ticker = ticker;
   }
 
   int epoch() {
     return epoch;
+  }
+
+  /** Its time passes from now on, if it does not already. */
+  void start() {
+    if (start == null) {
+      start = ticker.nanoTime();
+    }
   }
 
   /** How far the run has come with it. */
@@ -66,7 +76,7 @@ final class EpochProgress {
   }
 
   double seconds() {
-    return secondsBefore + (System.nanoTime() - start) / 1e9;
+    return start == null ? secondsBefore : secondsBefore + (ticker.nanoTime() - start) / 1e9;
   }
 
   /** What it came to; null: it has not been judged yet. */

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.meanfield.averaging.ParameterAveraging;
 import org.meanfield.averaging.state.HeldWeights;
 import org.meanfield.averaging.state.Snapshot;
+import org.meanfield.cluster.Ticker;
 import org.meanfield.config.CheckpointInterval;
 import org.meanfield.config.CheckpointRecipe;
 import org.meanfield.fault.ErrorKind;
@@ -28,7 +29,6 @@ import org.meanfield.storage.Part;
 import org.meanfield.training.checkpoint.CheckpointPlace;
 import org.meanfield.training.checkpoint.RunState;
 import org.meanfield.training.checkpoint.SnapshotWriter;
-import org.meanfield.training.metrics.RunMetrics;
 import org.meanfield.training.metrics.TrainingEvent;
 import org.meanfield.training.metrics.TrainingListener;
 
@@ -50,24 +50,48 @@ final class Snapshots {
   private final RunFolder folder;
   private final TrainingListener listener;
   private final SnapshotWriter writer;
+  private final Ticker ticker;
   private @Nullable Position last = Position.START;
   private long rounds;
-  private long since = System.nanoTime();
+  private long since;
   private boolean asked;
   private int failures;
 
-  Snapshots(
+  private Snapshots(
       SparkContext spark,
       TrainingSettings settings,
       RunFolder folder,
       CheckpointPlace place,
-      TrainingListener listener) {
+      TrainingListener listener,
+      Ticker ticker) {
     this.place = place;
     this.recipe = settings.checkpoints();
     this.origin = CheckpointCompatibility.of(settings);
     this.folder = folder;
     this.listener = listener;
     this.writer = new SnapshotWriter(spark);
+    this.ticker = ticker;
+    this.since = ticker.nanoTime();
+  }
+
+  /**
+   * Those of a run.
+   *
+   * @throws MeanfieldException of the kind STORAGE where they could not be written
+   */
+  static Snapshots of(
+      TrainingCluster cluster,
+      TrainingSettings settings,
+      RunFolder folder,
+      TrainingListener listener,
+      Ticker ticker) {
+    CheckpointPlace place =
+        CheckpointPlace.of(
+            cluster.spark(),
+            folder.folder(),
+            cluster.placement().executors(),
+            settings.checkpointBytes());
+    return new Snapshots(cluster.spark(), settings, folder, place, listener, ticker);
   }
 
   /**
@@ -128,19 +152,13 @@ final class Snapshots {
     asked = true;
   }
 
-  /** Whether one is written at an epoch's end, before the next epoch begins. */
-  boolean areDueAt(boolean lastEpoch) {
-    return lastEpoch || recipe.every() instanceof CheckpointInterval.EpochEnd;
-  }
-
   /**
    * Between two rounds: learns how the last write ended and begins the next where it is due.
    *
    * @return whether a checkpoint counts since the last call
    * @throws RuntimeException that the last write failed with, for which no lost block can be blamed
    */
-  boolean between(
-      ParameterAveraging<?> master, EpochProgress run, RunMetrics log, DivergenceGuard guard) {
+  boolean between(TrainingState state) {
     boolean counts = false;
     try {
       counts = writer.settle();
@@ -152,36 +170,48 @@ final class Snapshots {
         throw failure;
       }
     }
-    Position at = run.position();
+    Position at = state.position();
     asked &= !at.equals(last);
-    boolean due = asked || recipe.every().isDue(rounds, System.nanoTime() - since);
+    boolean due = asked || recipe.every().isDue(rounds, ticker.nanoTime() - since);
     if (due && writer.isIdle() && !at.equals(last) && !at.equals(Position.START)) {
-      begin(master, at, CompletableFuture.completedFuture(state(run, log, guard)));
+      begin(state, at, CompletableFuture.completedFuture(state.known()));
     }
     return counts;
   }
 
-  /** Where the run stands in an epoch. */
-  static RunState state(EpochProgress run, RunMetrics log, DivergenceGuard guard) {
-    return new RunState(log.kept(), run.sums(), run.seconds(), guard.leftOutInARow());
+  /**
+   * When an epoch's rounds have ended: begins to write its end, where that is due.
+   *
+   * @param meanwhile as of {@link #await}, for what is being written still
+   * @return what the checkpoint lacks until the epoch has been judged; empty: none is due
+   */
+  Optional<CompletableFuture<RunState>> beginEpochEnd(TrainingState state, Runnable meanwhile) {
+    int ended = state.position().epoch() + 1;
+    if (ended < state.epochs() && !(recipe.every() instanceof CheckpointInterval.EpochEnd)) {
+      return Optional.empty();
+    }
+    await(meanwhile);
+    CompletableFuture<RunState> known = new CompletableFuture<>();
+    begin(state, Position.afterEpoch(ended), known);
+    return Optional.of(known);
   }
 
   /**
    * Begins to write the weights as they are now.
    *
-   * @param state when it is known; before, the checkpoint does not count
+   * @param known when it is; before, the checkpoint does not count
    */
-  void begin(ParameterAveraging<?> master, Position at, CompletableFuture<RunState> state) {
-    HeldWeights held = master.hold();
+  private void begin(TrainingState state, Position at, CompletableFuture<RunState> known) {
+    HeldWeights held = state.hold();
     writer.begin(
-        "Saving the checkpoint of " + at, () -> written(held, at, state), () -> master.letGo(held));
+        "Saving the checkpoint of " + at, () -> written(held, at, known), () -> state.letGo(held));
     began(at);
   }
 
   private void began(Position at) {
     last = at;
     rounds = 0;
-    since = System.nanoTime();
+    since = ticker.nanoTime();
     asked = false;
   }
 
@@ -220,10 +250,11 @@ final class Snapshots {
   }
 
   /** Has a checkpoint of where the run stands, and returns when it counts; as {@link #await}. */
-  void keep(ParameterAveraging<?> master, Position at, RunState state, Runnable meanwhile) {
+  void keep(TrainingState state, Runnable meanwhile) {
+    RunState known = state.known();
     await(meanwhile);
-    if (!at.equals(last)) {
-      begin(master, at, CompletableFuture.completedFuture(state));
+    if (!state.position().equals(last)) {
+      begin(state, state.position(), CompletableFuture.completedFuture(known));
       await(meanwhile);
     }
   }
@@ -243,11 +274,11 @@ final class Snapshots {
    * @param stop whether there is no time for that
    */
   void end(BooleanSupplier stop) {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    long deadline = ticker.nanoTime() + PATIENCE.toNanos();
     try {
       writer.await(
           () -> {
-            if (stop.getAsBoolean() || System.nanoTime() > deadline) {
+            if (stop.getAsBoolean() || ticker.nanoTime() > deadline) {
               throw new IllegalStateException("a checkpoint is not written in time");
             }
           });

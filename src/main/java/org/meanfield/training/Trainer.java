@@ -1,160 +1,158 @@
 package org.meanfield.training;
 
-import java.util.HashSet;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
-import java.util.function.IntSupplier;
-import org.apache.spark.SparkContext;
-import org.apache.spark.rdd.RDD;
 import org.jspecify.annotations.Nullable;
-import org.meanfield.averaging.ParameterAveraging;
-import org.meanfield.averaging.RoundResult;
-import org.meanfield.averaging.state.Placement;
 import org.meanfield.averaging.state.Slices;
-import org.meanfield.cluster.ExecutorMonitor;
 import org.meanfield.cluster.ExecutorPool;
-import org.meanfield.cluster.Listeners;
 import org.meanfield.cluster.Ticker;
-import org.meanfield.dataset.example.PackedChunk;
-import org.meanfield.evaluation.ClusterEvaluation;
-import org.meanfield.evaluation.Evaluation;
 import org.meanfield.fault.MeanfieldException;
 import org.meanfield.prediction.Model;
-import org.meanfield.run.Checkpoint;
-import org.meanfield.run.Position;
 import org.meanfield.run.RunFolder;
-import org.meanfield.training.checkpoint.CheckpointPlace;
 import org.meanfield.training.checkpoint.RunState;
 import org.meanfield.training.metrics.EpochMetrics;
-import org.meanfield.training.metrics.RunMetrics;
-import org.meanfield.training.metrics.StepCounter;
-import org.meanfield.training.metrics.StepProgress;
-import org.meanfield.training.metrics.Straggler;
 import org.meanfield.training.metrics.TrainingEvent;
 import org.meanfield.training.metrics.TrainingListener;
 import org.meanfield.training.recovery.ExecutorFailureMonitor;
 import org.meanfield.training.recovery.ExecutorWarmUps;
-import org.meanfield.training.recovery.Failure;
-import org.meanfield.training.recovery.PlacementCheck;
 import org.meanfield.training.recovery.PlacementPolicy;
 import org.meanfield.training.recovery.RecoveryBudget;
-import org.meanfield.training.worker.StepPlan;
+import org.meanfield.training.recovery.RecoveryPolicy;
 
 /**
- * The epoch loop on the driver: rounds of averaging, then the validation images, then a checkpoint;
- * when weights or states are lost with their executors, on from what others hold a second time
- * where that was asked for and is all there, and otherwise back to the last checkpoint. Executors
- * that come or go are taken in or let go between rounds. Confined to one thread.
+ * The epoch loop on the driver: rounds of averaging, then the validation images, then a checkpoint.
+ * What becomes of it when executors go is the {@link RecoveryPolicy}'s. Confined to one thread.
  */
 public final class Trainer implements AutoCloseable {
-  private final SparkContext spark;
+  private final TrainingCluster cluster;
   private final TrainingSettings settings;
   private final TrainingData data;
-  private final RunFolder folder;
   private final TrainingListener listener;
   private final StopRequest stop;
+  private final Snapshots snapshots;
+  private final TrainingState state;
+  private final EpochEvaluation evaluation;
   private final ExecutorWarmUps warmUps;
   private final ExecutorFailureMonitor failures;
-  private final PlacementPolicy placements;
-  private final RecoveryBudget budget;
-  private final DivergenceGuard guard;
-  private final Snapshots snapshots;
-  private final RunMetrics log;
-  private final long stepsPerEpoch;
-  private final Set<Integer> toldSlow = new HashSet<>();
-  private ParameterAveraging<PackedChunk> master;
-  private @Nullable EpochProgress underWay;
-
-  /**
-   * A trainer of a run that any executors can bear.
-   *
-   * @param losses listening to {@code spark} since its start
-   * @param stop polled; true: the user wants it to end
-   * @throws MeanfieldException of the kind STORAGE where checkpoints could not be written
-   */
-  public Trainer(
-      SparkContext spark,
-      TrainingSettings settings,
-      TrainingData data,
-      RunFolder folder,
-      Placement placement,
-      ExecutorMonitor losses,
-      TrainingListener listener,
-      BooleanSupplier stop) {
-    this(spark, settings, data, folder, placement, PlacementCheck.NONE, losses, listener, stop);
-  }
+  private final RecoveryPolicy recovery;
 
   /**
    * A trainer of one run.
    *
-   * @param check asked whenever executors have come or gone
-   * @param losses listening to {@code spark} since its start
    * @param stop polled; true: the user wants it to end
+   * @throws MeanfieldException of the kind STORAGE where checkpoints could not be written
    */
   public Trainer(
-      SparkContext spark,
+      TrainingCluster cluster,
       TrainingSettings settings,
       TrainingData data,
       RunFolder folder,
-      Placement placement,
-      PlacementCheck check,
-      ExecutorMonitor losses,
       TrainingListener listener,
       BooleanSupplier stop) {
-    this.spark = spark;
+    Ticker ticker = Ticker.system();
+    ExecutorPool pool = ExecutorPool.of(cluster.spark());
+    this.cluster = cluster;
     this.settings = settings;
     this.data = data;
-    this.folder = folder;
-    ExecutorPool pool = ExecutorPool.of(spark);
-    Ticker ticker = Ticker.system();
-    this.warmUps = new ExecutorWarmUps(new WarmUpJobs(spark, settings.warmUp()), ticker);
-    this.failures = new ExecutorFailureMonitor(pool, losses, ticker, stop);
-    this.placements = new PlacementPolicy(pool, failures, warmUps, check, ticker, stop);
-    this.budget = new RecoveryBudget(ticker);
-    this.guard =
-        new DivergenceGuard(
-            settings.maxConsecutiveExclusions(),
-            "Lower training.learningRate, or add training.warmupSteps. The last checkpoint"
-                + " stands.");
     this.listener = listener;
     this.stop = StopRequest.of(stop);
-    this.snapshots =
-        new Snapshots(
-            spark,
+    this.warmUps = new ExecutorWarmUps(new WarmUpJobs(cluster.spark(), settings.warmUp()), ticker);
+    this.failures = new ExecutorFailureMonitor(pool, cluster.losses(), ticker, stop);
+    this.snapshots = Snapshots.of(cluster, settings, folder, listener, ticker);
+    this.state =
+        new TrainingState(
+            cluster,
             settings,
             folder,
-            CheckpointPlace.of(
-                spark, folder.folder(), placement.executors(), settings.checkpointBytes()),
+            snapshots,
+            data.stepsPerEpoch(settings.batchSize()),
+            listener,
+            ticker);
+    this.evaluation = new EpochEvaluation(settings, data, listener, ticker);
+    this.recovery =
+        new RecoveryPolicy(
+            state,
+            failures,
+            new PlacementPolicy(pool, failures, warmUps, cluster.check(), ticker, stop),
+            new RecoveryBudget(ticker),
             listener);
-    this.log = new RunMetrics(folder);
-    this.stepsPerEpoch = data.stepsPerEpoch(settings.batchSize());
-    this.master =
-        new ParameterAveraging<>(
-            spark,
-            settings.slices(placement),
-            settings.codec(),
-            settings.outer(),
-            settings.copies(),
-            placement);
   }
 
   /** Trains from the first weights, or from the newest checkpoint of the run folder. */
   public TrainingOutcome train() {
     try {
-      int epoch = withRecovery(0, this::begin);
-      listener.on(started(epoch));
+      recovery.run(state::restore);
+      listener.on(started());
       stop.allow(settings.checkpoints().grace());
-      trainFrom(epoch);
+      epochs();
     } finally {
       snapshots.end(stop);
     }
-    return new TrainingOutcome(master.slices(), log.epochs(), settings.workers());
+    return new TrainingOutcome(state.weights(), state.epochsEnded(), settings.workers());
+  }
+
+  /** Those that the run still lacks; one that executors are lost in, from where the run is then. */
+  private void epochs() {
+    while (state.progress().epoch() < settings.epochs()) {
+      recovery.run(this::epoch);
+    }
+  }
+
+  private void epoch() {
+    if (state.progress().metrics() == null) {
+      rounds();
+    }
+    // A checkpoint is written while the epoch is judged.
+    Optional<CompletableFuture<RunState>> checkpoint =
+        snapshots.beginEpochEnd(state, failures::checkStop);
+    EpochMetrics metrics = evaluation.of(state);
+    checkpoint.ifPresent(this::complete);
+    state.publish();
+    listener.on(new TrainingEvent.EpochEnded(metrics, settings.epochs()));
+    state.epochEnded();
+  }
+
+  private void rounds() {
+    state.progress().start();
+    try (EpochRounds rounds = new EpochRounds(cluster.spark(), settings, data, state, listener)) {
+      while (rounds.hasNext()) {
+        betweenRounds();
+        rounds.next();
+        recovery.roundEnded();
+      }
+      endWhereTold();
+    }
+  }
+
+  private void betweenRounds() {
+    failures.checkStop();
+    endWhereTold();
+    recovery.beforeRound();
+    if (recovery.someLeave()) {
+      snapshots.ask();
+    }
+    if (snapshots.between(state)) {
+      recovery.saved();
+    }
+    recovery.follow();
+  }
+
+  private void complete(CompletableFuture<RunState> checkpoint) {
+    checkpoint.complete(state.knownAtEpochEnd());
+    snapshots.await(failures::checkStop);
+    recovery.saved();
+  }
+
+  /** Where the run is to end with the round that has ended, it ends, with a checkpoint of it. */
+  private void endWhereTold() {
+    if (stop.afterRound()) {
+      snapshots.keep(state, failures::checkStop);
+      state.publish();
+      throw MeanfieldException.interrupted(
+          "Stopped after " + state.position() + ", with a checkpoint.");
+    }
   }
 
   /**
@@ -164,11 +162,11 @@ public final class Trainer implements AutoCloseable {
   public <T extends @Nullable Object> T read(Function<Slices, T> reading) {
     while (true) {
       try {
-        return reading.apply(master.slices());
+        return reading.apply(state.weights());
       } catch (Exception failure) {
-        Failure.Lost lost = loss(failure);
         try {
-          trainFrom(withRecovery(settings.epochs(), () -> recover(settings.epochs(), lost)));
+          recovery.recoverFrom(failure);
+          epochs();
         } finally {
           snapshots.end(stop);
         }
@@ -176,48 +174,23 @@ public final class Trainer implements AutoCloseable {
     }
   }
 
-  private void trainFrom(int first) {
-    int epoch = first;
-    while (epoch < settings.epochs()) {
-      int now = epoch;
-      epoch =
-          withRecovery(
-              now,
-              () -> {
-                listener.on(new TrainingEvent.EpochEnded(epoch(now), settings.epochs()));
-                underWay = null;
-                return now + 1;
-              });
-    }
+  /** The model as it is now, to predict with. */
+  public Model model() {
+    return state.model();
   }
 
-  /**
-   * Does some of the work; where executors are lost meanwhile, goes back to the last checkpoint
-   * instead, as often as that is disturbed.
-   *
-   * @param epoch that is under way, from 0
-   * @return epochs that are done then
-   */
-  private int withRecovery(int epoch, IntSupplier work) {
-    IntSupplier next = work;
-    while (true) {
-      checkStop();
-      try {
-        return next.getAsInt();
-      } catch (Exception failure) {
-        Failure.Lost lost = loss(failure);
-        next = () -> recover(epoch, lost);
-      }
-    }
-  }
-
-  /** The loss of executors that a failure is; what is none is thrown. */
-  private Failure.Lost loss(Exception failure) {
-    if (failure instanceof InterruptedException) {
-      Thread.currentThread().interrupt();
-    }
-    checkStop();
-    return failures.of(failure).lossOrThrow();
+  private TrainingEvent.Started started() {
+    AveragingInterval interval = settings.interval();
+    return new TrainingEvent.Started(
+        state.position().epoch(),
+        state.position().rounds(),
+        settings.epochs(),
+        settings.workers(),
+        state.placement().groups(),
+        data.examples(),
+        settings.layout().length(),
+        interval.rounds(interval.denseEpochs(), data.stepsPerEpoch(settings.batchSize())),
+        interval.denseEpochs());
   }
 
   /** Lets go of all that the run has on the executors, its weights too. */
@@ -225,267 +198,6 @@ public final class Trainer implements AutoCloseable {
   public void close() {
     snapshots.abandon();
     warmUps.close();
-    master.close();
-  }
-
-  /** The model as it is now, to predict with. */
-  public Model model() {
-    return new Model(settings.engine(), settings.spec(), new LiveWeightSource(master.slices()));
-  }
-
-  private TrainingEvent.Started started(int epoch) {
-    return new TrainingEvent.Started(
-        epoch,
-        roundsEnded(),
-        settings.epochs(),
-        settings.workers(),
-        master.placement().groups(),
-        data.examples(),
-        settings.layout().length(),
-        settings.interval().rounds(settings.interval().denseEpochs(), stepsPerEpoch),
-        settings.interval().denseEpochs());
-  }
-
-  /** Puts weights and states in place; gives the epochs that are done. */
-  private int begin() {
-    underWay = null;
-    Optional<Position> from = snapshots.takeUp(this::takeUp);
-    if (from.isEmpty()) {
-      describe("Making the first weights");
-      log.clear();
-      guard.restore(Map.of());
-      master.initialise(new RandomInitialWeights(settings.engine(), settings.spec()));
-    }
-    return from.map(Position::epoch).orElse(0);
-  }
-
-  private void takeUp(Checkpoint checkpoint) {
-    describe("Restoring the checkpoint of " + checkpoint.at());
-    TrainingCheckpoint saved =
-        TrainingCheckpoint.read(
-            checkpoint, CheckpointCompatibility.of(settings), settings.moments());
-    log.restore(checkpoint.files(), lost -> listener.on(new TrainingEvent.Damaged(lost)));
-    if (!saved.snapshot().layout().equals(master.layout())) {
-      master.close();
-      master =
-          new ParameterAveraging<>(
-              spark,
-              saved.snapshot().layout(),
-              settings.codec(),
-              settings.outer(),
-              settings.copies(),
-              master.placement());
-    }
-    snapshots.restore(master, saved.snapshot(), checkpoint.files().folder());
-    guard.restore(saved.leftOut());
-    if (checkpoint.at().rounds() > 0) {
-      underWay = new EpochProgress(checkpoint.at().epoch(), saved.underWay(), saved.seconds());
-    }
-  }
-
-  private EpochMetrics epoch(int epoch) {
-    EpochProgress run = underWay;
-    if (run == null) {
-      run = new EpochProgress(epoch);
-      underWay = run;
-    }
-    if (run.metrics() == null) {
-      rounds(run);
-    }
-    CompletableFuture<RunState> state = new CompletableFuture<>();
-    boolean saved = snapshots.areDueAt(epoch + 1 == settings.epochs());
-    if (saved) {
-      snapshots.await(this::checkStop);
-      snapshots.begin(master, Position.afterEpoch(epoch + 1), state);
-    }
-    EpochMetrics metrics = run.metrics();
-    if (metrics == null) {
-      metrics = judge(run);
-    }
-    if (saved) {
-      state.complete(Snapshots.state(new EpochProgress(epoch + 1), log, guard));
-      snapshots.await(this::checkStop);
-      budget.saved();
-    }
-    log.publish();
-    return metrics;
-  }
-
-  private EpochMetrics judge(EpochProgress run) {
-    double seconds = run.seconds();
-    // In the first, executors compile and make engines.
-    if (run.epoch() > 0) {
-      Straggler.of(run.rounds()).ifPresent(slow -> tell(slow, run.epoch()));
-    }
-    long side = System.nanoTime();
-    Optional<Evaluation> judged = validate(run.epoch());
-    EpochMetrics metrics =
-        run.sums().metrics(run.epoch() + 1, seconds, judged, (System.nanoTime() - side) / 1e9);
-    log.add(metrics);
-    run.judged(metrics);
-    return metrics;
-  }
-
-  private void tell(Straggler slow, int epoch) {
-    if (toldSlow.add(slow.report().worker())) {
-      listener.on(
-          new TrainingEvent.StragglerDetected(
-              epoch + 1,
-              String.format(
-                  Locale.ROOT, "worker %d on %s", slow.report().worker(), slow.report().address()),
-              slow.times(),
-              slow.waited()));
-    }
-  }
-
-  /** Those that the epoch still lacks. */
-  private void rounds(EpochProgress run) {
-    int epoch = run.epoch();
-    AveragingInterval interval = settings.interval();
-    long perRound = interval.steps(epoch, stepsPerEpoch);
-    long before = interval.roundsBefore(epoch, stepsPerEpoch);
-    StepCounter counter = new StepCounter();
-    spark.register(counter, StepProgress.NAME);
-    StepProgress progress = new StepProgress(counter.id(), epoch + 1, data.examples(), listener);
-    progress.goOn(run.sums().trained());
-    spark.addSparkListener(progress);
-    try {
-      RDD<PackedChunk> shares = data.shares().of(epoch, this::pins);
-      for (long done = run.sums().rounds(); done * perRound < stepsPerEpoch; done++) {
-        checkStop();
-        endWhereTold(run);
-        noteSilentLosses(epoch);
-        if (placements.someLeave(master.placement())) {
-          snapshots.ask();
-        }
-        if (snapshots.between(master, run, log, guard)) {
-          budget.saved();
-        }
-        follow();
-        long round = before + done;
-        describe("Epoch " + (epoch + 1) + ", averaging round " + (done + 1));
-        StepPlan plan = new StepPlan(epoch, round, done * perRound, perRound);
-        RoundResult result =
-            master.round(shares, settings.training(plan, data.shares().sizes(), counter));
-        List<String> leftOut = guard.check(result);
-        if (!leftOut.isEmpty()) {
-          listener.on(new TrainingEvent.WorkersExcluded(round + 1, leftOut));
-        }
-        run.add(result);
-        log.add(epoch + 1, round + 1, result);
-        snapshots.roundEnded();
-        progress.roundEnded(result);
-        budget.roundEnded();
-      }
-      endWhereTold(run);
-    } finally {
-      Listeners.remove(spark, progress);
-    }
-  }
-
-  private List<String> pins(int worker) {
-    return List.of(master.placement().ofWorker(worker).pin());
-  }
-
-  private Optional<Evaluation> validate(int epoch) {
-    if (data.validation() == null) {
-      return Optional.empty();
-    }
-    describe("Judging epoch " + (epoch + 1) + " on the validation images");
-    return Optional.of(
-        ClusterEvaluation.judge(data.validation(), model()).tally().evaluation(settings.labels()));
-  }
-
-  /** Where the run is to end with the round that has ended, it ends, with a checkpoint of it. */
-  private void endWhereTold(EpochProgress run) {
-    if (stop.afterRound()) {
-      snapshots.keep(master, run.position(), Snapshots.state(run, log, guard), this::checkStop);
-      log.publish();
-      throw MeanfieldException.interrupted(
-          "Stopped after " + run.position() + ", with a checkpoint.");
-    }
-  }
-
-  /** Gets over lost executors; gives the epochs that are done then. */
-  private int recover(int epoch, Failure.Lost lost) {
-    snapshots.abandon();
-    int disturbed = Math.min(epoch + 1, settings.epochs());
-    budget.spend(lost, "epoch " + disturbed, "resume the run");
-    if (settings.copies() > 1 && master.isWhole()) {
-      boolean again =
-          epoch < settings.epochs()
-              && roundsEnded() < settings.interval().rounds(epoch, stepsPerEpoch);
-      tellTakingOver(lost.what(), disturbed, again);
-      master.place(placements.survivors(master.placement(), settings.copies()));
-      if (tookOver()) {
-        return epoch;
-      }
-    }
-    underWay = null;
-    budget.rolledBack();
-    Position from = folder.checkpoints().latest().map(Checkpoint::at).orElse(Position.START);
-    listener.on(
-        new TrainingEvent.RollbackStarted(lost.what(), disturbed, from, settings.copies() > 1));
-    master.place(placements.replaced(master.placement()));
-    int restored = begin();
-    listener.on(new TrainingEvent.ExecutorsChanged(master.placement().groups()));
-    return restored;
-  }
-
-  /**
-   * Where others had second copies, tasks that were tried again may have found them, and nothing
-   * has failed: then no round is done again.
-   */
-  private void noteSilentLosses(int epoch) {
-    List<String> lost = failures.begin(master.placement());
-    if (settings.copies() > 1 && !lost.isEmpty() && master.isWhole()) {
-      tellTakingOver(lost, epoch + 1, false);
-      master.place(placements.survivors(master.placement(), settings.copies()));
-      // Where this fails, so does the next round.
-      boolean unused = tookOver();
-    }
-  }
-
-  /** Epochs from 1. */
-  private void tellTakingOver(List<String> lost, int epoch, boolean again) {
-    listener.on(new TrainingEvent.ReplicaFailover(lost, epoch, roundsEnded(), again));
-  }
-
-  private long roundsEnded() {
-    return underWay == null ? 0 : underWay.sums().rounds();
-  }
-
-  /** Whether the placement's executors now hold all there is, from second copies. */
-  private boolean tookOver() {
-    describe("Taking over what lost executors held");
-    try {
-      if (!master.takeOver()) {
-        return false;
-      }
-    } catch (Exception failure) {
-      Failure.Lost unused = loss(failure);
-      return false;
-    }
-    listener.on(new TrainingEvent.ExecutorsChanged(master.placement().groups()));
-    return true;
-  }
-
-  /** Between rounds, in which every task knows its place. */
-  private void follow() {
-    Placement now = placements.current(master.placement());
-    if (!now.equals(master.placement())) {
-      master.place(now);
-      listener.on(new TrainingEvent.ExecutorsChanged(now.groups()));
-    }
-  }
-
-  private void describe(String job) {
-    spark.setJobDescription(job);
-  }
-
-  private void checkStop() {
-    if (stop.getAsBoolean()) {
-      throw MeanfieldException.interrupted("Stopped by the user; the last checkpoint stands.");
-    }
+    state.close();
   }
 }

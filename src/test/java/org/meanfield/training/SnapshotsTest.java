@@ -59,6 +59,7 @@ import org.meanfield.network.UpdaterSpec;
 import org.meanfield.run.RunFolder;
 import org.meanfield.training.checkpoint.RunOrigin;
 import org.meanfield.training.metrics.TrainingEvent;
+import org.meanfield.training.recovery.PlacementCheck;
 import org.nd4j.linalg.learning.config.Sgd;
 
 /**
@@ -174,12 +175,14 @@ class SnapshotsTest {
           new TrainingData(shares, images.validation().map(ExampleSet::chunks).orElse(null));
       try (Trainer trainer =
           new Trainer(
-              spark,
+              new TrainingCluster(
+                  spark,
+                  new Placement(WORKERS, Executors.registered(spark)),
+                  PlacementCheck.NONE,
+                  new ExecutorMonitor()),
               settings(kind, checkpoints, images),
               data,
               runFolder(name),
-              new Placement(WORKERS, Executors.registered(spark)),
-              new ExecutorMonitor(),
               events::add,
               stop)) {
         return weights(trainer.train().weights());

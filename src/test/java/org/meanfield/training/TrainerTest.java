@@ -80,6 +80,7 @@ import org.meanfield.run.RunFolder;
 import org.meanfield.training.checkpoint.RunOrigin;
 import org.meanfield.training.metrics.TrainingEvent;
 import org.meanfield.training.metrics.TrainingListener;
+import org.meanfield.training.recovery.PlacementCheck;
 import org.nd4j.linalg.learning.config.AMSGrad;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.IUpdater;
@@ -253,12 +254,14 @@ class TrainerTest {
                 ""),
             checkpoints);
     return new Trainer(
-        spark,
+        new TrainingCluster(
+            spark,
+            new Placement(run.workers(), Executors.registered(spark)),
+            PlacementCheck.NONE,
+            new ExecutorMonitor()),
         settings,
         data,
         runFolder(run),
-        new Placement(run.workers(), Executors.registered(spark)),
-        new ExecutorMonitor(),
         listener,
         stop);
   }

@@ -69,6 +69,26 @@ public final class ExecutorFailureMonitor {
     return lost;
   }
 
+  /**
+   * The loss that a failure is.
+   *
+   * @throws RuntimeException what is none, or that the user stops the run
+   */
+  Failure.Lost lossOrThrow(Exception failure) {
+    if (failure instanceof InterruptedException) {
+      Thread.currentThread().interrupt();
+    }
+    checkStop();
+    return of(failure).lossOrThrow();
+  }
+
+  /** Ends the run where the user stops it. */
+  public void checkStop() {
+    if (stop.getAsBoolean()) {
+      throw MeanfieldException.interrupted("Stopped by the user; the last checkpoint stands.");
+    }
+  }
+
   /** Why it failed; Spark tells of a lost executor by an event that may come after that. */
   public Failure of(Exception thrown) {
     Optional<MeanfieldException> onPurpose = Jobs.endedOnPurpose(thrown);

@@ -68,7 +68,7 @@ public final class PlacementPolicy {
   }
 
   /** Whether one of them has been told to go. */
-  public boolean someLeave(Placement placement) {
+  boolean someLeave(Placement placement) {
     return !pool.isLocal() && !placement.executors().stream().allMatch(this::stays);
   }
 
@@ -83,7 +83,7 @@ public final class PlacementPolicy {
    *
    * @param copies that are kept of everything
    */
-  public Placement survivors(Placement placed, int copies) {
+  Placement survivors(Placement placed, int copies) {
     failures.awaitForgotten();
     List<BlockAddress> left =
         pool.registered().stream().filter(placed.executors()::contains).toList();

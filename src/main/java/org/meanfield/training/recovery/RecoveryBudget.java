@@ -42,7 +42,7 @@ public final class RecoveryBudget {
   }
 
   /** A round ended: a step ahead, unless rounds since the last save have been lost before. */
-  public void roundEnded() {
+  void roundEnded() {
     if (!rolledBack) {
       spent.clear();
     }
