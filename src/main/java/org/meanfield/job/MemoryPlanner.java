@@ -45,27 +45,28 @@ final class MemoryPlanner {
     int batch = recipe.training().batchSize();
     EngineSpec spec = Preflight.spec(recipe, prepared.architecture());
     EngineName engine = prepared.engine().engine();
+    EngineMemoryEstimate judging =
+        judged == 0
+            ? NOTHING
+            : Engines.inferenceNeed(
+                engine, spec, sizes(ChunkPredictor.batch(image.exampleBytes()), judged));
     return MemoryEstimate.of(
         new ExecutorLoad(
-            ConfiguredLayers.of(prepared.architecture()).parameters(),
-            AveragingRules.outer(recipe.averaging()).hasVelocity(),
-            Math.min(AveragingRules.copies(recipe.averaging()), executors),
-            recipe.averaging().optimizerState(),
-            AveragingRules.codec(recipe.averaging()) != Codec.FP32,
-            Engines.trainingNeed(engine, spec, sizes(batch, share)),
-            judged == 0
-                ? NOTHING
-                : Engines.inferenceNeed(
-                    engine, spec, sizes(ChunkPredictor.batch(image.exampleBytes()), judged)),
-            own,
-            workers,
-            executors,
-            slots,
-            (long) own * (ceilDiv(images, workers) + dealt + ceilDiv(tested, workers)),
-            image.exampleBytes(),
-            Math.min(batch, share),
-            largestImage(prepared),
-            sent(prepared)));
+            new ExecutorLoad.Averaging(
+                ConfiguredLayers.of(prepared.architecture()).parameters(),
+                AveragingRules.outer(recipe.averaging()).hasVelocity(),
+                Math.min(AveragingRules.copies(recipe.averaging()), executors),
+                recipe.averaging().workerState(),
+                AveragingRules.codec(recipe.averaging()) != Codec.FP32),
+            new ExecutorLoad.Engines(
+                Engines.trainingNeed(engine, spec, sizes(batch, share)), judging),
+            new ExecutorLoad.Parallelism(own, workers, executors, slots),
+            new ExecutorLoad.Images(
+                (long) own * (ceilDiv(images, workers) + dealt + ceilDiv(tested, workers)),
+                image.exampleBytes(),
+                Math.min(batch, share),
+                largestImage(prepared),
+                sent(prepared))));
   }
 
   /** Training and validation images are read apart, and each time the whole plan is sent. */

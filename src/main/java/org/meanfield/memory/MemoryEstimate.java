@@ -56,7 +56,8 @@ public record MemoryEstimate(List<MemoryTerm> terms) {
   public static MemoryEstimate of(ExecutorLoad load) {
     return new MemoryEstimate(
         List.of(
-            term("engines", load.workers() + " x engine", Place.NATIVE, engines(load)),
+            term(
+                "engines", load.parallelism().workers() + " x engine", Place.NATIVE, engines(load)),
             term("evaluation", "judging", Place.NATIVE, evaluation(load)),
             term("making", "making networks", Place.NATIVE, making(load)),
             term("process", "JVM and native libraries", Place.NATIVE, PROCESS),
@@ -67,7 +68,7 @@ public record MemoryEstimate(List<MemoryTerm> terms) {
             term("copies", "second copies", Place.HEAP, copies(load)),
             term("examples", "cached images", Place.HEAP, examples(load)),
             term("decoding", "decoding", Place.HEAP, decoding(load)),
-            term("plans", "plan of the table", Place.HEAP, load.plans()),
+            term("plans", "plan of the table", Place.HEAP, load.images().plans()),
             term("spark", "Spark", Place.HEAP, SPARK_HEAP)));
   }
 
@@ -84,11 +85,11 @@ public record MemoryEstimate(List<MemoryTerm> terms) {
   }
 
   private static long engines(ExecutorLoad load) {
-    return load.workers() * (load.training().bytes() + KERNELS);
+    return load.parallelism().workers() * (load.engines().training().bytes() + KERNELS);
   }
 
   private static long evaluation(ExecutorLoad load) {
-    long engine = load.evaluation().bytes();
+    long engine = load.engines().evaluation().bytes();
     // DL4J makes the network that the engine takes its first weights from.
     return engine == 0 ? 0 : load.judges() * (engine + load.weights());
   }
@@ -99,43 +100,46 @@ public record MemoryEstimate(List<MemoryTerm> terms) {
    * Measured with 6.5 million weights.
    */
   private static long making(ExecutorLoad load) {
-    return 2L * (load.workers() + load.judges() + 2) * load.weights();
+    return 2L * (load.parallelism().workers() + load.judges() + 2) * load.weights();
   }
 
   /** Of weights and averaged state apart where weights alone are rounded. */
   private static long sumsAndSlices(ExecutorLoad load) {
-    return load.rounded()
+    return load.averaging().rounded()
         ? sumsAndSlices(load, load.weights(), true)
             + sumsAndSlices(load, load.averaged() - load.weights(), false)
         : sumsAndSlices(load, load.averaged(), false);
   }
 
   private static long sumsAndSlices(ExecutorLoad load, long weights, boolean rounded) {
-    long kept = weights / load.executors();
+    long kept = weights / load.parallelism().executors();
     long base = weights - kept;
-    long own = Placement.mostSums(load.allWorkers(), load.executors());
-    long others = own * (Math.min(load.allWorkers(), load.executors()) - 1);
-    long fetched = Math.min(others * kept, load.slots() * (others + BlockPrefetcher.AHEAD) * SLICE);
+    long own = Placement.mostSums(load.parallelism().allWorkers(), load.parallelism().executors());
+    long others =
+        own * (Math.min(load.parallelism().allWorkers(), load.parallelism().executors()) - 1);
+    long fetched =
+        Math.min(
+            others * kept, load.parallelism().slots() * (others + BlockPrefetcher.AHEAD) * SLICE);
     if (rounded) {
       // Rounded: its sums, the slices old and new; decoded: all sums that are averaged.
-      long decoded = (others + own) * Math.min(kept, load.slots() * SLICE);
+      long decoded = (others + own) * Math.min(kept, load.parallelism().slots() * SLICE);
       return own * weights / 2 + 2 * kept + Math.max(0, fetched / 2 + decoded - base);
     }
     return own * weights + kept + Math.max(0, fetched - base);
   }
 
   private static long velocities(ExecutorLoad load) {
-    return load.velocity() ? 2 * load.weights() / load.executors() : 0;
+    return load.averaging().velocity() ? 2 * load.weights() / load.parallelism().executors() : 0;
   }
 
   private static long states(ExecutorLoad load) {
     long times =
-        switch (load.optimizerState()) {
+        switch (load.averaging().workerState()) {
           case KEEP -> 2;
           case AVERAGE -> 1;
           case RESET -> 0;
         };
-    return times * load.workers() * load.state();
+    return times * load.parallelism().workers() * load.state();
   }
 
   /**
@@ -143,23 +147,26 @@ public record MemoryEstimate(List<MemoryTerm> terms) {
    * what is more than this on one executor, it puts on disk.
    */
   private static long copies(ExecutorLoad load) {
-    long slices = 2 * load.averaged() / load.executors();
-    long rounded = load.rounded() ? load.weights() / load.executors() : 0;
-    return (load.copies() - 1) * (slices + rounded + velocities(load) + copiedStates(load));
+    long slices = 2 * load.averaged() / load.parallelism().executors();
+    long rounded = load.averaging().rounded() ? load.weights() / load.parallelism().executors() : 0;
+    return (load.averaging().copies() - 1)
+        * (slices + rounded + velocities(load) + copiedStates(load));
   }
 
   /** Averaged ones are slices. */
   private static long copiedStates(ExecutorLoad load) {
-    return load.optimizerState() == OptimizerState.KEEP ? states(load) : 0;
+    return load.averaging().workerState() == UpdaterState.KEEP ? states(load) : 0;
   }
 
   private static long examples(ExecutorLoad load) {
-    return load.examples() * (load.exampleBytes() + EXAMPLE_HEADER)
-        + (long) load.workers() * load.batch() * load.exampleBytes();
+    return load.images().examples() * (load.images().exampleBytes() + EXAMPLE_HEADER)
+        + (long) load.parallelism().workers()
+            * load.images().batch()
+            * load.images().exampleBytes();
   }
 
   private static long decoding(ExecutorLoad load) {
-    return load.slots() * load.largestImage() * DECODING_BYTES_A_PIXEL;
+    return load.parallelism().slots() * load.images().largest() * DECODING_BYTES_A_PIXEL;
   }
 
   /** What the terms of one place come to. */

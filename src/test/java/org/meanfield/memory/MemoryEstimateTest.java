@@ -83,23 +83,13 @@ class MemoryEstimateTest {
   }
 
   private static ExecutorLoad rounded(ExecutorLoad load) {
+    ExecutorLoad.Averaging whole = load.averaging();
     return new ExecutorLoad(
-        load.parameters(),
-        load.velocity(),
-        load.copies(),
-        load.optimizerState(),
-        true,
-        load.training(),
-        load.evaluation(),
-        load.workers(),
-        load.allWorkers(),
-        load.executors(),
-        load.slots(),
-        load.examples(),
-        load.exampleBytes(),
-        load.batch(),
-        load.largestImage(),
-        load.plans());
+        new ExecutorLoad.Averaging(
+            whole.parameters(), whole.velocity(), whole.copies(), whole.workerState(), true),
+        load.engines(),
+        load.parallelism(),
+        load.images());
   }
 
   @Test
@@ -114,22 +104,10 @@ class MemoryEstimateTest {
     ExecutorLoad files = load(2, 2, 1);
     ExecutorLoad table =
         new ExecutorLoad(
-            files.parameters(),
-            files.velocity(),
-            files.copies(),
-            files.optimizerState(),
-            files.rounded(),
-            files.training(),
-            files.evaluation(),
-            files.workers(),
-            files.allWorkers(),
-            files.executors(),
-            files.slots(),
-            files.examples(),
-            files.exampleBytes(),
-            files.batch(),
-            files.largestImage(),
-            5600);
+            files.averaging(),
+            files.engines(),
+            files.parallelism(),
+            new ExecutorLoad.Images(1000, 784, 32, 0, 5600));
 
     assertThat(MemoryEstimate.of(table).bytes()).isEqualTo(MemoryEstimate.of(files).bytes() + 5600);
   }
@@ -180,22 +158,10 @@ class MemoryEstimateTest {
       int executors,
       int copies) {
     return new ExecutorLoad(
-        WEIGHTS / Float.BYTES,
-        false,
-        copies,
-        state,
-        false,
-        training,
-        JUDGE,
-        workers,
-        allWorkers,
-        executors,
-        2,
-        1000,
-        784,
-        32,
-        0,
-        0);
+        new ExecutorLoad.Averaging(WEIGHTS / Float.BYTES, false, copies, state, false),
+        new ExecutorLoad.Engines(training, JUDGE),
+        new ExecutorLoad.Parallelism(workers, allWorkers, executors, 2),
+        new ExecutorLoad.Images(1000, 784, 32, 0, 0));
   }
 
   private static Map<String, Long> terms(ExecutorLoad load) {
