@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.meanfield.averaging.RoundResult;
+import org.meanfield.averaging.state.Traffic;
 import org.meanfield.averaging.state.WorkerReport;
 import org.meanfield.evaluation.Evaluation;
 import org.meanfield.fault.MeanfieldException;
@@ -68,15 +69,11 @@ public record EpochSums(
         rounds,
         steps,
         trained,
-        seconds,
-        computeNanos / 1e9,
-        inputNanos / 1e9,
-        waitNanos / 1e9,
-        traffic,
-        remoteTraffic,
+        new EpochMetrics.Times(
+            seconds, computeNanos / 1e9, inputNanos / 1e9, waitNanos / 1e9, sideSeconds),
+        new Traffic(traffic, remoteTraffic),
         judged.map(Evaluation::accuracy).orElse(null),
-        judged.map(Evaluation::logLoss).orElse(null),
-        sideSeconds);
+        judged.map(Evaluation::logLoss).orElse(null));
   }
 
   /** As a checkpoint's manifest keeps it, to the last bit. */

@@ -13,25 +13,42 @@ import org.meanfield.averaging.state.WorkerReport;
  * @param round from 1, over all epochs
  * @param worker its index
  * @param executor that it ran on, and its host
- * @param examples trained on
- * @param steps taken
- * @param inputSeconds of its training, waiting for a batch to be assembled
- * @param seconds it trained
- * @param loss mean of its examples; null where it had none
  * @param leftOut why it has no part in the mean; empty: it has
  */
 public record WorkerRoundMetrics(
-    int epoch,
-    long round,
-    int worker,
-    String executor,
-    String host,
-    long examples,
-    long steps,
-    double inputSeconds,
-    double seconds,
-    @Nullable Double loss,
-    String leftOut) {
+    int epoch, long round, int worker, String executor, String host, Work work, String leftOut) {
+
+  /**
+   * What it did.
+   *
+   * @param examples trained on
+   * @param steps taken
+   * @param inputSeconds of its training, waiting for a batch to be assembled
+   * @param seconds it trained
+   * @param loss mean of its examples; null where it had none
+   */
+  public record Work(
+      long examples, long steps, double inputSeconds, double seconds, @Nullable Double loss) {}
+
+  public long examples() {
+    return work.examples();
+  }
+
+  public long steps() {
+    return work.steps();
+  }
+
+  public double inputSeconds() {
+    return work.inputSeconds();
+  }
+
+  public double seconds() {
+    return work.seconds();
+  }
+
+  public @Nullable Double loss() {
+    return work.loss();
+  }
 
   static WorkerRoundMetrics of(int epoch, long round, WorkerReport report) {
     WorkerStats tally = WorkerStats.of(report);
@@ -41,11 +58,12 @@ public record WorkerRoundMetrics(
         report.worker(),
         report.address().executor(),
         report.address().host(),
-        report.examples(),
-        tally.steps(),
-        tally.inputNanos() / 1e9,
-        report.nanos() / 1e9,
-        report.examples() > 0 ? tally.lossSum() / report.examples() : null,
+        new Work(
+            report.examples(),
+            tally.steps(),
+            tally.inputNanos() / 1e9,
+            report.nanos() / 1e9,
+            report.examples() > 0 ? tally.lossSum() / report.examples() : null),
         report.leftOut());
   }
 
@@ -57,14 +75,14 @@ public record WorkerRoundMetrics(
             .put("worker", worker)
             .put("executor", executor)
             .put("host", host)
-            .put("examples", examples)
-            .put("steps", steps)
-            .put("inputSeconds", inputSeconds)
-            .put("seconds", seconds);
+            .put("examples", work.examples())
+            .put("steps", work.steps())
+            .put("inputSeconds", work.inputSeconds())
+            .put("seconds", work.seconds());
     if (!leftOut.isEmpty()) {
       node.put("leftOut", leftOut);
     }
-    return loss == null ? node : node.put("loss", loss);
+    return work.loss() == null ? node : node.put("loss", work.loss());
   }
 
   /** The entry that {@link #toJson} wrote into a round's line. */
@@ -75,11 +93,12 @@ public record WorkerRoundMetrics(
         entry.path("worker").asInt(),
         entry.path("executor").asText(),
         entry.path("host").asText(),
-        entry.path("examples").asLong(),
-        entry.path("steps").asLong(),
-        entry.path("inputSeconds").asDouble(),
-        entry.path("seconds").asDouble(),
-        entry.path("loss").isNumber() ? entry.path("loss").asDouble() : null,
+        new Work(
+            entry.path("examples").asLong(),
+            entry.path("steps").asLong(),
+            entry.path("inputSeconds").asDouble(),
+            entry.path("seconds").asDouble(),
+            entry.path("loss").isNumber() ? entry.path("loss").asDouble() : null),
         entry.path("leftOut").asText());
   }
 }

@@ -37,7 +37,14 @@ class MetricsLogTest {
 
   private static EpochMetrics epoch(int epoch, @Nullable Double accuracy) {
     return new EpochMetrics(
-        epoch, 2, 6, new StepCount(20, 25.0), 6, 4, 0.25, 0.5, 600, 200, accuracy, accuracy, 1);
+        epoch,
+        2,
+        6,
+        new StepCount(20, 25.0),
+        new EpochMetrics.Times(6, 4, 0.25, 0.5, 1),
+        new Traffic(600, 200),
+        accuracy,
+        accuracy);
   }
 
   private static String text(MetricsLine... lines) {
@@ -59,7 +66,9 @@ class MetricsLogTest {
     assertThat(parsed.epochs()).isEqualTo(List.of(epoch(1, 0.75), epoch(2, null)));
     assertThat(parsed.workers()).hasSize(3);
     assertThat(parsed.workers().get(2))
-        .isEqualTo(new WorkerRoundMetrics(2, 3, 0, "7", "node", 10, 3, 0.25, 2, 1.25, ""));
+        .isEqualTo(
+            new WorkerRoundMetrics(
+                2, 3, 0, "7", "node", new WorkerRoundMetrics.Work(10, 3, 0.25, 2, 1.25), ""));
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.meanfield.averaging.state.Traffic;
 
 class RunTotalsTest {
   private static EpochMetrics epoch(
@@ -13,15 +14,10 @@ class RunTotalsTest {
         rounds,
         steps,
         new StepCount(100, 50),
-        seconds,
-        seconds,
-        0,
-        0,
-        bytes,
-        bytes / 2,
+        new EpochMetrics.Times(seconds, seconds, 0, 0, 1),
+        new Traffic(bytes, bytes / 2),
         null,
-        null,
-        1);
+        null);
   }
 
   private static RunTotals totals(EpochMetrics... epochs) {
