@@ -181,7 +181,7 @@ public final class ForecastJob {
 
   static CalibrationTarget subject(ValidatedRun prepared) {
     Recipe recipe = prepared.recipe();
-    EngineSpec spec = Preflight.spec(recipe, prepared.architecture());
+    EngineSpec spec = new RecipeBinder(recipe, prepared.architecture()).engine();
     int batch = recipe.training().batchSize();
     EngineMemoryEstimate need =
         Engines.trainingNeed(prepared.engine().engine(), spec, List.of(batch));

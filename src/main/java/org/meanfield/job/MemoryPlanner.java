@@ -43,7 +43,7 @@ final class MemoryPlanner {
     int dealt = recipe.data().reshuffleEvery() == 0 ? 0 : share;
     int judged = ceilDiv(Math.max(tested, Math.toIntExact(held)), workers);
     int batch = recipe.training().batchSize();
-    EngineSpec spec = Preflight.spec(recipe, prepared.architecture());
+    EngineSpec spec = new RecipeBinder(recipe, prepared.architecture()).engine();
     EngineName engine = prepared.engine().engine();
     EngineMemoryEstimate judging =
         judged == 0
@@ -56,7 +56,7 @@ final class MemoryPlanner {
                 ConfiguredLayers.of(prepared.architecture()).parameters(),
                 AveragingRules.outer(recipe.averaging()).hasVelocity(),
                 Math.min(AveragingRules.copies(recipe.averaging()), executors),
-                recipe.averaging().workerState(),
+                recipe.averaging().optimizerState(),
                 AveragingRules.codec(recipe.averaging()) != Codec.FP32),
             new ExecutorLoad.Engines(
                 Engines.trainingNeed(engine, spec, sizes(batch, share)), judging),

@@ -11,7 +11,6 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.jspecify.annotations.Nullable;
 import org.meanfield.compute.Engines;
 import org.meanfield.compute.engine.EngineChoice;
-import org.meanfield.compute.engine.EngineSpec;
 import org.meanfield.compute.natives.NativeBackend;
 import org.meanfield.config.ClassWeights;
 import org.meanfield.config.DataRecipe;
@@ -26,7 +25,6 @@ import org.meanfield.network.Architecture;
 import org.meanfield.network.ConfigurationJson;
 import org.meanfield.network.InputShape;
 import org.meanfield.network.NetworkCatalog;
-import org.meanfield.network.Normalization;
 import org.meanfield.network.ParameterLayout;
 import org.meanfield.storage.HadoopFileSystems;
 
@@ -97,18 +95,8 @@ public final class Preflight {
   }
 
   private static EngineChoice engine(Recipe recipe, Architecture architecture) {
-    return Engines.choose(recipe.compute().engine(), spec(recipe, architecture));
-  }
-
-  /** A worker's engine as far as it is known before the images are read. */
-  static EngineSpec spec(Recipe recipe, Architecture architecture) {
-    return new EngineSpec(
-        architecture,
-        Normalization.scale(architecture.input().channels()),
-        Updaters.of(recipe.training(), 1),
-        Updaters.rule(recipe.training()),
-        recipe.compute().precision(),
-        recipe.seed());
+    return Engines.choose(
+        recipe.compute().engine(), new RecipeBinder(recipe, architecture).engine());
   }
 
   /** With a number for each class, where the recipe has them balanced. */

@@ -13,6 +13,7 @@ import java.util.function.UnaryOperator;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.meanfield.averaging.state.Placement;
 import org.meanfield.cluster.Application;
 import org.meanfield.cluster.BlockAddress;
 import org.meanfield.cluster.ClusterAccess;
@@ -290,8 +291,15 @@ public final class TrainingJob {
     RunStatus status = RunStatus.running(clock.instant());
     try {
       TrainingRun work =
-          TrainingRun.decide(
-              session, executors, workers, prepared, folder, soFar, listener, stop, clock);
+          new TrainingRun(
+              session,
+              new Placement(workers, executors),
+              prepared,
+              folder,
+              soFar,
+              listener,
+              stop,
+              clock);
       folder.write(RunFolder.RECIPE, RecipeWriter.hocon(work.recipe()));
       folder.write(RunFolder.NETWORK, prepared.architecture().json());
       folder.writeStatus(status);

@@ -14,21 +14,14 @@ import org.meanfield.averaging.math.LittleEndian;
 import org.meanfield.averaging.state.Placement;
 import org.meanfield.averaging.state.Slices;
 import org.meanfield.cluster.Application;
-import org.meanfield.cluster.BlockAddress;
 import org.meanfield.cluster.Executors;
-import org.meanfield.compute.engine.EngineSpec;
 import org.meanfield.compute.natives.NativeBackend;
 import org.meanfield.config.ClassWeights;
-import org.meanfield.config.Normalize;
 import org.meanfield.config.Recipe;
-import org.meanfield.config.TrainingRecipe;
 import org.meanfield.config.hocon.RecipeWriter;
 import org.meanfield.dataset.Dataset;
-import org.meanfield.dataset.augmentation.Augmentation;
 import org.meanfield.dataset.example.Undecodable;
 import org.meanfield.dataset.share.ExampleSet;
-import org.meanfield.dataset.share.PixelChecksums;
-import org.meanfield.dataset.share.PixelStatistics;
 import org.meanfield.dataset.share.ReshuffledPartitions;
 import org.meanfield.evaluation.ClusterEvaluation;
 import org.meanfield.evaluation.Evaluation;
@@ -51,8 +44,6 @@ import org.meanfield.training.Trainer;
 import org.meanfield.training.TrainingCluster;
 import org.meanfield.training.TrainingData;
 import org.meanfield.training.TrainingOutcome;
-import org.meanfield.training.TrainingSettings;
-import org.meanfield.training.checkpoint.RunOrigin;
 
 /** One run on a started cluster: reads the images, trains, saves the model and tests it. */
 final class TrainingRun {
@@ -66,16 +57,19 @@ final class TrainingRun {
   private final JobListener listener;
   private final BooleanSupplier stop;
   private final Clock clock;
-  private final int workers;
   private final Placement placement;
   private final List<QuarantineList.Entry> undecodable = new ArrayList<>();
 
-  private TrainingRun(
+  /**
+   * One run, in which nothing is left to the cluster to decide.
+   *
+   * @param placement the workers, and whom they begin on
+   * @param soFar of a run that goes on from a checkpoint
+   */
+  TrainingRun(
       Application application,
-      List<BlockAddress> executors,
+      Placement placement,
       ValidatedRun prepared,
-      Recipe recipe,
-      int workers,
       RunFolder folder,
       Optional<RunSoFar> soFar,
       JobListener listener,
@@ -84,35 +78,14 @@ final class TrainingRun {
     this.application = application;
     this.spark = application.context();
     this.javaSpark = JavaSparkContext.fromSparkContext(spark);
+    this.placement = placement;
     this.prepared = prepared;
-    this.recipe = recipe;
-    this.workers = workers;
+    this.recipe = ResolvedRecipe.of(prepared.recipe(), folder.location(), placement.workers());
     this.folder = folder;
     this.soFar = soFar;
     this.listener = listener;
     this.stop = stop;
     this.clock = clock;
-    this.placement = new Placement(workers, executors);
-  }
-
-  /**
-   * Settles what the recipe left to the cluster.
-   *
-   * @param soFar of a run that goes on from a checkpoint
-   */
-  static TrainingRun decide(
-      Application application,
-      List<BlockAddress> executors,
-      int workers,
-      ValidatedRun prepared,
-      RunFolder folder,
-      Optional<RunSoFar> soFar,
-      JobListener listener,
-      BooleanSupplier stop,
-      Clock clock) {
-    Recipe recipe = ResolvedRecipe.of(prepared.recipe(), folder.location(), workers);
-    return new TrainingRun(
-        application, executors, prepared, recipe, workers, folder, soFar, listener, stop, clock);
   }
 
   /** How many workers the recipe wants, or the cluster has room for. */
@@ -174,14 +147,20 @@ final class TrainingRun {
             new ReshuffledPartitions(
                 javaSpark, images.examples(), recipe.data().reshuffleEvery(), recipe.seed())) {
       review(images, test);
-      Normalization normalization = normalization(images.examples());
+      RecipeBinder binder = new RecipeBinder(recipe, prepared.architecture());
+      Normalization normalization = binder.normalization(images.examples());
       ParameterLayout layout = ParameterLayout.of(prepared.architecture());
       TrainingData data =
           new TrainingData(shares, images.validation().map(ExampleSet::chunks).orElse(null));
       try (Trainer trainer =
           new Trainer(
               new TrainingCluster(spark, placement, this::refusal, application.losses()),
-              settings(images, normalization, layout, data),
+              binder.settings(
+                  images,
+                  normalization,
+                  placement.workers(),
+                  data.stepsPerEpoch(recipe.training().batchSize()),
+                  QuarantineList.text(undecodable)),
               data,
               folder,
               listener,
@@ -211,7 +190,7 @@ final class TrainingRun {
     }
     int slots = (Executors.slots(spark) + executors - 1) / executors;
     return MemoryCheck.refusal(
-            MemoryPlanner.of(prepared, workers, executors, slots),
+            MemoryPlanner.of(prepared, placement.workers(), executors, slots),
             AvailableMemory.of(spark.getConf()))
         .map(
             fault ->
@@ -220,7 +199,7 @@ final class TrainingRun {
                         Locale.ROOT,
                         "Executors were lost and not replaced, and the run's %d workers do not fit"
                             + " the %d of %d that are left. %s Then resume the run.",
-                        workers,
+                        placement.workers(),
                         executors,
                         placement.executors().size(),
                         fault.getMessage())));
@@ -248,7 +227,7 @@ final class TrainingRun {
         prepared.train(),
         recipe.data(),
         recipe.seed(),
-        workers,
+        placement.workers(),
         this::pins,
         images -> quarantine(QuarantineList.TRAIN, images));
   }
@@ -256,7 +235,13 @@ final class TrainingRun {
   private Dataset readAgain(List<Undecodable> putAside) {
     quarantine(QuarantineList.TRAIN, putAside);
     return Dataset.forMoreTraining(
-        javaSpark, prepared.train(), recipe.data(), recipe.seed(), workers, this::pins, putAside);
+        javaSpark,
+        prepared.train(),
+        recipe.data(),
+        recipe.seed(),
+        placement.workers(),
+        this::pins,
+        putAside);
   }
 
   private List<String> pins(int worker) {
@@ -273,7 +258,7 @@ final class TrainingRun {
             prepared.test(),
             recipe.data(),
             recipe.seed(),
-            workers,
+            placement.workers(),
             this::pins,
             undecoded -> quarantine(QuarantineList.TEST, undecoded));
     AbsentClasses.of("data.test", images.source()).ifPresent(listener::note);
@@ -317,60 +302,6 @@ final class TrainingRun {
             RunFolder.DATA_HTML,
             folder::write,
             folder.folder().child(RunFolder.DATA_HTML).location());
-  }
-
-  private Normalization normalization(ExampleSet examples) {
-    int channels = recipe.data().image().channels().count();
-    if (recipe.data().normalize() == Normalize.SCALE) {
-      return Normalization.scale(channels);
-    }
-    PixelStatistics pixels = PixelStatistics.of(examples.chunks(), channels);
-    return new Normalization(pixels.mean(), pixels.deviation());
-  }
-
-  private TrainingSettings settings(
-      Dataset images, Normalization normalization, ParameterLayout layout, TrainingData data) {
-    TrainingRecipe training = recipe.training();
-    return new TrainingSettings(
-        // Each executor chooses for itself: its machine may not be the driver's.
-        recipe.compute().engine(),
-        new EngineSpec(
-            prepared.architecture(),
-            normalization,
-            Updaters.of(training, data.stepsPerEpoch(training.batchSize())),
-            Updaters.rule(training),
-            recipe.compute().precision(),
-            recipe.seed()),
-        layout,
-        recipe.seed(),
-        training.epochs(),
-        training.batchSize(),
-        workers,
-        AveragingRules.interval(recipe.averaging()),
-        AveragingRules.codec(recipe.averaging()),
-        AveragingRules.outer(recipe.averaging()),
-        AveragingRules.copies(recipe.averaging()),
-        recipe.averaging().optimizerState(),
-        recipe.averaging().maxConsecutiveExclusions(),
-        augmentation(normalization),
-        images.source().classNames(),
-        new RunOrigin(
-            images.source().fingerprint(),
-            images.source().fingerprintWhereverItLies(),
-            images.pixels().map(PixelChecksums::digest).orElse(""),
-            images.source().classNames(),
-            RecipeWriter.hocon(recipe),
-            prepared.architecture().json(),
-            QuarantineList.text(undecodable)),
-        recipe.checkpoints());
-  }
-
-  /** Where nothing is left of an image, the network sees what is nearest to 0. */
-  private Augmentation augmentation(Normalization normalization) {
-    return new Augmentation(
-        recipe.data().augment(),
-        recipe.data().image(),
-        normalization.mean().stream().map(Math::round).toList());
   }
 
   private ModelBundle save(

@@ -12,11 +12,11 @@ public record ExecutorLoad(
    * @param parameters weights of the network
    * @param velocity whether the outer optimizer keeps one
    * @param copies of each slice, velocity and state, on different executors
-   * @param workerState what of each worker's updater outlives a round
+   * @param optimizerState what of each worker's updater outlives a round
    * @param rounded whether weights travel at half their length
    */
   public record Averaging(
-      long parameters, boolean velocity, int copies, UpdaterState workerState, boolean rounded) {}
+      long parameters, boolean velocity, int copies, OptimizerState optimizerState, boolean rounded) {}
 
   /**
    * What engines take.
@@ -55,7 +55,7 @@ public record ExecutorLoad(
 
   /** Bytes of what is averaged: the weights, and the updater's state where that is too. */
   long averaged() {
-    return weights() + (averaging.optimizerState() == UpdaterState.AVERAGE ? state() : 0);
+    return weights() + (averaging.optimizerState() == OptimizerState.AVERAGE ? state() : 0);
   }
 
   /** Bytes of a worker's updater state as it leaves the engine, where it is padded. */

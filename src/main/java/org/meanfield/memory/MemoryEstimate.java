@@ -134,7 +134,7 @@ public record MemoryEstimate(List<MemoryTerm> terms) {
 
   private static long states(ExecutorLoad load) {
     long times =
-        switch (load.averaging().workerState()) {
+        switch (load.averaging().optimizerState()) {
           case KEEP -> 2;
           case AVERAGE -> 1;
           case RESET -> 0;
@@ -155,7 +155,7 @@ public record MemoryEstimate(List<MemoryTerm> terms) {
 
   /** Averaged ones are slices. */
   private static long copiedStates(ExecutorLoad load) {
-    return load.averaging().workerState() == UpdaterState.KEEP ? states(load) : 0;
+    return load.averaging().optimizerState() == OptimizerState.KEEP ? states(load) : 0;
   }
 
   private static long examples(ExecutorLoad load) {

@@ -52,7 +52,7 @@ public record NamedNetworkEstimate(InputShape input, long parameters, MemoryEsti
     long parameters = ConfiguredLayers.of(architecture).parameters();
     ExecutorLoad load =
         new ExecutorLoad(
-            new ExecutorLoad.Averaging(parameters, false, 1, UpdaterState.KEEP, false),
+            new ExecutorLoad.Averaging(parameters, false, 1, OptimizerState.KEEP, false),
             new ExecutorLoad.Engines(training, judging),
             new ExecutorLoad.Parallelism(WORKERS, WORKERS, 1, WORKERS),
             new ExecutorLoad.Images(0, input.bytes(), BATCH, 0, 0));

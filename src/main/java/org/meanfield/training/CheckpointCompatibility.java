@@ -39,9 +39,9 @@ record CheckpointCompatibility(
 
   static CheckpointCompatibility of(TrainingSettings settings) {
     return new CheckpointCompatibility(
-        settings.origin(),
-        new ComputeRecipe(settings.engine(), settings.spec().precision()),
-        settings.optimizerState());
+        settings.faultTolerance().origin(),
+        new ComputeRecipe(settings.network().engine(), settings.network().spec().precision()),
+        settings.averaging().optimizerState());
   }
 
   /** As a checkpoint's manifest keeps it. */

@@ -60,7 +60,7 @@ final class EpochEvaluation {
     return Optional.of(
         ClusterEvaluation.judge(data.validation(), state.model())
             .tally()
-            .evaluation(settings.labels()));
+            .evaluation(settings.network().labels()));
   }
 
   private void tell(Straggler slow, int epoch) {

@@ -37,7 +37,7 @@ final class EpochRounds implements AutoCloseable {
     this.state = state;
     this.at = state.progress();
     this.sizes = data.shares().sizes();
-    this.stepsPerEpoch = data.stepsPerEpoch(settings.batchSize());
+    this.stepsPerEpoch = data.stepsPerEpoch(settings.schedule().batchSize());
     this.shares =
         data.shares().of(at.epoch(), worker -> List.of(state.placement().ofWorker(worker).pin()));
     spark.register(counter, StepProgress.NAME);
@@ -53,7 +53,7 @@ final class EpochRounds implements AutoCloseable {
 
   /** Takes it. */
   void next() {
-    AveragingInterval interval = settings.interval();
+    AveragingInterval interval = settings.averaging().interval();
     long done = at.sums().rounds();
     long round = interval.roundsBefore(at.epoch(), stepsPerEpoch) + done;
     state.describe("Epoch " + (at.epoch() + 1) + ", averaging round " + (done + 1));
@@ -64,7 +64,7 @@ final class EpochRounds implements AutoCloseable {
   }
 
   private long perRound() {
-    return settings.interval().steps(at.epoch(), stepsPerEpoch);
+    return settings.averaging().interval().steps(at.epoch(), stepsPerEpoch);
   }
 
   @Override

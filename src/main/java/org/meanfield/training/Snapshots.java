@@ -65,7 +65,7 @@ final class Snapshots {
       TrainingListener listener,
       Ticker ticker) {
     this.place = place;
-    this.recipe = settings.checkpoints();
+    this.recipe = settings.faultTolerance().checkpoints();
     this.origin = CheckpointCompatibility.of(settings);
     this.folder = folder;
     this.listener = listener;

@@ -67,7 +67,7 @@ public final class Trainer implements AutoCloseable {
             settings,
             folder,
             snapshots,
-            data.stepsPerEpoch(settings.batchSize()),
+            data.stepsPerEpoch(settings.schedule().batchSize()),
             listener,
             ticker);
     this.evaluation = new EpochEvaluation(settings, data, listener, ticker);
@@ -85,17 +85,17 @@ public final class Trainer implements AutoCloseable {
     try {
       recovery.run(state::restore);
       listener.on(started());
-      stop.allow(settings.checkpoints().grace());
+      stop.allow(settings.faultTolerance().checkpoints().grace());
       epochs();
     } finally {
       snapshots.end(stop);
     }
-    return new TrainingOutcome(state.weights(), state.epochsEnded(), settings.workers());
+    return new TrainingOutcome(state.weights(), state.epochsEnded(), settings.schedule().workers());
   }
 
   /** Those that the run still lacks; one that executors are lost in, from where the run is then. */
   private void epochs() {
-    while (state.progress().epoch() < settings.epochs()) {
+    while (state.progress().epoch() < settings.schedule().epochs()) {
       recovery.run(this::epoch);
     }
   }
@@ -110,7 +110,7 @@ public final class Trainer implements AutoCloseable {
     EpochMetrics metrics = evaluation.of(state);
     checkpoint.ifPresent(this::complete);
     state.publish();
-    listener.on(new TrainingEvent.EpochEnded(metrics, settings.epochs()));
+    listener.on(new TrainingEvent.EpochEnded(metrics, settings.schedule().epochs()));
     state.epochEnded();
   }
 
@@ -180,16 +180,17 @@ public final class Trainer implements AutoCloseable {
   }
 
   private TrainingEvent.Started started() {
-    AveragingInterval interval = settings.interval();
+    AveragingInterval interval = settings.averaging().interval();
     return new TrainingEvent.Started(
         state.position().epoch(),
         state.position().rounds(),
-        settings.epochs(),
-        settings.workers(),
+        settings.schedule().epochs(),
+        settings.schedule().workers(),
         state.placement().groups(),
         data.examples(),
-        settings.layout().length(),
-        interval.rounds(interval.denseEpochs(), data.stepsPerEpoch(settings.batchSize())),
+        settings.network().layout().length(),
+        interval.rounds(
+            interval.denseEpochs(), data.stepsPerEpoch(settings.schedule().batchSize())),
         interval.denseEpochs());
   }
 

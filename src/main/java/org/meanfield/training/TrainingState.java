@@ -63,7 +63,7 @@ final class TrainingState implements RecoverableRun, AutoCloseable {
     this.ticker = ticker;
     this.guard =
         new DivergenceGuard(
-            settings.maxLeftOut(),
+            settings.faultTolerance().maxConsecutiveExclusions(),
             "Lower training.learningRate, or add training.warmupSteps. The last checkpoint"
                 + " stands.");
     this.log = new RunMetrics(folder);
@@ -73,7 +73,12 @@ final class TrainingState implements RecoverableRun, AutoCloseable {
 
   private ParameterAveraging<PackedChunk> averaging(SliceLayout layout, Placement placement) {
     return new ParameterAveraging<>(
-        spark, layout, settings.codec(), settings.outer(), settings.copies(), placement);
+        spark,
+        layout,
+        settings.averaging().codec(),
+        settings.averaging().outer(),
+        settings.faultTolerance().copies(),
+        placement);
   }
 
   /** How far the epoch under way has come. */
@@ -88,7 +93,8 @@ final class TrainingState implements RecoverableRun, AutoCloseable {
 
   /** The model as it is now, to predict with. */
   Model model() {
-    return new Model(settings.engine(), settings.spec(), new LiveWeightSource(weights()));
+    return new Model(
+        settings.network().engine(), settings.network().spec(), new LiveWeightSource(weights()));
   }
 
   /** The epochs that have ended, in their order. */
@@ -160,14 +166,14 @@ final class TrainingState implements RecoverableRun, AutoCloseable {
 
   @Override
   public int epochs() {
-    return settings.epochs();
+    return settings.schedule().epochs();
   }
 
   @Override
   public boolean lacksRounds() {
     int epoch = progress.epoch();
-    return epoch < settings.epochs()
-        && progress.sums().rounds() < settings.interval().rounds(epoch, stepsPerEpoch);
+    return epoch < settings.schedule().epochs()
+        && progress.sums().rounds() < settings.averaging().interval().rounds(epoch, stepsPerEpoch);
   }
 
   @Override
@@ -187,7 +193,7 @@ final class TrainingState implements RecoverableRun, AutoCloseable {
 
   @Override
   public int copies() {
-    return settings.copies();
+    return settings.faultTolerance().copies();
   }
 
   @Override
@@ -210,7 +216,8 @@ final class TrainingState implements RecoverableRun, AutoCloseable {
   public void restore() {
     if (snapshots.takeUp(this::takeUp).isEmpty()) {
       describe("Making the first weights");
-      averaging.initialise(new RandomInitialWeights(settings.engine(), settings.spec()));
+      averaging.initialise(
+          new RandomInitialWeights(settings.network().engine(), settings.network().spec()));
       log.clear();
       guard.restore(Map.of());
       progress = new EpochProgress(0, ticker);

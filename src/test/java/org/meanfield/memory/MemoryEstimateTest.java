@@ -86,7 +86,7 @@ class MemoryEstimateTest {
     ExecutorLoad.Averaging whole = load.averaging();
     return new ExecutorLoad(
         new ExecutorLoad.Averaging(
-            whole.parameters(), whole.velocity(), whole.copies(), whole.workerState(), true),
+            whole.parameters(), whole.velocity(), whole.copies(), whole.optimizerState(), true),
         load.engines(),
         load.parallelism(),
         load.images());

@@ -193,34 +193,30 @@ class SnapshotsTest {
   private static TrainingSettings settings(
       Kind kind, CheckpointRecipe checkpoints, Dataset images) {
     return new TrainingSettings(
-        EngineName.DL4J,
-        new EngineSpec(
-            network,
-            Normalization.scale(1),
-            new UpdaterSpec(OptimizerName.ADAM, 2e-3, 0.9, 0, new Schedule.Constant()),
-            Dl4jTraining.SEED),
-        ParameterLayout.of(network),
-        SEED,
-        EPOCHS,
-        8,
-        WORKERS,
-        kind.interval(),
-        kind.codec(),
-        kind.outer(),
-        1,
-        kind.state(),
-        1,
-        new Augmentation(kind.augment(), IMAGE, List.of(0)),
-        images.source().classNames(),
-        new RunOrigin(
-            images.source().fingerprint(),
-            images.source().fingerprint(),
-            "",
-            images.source().classNames(),
-            "",
-            "{}",
-            ""),
-        checkpoints);
+        new TrainingSettings.Network(
+            EngineName.DL4J,
+            new EngineSpec(
+                network,
+                Normalization.scale(1),
+                new UpdaterSpec(OptimizerName.ADAM, 2e-3, 0.9, 0, new Schedule.Constant()),
+                Dl4jTraining.SEED),
+            ParameterLayout.of(network),
+            images.source().classNames()),
+        new TrainingSettings.Schedule(
+            EPOCHS, WORKERS, 8, new Augmentation(kind.augment(), IMAGE, List.of(0)), SEED),
+        new TrainingSettings.Averaging(kind.interval(), kind.codec(), kind.outer(), kind.state()),
+        new TrainingSettings.FaultTolerance(
+            1,
+            1,
+            checkpoints,
+            new RunOrigin(
+                images.source().fingerprint(),
+                images.source().fingerprint(),
+                "",
+                images.source().classNames(),
+                "",
+                "{}",
+                "")));
   }
 
   private RunFolder runFolder(String name) {

@@ -229,30 +229,31 @@ class TrainerTest {
             images.validation().map(ExampleSet::chunks).orElse(null));
     TrainingSettings settings =
         new TrainingSettings(
-            engine,
-            new EngineSpec(network, Normalization.scale(1), run.updater(), Dl4jTraining.SEED),
-            ParameterLayout.of(network),
-            SEED,
-            run.epochs(),
-            run.batchSize(),
-            run.workers(),
-            run.interval(),
-            Codec.FP32,
-            run.outer(),
-            1,
-            run.optimizerState(),
-            1,
-            new Augmentation(augment, IMAGE, List.of(0)),
-            images.source().classNames(),
-            new RunOrigin(
-                images.source().fingerprint(),
-                images.source().fingerprint(),
-                "",
-                images.source().classNames(),
-                "",
-                network.json(),
-                ""),
-            checkpoints);
+            new TrainingSettings.Network(
+                engine,
+                new EngineSpec(network, Normalization.scale(1), run.updater(), Dl4jTraining.SEED),
+                ParameterLayout.of(network),
+                images.source().classNames()),
+            new TrainingSettings.Schedule(
+                run.epochs(),
+                run.workers(),
+                run.batchSize(),
+                new Augmentation(augment, IMAGE, List.of(0)),
+                SEED),
+            new TrainingSettings.Averaging(
+                run.interval(), Codec.FP32, run.outer(), run.optimizerState()),
+            new TrainingSettings.FaultTolerance(
+                1,
+                1,
+                checkpoints,
+                new RunOrigin(
+                    images.source().fingerprint(),
+                    images.source().fingerprint(),
+                    "",
+                    images.source().classNames(),
+                    "",
+                    network.json(),
+                    "")));
     return new Trainer(
         new TrainingCluster(
             spark,

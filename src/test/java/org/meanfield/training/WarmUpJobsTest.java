@@ -14,7 +14,7 @@ import org.meanfield.cluster.LocalSpark;
 import org.meanfield.cluster.PinnedTasks;
 import org.meanfield.compute.engine.EngineSpec;
 import org.meanfield.config.ComputeRecipe.EngineName;
-import org.meanfield.config.TrainingRecipe.UpdaterName;
+import org.meanfield.config.TrainingRecipe.OptimizerName;
 import org.meanfield.launcher.Eventually;
 import org.meanfield.network.InputShape;
 import org.meanfield.network.NetworkCatalog;
@@ -71,7 +71,7 @@ class WarmUpJobsTest {
             new EngineSpec(
                 NetworkCatalog.of("mlp", new InputShape(4, 4, 1), 2),
                 Normalization.scale(1),
-                new UpdaterSpec(UpdaterName.ADAM, 1e-3, 0.9, 0, new Schedule.Constant()),
+                new UpdaterSpec(OptimizerName.ADAM, 1e-3, 0.9, 0, new Schedule.Constant()),
                 1),
             4);
 
