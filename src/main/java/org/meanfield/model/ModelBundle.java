@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import org.apache.commons.codec.binary.Hex;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.apache.hadoop.conf.Configuration;
 import org.meanfield.compute.natives.NativeBackend;
 import org.meanfield.fault.MeanfieldException;
@@ -19,7 +21,6 @@ import org.meanfield.network.ConfigurationJson;
 import org.meanfield.network.ParameterLayout;
 import org.meanfield.run.RunFolder;
 import org.meanfield.run.RunStatus;
-import org.meanfield.storage.Checksum;
 import org.meanfield.storage.CommittedFolder;
 import org.meanfield.storage.Fence;
 import org.meanfield.storage.Folder;
@@ -188,12 +189,12 @@ public final class ModelBundle {
   }
 
   private static String stamp(Manifest manifest) {
-    MessageDigest digest = Checksum.sha256();
+    MessageDigest digest = DigestUtils.getSha256Digest();
     for (String file : List.of(DESCRIPTION, WEIGHTS)) {
       String sha256 = manifest.part(file).map(Part::sha256).orElse("");
       digest.update((file + " " + sha256 + "\n").getBytes(StandardCharsets.UTF_8));
     }
-    return Checksum.hex(digest);
+    return Hex.encodeHexString(digest.digest());
   }
 
   /** The bundle's own folder, as {@link #load} takes it. */

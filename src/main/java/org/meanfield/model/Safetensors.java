@@ -10,9 +10,10 @@ import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.util.Locale;
 import java.util.Map;
+import org.apache.commons.codec.binary.Hex;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.meanfield.fault.MeanfieldException;
 import org.meanfield.network.ParameterLayout;
-import org.meanfield.storage.Checksum;
 
 /**
  * Weights as a safetensors file: the data section is DL4J's flat vector, little-endian, and streams
@@ -33,7 +34,7 @@ final class Safetensors {
       OutputStream out, ParameterLayout layout, Map<String, String> metadata, WeightSlices slices)
       throws IOException {
     out.write(SafetensorsHeader.of(layout, metadata).toBytes());
-    MessageDigest digest = Checksum.sha256();
+    MessageDigest digest = DigestUtils.getSha256Digest();
     FloatOutput floats = new FloatOutput(new DigestOutputStream(out, digest));
     slices.passTo(floats::write);
     if (floats.written != layout.length()) {
@@ -44,7 +45,7 @@ final class Safetensors {
               floats.written,
               layout.length()));
     }
-    return Checksum.hex(digest);
+    return Hex.encodeHexString(digest.digest());
   }
 
   /**
@@ -57,7 +58,7 @@ final class Safetensors {
    */
   static String readData(String file, InputStream in, long length, WeightSink sink)
       throws IOException {
-    MessageDigest digest = Checksum.sha256();
+    MessageDigest digest = DigestUtils.getSha256Digest();
     ByteBuffer chunk = ByteBuffer.allocate(CHUNK_BYTES).order(ByteOrder.LITTLE_ENDIAN);
     long offset = 0;
     while (offset < length) {
@@ -76,7 +77,7 @@ final class Safetensors {
       sink.write(offset, chunk.clear().limit(bytes).asFloatBuffer());
       offset += bytes / Float.BYTES;
     }
-    return Checksum.hex(digest);
+    return Hex.encodeHexString(digest.digest());
   }
 
   /** Floats of any byte order, written little-endian. */

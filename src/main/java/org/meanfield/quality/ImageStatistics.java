@@ -3,11 +3,11 @@ package org.meanfield.quality;
 import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.meanfield.config.ImageRecipe;
 import org.meanfield.dataset.example.PackedChunk;
 
@@ -68,7 +68,7 @@ final class ImageStatistics implements Serializable {
     GreyThumbnail thumbnail =
         new GreyThumbnail(image.height(), image.width(), channels, Thumbnails.SIDE);
     float[] grey = new float[Thumbnails.SIDE * Thumbnails.SIDE];
-    MessageDigest sha = sha256();
+    MessageDigest sha = DigestUtils.getSha256Digest();
     for (int i = 0; i < taken.length; i++) {
       int at = taken[i] * bytes;
       facts.positions[i] = chunk.positions()[taken[i]];
@@ -129,13 +129,5 @@ final class ImageStatistics implements Serializable {
     }
     Arrays.sort(order, Comparator.comparingLong(at -> parts.get(at[0]).positions[at[1]]));
     return order;
-  }
-
-  static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
   }
 }

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
 import java.util.Locale;
+import org.apache.commons.codec.binary.Hex;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.meanfield.fault.MeanfieldException;
 
 /**
@@ -14,7 +16,7 @@ final class ChecksummedInputStream extends InputStream {
   private final InputStream in;
   private final Part part;
   private final String file;
-  private final MessageDigest digest = Checksum.sha256();
+  private final MessageDigest digest = DigestUtils.getSha256Digest();
   private long taken;
 
   /**
@@ -65,7 +67,7 @@ final class ChecksummedInputStream extends InputStream {
   }
 
   private void verify() {
-    String found = Checksum.hex(digest);
+    String found = Hex.encodeHexString(digest.digest());
     if (!found.equals(part.sha256())) {
       throw MeanfieldException.data(
           String.format(

@@ -3,11 +3,15 @@ package org.meanfield.storage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.security.DigestOutputStream;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.apache.commons.codec.binary.Hex;
+import org.apache.commons.codec.digest.DigestUtils;
+import org.apache.commons.io.output.CountingOutputStream;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.jspecify.annotations.Nullable;
 import org.meanfield.fault.ErrorKind;
@@ -60,10 +64,13 @@ public final class CommittedFolder {
   public static Part writePart(Folder folder, String name, PartContent content) {
     Part.checkName(name);
     try (FSDataOutputStream file = folder.create(name)) {
-      MeasuredOutput out = new MeasuredOutput(file);
+      // Not closed, which would close the file before it is on disk.
+      DigestOutputStream digested = new DigestOutputStream(file, DigestUtils.getSha256Digest());
+      CountingOutputStream out = new CountingOutputStream(digested);
       content.writeTo(out);
       Folder.harden(file);
-      return out.part(name);
+      String sha256 = Hex.encodeHexString(digested.getMessageDigest().digest());
+      return new Part(name, out.getByteCount(), sha256);
     } catch (IOException e) {
       throw folder.child(name).cannot("write", e);
     }

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -15,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.meanfield.fault.MeanfieldException;
 
 /**
@@ -107,8 +107,6 @@ public record Manifest(List<Part> parts, SortedMap<String, String> attributes) {
   }
 
   private String checksum() {
-    MessageDigest digest = Checksum.sha256();
-    digest.update(content().toString().getBytes(StandardCharsets.UTF_8));
-    return Checksum.hex(digest);
+    return DigestUtils.sha256Hex(content().toString());
   }
 }

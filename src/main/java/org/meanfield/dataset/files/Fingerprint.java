@@ -3,20 +3,12 @@ package org.meanfield.dataset.files;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import org.apache.commons.codec.binary.Hex;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /** A SHA-256 over values in a fixed encoding: strings as length and UTF-8, numbers big-endian. */
 public final class Fingerprint {
-  private final MessageDigest digest;
-
-  public Fingerprint() {
-    try {
-      this.digest = MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException("every Java platform has SHA-256", impossible);
-    }
-  }
+  private final MessageDigest digest = DigestUtils.getSha256Digest();
 
   public Fingerprint add(String text) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);

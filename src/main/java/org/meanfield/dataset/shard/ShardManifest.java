@@ -4,14 +4,13 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.meanfield.fault.MeanfieldException;
-import org.meanfield.storage.Checksum;
 import org.meanfield.storage.JsonFields;
 
 /**
@@ -152,8 +151,6 @@ public record ShardManifest(
   }
 
   private String checksum() {
-    MessageDigest digest = Checksum.sha256();
-    digest.update(content().toString().getBytes(StandardCharsets.UTF_8));
-    return Checksum.hex(digest);
+    return DigestUtils.sha256Hex(content().toString());
   }
 }
