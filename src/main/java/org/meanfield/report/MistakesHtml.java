@@ -1,7 +1,6 @@
 package org.meanfield.report;
 
 import java.util.List;
-import java.util.Locale;
 import org.meanfield.evaluation.Misclassification;
 
 /** Mistakes with their pictures, as HTML on one line. */
@@ -10,35 +9,26 @@ public final class MistakesHtml {
 
   /** A card a mistake, in the order given; pictures are as the network saw them. */
   public static String of(List<Misclassification> mistakes) {
-    if (mistakes.isEmpty()) {
-      return "<p>No mistakes: every image was taken for what it is.</p>";
-    }
-    StringBuilder html = new StringBuilder("<div style=\"display:flex;flex-wrap:wrap;gap:12px\">");
-    mistakes.forEach(mistake -> html.append(card(mistake)));
-    return html.append("</div>").toString();
+    return Html.of("mistakes", new Page(mistakes.stream().map(MistakesHtml::card).toList()));
   }
 
-  private static String card(Misclassification mistake) {
-    String picture =
-        String.format(
-            Locale.ROOT,
-            "<img alt=\"%s\" title=\"%s\" src=\"%s\""
-                + " style=\"width:112px;image-rendering:pixelated\">",
-            Html.text("a picture of class " + mistake.actual()),
-            Html.text(mistake.image()),
-            PngPicture.uri(mistake.shape(), mistake.pixels()));
-    return "<figure style=\"margin:0;width:150px;font-size:12px;overflow-wrap:anywhere\">"
-        + picture
-        + "<figcaption>is <b>"
-        + Html.text(mistake.actual())
-        + "</b> ("
-        + Html.percent(mistake.actualProbability())
-        + ")<br>taken for <b>"
-        + Html.text(mistake.taken())
-        + "</b> ("
-        + Html.percent(mistake.confidence())
-        + ")<br><span style=\"opacity:.65\">"
-        + Html.text(mistake.image())
-        + "</span></figcaption></figure>";
+  private static Card card(Misclassification mistake) {
+    return new Card(
+        mistake.image(),
+        PngPicture.uri(mistake.shape(), mistake.pixels()),
+        mistake.actual(),
+        Html.percent(mistake.actualProbability()),
+        mistake.taken(),
+        Html.percent(mistake.confidence()));
   }
+
+  private record Page(List<Card> mistakes) {}
+
+  private record Card(
+      String image,
+      String picture,
+      String actual,
+      String actualProbability,
+      String taken,
+      String confidence) {}
 }

@@ -13,34 +13,34 @@ public final class RunHtml {
 
   /** A column a run, a row a figure. */
   public static String of(List<RunRecord> runs) {
-    StringBuilder html = new StringBuilder("<table style=\"").append(Html.TABLE).append("\"><tr>");
-    html.append(Html.heading("", "left"));
-    runs.forEach(run -> html.append(Html.heading(run.name(), "left")));
-    html.append("</tr>");
-    row(html, "folder", runs, RunRecord::location);
-    row(html, "state", runs, RunRecord::stateText);
-    row(html, "network", runs, RunRecord::network);
-    row(html, "workers", runs, run -> run.workers() == null ? "–" : run.workers() + "");
-    row(html, "epochs", runs, RunHtml::epochs);
-    row(html, "test accuracy", runs, RunHtml::accuracy);
-    row(html, "training time", runs, run -> Figures.seconds(run.totals().seconds()));
-    row(html, "speed", runs, RunHtml::speed);
-    row(html, "moved by averaging", runs, RunHtml::moved);
-    return html.append("</table>").toString();
+    List<Row> rows =
+        List.of(
+            row("folder", runs, RunRecord::location),
+            row("state", runs, RunRecord::stateText),
+            row("network", runs, RunRecord::network),
+            row("workers", runs, run -> run.workers() == null ? "–" : run.workers() + ""),
+            row("epochs", runs, RunHtml::epochs),
+            row("test accuracy", runs, RunHtml::accuracy),
+            row("training time", runs, run -> Figures.seconds(run.totals().seconds())),
+            row("speed", runs, RunHtml::speed),
+            row("moved by averaging", runs, RunHtml::moved));
+    return Html.of("runs", new Page(runs.stream().map(RunRecord::name).toList(), rows));
   }
+
+  private record Page(List<String> runs, List<Row> rows) {}
+
+  /** A figure of each run. */
+  private record Row(String name, List<String> figures) {}
 
   /** How a run's model did on the test images; a line why that is not known where it is not. */
   public static String test(RunRecord run) {
     return run.test()
         .map(test -> EvaluationHtml.scores(test) + EvaluationHtml.confusion(test))
-        .orElseGet(() -> "<p>" + Html.text(run.untested()) + "</p>");
+        .orElseGet(() -> Html.of("untested", run));
   }
 
-  private static void row(
-      StringBuilder html, String name, List<RunRecord> runs, Function<RunRecord, String> figure) {
-    html.append("<tr>").append(Html.heading(name, "left"));
-    runs.forEach(run -> html.append(Html.cell(figure.apply(run))));
-    html.append("</tr>");
+  private static Row row(String name, List<RunRecord> runs, Function<RunRecord, String> figure) {
+    return new Row(name, runs.stream().map(figure).toList());
   }
 
   private static String epochs(RunRecord run) {

@@ -1,6 +1,7 @@
 package org.meanfield.report.data;
 
 import java.util.regex.Pattern;
+import org.meanfield.report.PageParts;
 
 /** The script of <a href="https://www.chartjs.org">Chart.js</a>, from its WebJar. */
 final class ChartJs {

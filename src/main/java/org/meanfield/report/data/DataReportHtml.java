@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.meanfield.quality.DataQualityReport;
 import org.meanfield.quality.ImageRef;
+import org.meanfield.report.PageParts;
 import org.meanfield.text.OneLine;
 
 /**
@@ -18,7 +19,7 @@ import org.meanfield.text.OneLine;
  * escaped, and the page's policy lets no script run but its own.
  */
 public final class DataReportHtml {
-  private static final String FOLDER = "data-report";
+  private static final String FOLDER = "data/data-report";
 
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("d MMMM uuuu, HH:mm 'UTC'", Locale.ENGLISH)

@@ -1,4 +1,4 @@
-package org.meanfield.report.data;
+package org.meanfield.report;
 
 import com.samskivert.mustache.Mustache;
 import com.samskivert.mustache.Template;
@@ -7,14 +7,13 @@ import java.io.InputStream;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.apache.commons.codec.digest.DigestUtils;
 
-/** What lies beside this class for a page: templates, style, scripts. */
-final class PageParts {
+/** What lies below this class for a page: templates, style, scripts. */
+public final class PageParts {
   private PageParts() {}
 
   /**
@@ -22,7 +21,7 @@ final class PageParts {
    *
    * @param folder where it and its partial templates lie
    */
-  static Template template(String folder, String name) {
+  public static Template template(String folder, String name) {
     return Mustache.compiler()
         .escapeHTML(true)
         .emptyStringIsFalse(true)
@@ -36,7 +35,7 @@ final class PageParts {
    *
    * @param name relative to this class
    */
-  static String resource(String name) {
+  public static String resource(String name) {
     try (InputStream file = PageParts.class.getResourceAsStream(name)) {
       if (file == null) {
         throw new IllegalStateException("the application jar lacks " + name + "; build it anew");
@@ -54,23 +53,17 @@ final class PageParts {
    * @param scripts exactly as they stand between their tags
    * @see <a href="https://www.w3.org/TR/CSP3/">Content Security Policy Level 3</a>
    */
-  static String policy(List<String> scripts) {
+  public static String policy(List<String> scripts) {
     String hashes =
         scripts.stream()
-            .map(script -> "'sha256-" + sha256(script) + "'")
+            .map(
+                script ->
+                    "'sha256-"
+                        + Base64.getEncoder().encodeToString(DigestUtils.sha256(script))
+                        + "'")
             .collect(Collectors.joining(" "));
     return "default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src "
         + hashes
         + "; base-uri 'none'; form-action 'none'";
-  }
-
-  private static String sha256(String text) {
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-      return Base64.getEncoder().encodeToString(digest);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 }
