@@ -88,7 +88,7 @@ record RecipeBinder(Recipe recipe, Architecture architecture) {
         AveragingRules.interval(averaging),
         AveragingRules.codec(averaging),
         AveragingRules.outer(averaging),
-        averaging.workerState());
+        averaging.optimizerState());
   }
 
   /** Where nothing is left of an image, the network sees what is nearest to 0. */

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Locale;
 import org.meanfield.config.DecodingLimits;
 import org.meanfield.config.ImageRecipe;
@@ -13,6 +12,7 @@ import org.meanfield.network.Architecture;
 import org.meanfield.network.InputShape;
 import org.meanfield.network.Normalization;
 import org.meanfield.storage.JsonFields;
+import org.meanfield.storage.RecordJson;
 import org.meanfield.text.EnumWord;
 
 /**
@@ -30,10 +30,10 @@ record DescriptionJson(BundleDescription description, String weightsSha256) {
     put(root.putObject("architecture"), description.architecture());
     ObjectNode preprocessing = root.putObject("preprocessing");
     put(preprocessing.putObject("image"), description.image());
-    put(preprocessing.putObject("normalization"), description.normalization());
+    preprocessing.set("normalization", RecordJson.of(description.normalization()));
     ArrayNode labels = root.putArray("labels");
     description.labels().forEach(labels::add);
-    put(root.putObject("provenance"), description.provenance());
+    root.set("provenance", RecordJson.of(description.provenance()));
     root.put("weightsSha256", weightsSha256);
     return root.toPrettyString().getBytes(StandardCharsets.UTF_8);
   }
@@ -54,9 +54,9 @@ record DescriptionJson(BundleDescription description, String weightsSha256) {
           new BundleDescription(
               architecture(root.object("architecture")),
               image(preprocessing.object("image")),
-              normalization(preprocessing.object("normalization")),
+              preprocessing.record("normalization", Normalization.class),
               root.texts("labels"),
-              provenance(root.object("provenance")));
+              root.record("provenance", Provenance.class));
       preprocessing.end();
       DescriptionJson parsed = new DescriptionJson(description, root.text("weightsSha256"));
       root.end();
@@ -77,26 +77,18 @@ record DescriptionJson(BundleDescription description, String weightsSha256) {
     node.put("layout", EnumWord.of(architecture.layout()));
     node.put("head", EnumWord.of(architecture.head()));
     node.put("classes", architecture.classes());
-    node.putObject("input")
-        .put("height", architecture.input().height())
-        .put("width", architecture.input().width())
-        .put("channels", architecture.input().channels());
+    node.set("input", RecordJson.of(architecture.input()));
     // A text, not an object: DL4J's own writer decides each digit of it.
     node.put("configuration", architecture.json());
   }
 
   private static Architecture architecture(JsonFields fields) {
-    JsonFields input = fields.object("input");
-    InputShape shape =
-        new InputShape(
-            positive(input, "height"), positive(input, "width"), positive(input, "channels"));
-    input.end();
     Architecture architecture =
         new Architecture(
             fields.text("name"),
             fields.choice("kind", Architecture.Kind.class),
             fields.text("configuration"),
-            shape,
+            fields.record("input", InputShape.class),
             fields.choice("layout", Architecture.Layout.class),
             (int) fields.integer("classes", 2, Integer.MAX_VALUE),
             fields.choice("head", Architecture.Head.class));
@@ -135,62 +127,6 @@ record DescriptionJson(BundleDescription description, String weightsSha256) {
         fields.has("maxSeconds")
             ? (int) fields.integer("maxSeconds", 1, DecodingLimits.MOST_SECONDS)
             : usual.maxSeconds());
-  }
-
-  private static void put(ObjectNode node, Normalization normalization) {
-    ArrayNode mean = node.putArray("mean");
-    normalization.mean().forEach(mean::add);
-    ArrayNode deviation = node.putArray("deviation");
-    normalization.deviation().forEach(deviation::add);
-  }
-
-  private static Normalization normalization(JsonFields fields) {
-    Normalization normalization =
-        new Normalization(floats(fields, "mean"), floats(fields, "deviation"));
-    fields.end();
-    return normalization;
-  }
-
-  private static void put(ObjectNode node, Provenance provenance) {
-    node.put("dataFingerprint", provenance.dataFingerprint());
-    node.put("recipe", provenance.recipe());
-    ObjectNode versions = node.putObject("versions");
-    provenance.versions().forEach(versions::put);
-    node.put("seed", provenance.seed());
-    node.put("engine", provenance.engine());
-    node.putObject("processor")
-        .put("model", provenance.processor().model())
-        .put("architecture", provenance.processor().architecture())
-        .put("java", provenance.processor().java());
-    node.put("natives", provenance.natives());
-    node.put("examples", provenance.examples());
-    node.put("epochs", provenance.epochs());
-    node.put("created", provenance.created().toString());
-  }
-
-  private static Provenance provenance(JsonFields fields) {
-    JsonFields machine = fields.object("processor");
-    Processor processor =
-        new Processor(machine.text("model"), machine.text("architecture"), machine.text("java"));
-    machine.end();
-    Provenance provenance =
-        new Provenance(
-            fields.text("dataFingerprint"),
-            fields.text("recipe"),
-            fields.textsByName("versions"),
-            fields.integer("seed", Long.MIN_VALUE, Long.MAX_VALUE),
-            fields.text("engine"),
-            processor,
-            fields.text("natives"),
-            fields.integer("examples", 0, Long.MAX_VALUE),
-            (int) fields.integer("epochs", 0, Integer.MAX_VALUE),
-            fields.time("created"));
-    fields.end();
-    return provenance;
-  }
-
-  private static List<Float> floats(JsonFields fields, String name) {
-    return fields.numbers(name).stream().map(Double::floatValue).toList();
   }
 
   private static int positive(JsonFields fields, String name) {

@@ -33,6 +33,9 @@ public record Provenance(
     Instant created)
     implements Serializable {
   public Provenance {
+    if (examples < 0 || epochs < 0) {
+      throw new IllegalArgumentException(examples + " examples, " + epochs + " epochs");
+    }
     versions = Collections.unmodifiableSortedMap(new TreeMap<>(versions));
   }
 }

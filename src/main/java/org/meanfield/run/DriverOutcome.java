@@ -1,10 +1,10 @@
 package org.meanfield.run;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.meanfield.storage.Folder;
 import org.meanfield.storage.JsonFields;
+import org.meanfield.storage.RecordJson;
 
 /**
  * How a driver ended that ran on the cluster, away from who submitted it.
@@ -17,21 +17,19 @@ public record DriverOutcome(int exitStatus, String out, String err) {
   private static final String FILE = "outcome.json";
   private static final int MAX_BYTES = 16 << 20;
 
+  public DriverOutcome {
+    if (exitStatus < 0 || exitStatus > 255) {
+      throw new IllegalArgumentException("a process can't end with status " + exitStatus);
+    }
+  }
+
   /**
    * Leaves it in the folder of the submission.
    *
    * @throws org.meanfield.fault.MeanfieldException of kind STORAGE where it cannot be written
    */
   public void write(Folder submission) {
-    submission.write(
-        FILE,
-        JsonNodeFactory.instance
-            .objectNode()
-            .put("exitStatus", exitStatus)
-            .put("out", out)
-            .put("err", err)
-            .toPrettyString()
-            .getBytes(StandardCharsets.UTF_8));
+    submission.write(FILE, RecordJson.of(this).toPrettyString().getBytes(StandardCharsets.UTF_8));
   }
 
   /**
@@ -43,15 +41,7 @@ public record DriverOutcome(int exitStatus, String out, String err) {
   public static Optional<DriverOutcome> read(Folder submission) {
     return submission
         .read(FILE, MAX_BYTES)
-        .map(json -> parse(submission.child(FILE).location(), json));
-  }
-
-  private static DriverOutcome parse(String file, byte[] json) {
-    JsonFields fields = JsonFields.parse(file, json);
-    DriverOutcome outcome =
-        new DriverOutcome(
-            (int) fields.integer("exitStatus", 0, 255), fields.text("out"), fields.text("err"));
-    fields.end();
-    return outcome;
+        .map(json -> JsonFields.parse(submission.child(FILE).location(), json))
+        .map(fields -> fields.whole(DriverOutcome.class));
   }
 }

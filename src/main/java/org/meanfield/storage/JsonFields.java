@@ -1,12 +1,10 @@
 package org.meanfield.storage;
 
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectReader;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.lang.reflect.RecordComponent;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,6 +14,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.apache.commons.lang3.StringUtils;
 import org.meanfield.fault.MeanfieldException;
 
 /**
@@ -24,12 +23,7 @@ import org.meanfield.fault.MeanfieldException;
  * field. Only JSON's own kinds are read, never a class by its name. For one thread.
  */
 public final class JsonFields {
-  private static final ObjectReader READER =
-      JsonMapper.builder()
-          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .build()
-          .reader();
+  static final String A_TIME = "a time as 2026-01-31T23:59:59Z";
 
   private final String file;
   private final String prefix;
@@ -52,7 +46,7 @@ public final class JsonFields {
   public static JsonFields parse(String file, byte[] json) {
     JsonNode root;
     try {
-      root = READER.readTree(json);
+      root = RecordJson.MAPPER.readTree(json);
     } catch (IOException e) {
       throw MeanfieldException.data(
           String.format(
@@ -67,6 +61,39 @@ public final class JsonFields {
     throw MeanfieldException.data(
         String.format(
             Locale.ROOT, "%s holds no JSON object; it was damaged or is no file of ours", file));
+  }
+
+  /**
+   * A record whose components are fields of this object, among others. What its constructor refuses
+   * is a fault of the file.
+   */
+  public <T extends Record> T as(Class<T> type) {
+    ObjectNode components = node.objectNode();
+    for (RecordComponent component : type.getRecordComponents()) {
+      components.set(component.getName(), required(component.getName()));
+    }
+    try {
+      return RecordJson.MAPPER.treeToValue(components, type);
+    } catch (JsonProcessingException e) {
+      throw new RecordMisfit(components, e).of(this);
+    }
+  }
+
+  /** A record that is a field of this object. */
+  public <T extends Record> T record(String name, Class<T> type) {
+    return object(name).whole(type);
+  }
+
+  /** A list of records. */
+  public <T extends Record> List<T> records(String name, Class<T> type) {
+    return objects(name).stream().map(object -> object.whole(type)).toList();
+  }
+
+  /** A record whose components are all fields of this object. */
+  public <T extends Record> T whole(Class<T> type) {
+    T value = as(type);
+    end();
+    return value;
   }
 
   /** Names of all fields, in the file's order. */
@@ -106,7 +133,7 @@ public final class JsonFields {
     try {
       return Instant.parse(text);
     } catch (DateTimeException e) {
-      throw wrong(name, "'" + text + "'", "a time as 2026-01-31T23:59:59Z");
+      throw wrong(name, "'" + text + "'", A_TIME);
     }
   }
 
@@ -197,13 +224,7 @@ public final class JsonFields {
   public void end() {
     for (String name : names()) {
       if (!asked.contains(name)) {
-        throw MeanfieldException.data(
-            String.format(
-                Locale.ROOT,
-                "%s has a field '%s' that is not known; it was damaged, or written by a newer"
-                    + " Meanfield",
-                file,
-                prefix + name));
+        throw unknown(name);
       }
     }
   }
@@ -220,16 +241,42 @@ public final class JsonFields {
             expected));
   }
 
+  MeanfieldException lacks(String name) {
+    return MeanfieldException.data(
+        String.format(
+            Locale.ROOT,
+            "%s lacks the field '%s'; it was damaged, or written by another Meanfield",
+            file,
+            prefix + name));
+  }
+
+  MeanfieldException unknown(String name) {
+    return MeanfieldException.data(
+        String.format(
+            Locale.ROOT,
+            "%s has a field '%s' that is not known; it was damaged, or written by a newer"
+                + " Meanfield",
+            file,
+            prefix + name));
+  }
+
+  /** The fault of a field, empty for the whole object, that no record can be made of. */
+  MeanfieldException refused(String name, IllegalArgumentException why) {
+    String field = StringUtils.removeEnd(prefix + name, ".");
+    return MeanfieldException.data(
+        String.format(
+            Locale.ROOT,
+            "%s holds what cannot be%s: %s; it was damaged or edited",
+            file,
+            field.isEmpty() ? "" : ", in its field '" + field + "'",
+            why.getMessage()));
+  }
+
   private JsonNode required(String name) {
     asked.add(name);
     JsonNode value = node.get(name);
     if (value == null) {
-      throw MeanfieldException.data(
-          String.format(
-              Locale.ROOT,
-              "%s lacks the field '%s'; it was damaged, or written by another Meanfield",
-              file,
-              prefix + name));
+      throw lacks(name);
     }
     return value;
   }
@@ -277,7 +324,7 @@ public final class JsonFields {
     throw wrong(name, show(value), "an object");
   }
 
-  private static String show(JsonNode value) {
+  static String show(JsonNode value) {
     String text = value.toString();
     return text.length() <= 60 ? text : text.substring(0, 57) + "...";
   }

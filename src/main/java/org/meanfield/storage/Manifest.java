@@ -1,15 +1,11 @@
 package org.meanfield.storage;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -67,20 +63,7 @@ public record Manifest(List<Part> parts, SortedMap<String, String> attributes) {
   static Manifest parse(String file, byte[] json) {
     JsonFields fields = JsonFields.parse(file, json);
     fields.format(FORMAT, VERSION);
-    Manifest manifest;
-    try {
-      List<Part> parts = new ArrayList<>();
-      for (JsonFields part : fields.objects("parts")) {
-        parts.add(
-            new Part(
-                part.text("name"), part.integer("length", 0, Long.MAX_VALUE), part.text("sha256")));
-        part.end();
-      }
-      manifest = new Manifest(parts, fields.textsByName("attributes"));
-    } catch (IllegalArgumentException e) {
-      throw MeanfieldException.data(
-          String.format(Locale.ROOT, "%s is no manifest: %s", file, e.getMessage()));
-    }
+    Manifest manifest = fields.as(Manifest.class);
     String found = fields.text("checksum");
     fields.end();
     if (!found.equals(manifest.checksum())) {
@@ -92,18 +75,7 @@ public record Manifest(List<Part> parts, SortedMap<String, String> attributes) {
   private ObjectNode content() {
     ObjectNode root = JsonNodeFactory.instance.objectNode();
     root.put("format", FORMAT).put("version", VERSION);
-    ArrayNode list = root.putArray("parts");
-    for (Part part : parts) {
-      list.addObject()
-          .put("name", part.name())
-          .put("length", part.length())
-          .put("sha256", part.sha256());
-    }
-    ObjectNode texts = root.putObject("attributes");
-    for (Map.Entry<String, String> attribute : attributes.entrySet()) {
-      texts.put(attribute.getKey(), attribute.getValue());
-    }
-    return root;
+    return root.setAll(RecordJson.of(this));
   }
 
   private String checksum() {

@@ -3,12 +3,15 @@ package org.meanfield.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -83,6 +86,36 @@ class ModelBundleTest {
     assertThat(weights(loaded, LAYOUT)).isEqualTo(WEIGHTS);
     assertThat(loaded.weightsSha256()).matches("[0-9a-f]{64}");
     assertThat(loaded.location()).isEqualTo(location);
+  }
+
+  @Test
+  void keepsTheNamesOfItsFields_sinceFilesOutliveVersions() throws IOException {
+    JsonNode json = new ObjectMapper().readTree(file("model.json").toFile());
+
+    assertThat(names(json.path("architecture").path("input")))
+        .containsExactly("height", "width", "channels");
+    assertThat(names(json.path("preprocessing").path("normalization")))
+        .containsExactly("mean", "deviation");
+    assertThat(names(json.path("provenance").path("processor")))
+        .containsExactly("model", "architecture", "java");
+    assertThat(names(json.path("provenance")))
+        .containsExactly(
+            "dataFingerprint",
+            "recipe",
+            "versions",
+            "seed",
+            "engine",
+            "processor",
+            "natives",
+            "examples",
+            "epochs",
+            "created");
+  }
+
+  private static List<String> names(JsonNode object) {
+    List<String> names = new ArrayList<>();
+    object.fieldNames().forEachRemaining(names::add);
+    return names;
   }
 
   @Test

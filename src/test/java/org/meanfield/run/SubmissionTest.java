@@ -3,12 +3,15 @@ package org.meanfield.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.meanfield.fault.MeanfieldException;
 
 class SubmissionTest {
@@ -58,16 +61,28 @@ class SubmissionTest {
         .isEmpty();
   }
 
-  @Test
-  void refusesAnOutcomeThatIsHalfWritten() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"{\"exitStatus\":", "{\"exitStatus\":256,\"out\":\"o\",\"err\":\"e\"}"})
+  void refusesAnOutcomeThatIsHalfWrittenOrOfNoProcess(String json) throws Exception {
     Submission sent = Submission.create(run(), HADOOP, Clock.systemUTC());
-    Files.writeString(
-        Path.of(sent.location().substring("file:".length())).resolve("outcome.json"),
-        "{\"exitStatus\":");
+    leave(sent, json);
 
     assertThatThrownBy(sent::outcome)
         .isInstanceOf(MeanfieldException.class)
         .hasMessageContaining("outcome.json");
+  }
+
+  @Test
+  void readsTheOutcomeOfADriver() throws Exception {
+    Submission sent = Submission.create(run(), HADOOP, Clock.systemUTC());
+    leave(sent, "{\"exitStatus\":3,\"out\":\"o\",\"err\":\"e\"}");
+
+    assertThat(sent.outcome()).contains(new DriverOutcome(3, "o", "e"));
+  }
+
+  private static void leave(Submission sent, String outcome) throws IOException {
+    Files.writeString(
+        Path.of(sent.location().substring("file:".length())).resolve("outcome.json"), outcome);
   }
 
   private String run() {

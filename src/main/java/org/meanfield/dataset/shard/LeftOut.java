@@ -9,4 +9,10 @@ import java.io.Serializable;
  * @param path in that listing
  * @param reason in words for a user
  */
-public record LeftOut(long position, String path, String reason) implements Serializable {}
+public record LeftOut(long position, String path, String reason) implements Serializable {
+  public LeftOut {
+    if (position < 0) {
+      throw new IllegalArgumentException("position " + position + " of " + path);
+    }
+  }
+}

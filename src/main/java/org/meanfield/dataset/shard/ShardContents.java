@@ -1,12 +1,10 @@
 package org.meanfield.dataset.shard;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;
-import org.meanfield.storage.JsonFields;
+import java.util.stream.Stream;
 
 /**
  * What the pixels and labels of some examples come to, in whole numbers, so that it does not depend
@@ -24,6 +22,11 @@ public record ShardContents(
     countsByClass = List.copyOf(countsByClass);
     sums = List.copyOf(sums);
     squares = List.copyOf(squares);
+    if (pixels < 0
+        || Stream.of(countsByClass, sums, squares).flatMap(List::stream).anyMatch(n -> n < 0)) {
+      throw new IllegalArgumentException(
+          "a number below 0 of " + pixels + ", " + countsByClass + ", " + sums + ", " + squares);
+    }
     if (sums.size() != squares.size()) {
       throw new IllegalArgumentException(sums.size() + " sums, " + squares.size() + " squares");
     }
@@ -67,24 +70,5 @@ public record ShardContents(
   public double deviation(int channel) {
     double mean = mean(channel);
     return Math.sqrt(Math.max(0, (double) squares.get(channel) / pixels - mean * mean));
-  }
-
-  void put(ObjectNode json) {
-    put(json.putArray("countsByClass"), countsByClass);
-    json.put("pixels", pixels);
-    put(json.putArray("sums"), sums);
-    put(json.putArray("squares"), squares);
-  }
-
-  private static void put(ArrayNode array, List<Long> numbers) {
-    numbers.forEach(array::add);
-  }
-
-  static ShardContents of(JsonFields fields) {
-    return new ShardContents(
-        fields.integers("countsByClass", 0, Long.MAX_VALUE),
-        fields.integer("pixels", 0, Long.MAX_VALUE),
-        fields.integers("sums", 0, Long.MAX_VALUE),
-        fields.integers("squares", 0, Long.MAX_VALUE));
   }
 }

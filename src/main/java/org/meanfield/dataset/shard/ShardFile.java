@@ -50,10 +50,7 @@ public record ShardFile(Part part, long crc32c, int rows) implements Serializabl
   static ShardFile of(JsonFields fields) {
     ShardFile file =
         new ShardFile(
-            new Part(
-                fields.text("name"),
-                fields.integer("length", 0, MOST_BYTES),
-                fields.text("sha256")),
+            fields.as(Part.class),
             fields.integer("crc32c", 0, MOST_CRC),
             (int) fields.integer("rows", 0, MOST_ROWS));
     fields.end();

@@ -12,6 +12,7 @@ import java.util.stream.IntStream;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.meanfield.fault.MeanfieldException;
 import org.meanfield.storage.JsonFields;
+import org.meanfield.storage.RecordJson;
 
 /**
  * What shards hold, {@code shards.json}: written last, so that shards without it are not whole;
@@ -103,7 +104,7 @@ public record ShardManifest(
           new ShardManifest(
               ShardPlan.of(fields),
               (int) fields.integer("undecodable", 0, Integer.MAX_VALUE),
-              ShardContents.of(fields),
+              fields.as(ShardContents.class),
               files(fields, "parts"),
               files(fields, "listing"));
     } catch (IllegalArgumentException e) {
@@ -134,7 +135,7 @@ public record ShardManifest(
     root.put("format", FORMAT).put("version", VERSION);
     root.setAll(plan.content());
     root.put("undecodable", undecodable);
-    contents.put(root);
+    root.setAll(RecordJson.of(contents));
     if (images() > 0) {
       putByChannel(root.putArray("mean"), contents::mean);
       putByChannel(root.putArray("deviation"), contents::deviation);

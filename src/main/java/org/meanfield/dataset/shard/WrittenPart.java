@@ -1,15 +1,14 @@
 package org.meanfield.dataset.shard;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.meanfield.fault.MeanfieldException;
 import org.meanfield.storage.JsonFields;
+import org.meanfield.storage.RecordJson;
 
 /**
  * A part that has been written whole: what lies beside it until there is a manifest, so that it
@@ -29,15 +28,8 @@ public record WrittenPart(ShardFile file, ShardContents contents, List<LeftOut> 
     ObjectNode root = JsonNodeFactory.instance.objectNode();
     root.put("format", FORMAT).put("version", ShardManifest.VERSION);
     root.set("file", file.toJson());
-    contents.put(root);
-    ArrayNode images = root.putArray("leftOut");
-    for (LeftOut image : leftOut) {
-      images
-          .addObject()
-          .put("position", image.position())
-          .put("path", image.path())
-          .put("reason", image.reason());
-    }
+    root.setAll(RecordJson.of(contents));
+    root.putArray("leftOut").addAll(leftOut.stream().map(RecordJson::of).toList());
     return root.toPrettyString().getBytes(StandardCharsets.UTF_8);
   }
 
@@ -46,19 +38,13 @@ public record WrittenPart(ShardFile file, ShardContents contents, List<LeftOut> 
     JsonFields fields = JsonFields.parse(name, json);
     fields.format(FORMAT, ShardManifest.VERSION);
     try {
-      ShardFile file = ShardFile.of(fields.object("file"));
-      ShardContents contents = ShardContents.of(fields);
-      List<LeftOut> leftOut = new ArrayList<>();
-      for (JsonFields image : fields.objects("leftOut")) {
-        leftOut.add(
-            new LeftOut(
-                image.integer("position", 0, Integer.MAX_VALUE),
-                image.text("path"),
-                image.text("reason")));
-        image.end();
-      }
+      WrittenPart part =
+          new WrittenPart(
+              ShardFile.of(fields.object("file")),
+              fields.as(ShardContents.class),
+              fields.records("leftOut", LeftOut.class));
       fields.end();
-      return new WrittenPart(file, contents, leftOut);
+      return part;
     } catch (IllegalArgumentException e) {
       throw MeanfieldException.data(
           String.format(Locale.ROOT, "%s is of no part: %s", name, e.getMessage()));

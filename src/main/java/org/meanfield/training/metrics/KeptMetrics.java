@@ -1,9 +1,5 @@
 package org.meanfield.training.metrics;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -16,7 +12,9 @@ import org.meanfield.fault.MeanfieldException;
 import org.meanfield.run.RunFolder;
 import org.meanfield.storage.CommittedFolder;
 import org.meanfield.storage.Folder;
+import org.meanfield.storage.JsonFields;
 import org.meanfield.storage.Part;
+import org.meanfield.storage.RecordJson;
 
 /**
  * The metrics of a run as a checkpoint keeps them: the newest lines, and of the older ones, which
@@ -30,7 +28,6 @@ import org.meanfield.storage.Part;
 public record KeptMetrics(List<Part> older, List<String> olderEpochs, List<String> newest) {
   private static final String OLDER = "metrics-older.jsonl";
   private static final String OLDER_EPOCHS = "epochs-older.jsonl";
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   public KeptMetrics {
     older = List.copyOf(older);
@@ -47,7 +44,8 @@ public record KeptMetrics(List<Part> older, List<String> olderEpochs, List<Strin
     List<Part> parts = new ArrayList<>();
     parts.add(write(files, RunFolder.METRICS, newest));
     if (!older.isEmpty()) {
-      parts.add(write(files, OLDER, older.stream().map(KeptMetrics::line).toList()));
+      parts.add(
+          write(files, OLDER, older.stream().map(part -> RecordJson.of(part).toString()).toList()));
       parts.add(write(files, OLDER_EPOCHS, olderEpochs));
     }
     return parts;
@@ -55,27 +53,14 @@ public record KeptMetrics(List<Part> older, List<String> olderEpochs, List<Strin
 
   /** The files of older lines that a checkpoint names. */
   static List<Part> older(CommittedFolder checkpoint) {
+    String file = checkpoint.folder().child(OLDER).location();
     List<Part> older = new ArrayList<>();
     forEachLine(
         checkpoint,
         OLDER,
-        line -> {
-          try {
-            JsonNode node = JSON.readTree(line);
+        line ->
             older.add(
-                new Part(
-                    node.path("name").asText(),
-                    node.path("length").asLong(),
-                    node.path("sha256").asText()));
-          } catch (JsonProcessingException | IllegalArgumentException e) {
-            throw MeanfieldException.data(
-                String.format(
-                    Locale.ROOT,
-                    "%s lists no file of metrics: %s",
-                    checkpoint.folder().child(OLDER),
-                    e.getMessage()));
-          }
-        });
+                JsonFields.parse(file, line.getBytes(StandardCharsets.UTF_8)).as(Part.class)));
     return older;
   }
 
@@ -126,14 +111,5 @@ public record KeptMetrics(List<Part> older, List<String> olderEpochs, List<Strin
   private static Part write(Folder files, String name, List<String> lines) {
     byte[] text = text(lines).getBytes(StandardCharsets.UTF_8);
     return CommittedFolder.writePart(files, name, out -> out.write(text));
-  }
-
-  private static String line(Part part) {
-    return JsonNodeFactory.instance
-        .objectNode()
-        .put("name", part.name())
-        .put("length", part.length())
-        .put("sha256", part.sha256())
-        .toString();
   }
 }

@@ -64,6 +64,17 @@ class ShardManifestTest {
     assertThat(json()).contains("\"mean\" : [ 2.0 ]", "\"deviation\" : [ 1.0 ]");
   }
 
+  /** By which files that earlier versions wrote are found whole. */
+  @Test
+  void keepsTheNamesOfItsSums() {
+    assertThat(json())
+        .containsSubsequence(
+            "\"countsByClass\" : [ 3, 2 ]",
+            "\"pixels\" : 10",
+            "\"sums\" : [ 20 ]",
+            "\"squares\" : [ 50 ]");
+  }
+
   @Test
   void refusesANewerVersion() {
     assertRefused(
