@@ -160,7 +160,7 @@ public final class ForecastJob {
 
   private MemoryEstimate memory(
       SparkContext spark, ValidatedRun prepared, int workers, int executors) {
-    int slots = (Executors.slots(spark) + executors - 1) / executors;
+    int slots = Executors.slotsEach(spark, executors);
     MemoryEstimate need = MemoryPlanner.of(prepared, workers, executors, slots);
     MemoryCheck.check(need, AvailableMemory.of(spark.getConf()));
     return need;

@@ -65,7 +65,7 @@ final class PredictionMemory {
   private static int slots(SparkContext spark) {
     int executors = Executors.registered(spark).size();
     if (executors > 0) {
-      return (Executors.slots(spark) + executors - 1) / executors;
+      return Executors.slotsEach(spark, executors);
     }
     int cores = spark.getConf().getInt("spark.executor.cores", 1);
     return Math.max(1, cores / spark.getConf().getInt("spark.task.cpus", 1));

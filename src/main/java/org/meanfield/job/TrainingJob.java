@@ -272,7 +272,7 @@ public final class TrainingJob {
   /** How many workers there will be, for whom there is memory enough. */
   private Crew crew(SparkContext spark, ValidatedRun prepared, List<BlockAddress> executors) {
     int workers = TrainingRun.workers(spark, executors.size(), prepared, listener);
-    int slots = (Executors.slots(spark) + executors.size() - 1) / executors.size();
+    int slots = Executors.slotsEach(spark, executors.size());
     MemoryEstimate need = MemoryPlanner.of(prepared, workers, executors.size(), slots);
     AvailableMemory there = AvailableMemory.of(spark.getConf());
     MemoryCheck.check(need, there);

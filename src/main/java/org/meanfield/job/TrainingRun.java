@@ -188,7 +188,7 @@ final class TrainingRun {
     if (executors >= placement.executors().size()) {
       return Optional.empty();
     }
-    int slots = (Executors.slots(spark) + executors - 1) / executors;
+    int slots = Executors.slotsEach(spark, executors);
     return MemoryCheck.refusal(
             MemoryPlanner.of(prepared, placement.workers(), executors, slots),
             AvailableMemory.of(spark.getConf()))
