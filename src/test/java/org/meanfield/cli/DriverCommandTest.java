@@ -55,19 +55,27 @@ class DriverCommandTest {
             "--set",
             "data.labels=[cat, dog]",
             "--set",
-            "data.image={height: 8, width: 9, channels: rgb}");
+            "data.image={height: 8, width: 9, channels: rgb, fit: crop, maxPixels: 99, maxSeconds: 7}",
+            "--set",
+            "data.maxUndecodable=0.5",
+            "--set",
+            "seed=7");
 
     assertThat(errand.run()).isEqualTo("hdfs://host/shards");
     assertThat(errand.arguments())
-        .startsWith("prepare", "hdfs://host/photos", "--out", "hdfs://host/shards", "--set")
-        .contains(
+        .startsWith("prepare", "hdfs://host/photos", "--out", "hdfs://host/shards", "--set");
+    assertThat(errand.arguments().subList(4, errand.arguments().size()))
+        .filteredOn(word -> !word.equals("--set"))
+        .containsExactlyInAnyOrder(
+            "seed=7",
             "data.labels=[\"cat\",\"dog\"]",
             "data.image.height=8",
             "data.image.width=9",
             "data.image.channels=\"rgb\"",
-            "data.maxUndecodable=0.01",
-            "seed=42")
-        .doesNotContain(recipeFile());
+            "data.image.fit=\"crop\"",
+            "data.image.maxPixels=99",
+            "data.image.maxSeconds=7",
+            "data.maxUndecodable=0.5");
     assertRefused(
         "SOURCE is /photos, a path of this machine",
         "prepare",

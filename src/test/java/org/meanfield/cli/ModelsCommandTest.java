@@ -8,10 +8,12 @@ import org.junit.jupiter.api.Test;
 class ModelsCommandTest {
   @Test
   void saysAboveTheTable_whatItsMemoryHoldsFor() {
+    ObjectNode mlp = ModelsCommand.json("mlp", "layers");
+
     assertThat(ModelsCommand.heading())
-        .isEqualTo(
-            "memory: an executor's, with 1 worker that trains by adam, 32 images a batch; images"
-                + " that it caches come on top");
+        .contains(mlp.path("workers").intValue() + " worker")
+        .contains("by " + mlp.path("updater").textValue())
+        .contains(mlp.path("batch").intValue() + " images a batch");
   }
 
   @Test

@@ -10,9 +10,16 @@ class SimulationTest {
       new SimulationConfig(List.of(1, 2, 64, 512), 2, 1e9, 0.0005, null, 0.1, 42);
 
   @Test
-  void findsTheSameTwice() {
-    assertThat(simulation(GIGABYTE, 0.1).of(Examples.MILLION))
-        .isEqualTo(simulation(GIGABYTE, 0.1).of(Examples.MILLION));
+  void itsSeedAloneDecidesWhoIsSlow() {
+    SimulationConfig otherSeed =
+        new SimulationConfig(List.of(1, 2, 64, 512), 2, 1e9, 0.0005, null, 0.1, 43);
+    List<SimulatedRound> found = simulation(GIGABYTE, 0.1).of(Examples.MILLION);
+
+    assertThat(simulation(GIGABYTE, 0.1).of(Examples.MILLION)).isEqualTo(found);
+    assertThat(simulation(otherSeed, 0.1).of(Examples.MILLION).get(3).times().waiting())
+        .isNotEqualTo(found.get(3).times().waiting());
+    assertThat(simulation(otherSeed, 0).of(Examples.MILLION))
+        .isEqualTo(simulation(GIGABYTE, 0).of(Examples.MILLION));
   }
 
   @Test

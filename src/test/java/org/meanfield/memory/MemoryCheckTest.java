@@ -34,11 +34,11 @@ class MemoryCheckTest {
 
     assertThatThrownBy(() -> MemoryCheck.check(NEED, there))
         .isInstanceOf(MeanfieldException.class)
-        .hasMessage(
-            "Too little memory: an executor needs 1000 MiB (base weights 700 MiB, sums and new"
-                + " slices 300 MiB) of heap and 2.0 GiB (2 x engine 2.0 GiB) outside it, and there"
-                + " is only 700 MiB of heap. Add --driver-memory 1280m, or set training.workers or"
-                + " training.batchSize smaller, or images smaller by data.image.");
+        .hasMessageContaining(
+            "1000 MiB (base weights 700 MiB, sums and new slices 300 MiB) of heap")
+        .hasMessageContaining("only 700 MiB of heap")
+        .hasMessageContaining("--driver-memory 1280m")
+        .hasMessageNotContaining("memoryOverhead");
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.util.VersionInfo;
 import org.junit.jupiter.api.Test;
 
 class HadoopFileSystemsTest {
@@ -14,7 +15,8 @@ class HadoopFileSystemsTest {
     assertThatThrownBy(() -> HadoopFileSystems.of(new Path("s3a://bucket/x"), new Configuration()))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("there is no library for s3a:")
-        .hasMessageContaining("--packages org.apache.hadoop:hadoop-aws:3.3.4");
+        .hasMessageContaining(
+            "--packages org.apache.hadoop:hadoop-aws:" + VersionInfo.getVersion());
   }
 
   @Test
