@@ -69,25 +69,4 @@ public final class Executors {
   public static int slotsEach(SparkContext spark, int executors) {
     return (slots(spark) + executors - 1) / executors;
   }
-
-  private static MeanfieldException none(SparkContext spark, Duration deadline) {
-    return MeanfieldException.cluster(
-        "The master at "
-            + spark.master()
-            + " gave this application no executor within "
-            + deadline.toSeconds()
-            + " s. It wants executors with "
-            + spark.getConf().get("spark.executor.memory", "1g")
-            + " of memory: see the master's page for free workers, or ask for less by"
-            + " --executor-memory and --executor-cores.");
-  }
-
-  private static void pause() {
-    try {
-      Thread.sleep(POLL_MILLIS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw MeanfieldException.interrupted("Stopped while waiting for executors.");
-    }
-  }
 }

@@ -32,4 +32,9 @@ public record DataRecipe(
     double maxUndecodable,
     AugmentRecipe augment,
     int reshuffleEvery)
-    implements Serializable {}
+    implements Serializable {
+  /** How many of so many images are held back, up to the rounding of each class. */
+  public long heldBack(long images) {
+    return Math.round(images * validation);
+  }
+}

@@ -204,7 +204,7 @@ public final class ForecastJob {
 
   private static long trained(ValidatedRun prepared) {
     long images = prepared.train().listing().size();
-    return images - Math.round(images * prepared.recipe().data().validation());
+    return images - prepared.recipe().data().heldBack(images);
   }
 
   /** With the state that travels behind the weights, whole where they are rounded. */

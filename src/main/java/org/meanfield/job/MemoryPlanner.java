@@ -37,7 +37,7 @@ final class MemoryPlanner {
     int groups = Math.min(workers, executors);
     int own = ceilDiv(workers, groups);
     int images = prepared.train().listing().size();
-    long held = Math.round(images * recipe.data().validation());
+    long held = recipe.data().heldBack(images);
     int share = ceilDiv(images - Math.toIntExact(held), workers);
     int tested = prepared.test() == null ? 0 : prepared.test().listing().size();
     int dealt = recipe.data().reshuffleEvery() == 0 ? 0 : share;

@@ -187,7 +187,7 @@ public final class Preflight {
     if (workers == null || !recipe.training().batchSizeSet()) {
       return;
     }
-    long training = images - Math.round(images * recipe.data().validation());
+    long training = images - recipe.data().heldBack(images);
     long share = (training + workers - 1) / workers;
     if (batch > share) {
       throw MeanfieldException.usage(

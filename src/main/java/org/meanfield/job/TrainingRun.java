@@ -105,7 +105,7 @@ final class TrainingRun {
     int slots = DeviceCheck.room(spark, executors);
     String slot = DeviceCheck.isWanted(spark) ? "GPU" : "task slot";
     int images = prepared.train().listing().size();
-    long training = images - Math.round(images * prepared.recipe().data().validation());
+    long training = images - prepared.recipe().data().heldBack(images);
     int batch = prepared.recipe().training().batchSize();
     int workers = (int) Math.max(1, Math.min(slots, training / batch));
     listener.note(
