@@ -27,7 +27,8 @@ class PhotosIT {
   @TempDir Path folder;
 
   private Script.Outcome meanfield(String... arguments) throws Exception {
-    Script.Outcome outcome = Script.named("meanfield").with("LC_ALL", "C").run(folder, arguments);
+    Script.Outcome outcome =
+        Script.named("meanfield").shortLived().with("LC_ALL", "C").run(folder, arguments);
     assertThat(outcome.status()).as(outcome.err()).isZero();
     return outcome;
   }

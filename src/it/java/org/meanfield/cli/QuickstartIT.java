@@ -69,7 +69,7 @@ class QuickstartIT {
   }
 
   private static Script.Outcome meanfield(String... arguments) throws Exception {
-    return Script.named("meanfield").run(folder, arguments);
+    return Script.named("meanfield").shortLived().run(folder, arguments);
   }
 
   private static JsonNode report() throws IOException {

@@ -26,9 +26,6 @@ record Workbench(Path folder) {
   /** Height and width of every image. */
   static final int SIDE = 12;
 
-  /** A JVM that is gone in seconds is not worth compiling well for. */
-  private static final String SHORT_LIVED = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
-
   private static final String RECIPE =
       """
       data { train = "images", validation = 0, image { height = 12, width = 12, channels = grey } }
@@ -91,8 +88,7 @@ record Workbench(Path folder) {
   /** Runs a command in the folder, on the master it names. */
   Attempt runAsGiven(String... arguments) throws IOException, InterruptedException {
     Set<Path> before = files();
-    Script.Outcome outcome =
-        Script.named("meanfield").with("SPARK_SUBMIT_OPTS", SHORT_LIVED).run(folder, arguments);
+    Script.Outcome outcome = Script.named("meanfield").shortLived().run(folder, arguments);
     Set<Path> made = files();
     made.removeAll(before);
     return new Attempt(outcome, made);

@@ -224,6 +224,7 @@ class ReadmeIT {
     Files.writeString(file, "#!/usr/bin/env bash\nset -euo pipefail\n" + commands + "\n");
     assertThat(file.toFile().setExecutable(true)).isTrue();
     return Script.named("meanfield")
+        .shortLived()
         .at(file)
         .with("MEANFIELD_CLUSTER_DIR", folder.resolve("cluster"))
         .run(folder);

@@ -22,6 +22,9 @@ public record Script(Path file, Map<String, String> environment, Duration patien
   private static final List<String> KEPT = List.of("PATH", "HOME", "LANG", "TMPDIR");
   private static final Duration PATIENCE = Duration.ofMinutes(5);
 
+  /** A JVM that is gone in seconds is not worth compiling well for. */
+  private static final String SHORT_LIVED = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
+
   /** What became of a call. */
   public record Outcome(int status, String out, String err) {}
 
@@ -46,6 +49,11 @@ public record Script(Path file, Map<String, String> environment, Duration patien
     Map<String, String> more = new HashMap<>(environment);
     more.put(variable, value);
     return new Script(file, Map.copyOf(more), patience);
+  }
+
+  /** With a driver that starts soon and never gets fast. */
+  public Script shortLived() {
+    return with("SPARK_SUBMIT_OPTS", SHORT_LIVED);
   }
 
   /** Waiting longer, or less long. */
