@@ -10,18 +10,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 import org.apache.commons.io.FileUtils;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.meanfield.Pages;
 
-/** README's Java, compiled as it stands there and run in a JVM of its own. */
+/** The pages' Java, compiled as it stands there and run in a JVM of its own. */
 class JavaExampleIT {
-  private static final Pattern BLOCK = Pattern.compile("(?ms)^```java\\n(.*?)^```$");
   private static final long PATIENCE_MINUTES = 4;
   private static final String IMPORTS =
       """
@@ -37,19 +35,13 @@ class JavaExampleIT {
 
   @Test
   void trainsEvaluatesAndPredicts() throws Exception {
-    compile(example());
+    compile(Pages.onlyBlock(Script.home(), "java"));
     writeImages();
 
     String out = run();
 
     assertThat(out).containsPattern("runs/quickstart-[0-9-]+: accuracy 0\\.[0-9]{4}");
     assertThat(folder.resolve("predictions/_SUCCESS")).exists();
-  }
-
-  private static String example() throws IOException {
-    Matcher block = BLOCK.matcher(Files.readString(Script.home().resolve("README.md")));
-    assertThat(block.find()).isTrue();
-    return block.group(1);
   }
 
   private void compile(String body) throws IOException {

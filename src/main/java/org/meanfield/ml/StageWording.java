@@ -96,7 +96,7 @@ final class StageWording {
     rules.add(new Rule("--set\\b", "the settings"));
     rules.add(
         new Rule("scripts/meanfield train --help lists", "src/site/markdown/recipe-keys.md lists"));
-    rules.add(new Rule("\\(scripts/meanfield package( --cuda)?\\)", "(README.md, On GPUs)"));
+    rules.add(new Rule("\\(scripts/meanfield package( --cuda)?\\)", "(src/site/markdown/gpu.md)"));
     rules.add(new Rule("--conf ", ""));
     OPTIONS.forEach(
         (option, setting) -> {

@@ -47,7 +47,7 @@ class MeanfieldExtensionsTest {
             .config("spark.driver.bindAddress", "127.0.0.1")
             .config("spark.sql.shuffle.partitions", "2")
             .config("spark.sql.planChangeValidation", "true")
-            .config("spark.sql.extensions", readme("--conf spark\\.sql\\.extensions=(\\S+)"))
+            .config("spark.sql.extensions", page("--conf spark\\.sql\\.extensions=(\\S+)"))
             .config("spark.sql.warehouse.dir", folder.resolve("warehouse").toString())
             .getOrCreate();
     model = LightOrDark.write(folder.resolve("bundle"));
@@ -74,21 +74,21 @@ class MeanfieldExtensionsTest {
     spark.stop();
   }
 
-  /** What README tells users to write. */
-  private static String readme(String pattern) throws IOException {
-    Matcher found = Pattern.compile(pattern).matcher(Files.readString(Path.of("README.md")));
+  /** What the page on SQL tells users to write. */
+  private static String page(String pattern) throws IOException {
+    Matcher found = Pattern.compile(pattern).matcher(Files.readString(Path.of("src/site/markdown/sql.md")));
     assertThat(found.find()).as(pattern).isTrue();
     return found.group(1);
   }
 
   @Test
-  void answersReadmesQuery() throws Exception {
+  void answersThePagesQuery() throws Exception {
     String pictures = folder.resolve("pictures.parquet").toString();
     query("select name as path, image as content from t").write().parquet(pictures);
 
     Dataset<Row> cats =
         spark.sql(
-            readme("(?ms)^```sql\\n(.*?);\\n```$")
+            page("(?ms)^```sql\\n(.*?);\\n```$")
                 .replace("runs/cats-and-dogs", model)
                 .replace("pictures.parquet", pictures)
                 .replace("'cat'", "'light'"));

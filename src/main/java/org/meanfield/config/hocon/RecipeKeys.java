@@ -47,18 +47,18 @@ final class RecipeKeys {
                   "up to 100 letters, digits, spaces or ._- that begin with a letter or digit",
                   Pattern.compile(NAME_FORM)),
               "the recipe file's name without its extension",
-              "What the run is called, and its folder begins with")
+              "Name of the run; its folder starts with it")
           .mayChange()
           .of(Recipe::name);
   static final RecipeKey<Long> SEED =
-      key("seed", WholeNumber.ANY, "42", "Every random choice of the run derives from it")
+      key("seed", WholeNumber.ANY, "42", "Seed of every random choice of the run")
           .ofPreparation(PreparationRecipe::seed);
   static final RecipeKey<String> RUN_FOLDER =
       key(
               "run.folder",
               new Location(false),
               "a new runs/<name>-<UTC time>",
-              "Where the run is kept: recipe, model, metrics, checkpoints")
+              "Folder of the run: recipe, model, metrics, checkpoints")
           .mayChange()
           .of(Recipe::runFolder);
   static final RecipeKey<CheckpointInterval> CHECKPOINT_EVERY =
@@ -66,8 +66,8 @@ final class RecipeKeys {
               "run.checkpointEvery",
               new EpochRoundsOrTime(),
               "epoch",
-              "When a checkpoint is written: at each epoch's end, or beside the training after so many"
-                  + " averaging rounds or so much time, in the middle of an epoch too")
+              "When checkpoints are written: at the end of each epoch, or while training"
+                  + " continues, after so many averaging rounds or so much time")
           .mayChange()
           .of(recipe -> recipe.checkpoints().every());
   static final RecipeKey<Long> KEEP_CHECKPOINTS =
@@ -75,7 +75,7 @@ final class RecipeKeys {
               "run.keepCheckpoints",
               new WholeNumber(1, 1000),
               "2",
-              "How many checkpoints are kept, the newest ones")
+              "Number of checkpoints to keep, the newest ones")
           .mayChange()
           .of(recipe -> (long) recipe.checkpoints().kept());
   static final RecipeKey<Duration> GRACE =
@@ -83,8 +83,8 @@ final class RecipeKeys {
               "run.grace",
               new TimeSpan(Duration.ZERO, Duration.ofHours(1)),
               "20 s",
-              "On SIGTERM, the time that the averaging round under way has to end in, so that a"
-                  + " checkpoint is written after it; later the last checkpoint counts")
+              "Time that the current averaging round may take to end after SIGTERM; a"
+                  + " checkpoint is then written. If it takes longer, the last checkpoint counts")
           .mayChange()
           .of(recipe -> recipe.checkpoints().grace());
 
@@ -93,8 +93,8 @@ final class RecipeKeys {
               "data.train",
               new Location(true),
               "none, it must be set",
-              "Images to train on: a folder a class, a manifest (.csv), an IDX images file, CIFAR's"
-                  + " binary files, packed shards, or a table")
+              "Training images: one folder per class, a manifest (.csv), an IDX images"
+                  + " file, CIFAR's binary files, packed shards, or a table")
           .mayChange()
           .of(recipe -> recipe.data().train());
   static final RecipeKey<String> TEST =
@@ -102,7 +102,7 @@ final class RecipeKeys {
               "data.test",
               new Location(true),
               "no test",
-              "Held-out images, of the same form; a class may have none")
+              "Test images, in any of the same forms; a class may have none")
           .mayChange()
           .of(recipe -> recipe.data().test());
   static final RecipeKey<Double> VALIDATION =
@@ -110,49 +110,49 @@ final class RecipeKeys {
               "data.validation",
               new DecimalNumber("a number from 0 to 0.5", share -> share >= 0 && share <= 0.5),
               "0.1",
-              "Share of the training images, of every class, held back and judged after each epoch")
+              "Share of the training images, per class, that is held back to evaluate each epoch")
           .of(recipe -> recipe.data().validation());
   static final RecipeKey<List<String>> LABELS =
       key(
               "data.labels",
               new LabelList(),
               "[]",
-              "Names of the classes in order of their numbers; empty: folder names, or the numbers")
+              "Class names in order of their indices; empty: names of the folders, or the indices")
           .ofPreparation(PreparationRecipe::labels);
   static final RecipeKey<Long> HEIGHT =
       key(
               "data.image.height",
               new WholeNumber(1, 4096),
               "what the network by name is made for; needed with network.file",
-              "Pixels from top to bottom that every image is brought to")
+              "Height in pixels to which every image is resized")
           .ofPreparation(images -> (long) images.image().height());
   static final RecipeKey<Long> WIDTH =
       key(
               "data.image.width",
               new WholeNumber(1, 4096),
               "what the network by name is made for; needed with network.file",
-              "Pixels from left to right that every image is brought to")
+              "Width in pixels to which every image is resized")
           .ofPreparation(images -> (long) images.image().width());
   static final RecipeKey<Channels> CHANNELS =
       key(
               "data.image.channels",
               Choice.of(Channels.class),
               "what the network by name is made for; needed with network.file",
-              "Colors every image is brought to")
+              "Color channels to which every image is converted")
           .ofPreparation(images -> images.image().channels());
   static final RecipeKey<Fit> FIT =
       key(
               "data.image.fit",
               Choice.of(Fit.class),
               "stretch",
-              "How an image of other proportions is brought to the size")
+              "How an image with another aspect ratio is resized")
           .ofPreparation(images -> images.image().fit());
   static final RecipeKey<Long> MAX_PIXELS =
       key(
               "data.image.maxPixels",
               new WholeNumber(1, DecodingLimits.MOST_PIXELS),
               Long.toString(DecodingLimits.USUAL.maxPixels()),
-              "Width times height above which an image counts as undecodable, unread")
+              "Images with more pixels are counted as undecodable and not read")
           .mayChange()
           .ofPreparation(images -> images.image().limits().maxPixels());
   static final RecipeKey<Long> MAX_SECONDS =
@@ -160,7 +160,7 @@ final class RecipeKeys {
               "data.image.maxSeconds",
               new WholeNumber(1, DecodingLimits.MOST_SECONDS),
               Integer.toString(DecodingLimits.USUAL.maxSeconds()),
-              "Processor time to decode one image in, after which it counts as undecodable")
+              "Processor time after which an image is counted as undecodable")
           .mayChange()
           .ofPreparation(images -> (long) images.image().limits().maxSeconds());
   static final RecipeKey<Normalize> NORMALIZE =
@@ -168,14 +168,14 @@ final class RecipeKeys {
               "data.normalize",
               Choice.of(Normalize.class),
               "scale",
-              "Pixels divided by 255, or less the training set's mean over its deviation")
+              "scale: pixels / 255; standardize: (pixel - mean) / deviation of the training set")
           .of(recipe -> recipe.data().normalize());
   static final RecipeKey<Double> MAX_UNDECODABLE =
       key(
               "data.maxUndecodable",
               new DecimalNumber("a number from 0 to 1", share -> share >= 0 && share <= 1),
               "0.01",
-              "Share of the images that may be undecodable before the run stops")
+              "Share of undecodable images above which the run fails")
           .mayChange()
           .ofPreparation(PreparationRecipe::maxUndecodable);
 
@@ -184,71 +184,71 @@ final class RecipeKeys {
               "data.augment.flip",
               Choice.of(AugmentRecipe.Flip.class),
               "none",
-              "In which directions training images are mirrored, every other time")
+              "Axes along which training images are flipped, each with probability 1/2")
           .of(recipe -> recipe.data().augment().flip());
   static final RecipeKey<Long> PAD_AND_CROP =
       key(
               "data.augment.padAndCrop",
               new WholeNumber(0, 4096),
               "0",
-              "Pixels that training images are moved by at most, in each direction")
+              "Maximum shift of training images in each direction, in pixels (pad, then crop)")
           .of(recipe -> (long) recipe.data().augment().padAndCrop());
   static final RecipeKey<Double> RESIZED_CROP =
       key(
               "data.augment.resizedCrop",
               new DecimalNumber("a number above 0, at most 1", share -> share > 0 && share <= 1),
               "1",
-              "Smallest share of a training image that is cut out and brought back to the size")
+              "Minimum share of the area that a random resized crop keeps")
           .of(recipe -> recipe.data().augment().resizedCrop());
   static final RecipeKey<Double> ROTATION =
       key(
               "data.augment.rotation",
               new DecimalNumber("a number from 0 to 180", angle -> angle >= 0 && angle <= 180),
               "0",
-              "Degrees that training images are turned by at most, either way")
+              "Maximum rotation in either direction, in degrees")
           .of(recipe -> recipe.data().augment().rotation());
   static final RecipeKey<Double> BRIGHTNESS =
       key(
               "data.augment.brightness",
               BELOW_ONE,
               "0",
-              "Share by which training images become lighter or darker at most")
+              "Brightness is multiplied by 1 plus or minus at most this")
           .of(recipe -> recipe.data().augment().brightness());
   static final RecipeKey<Double> CONTRAST =
       key(
               "data.augment.contrast",
               BELOW_ONE,
               "0",
-              "Share by which training images gain or lose contrast at most")
+              "Contrast is multiplied by 1 plus or minus at most this")
           .of(recipe -> recipe.data().augment().contrast());
   static final RecipeKey<Double> SATURATION =
       key(
               "data.augment.saturation",
               BELOW_ONE,
               "0",
-              "Share by which training images gain or lose color at most")
+              "Saturation is multiplied by 1 plus or minus at most this")
           .of(recipe -> recipe.data().augment().saturation());
   static final RecipeKey<Long> CUTOUT =
       key(
               "data.augment.cutout",
               new WholeNumber(0, 4096),
               "0",
-              "Side in pixels of a square of each training image that is blotted out")
+              "Side of the square that cutout zeroes, in pixels")
           .of(recipe -> (long) recipe.data().augment().cutout());
   static final RecipeKey<Double> MIXUP =
       key(
               "data.augment.mixup",
               new DecimalNumber("a number from 0 to 1", alpha -> alpha >= 0 && alpha <= 1),
               "0",
-              "Mixes each training image and its label with another's, by a share drawn from"
-                  + " Beta(mixup, mixup); 0: not")
+              "Mixes each training image and its label with another's, in a ratio drawn"
+                  + " from Beta(mixup, mixup); 0: off")
           .of(recipe -> recipe.data().augment().mixup());
   static final RecipeKey<Integer> RESHUFFLE_EVERY =
       key(
               "data.reshuffleEvery",
               new KeywordOrInt("never", 1_000_000),
               "never",
-              "After how many epochs the workers' shares are shuffled and dealt anew")
+              "Number of epochs after which the images are reshuffled across workers")
           .of(recipe -> recipe.data().reshuffleEvery());
 
   static final RecipeKey<String> NETWORK_NAME =
@@ -256,7 +256,7 @@ final class RecipeKeys {
               "network.name",
               new PlainText("a network's name", Pattern.compile(".+")),
               "none, this or network.file must be set",
-              "A network that Meanfield brings")
+              "A network that comes with Meanfield")
           .of(recipe -> recipe.network().name());
   static final RecipeKey<String> NETWORK_FILE =
       key(
@@ -268,11 +268,11 @@ final class RecipeKeys {
           .of(recipe -> recipe.network().file());
 
   static final RecipeKey<Long> EPOCHS =
-      key("training.epochs", WholeNumber.from(1), "10", "Passes over the training images")
+      key("training.epochs", WholeNumber.from(1), "10", "Number of passes over the training images")
           .mayChange()
           .of(recipe -> (long) recipe.training().epochs());
   static final RecipeKey<Long> BATCH_SIZE =
-      key("training.batchSize", WholeNumber.from(1), "32", "Images a step on one worker")
+      key("training.batchSize", WholeNumber.from(1), "32", "Images per step and worker")
           .of(
               recipe ->
                   where(recipe.training().batchSizeSet(), (long) recipe.training().batchSize()));
@@ -281,24 +281,24 @@ final class RecipeKeys {
               "training.workers",
               new KeywordOrInt("auto", 10_000),
               "auto",
-              "How many workers train; auto: the cluster's task slots, while each has a batch")
+              "Number of replicas; auto: the cluster's task slots, as long as each has a batch")
           .of(recipe -> Objects.requireNonNullElse(recipe.training().workers(), 0));
   static final RecipeKey<OptimizerName> OPTIMIZER =
       key(
               "training.optimizer",
               Choice.of(OptimizerName.class),
               "adam; with network.file what the file says",
-              "The optimizer each worker steps with")
+              "Optimizer of each worker")
           .of(recipe -> recipe.training().optimizer());
   static final RecipeKey<Double> LEARNING_RATE =
       key(
               "training.learningRate",
               ABOVE_ZERO,
-              "the optimizer's usual one",
-              "The rate before schedule and warm-up")
+              "the optimizer's default",
+              "Learning rate before schedule and warm-up")
           .of(recipe -> recipe.training().learningRate());
   static final RecipeKey<Double> MOMENTUM =
-      key("training.momentum", BELOW_ONE, "0.9", "Of optimizer nesterov only")
+      key("training.momentum", BELOW_ONE, "0.9", "Momentum of optimizer nesterov")
           .of(
               recipe ->
                   where(
@@ -309,14 +309,14 @@ final class RecipeKeys {
               "training.schedule.kind",
               Choice.of(ScheduleRecipe.Kind.class),
               "constant",
-              "How the learning rate changes over the run")
+              "How the learning rate changes during the run")
           .of(recipe -> recipe.training().schedule().kind());
   static final RecipeKey<Long> EVERY_EPOCHS =
       key(
               "training.schedule.everyEpochs",
               WholeNumber.from(1),
               "10",
-              "Of schedule step only: epochs between two drops of the rate")
+              "For schedule step: epochs between two drops of the learning rate")
           .of(
               recipe ->
                   where(
@@ -327,7 +327,7 @@ final class RecipeKeys {
               "training.schedule.factor",
               new DecimalNumber("a number above 0, at most 1", share -> share > 0 && share <= 1),
               "0.1",
-              "Of schedule step only: what the rate is multiplied by at a drop")
+              "For schedule step: factor of each drop")
           .of(
               recipe ->
                   where(
@@ -338,7 +338,7 @@ final class RecipeKeys {
               "training.schedule.floor",
               new DecimalNumber("a number from 0 to 1", share -> share >= 0 && share <= 1),
               "0",
-              "Of schedule cosine only: the share of the rate left at the end")
+              "For schedule cosine: final learning rate, as a share of the initial one")
           .of(
               recipe ->
                   where(
@@ -349,36 +349,36 @@ final class RecipeKeys {
               "training.warmupSteps",
               WholeNumber.from(0),
               "0",
-              "Steps over which the learning rate rises to its value")
+              "Steps over which the learning rate rises linearly to its value")
           .of(recipe -> (long) recipe.training().warmupSteps());
   static final RecipeKey<Double> WEIGHT_DECAY =
       key(
               "training.weightDecay",
               FROM_ZERO,
               "0; 0.01 with optimizer adamw; with network.file what the file says",
-              "Share of each weight, times the learning rate, that a step takes off beside the"
-                  + " gradient")
+              "Decoupled weight decay: each step subtracts this share of each weight,"
+                  + " times the learning rate")
           .of(recipe -> recipe.training().rule().weightDecay());
   static final RecipeKey<Double> L1 =
       key(
               "training.l1",
               FROM_ZERO,
               "0; with network.file what the file says",
-              "Penalty on the weights' absolute values, in the gradient")
+              "L1 penalty on the weights, added to the gradient")
           .of(recipe -> recipe.training().rule().l1());
   static final RecipeKey<Double> L2 =
       key(
               "training.l2",
               FROM_ZERO,
               "0; with network.file what the file says",
-              "Penalty on half the weights' squares, in the gradient")
+              "L2 penalty on the weights, added to the gradient")
           .of(recipe -> recipe.training().rule().l2());
   static final RecipeKey<Double> CLIP_NORM =
       key(
               "training.clipNorm",
               ABOVE_ZERO,
               "no clipping; with network.file what the file says",
-              "Length (L2 norm) that the gradient of each layer, by itself, is shortened to")
+              "Per-layer gradient-norm clipping threshold (L2 norm)")
           .of(recipe -> recipe.training().rule().clipNorm());
   static final RecipeKey<Double> LABEL_SMOOTHING =
       key(
@@ -392,51 +392,52 @@ final class RecipeKeys {
               "training.classWeights",
               new WeightList(),
               "[]",
-              "Weight of each class in the loss, in order of the labels; empty: all alike; balanced: as"
-                  + " many times less as it has more images")
+              "Weight of each class in the loss, in order of the labels; empty: 1 each;"
+                  + " balanced: inversely proportional to the number of images")
           .of(recipe -> recipe.training().rule().classWeights());
   static final RecipeKey<Integer> AVERAGING_EVERY =
       key(
               "averaging.every",
               new KeywordOrInt("epoch", Integer.MAX_VALUE),
               "epoch",
-              "When the workers' weights are averaged: each epoch, or after so many steps")
+              "Averaging interval: an epoch, or a number of steps")
           .of(recipe -> recipe.averaging().everySteps());
   static final RecipeKey<Long> DENSE_EPOCHS =
       key(
               "averaging.denseEpochs",
               WholeNumber.from(0),
               "0",
-              "First epochs in which the weights are averaged after each step, whatever the interval")
+              "First epochs that average after each step, whatever the interval (post-local SGD)")
           .of(recipe -> (long) recipe.averaging().denseEpochs());
   static final RecipeKey<OuterRecipe.Kind> OUTER_KIND =
       key(
               "averaging.outer.kind",
               Choice.of(OuterRecipe.Kind.class),
               "average",
-              "How the weights follow the workers' mean: go there, with slow momentum, or as DiLoCo")
+              "Outer optimizer, which moves the weights towards the workers' mean:"
+                  + " average, slowmo or diloco")
           .of(recipe -> recipe.averaging().outer().kind());
   static final RecipeKey<Double> OUTER_RATE =
       key(
               "averaging.outer.learningRate",
               ABOVE_ZERO,
               "slowmo 1, diloco 0.7",
-              "What the step towards the workers' mean is multiplied by")
+              "Learning rate of the outer optimizer")
           .of(recipe -> where(hasOuterStep(recipe), recipe.averaging().outer().learningRate()));
   static final RecipeKey<Double> OUTER_MOMENTUM =
       key(
               "averaging.outer.momentum",
               BELOW_ONE,
               "slowmo 0.5, diloco 0.9",
-              "Share of the last round's step that goes on in this one")
+              "Momentum of the outer optimizer")
           .of(recipe -> where(hasOuterStep(recipe), recipe.averaging().outer().momentum()));
   static final RecipeKey<Long> MAX_CONSECUTIVE_EXCLUSIONS =
       key(
               "averaging.maxConsecutiveExclusions",
               WholeNumber.from(0),
               "2",
-              "Rounds in a row that a worker may be left out of since its loss or weights are no"
-                  + " numbers")
+              "Maximum consecutive rounds a worker may be excluded for a NaN or infinite"
+                  + " loss or weight; the run then fails")
           .mayChange()
           .of(recipe -> (long) recipe.averaging().maxConsecutiveExclusions());
   static final RecipeKey<AveragingRecipe.OptimizerState> OPTIMIZER_STATE =
@@ -444,23 +445,25 @@ final class RecipeKeys {
               "averaging.optimizerState",
               Choice.of(AveragingRecipe.OptimizerState.class),
               "keep",
-              "What a worker's optimizer has at the start of a round: its own moments; with average"
-                  + " the mean of all workers', which travel with the weights; with reset none")
+              "Optimizer state at the start of a round: keep each worker's own, average it"
+                  + " over workers (it then travels with the weights), or reset it")
           .of(recipe -> recipe.averaging().optimizerState());
   static final RecipeKey<AveragingRecipe.CodecName> CODEC =
       key(
               "averaging.codec",
               Choice.of(AveragingRecipe.CodecName.class),
               "fp32",
-              "What weights travel as between executors; bf16 halves the bytes and rounds to 8 bits")
+              "Format in which weights travel between executors; bf16 halves the bytes and"
+                  + " keeps 8 bits of precision")
           .of(recipe -> recipe.averaging().codec());
   static final RecipeKey<AveragingRecipe.Recovery> RECOVERY =
       key(
               "averaging.recovery",
               Choice.of(AveragingRecipe.Recovery.class),
               "rollback",
-              "What a lost executor costs: training since the last checkpoint; or with replicate, which"
-                  + " keeps weights and states on two executors, the round under way")
+              "What a lost executor costs: rollback, the work since the last checkpoint;"
+                  + " replicate, which keeps weights and states on two executors, the current"
+                  + " round")
           .mayChange()
           .of(recipe -> recipe.averaging().recovery());
   static final RecipeKey<EngineName> ENGINE =
@@ -468,15 +471,15 @@ final class RecipeKeys {
               "compute.engine",
               Choice.of(EngineName.class),
               "auto",
-              "What computes the gradients: the fastest that covers the network, DL4J's layers, or"
-                  + " oneDNN")
+              "What computes gradients: auto takes onednn where it supports the network;"
+                  + " dl4j uses Deeplearning4j's layers")
           .of(recipe -> recipe.compute().engine());
   static final RecipeKey<Precision> PRECISION =
       key(
               "compute.precision",
               Choice.of(Precision.class),
               "fp32",
-              "Numbers that layers hand on; weights are always kept in fp32")
+              "Number format of activations; weights are always kept in fp32")
           .of(recipe -> recipe.compute().precision());
 
   static final List<RecipeKey<?>> ALL = Collections.unmodifiableList(TABLE);

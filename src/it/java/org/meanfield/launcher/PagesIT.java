@@ -6,38 +6,34 @@ import java.awt.Color;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.meanfield.Pages;
 import org.meanfield.Quickstart;
 
 /**
- * The commands of README.md, in its order, in one folder: every line of its {@code sh} blocks.
+ * The commands of README.md and of the pages, in one folder: every line of their {@code sh} blocks.
  * Blocks marked {@code text} are no commands of ours to run; those marked {@code java} are
  * JavaExampleIT's, those marked {@code sql} are MeanfieldExtensionsTest's.
  */
-class ReadmeIT {
-  private static final Pattern BLOCK = Pattern.compile("(?ms)^```(\\w*)\\n(.*?)^```$");
-
+class PagesIT {
   /** Less to learn, in the same steps. */
   private static final String FEW_CLOTHES =
       " --set data.train=clothes --set data.test=clothes --set training.epochs=1";
 
   private static final String FEW_EPOCHS = " --set training.epochs=2 --set training.batchSize=4";
 
-  /** Each command of the README as it stands there, and what is run for it. */
+  /** Each command as it stands on its page, and what is run for it. */
   private static final Map<String, String> COMMANDS =
       Map.ofEntries(
           // The clone would hold what is committed and have to be built; FirstUseIT tests that.
@@ -179,7 +175,7 @@ class ReadmeIT {
   @Test
   @Tag("slow")
   void itsBenchmarksWork() throws Exception {
-    assertThat(outputOf(ReadmeIT::isOfBenchmarks)).contains("encode");
+    assertThat(outputOf(PagesIT::isOfBenchmarks)).contains("encode");
     assertThat(folder.resolve("convergence.svg")).exists();
   }
 
@@ -189,7 +185,7 @@ class ReadmeIT {
 
   private String outputOf(Predicate<List<String>> wanted) throws Exception {
     StringBuilder out = new StringBuilder();
-    for (List<String> block : blocks(Files.readString(Script.home().resolve("README.md")))) {
+    for (List<String> block : commands()) {
       if (wanted.test(block)) {
         Script.Outcome outcome =
             bash(String.join("\n", block.stream().map(COMMANDS::get).toList()));
@@ -201,20 +197,18 @@ class ReadmeIT {
   }
 
   @Test
-  void itsCommandsAreKnownHere() throws IOException {
+  void itsCommandsAreKnownHere() {
     Set<String> commands = new HashSet<>();
-    blocks(Files.readString(Script.home().resolve("README.md"))).forEach(commands::addAll);
+    commands().forEach(commands::addAll);
 
     assertThat(commands)
-        .as("commands of README.md; give the table of this test what to run for a new one")
+        .as("commands of the pages; give the table of this test what to run for a new one")
         .isEqualTo(COMMANDS.keySet());
   }
 
   @Test
-  void everyBlockSaysWhetherItHoldsCommands() throws IOException {
-    Matcher blocks = BLOCK.matcher(Files.readString(Script.home().resolve("README.md")));
-
-    assertThat(blocks.results().map(block -> block.group(1)))
+  void everyBlockSaysWhetherItHoldsCommands() {
+    assertThat(Pages.blocks(Script.home()).stream().map(Pages.Block::kind))
         .isNotEmpty()
         .allMatch(kind -> Set.of("sh", "text", "java", "sql").contains(kind));
   }
@@ -231,20 +225,16 @@ class ReadmeIT {
   }
 
   /** The commands of each {@code sh} block, each on one line. */
-  private static List<List<String>> blocks(String readme) {
-    List<List<String>> blocks = new ArrayList<>();
-    Matcher block = BLOCK.matcher(readme);
-    while (block.find()) {
-      if (block.group(1).equals("sh")) {
-        String joined = block.group(2).replaceAll("\\s*\\\\\\n\\s*", " ");
-        blocks.add(
-            joined
-                .lines()
-                .filter(line -> !line.isBlank() && !line.startsWith("#"))
-                .map(line -> line.replaceFirst("^git clone \\S+", "git clone URL"))
-                .toList());
-      }
-    }
-    return blocks;
+  private static List<List<String>> commands() {
+    return Pages.blocks(Script.home()).stream()
+        .filter(block -> block.kind().equals("sh"))
+        .map(block -> block.text().replaceAll("\\s*\\\\\\n\\s*", " "))
+        .map(
+            text ->
+                text.lines()
+                    .filter(line -> !line.isBlank() && !line.startsWith("#"))
+                    .map(line -> line.replaceFirst("^git clone \\S+", "git clone URL"))
+                    .toList())
+        .toList();
   }
 }
