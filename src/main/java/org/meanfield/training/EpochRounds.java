@@ -15,7 +15,7 @@ import org.meanfield.training.worker.StepPlan;
  * The rounds of averaging that the epoch under way still lacks; while it is open, steps are told as
  * they are taken. Confined to the trainer's thread.
  */
-final class EpochRounds implements AutoCloseable {
+final class EpochRounds implements EpochSteps.Rounds {
   private final SparkContext spark;
   private final TrainingSettings settings;
   private final TrainingState state;
@@ -27,13 +27,9 @@ final class EpochRounds implements AutoCloseable {
   private final StepProgress progress;
 
   EpochRounds(
-      SparkContext spark,
-      TrainingSettings settings,
-      TrainingData data,
-      TrainingState state,
-      TrainingListener listener) {
+      SparkContext spark, TrainingData data, TrainingState state, TrainingListener listener) {
     this.spark = spark;
-    this.settings = settings;
+    this.settings = state.settings();
     this.state = state;
     this.at = state.progress();
     this.sizes = data.shares().sizes();
@@ -46,13 +42,13 @@ final class EpochRounds implements AutoCloseable {
     spark.addSparkListener(progress);
   }
 
-  /** Whether the epoch lacks another. */
-  boolean hasNext() {
+  @Override
+  public boolean hasNext() {
     return at.sums().rounds() * perRound() < stepsPerEpoch;
   }
 
-  /** Takes it. */
-  void next() {
+  @Override
+  public void next() {
     AveragingInterval interval = settings.averaging().interval();
     long done = at.sums().rounds();
     long round = interval.roundsBefore(at.epoch(), stepsPerEpoch) + done;

@@ -1,7 +1,5 @@
 package org.meanfield.training;
 
-import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -11,8 +9,6 @@ import org.meanfield.cluster.Ticker;
 import org.meanfield.fault.MeanfieldException;
 import org.meanfield.prediction.Model;
 import org.meanfield.run.RunFolder;
-import org.meanfield.training.checkpoint.RunState;
-import org.meanfield.training.metrics.EpochMetrics;
 import org.meanfield.training.metrics.TrainingEvent;
 import org.meanfield.training.metrics.TrainingListener;
 import org.meanfield.training.recovery.ExecutorFailureMonitor;
@@ -21,22 +17,17 @@ import org.meanfield.training.recovery.PlacementPolicy;
 import org.meanfield.training.recovery.RecoveryBudget;
 import org.meanfield.training.recovery.RecoveryPolicy;
 
-/**
- * The epoch loop on the driver: rounds of averaging, then the validation images, then a checkpoint.
- * What becomes of it when executors go is the {@link RecoveryPolicy}'s. Confined to one thread.
- */
+/** Trains a run on Spark's executors by {@link TrainingLoop}. Confined to one thread. */
 public final class Trainer implements AutoCloseable {
-  private final TrainingCluster cluster;
   private final TrainingSettings settings;
   private final TrainingData data;
   private final TrainingListener listener;
   private final StopRequest stop;
   private final Snapshots snapshots;
   private final TrainingState state;
-  private final EpochEvaluation evaluation;
   private final ExecutorWarmUps warmUps;
-  private final ExecutorFailureMonitor failures;
   private final RecoveryPolicy recovery;
+  private final TrainingLoop loop;
 
   /**
    * A trainer of one run.
@@ -53,13 +44,13 @@ public final class Trainer implements AutoCloseable {
       BooleanSupplier stop) {
     Ticker ticker = Ticker.system();
     ExecutorPool pool = ExecutorPool.of(cluster.spark());
-    this.cluster = cluster;
     this.settings = settings;
     this.data = data;
     this.listener = listener;
     this.stop = StopRequest.of(stop);
     this.warmUps = new ExecutorWarmUps(new WarmUpJobs(cluster.spark(), settings.warmUp()), ticker);
-    this.failures = new ExecutorFailureMonitor(pool, cluster.losses(), ticker, stop);
+    ExecutorFailureMonitor failures =
+        new ExecutorFailureMonitor(pool, cluster.losses(), ticker, stop);
     this.snapshots = Snapshots.of(cluster, settings, folder, listener, ticker);
     this.state =
         new TrainingState(
@@ -70,7 +61,6 @@ public final class Trainer implements AutoCloseable {
             data.stepsPerEpoch(settings.schedule().batchSize()),
             listener,
             ticker);
-    this.evaluation = new EpochEvaluation(settings, data, listener, ticker);
     this.recovery =
         new RecoveryPolicy(
             state,
@@ -78,6 +68,18 @@ public final class Trainer implements AutoCloseable {
             new PlacementPolicy(pool, failures, warmUps, cluster.check(), ticker, stop),
             new RecoveryBudget(ticker),
             listener);
+    this.loop =
+        new TrainingLoop(
+            new ClusterSteps(
+                cluster.spark(),
+                data,
+                state,
+                new EpochEvaluation(settings, data, listener, ticker),
+                snapshots,
+                listener,
+                recovery::checkStop),
+            recovery,
+            this.stop);
   }
 
   /** Trains from the first weights, or from the newest checkpoint of the run folder. */
@@ -86,73 +88,11 @@ public final class Trainer implements AutoCloseable {
       recovery.run(state::restore);
       listener.on(started());
       stop.allow(settings.faultTolerance().checkpoints().grace());
-      epochs();
+      loop.run();
     } finally {
       snapshots.end(stop);
     }
     return new TrainingOutcome(state.weights(), state.epochsEnded(), settings.schedule().workers());
-  }
-
-  /** Those that the run still lacks; one that executors are lost in, from where the run is then. */
-  private void epochs() {
-    while (state.progress().epoch() < settings.schedule().epochs()) {
-      recovery.run(this::epoch);
-    }
-  }
-
-  private void epoch() {
-    if (state.progress().metrics() == null) {
-      rounds();
-    }
-    // A checkpoint is written while the epoch is judged.
-    Optional<CompletableFuture<RunState>> checkpoint =
-        snapshots.beginEpochEnd(state, failures::checkStop);
-    EpochMetrics metrics = evaluation.of(state);
-    checkpoint.ifPresent(this::complete);
-    state.publish();
-    listener.on(new TrainingEvent.EpochEnded(metrics, settings.schedule().epochs()));
-    state.epochEnded();
-  }
-
-  private void rounds() {
-    state.progress().start();
-    try (EpochRounds rounds = new EpochRounds(cluster.spark(), settings, data, state, listener)) {
-      while (rounds.hasNext()) {
-        betweenRounds();
-        rounds.next();
-        recovery.roundEnded();
-      }
-      endWhereTold();
-    }
-  }
-
-  private void betweenRounds() {
-    failures.checkStop();
-    endWhereTold();
-    recovery.beforeRound();
-    if (recovery.someLeave()) {
-      snapshots.ask();
-    }
-    if (snapshots.between(state)) {
-      recovery.saved();
-    }
-    recovery.follow();
-  }
-
-  private void complete(CompletableFuture<RunState> checkpoint) {
-    checkpoint.complete(state.knownAtEpochEnd());
-    snapshots.await(failures::checkStop);
-    recovery.saved();
-  }
-
-  /** Where the run is to end with the round that has ended, it ends, with a checkpoint of it. */
-  private void endWhereTold() {
-    if (stop.afterRound()) {
-      snapshots.keep(state, failures::checkStop);
-      state.publish();
-      throw MeanfieldException.interrupted(
-          "Stopped after " + state.position() + ", with a checkpoint.");
-    }
   }
 
   /**
@@ -166,7 +106,7 @@ public final class Trainer implements AutoCloseable {
       } catch (Exception failure) {
         try {
           recovery.recoverFrom(failure);
-          epochs();
+          loop.run();
         } finally {
           snapshots.end(stop);
         }

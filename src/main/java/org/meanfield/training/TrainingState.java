@@ -81,6 +81,10 @@ final class TrainingState implements RecoverableRun, AutoCloseable {
         placement);
   }
 
+  TrainingSettings settings() {
+    return settings;
+  }
+
   /** How far the epoch under way has come. */
   EpochProgress progress() {
     return progress;

@@ -83,7 +83,7 @@ public final class ExecutorFailureMonitor {
   }
 
   /** Ends the run where the user stops it. */
-  public void checkStop() {
+  void checkStop() {
     if (stop.getAsBoolean()) {
       throw MeanfieldException.interrupted("Stopped by the user; the last checkpoint stands.");
     }

@@ -46,7 +46,7 @@ public final class RecoveryPolicy {
   public void run(Runnable work) {
     Runnable next = work;
     while (true) {
-      failures.checkStop();
+      checkStop();
       try {
         next.run();
         return;
@@ -61,6 +61,11 @@ public final class RecoveryPolicy {
   public void recoverFrom(Exception failure) {
     Failure.Lost lost = failures.lossOrThrow(failure);
     run(() -> recover(lost));
+  }
+
+  /** Ends the run where the user stops it. */
+  public void checkStop() {
+    failures.checkStop();
   }
 
   private void recover(Failure.Lost lost) {
