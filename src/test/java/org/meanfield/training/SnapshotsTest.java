@@ -79,6 +79,7 @@ class SnapshotsTest {
   /** diloco, state of the workers averaged, in bf16; mixup and more; dealt anew each epoch. */
   private static final Kind MIXED =
       new Kind(
+          EngineName.AUTO,
           Codec.BF16,
           new OuterOptimizer.NesterovMomentum(0.7, 0.9),
           OptimizerState.AVERAGE,
@@ -95,6 +96,7 @@ class SnapshotsTest {
 
   /** What of a run a checkpoint has to bring back. */
   private record Kind(
+      EngineName engine,
       Codec codec,
       OuterOptimizer outer,
       OptimizerState state,
@@ -194,7 +196,7 @@ class SnapshotsTest {
       Kind kind, CheckpointRecipe checkpoints, Dataset images) {
     return new TrainingSettings(
         new TrainingSettings.Network(
-            EngineName.DL4J,
+            kind.engine(),
             new EngineSpec(
                 network,
                 Normalization.scale(1),
@@ -325,6 +327,7 @@ class SnapshotsTest {
       throws IOException {
     Kind epochs =
         new Kind(
+            EngineName.AUTO,
             Codec.FP32,
             new OuterOptimizer.Average(),
             OptimizerState.KEEP,
@@ -423,6 +426,7 @@ class SnapshotsTest {
   void goesOnWithARunOfTheVersionBefore() throws IOException {
     Kind then =
         new Kind(
+            EngineName.DL4J,
             Codec.FP32,
             new OuterOptimizer.NesterovMomentum(0.7, 0.9),
             OptimizerState.KEEP,

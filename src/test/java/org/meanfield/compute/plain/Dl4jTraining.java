@@ -131,12 +131,13 @@ public final class Dl4jTraining implements AutoCloseable {
     return output.dup('c').data().asFloat();
   }
 
+  /** DL4J's own has the whole process collect its garbage, twice. */
   @Override
   public void close() {
-    if (network instanceof ComputationGraph graph) {
-      graph.close();
-    } else {
-      ((MultiLayerNetwork) network).close();
+    for (INDArray array : new INDArray[] {network.params(), network.getGradientsViewArray()}) {
+      if (array != null && array.closeable()) {
+        array.close();
+      }
     }
   }
 
