@@ -82,6 +82,8 @@ public final class ModelInitializer implements AutoCloseable {
   }
 
   /**
+   * How it updates its parameters.
+   *
    * @throws UnsupportedLayerException if an updater or regularization has no counterpart here
    */
   public UpdatePlan updates() {
