@@ -16,7 +16,11 @@ public record ExecutorLoad(
    * @param rounded whether weights travel at half their length
    */
   public record Averaging(
-      long parameters, boolean velocity, int copies, OptimizerState optimizerState, boolean rounded) {}
+      long parameters,
+      boolean velocity,
+      int copies,
+      OptimizerState optimizerState,
+      boolean rounded) {}
 
   /**
    * What engines take.

@@ -62,13 +62,17 @@ public record TrainingSettings(
    * @param optimizerState what becomes of the state of a worker's updater between rounds
    */
   public record Averaging(
-      AveragingInterval interval, Codec codec, OuterOptimizer outer, OptimizerState optimizerState) {}
+      AveragingInterval interval,
+      Codec codec,
+      OuterOptimizer outer,
+      OptimizerState optimizerState) {}
 
   /**
    * What the run gets over.
    *
    * @param copies of each slice and state, on different executors: with 2 a lost one costs a round
-   * @param maxConsecutiveExclusions rounds in a row that a worker may be left out of since it diverged
+   * @param maxConsecutiveExclusions rounds in a row that a worker may be left out of since it
+   *     diverged
    * @param checkpoints when they are written, and how many are kept
    * @param origin what the run is made of: a checkpoint of another is not gone on from
    */

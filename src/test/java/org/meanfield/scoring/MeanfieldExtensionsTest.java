@@ -76,7 +76,8 @@ class MeanfieldExtensionsTest {
 
   /** What the page on SQL tells users to write. */
   private static String page(String pattern) throws IOException {
-    Matcher found = Pattern.compile(pattern).matcher(Files.readString(Path.of("src/site/markdown/sql.md")));
+    Matcher found =
+        Pattern.compile(pattern).matcher(Files.readString(Path.of("src/site/markdown/sql.md")));
     assertThat(found.find()).as(pattern).isTrue();
     return found.group(1);
   }
