@@ -26,7 +26,7 @@ import org.nd4j.linalg.activations.Activation;
 @Domain(LayerDomain.class)
 @Domain(DomainContext.Global.class)
 class VertexTest {
-  @Property(tries = 8, seed = Images.SEED)
+  @Property(tries = 8)
   void combinesTwoOrThreeInputs(
       @ForAll Images images, @ForAll boolean product, @ForAll boolean three) {
     ElementWiseVertex.Op op = product ? ElementWiseVertex.Op.Product : ElementWiseVertex.Op.Add;
@@ -45,7 +45,7 @@ class VertexTest {
   }
 
   /** A vertex whose inputs are one and the same, and whose result is used twice. */
-  @Property(tries = 8, seed = Images.SEED)
+  @Property(tries = 8)
   void combinesAnInputWithItself(@ForAll Images images, @ForAll boolean product) {
     ElementWiseVertex.Op op = product ? ElementWiseVertex.Op.Product : ElementWiseVertex.Op.Add;
     Agreement.assertOf(
@@ -61,7 +61,7 @@ class VertexTest {
         images.batch());
   }
 
-  @Property(tries = 8, seed = Images.SEED)
+  @Property(tries = 8)
   void putsChannelsBehindOneAnother(
       @ForAll Images images,
       @ForAll @IntRange(min = 1, max = 9) int first,
@@ -78,7 +78,7 @@ class VertexTest {
         images.batch());
   }
 
-  @Property(tries = 8, seed = Images.SEED)
+  @Property(tries = 8)
   void putsVectorsBehindOneAnother(@ForAll Images images) {
     Agreement.assertOf(
         graph(
@@ -92,7 +92,7 @@ class VertexTest {
         images.batch());
   }
 
-  @Property(tries = 8, seed = Images.SEED)
+  @Property(tries = 8)
   void flattensForADenseLayer(
       @ForAll Images images,
       @ForAll boolean biased,
@@ -109,7 +109,7 @@ class VertexTest {
         images.batch());
   }
 
-  @Property(tries = 8, seed = Images.SEED)
+  @Property(tries = 8)
   void makesAnImageOfAVector(@ForAll Images drawn) {
     // DL4J's ReshapeVertex knows channels first only.
     Images images = drawn.in(CNN2DFormat.NCHW);
@@ -130,7 +130,7 @@ class VertexTest {
         images.batch());
   }
 
-  @Property(tries = 8, seed = Images.SEED)
+  @Property(tries = 8)
   void scalesAllValues(@ForAll Images images) {
     Agreement.assertOf(
         graph(
@@ -143,7 +143,7 @@ class VertexTest {
         images.batch());
   }
 
-  @Property(tries = 8, seed = Images.SEED)
+  @Property(tries = 8)
   void putsZerosAround(
       @ForAll Images images,
       @ForAll @IntRange(max = 2) int top,
@@ -161,7 +161,7 @@ class VertexTest {
         images.batch());
   }
 
-  @Property(tries = 8, seed = Images.SEED)
+  @Property(tries = 8)
   void cutsBordersOff(
       @ForAll Images images,
       @ForAll @IntRange(max = 2) int top,
@@ -175,7 +175,7 @@ class VertexTest {
         chain(images, stem(images, images.channels()), cropping, stem(images, 2)), images.batch());
   }
 
-  @Property(tries = 8, seed = Images.SEED)
+  @Property(tries = 8)
   void repeatsPixels(
       @ForAll Images images,
       @ForAll @IntRange(min = 1, max = 3) int rows,
