@@ -55,7 +55,7 @@ class ConvolutionTest {
         images.batch());
   }
 
-  /** A kernel of three, and as many channels and tiles as it takes for {@link Winograd}. */
+  /** A kernel of three, and as many channels and tiles as it takes for {@code Winograd}. */
   @Property(tries = 8)
   void convolvesByWinogradsAlgorithm(@ForAll Images some, @ForAll boolean same) {
     Images images = new Images(8, 8, some.channels(), some.format(), 3, 1);
