@@ -23,7 +23,7 @@ public record Script(Path file, Map<String, String> environment, Duration patien
   private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   /** A JVM that is gone in seconds is not worth compiling well for. */
-  private static final String SHORT_LIVED = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
+  public static final String SHORT_LIVED = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
 
   /** What became of a call. */
   public record Outcome(int status, String out, String err) {}

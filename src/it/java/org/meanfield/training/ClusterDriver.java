@@ -58,7 +58,8 @@ final class ClusterDriver implements AutoCloseable {
     SparkSession.Builder builder =
         builder(cluster.master())
             .config("spark.jars", jar.out().strip())
-            .config("spark.executor.memory", "640m");
+            .config("spark.executor.memory", "640m")
+            .config("spark.executor.extraJavaOptions", Script.SHORT_LIVED);
     settings.forEach(builder::config);
     return new ClusterDriver(builder.getOrCreate(), cluster, folder);
   }

@@ -31,7 +31,7 @@ record SmallRun(Path folder, Script launcher) {
   private static @Nullable String undisturbed;
 
   static SmallRun in(Path folder) {
-    return new SmallRun(folder, Script.named("meanfield"));
+    return new SmallRun(folder, Script.named("meanfield").shortLived());
   }
 
   /** The weights of a run on local[2] that nothing disturbs; run once for all tests. */
@@ -98,7 +98,9 @@ record SmallRun(Path folder, Script launcher) {
                 "--set",
                 "averaging.every=10",
                 "--set",
-                "run.folder=" + run()));
+                "run.folder=" + run(),
+                "--conf",
+                "spark.executor.extraJavaOptions=" + Script.SHORT_LIVED));
     arguments.addAll(List.of(spark));
     return arguments.toArray(String[]::new);
   }

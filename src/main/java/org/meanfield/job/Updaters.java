@@ -7,24 +7,24 @@ import org.meanfield.config.ClassWeights;
 import org.meanfield.config.RegularizationRecipe;
 import org.meanfield.config.ScheduleRecipe;
 import org.meanfield.config.TrainingRecipe;
+import org.meanfield.network.OptimizerSpec;
 import org.meanfield.network.Schedule;
 import org.meanfield.network.TrainingRule;
 import org.meanfield.network.TrainingRule.Penalties;
-import org.meanfield.network.UpdaterSpec;
 
 /** What a recipe says of training, as a worker's steps need it. */
 final class Updaters {
   private Updaters() {}
 
   /** The recipe's optimizer; null: the network's own is kept. */
-  static @Nullable UpdaterSpec of(TrainingRecipe recipe, long stepsPerEpoch) {
+  static @Nullable OptimizerSpec of(TrainingRecipe recipe, long stepsPerEpoch) {
     if (recipe.optimizer() == null) {
       return null;
     }
     Double rate = recipe.learningRate();
-    return new UpdaterSpec(
+    return new OptimizerSpec(
         recipe.optimizer(),
-        rate == null ? UpdaterSpec.defaultRate(recipe.optimizer()) : rate,
+        rate == null ? OptimizerSpec.defaultRate(recipe.optimizer()) : rate,
         recipe.momentum(),
         recipe.warmupSteps(),
         schedule(recipe, stepsPerEpoch));
@@ -48,7 +48,7 @@ final class Updaters {
     RegularizationRecipe rule = recipe.rule();
     Double decay = rule.weightDecay();
     if (decay == null && recipe.optimizer() != null) {
-      OptionalDouble usual = UpdaterSpec.defaultWeightDecay(recipe.optimizer());
+      OptionalDouble usual = OptimizerSpec.defaultWeightDecay(recipe.optimizer());
       decay = usual.isPresent() ? usual.getAsDouble() : null;
     }
     if (decay == null && rule.l1() == null && rule.l2() == null) {

@@ -14,8 +14,8 @@ import org.meanfield.network.ConfiguredLayers;
 import org.meanfield.network.InputShape;
 import org.meanfield.network.NetworkCatalog;
 import org.meanfield.network.Normalization;
+import org.meanfield.network.OptimizerSpec;
 import org.meanfield.network.Schedule;
-import org.meanfield.network.UpdaterSpec;
 import org.meanfield.text.ByteText;
 
 /**
@@ -43,8 +43,9 @@ public record NamedNetworkEstimate(InputShape input, long parameters, MemoryEsti
     NativeBackend.prepare();
     InputShape input = NetworkCatalog.usualInput(name);
     Architecture architecture = NetworkCatalog.of(name, input, CLASSES);
-    UpdaterSpec updater =
-        new UpdaterSpec(UPDATER, UpdaterSpec.defaultRate(UPDATER), 0.9, 0, new Schedule.Constant());
+    OptimizerSpec updater =
+        new OptimizerSpec(
+            UPDATER, OptimizerSpec.defaultRate(UPDATER), 0.9, 0, new Schedule.Constant());
     EngineSpec spec =
         new EngineSpec(architecture, Normalization.scale(input.channels()), updater, 0);
     EngineMemoryEstimate training = Engines.trainingNeed(EngineName.AUTO, spec, List.of(BATCH));

@@ -25,7 +25,7 @@ final class CatalogLayers {
     return new NeuralNetConfiguration.Builder()
         .seed(0)
         .dataType(DataType.FLOAT)
-        .updater(new Adam(UpdaterSpec.defaultRate(NetworkCatalog.UPDATER)))
+        .updater(new Adam(OptimizerSpec.defaultRate(NetworkCatalog.UPDATER)))
         .weightInit(WeightInit.RELU)
         .convolutionMode(ConvolutionMode.Truncate)
         .activation(activation);

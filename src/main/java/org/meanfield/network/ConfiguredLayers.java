@@ -40,7 +40,7 @@ public record ConfiguredLayers(
    *     be loaded
    */
   public static ConfiguredLayers of(
-      Architecture architecture, @Nullable UpdaterSpec updater, TrainingRule rule) {
+      Architecture architecture, @Nullable OptimizerSpec updater, TrainingRule rule) {
     return switch (architecture.kind()) {
       case MULTI_LAYER ->
           chain(

@@ -37,7 +37,7 @@ import org.nd4j.linalg.lossfunctions.impl.LossMSE;
  *
  * @param updater null: each layer keeps its own
  */
-record LayerTraining(@Nullable UpdaterSpec updater, TrainingRule rule) {
+record LayerTraining(@Nullable OptimizerSpec updater, TrainingRule rule) {
   void apply(Configuration configuration) {
     configuration.layers().forEach(node -> apply(node.layer()));
     if (!rule.classWeights().isEmpty()) {
@@ -76,7 +76,7 @@ record LayerTraining(@Nullable UpdaterSpec updater, TrainingRule rule) {
     }
   }
 
-  private static IUpdater dl4jUpdater(UpdaterSpec updater) {
+  private static IUpdater dl4jUpdater(OptimizerSpec updater) {
     ScheduledRate rate = new ScheduledRate(updater);
     return switch (updater.name()) {
       case SGD -> new Sgd(rate);

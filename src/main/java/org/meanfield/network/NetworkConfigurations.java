@@ -23,7 +23,7 @@ public final class NetworkConfigurations {
    * @throws IllegalArgumentException if the architecture is a graph
    */
   public static MultiLayerConfiguration multiLayer(
-      Architecture architecture, @Nullable UpdaterSpec updater, TrainingRule rule, long seed) {
+      Architecture architecture, @Nullable OptimizerSpec updater, TrainingRule rule, long seed) {
     if (configured(architecture, updater, rule, seed) instanceof ChainConfiguration chain) {
       return chain.dl4j();
     }
@@ -32,19 +32,19 @@ public final class NetworkConfigurations {
 
   /** The same, with the network's own rule. */
   public static MultiLayerConfiguration multiLayer(
-      Architecture architecture, @Nullable UpdaterSpec updater, long seed) {
+      Architecture architecture, @Nullable OptimizerSpec updater, long seed) {
     return multiLayer(architecture, updater, TrainingRule.OF_NETWORK, seed);
   }
 
   /**
-   * A configuration of vertices; parameters as of {@link #multiLayer(Architecture, UpdaterSpec,
+   * A configuration of vertices; parameters as of {@link #multiLayer(Architecture, OptimizerSpec,
    * TrainingRule, long)}.
    *
    * @throws org.meanfield.fault.MeanfieldException if the JSON is not one that may be loaded
    * @throws IllegalArgumentException if the architecture is no graph
    */
   public static ComputationGraphConfiguration graph(
-      Architecture architecture, @Nullable UpdaterSpec updater, TrainingRule rule, long seed) {
+      Architecture architecture, @Nullable OptimizerSpec updater, TrainingRule rule, long seed) {
     if (configured(architecture, updater, rule, seed) instanceof GraphConfiguration graph) {
       return graph.dl4j();
     }
@@ -53,12 +53,12 @@ public final class NetworkConfigurations {
 
   /** The same, with the network's own rule. */
   public static ComputationGraphConfiguration graph(
-      Architecture architecture, @Nullable UpdaterSpec updater, long seed) {
+      Architecture architecture, @Nullable OptimizerSpec updater, long seed) {
     return graph(architecture, updater, TrainingRule.OF_NETWORK, seed);
   }
 
   private static Configuration configured(
-      Architecture architecture, @Nullable UpdaterSpec updater, TrainingRule rule, long seed) {
+      Architecture architecture, @Nullable OptimizerSpec updater, TrainingRule rule, long seed) {
     Configuration configuration =
         Configuration.of(CheckedJson.of(architecture.name(), architecture.json()));
     configuration.settings().forEach(settings -> settings.setSeed(seed));

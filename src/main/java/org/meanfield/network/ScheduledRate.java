@@ -3,7 +3,7 @@ package org.meanfield.network;
 import org.nd4j.linalg.schedule.ISchedule;
 
 /** Our learning rate of a step, as DL4J's updaters ask for it; DL4J's epochs do not count. */
-record ScheduledRate(UpdaterSpec updater) implements ISchedule {
+record ScheduledRate(OptimizerSpec updater) implements ISchedule {
   @Override
   public double valueAt(int iteration, int epoch) {
     return updater.rateAt(iteration);

@@ -12,8 +12,8 @@ import org.meanfield.config.CheckpointRecipe;
 import org.meanfield.config.ComputeRecipe.EngineName;
 import org.meanfield.dataset.augmentation.Augmentation;
 import org.meanfield.dataset.example.PackedChunk;
+import org.meanfield.network.OptimizerStateLength;
 import org.meanfield.network.ParameterLayout;
-import org.meanfield.network.UpdaterStateLength;
 import org.meanfield.training.checkpoint.RunOrigin;
 import org.meanfield.training.metrics.StepCounter;
 import org.meanfield.training.worker.LocalSgdTask;
@@ -38,7 +38,7 @@ public record TrainingSettings(
     }
 
     private long stateLength() {
-      return UpdaterStateLength.of(spec.architecture(), layout, spec.updater(), spec.rule());
+      return OptimizerStateLength.of(spec.architecture(), layout, spec.updater(), spec.rule());
     }
   }
 

@@ -38,9 +38,9 @@ import org.meanfield.network.ConfigurationJson;
 import org.meanfield.network.InputShape;
 import org.meanfield.network.NetworkCatalog;
 import org.meanfield.network.Normalization;
+import org.meanfield.network.OptimizerSpec;
 import org.meanfield.network.Schedule;
 import org.meanfield.network.TrainingRule;
-import org.meanfield.network.UpdaterSpec;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.learning.config.Sgd;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
@@ -55,7 +55,7 @@ class EnginesTest {
     return new EngineSpec(
         architecture,
         Normalization.scale(architecture.input().channels()),
-        new UpdaterSpec(OptimizerName.ADAM, 1e-3, 0.9, 0, new Schedule.Constant()),
+        new OptimizerSpec(OptimizerName.ADAM, 1e-3, 0.9, 0, new Schedule.Constant()),
         TrainingRule.OF_NETWORK,
         precision,
         3);

@@ -26,8 +26,8 @@ import org.meanfield.config.TrainingRecipe.OptimizerName;
 import org.meanfield.network.InputShape;
 import org.meanfield.network.NetworkCatalog;
 import org.meanfield.network.Normalization;
+import org.meanfield.network.OptimizerSpec;
 import org.meanfield.network.Schedule;
-import org.meanfield.network.UpdaterSpec;
 
 class GuardedEngineTest {
   private static final int THREADS = 4;
@@ -39,7 +39,7 @@ class GuardedEngineTest {
         new EngineSpec(
             NetworkCatalog.of("lenet", new InputShape(28, 28, 1), 10),
             Normalization.scale(1),
-            new UpdaterSpec(OptimizerName.ADAM, 1e-3, 0.9, 0, new Schedule.Constant()),
+            new OptimizerSpec(OptimizerName.ADAM, 1e-3, 0.9, 0, new Schedule.Constant()),
             1));
   }
 

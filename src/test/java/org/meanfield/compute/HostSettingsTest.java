@@ -24,8 +24,8 @@ import org.meanfield.config.TrainingRecipe.OptimizerName;
 import org.meanfield.network.InputShape;
 import org.meanfield.network.NetworkCatalog;
 import org.meanfield.network.Normalization;
+import org.meanfield.network.OptimizerSpec;
 import org.meanfield.network.Schedule;
-import org.meanfield.network.UpdaterSpec;
 import org.nd4j.nativeblas.NativeOpsHolder;
 
 /** A program that has settings of its own, in a JVM of its own. */
@@ -98,7 +98,7 @@ class HostSettingsTest {
       return new EngineSpec(
           NetworkCatalog.of("mlp", new InputShape(28, 28, 1), 10),
           Normalization.scale(1),
-          new UpdaterSpec(OptimizerName.ADAM, 1e-3, 0.9, 0, new Schedule.Constant()),
+          new OptimizerSpec(OptimizerName.ADAM, 1e-3, 0.9, 0, new Schedule.Constant()),
           1);
     }
 

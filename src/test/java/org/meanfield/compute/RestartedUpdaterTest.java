@@ -19,8 +19,8 @@ import org.meanfield.config.TrainingRecipe.OptimizerName;
 import org.meanfield.network.InputShape;
 import org.meanfield.network.NetworkCatalog;
 import org.meanfield.network.Normalization;
+import org.meanfield.network.OptimizerSpec;
 import org.meanfield.network.Schedule;
-import org.meanfield.network.UpdaterSpec;
 
 /** An updater that begins anew, against one that begins. */
 class RestartedUpdaterTest {
@@ -42,7 +42,7 @@ class RestartedUpdaterTest {
         new EngineSpec(
             NetworkCatalog.of("cat-dog-cnn", new InputShape(28, 28, 1), 10),
             Normalization.scale(1),
-            new UpdaterSpec(updater, rate, 0.9, 0, schedule),
+            new OptimizerSpec(updater, rate, 0.9, 0, schedule),
             1));
   }
 

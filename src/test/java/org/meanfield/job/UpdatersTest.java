@@ -11,10 +11,10 @@ import org.meanfield.config.RegularizationRecipe;
 import org.meanfield.config.ScheduleRecipe;
 import org.meanfield.config.TrainingRecipe;
 import org.meanfield.config.TrainingRecipe.OptimizerName;
+import org.meanfield.network.OptimizerSpec;
 import org.meanfield.network.Schedule;
 import org.meanfield.network.TrainingRule;
 import org.meanfield.network.TrainingRule.Penalties;
-import org.meanfield.network.UpdaterSpec;
 
 class UpdatersTest {
   private static TrainingRecipe recipe(
@@ -39,7 +39,7 @@ class UpdatersTest {
     return Updaters.rule(recipe(updater, null, ScheduleRecipe.Kind.CONSTANT, rule));
   }
 
-  private static UpdaterSpec of(TrainingRecipe recipe) {
+  private static OptimizerSpec of(TrainingRecipe recipe) {
     return Objects.requireNonNull(Updaters.of(recipe, 10));
   }
 
@@ -47,12 +47,12 @@ class UpdatersTest {
   void turnsEpochsIntoSteps() {
     assertThat(of(recipe(OptimizerName.NESTEROV, 0.3, ScheduleRecipe.Kind.STEP)))
         .isEqualTo(
-            new UpdaterSpec(OptimizerName.NESTEROV, 0.3, 0.8, 6, new Schedule.Step(30, 0.5)));
+            new OptimizerSpec(OptimizerName.NESTEROV, 0.3, 0.8, 6, new Schedule.Step(30, 0.5)));
   }
 
   @Test
   void endsTheCosineWithTheRun() {
-    UpdaterSpec updater = of(recipe(OptimizerName.SGD, 0.3, ScheduleRecipe.Kind.COSINE));
+    OptimizerSpec updater = of(recipe(OptimizerName.SGD, 0.3, ScheduleRecipe.Kind.COSINE));
 
     // 4 epochs of 10 steps, of which 6 warm up.
     assertThat(updater.schedule()).isEqualTo(new Schedule.Cosine(34, 0.1));
@@ -61,7 +61,7 @@ class UpdatersTest {
   @Test
   void takesTheUpdatersUsualRate_whenTheRecipeGivesNone() {
     assertThat(of(recipe(OptimizerName.ADAM, null, ScheduleRecipe.Kind.CONSTANT)).learningRate())
-        .isEqualTo(UpdaterSpec.defaultRate(OptimizerName.ADAM));
+        .isEqualTo(OptimizerSpec.defaultRate(OptimizerName.ADAM));
   }
 
   @Test

@@ -31,8 +31,8 @@ class NetworkConfigurationsTest {
   private static final InputShape INPUT = new InputShape(6, 6, 1);
 
   /** Two steps of warm-up to 0.4, then halved every two steps. */
-  private static final UpdaterSpec SGD =
-      new UpdaterSpec(OptimizerName.SGD, 0.4, 0, 2, new Schedule.Step(2, 0.5));
+  private static final OptimizerSpec SGD =
+      new OptimizerSpec(OptimizerName.SGD, 0.4, 0, 2, new Schedule.Step(2, 0.5));
 
   private static final List<Double> RATES = List.of(0.2, 0.4, 0.4, 0.4, 0.2, 0.2, 0.1);
 
@@ -103,7 +103,7 @@ class NetworkConfigurationsTest {
   @Test
   void everyUpdaterIsDl4jsWithOurRate() {
     for (OptimizerName name : OptimizerName.values()) {
-      UpdaterSpec spec = new UpdaterSpec(name, 0.5, 0.8, 0, new Schedule.Step(10, 0.1));
+      OptimizerSpec spec = new OptimizerSpec(name, 0.5, 0.8, 0, new Schedule.Step(10, 0.1));
       MultiLayerConfiguration configuration = NetworkConfigurations.multiLayer(chain(), spec, 1);
       for (NeuralNetConfiguration layer : configuration.getConfs()) {
         var updater = ((BaseLayer) layer.getLayer()).getUpdaterByParam("b");

@@ -50,8 +50,8 @@ class ScheduleTest {
   void risesToItsBaseRateOverTheWarmUp_andStartsTheScheduleThere(
       @ForAll @IntRange(min = 1, max = 500) int warmup,
       @ForAll @DoubleRange(min = 0.001, max = 10) @Scale(3) double rate) {
-    UpdaterSpec updater =
-        new UpdaterSpec(OptimizerName.SGD, rate, 0, warmup, new Schedule.Cosine(10, 0));
+    OptimizerSpec updater =
+        new OptimizerSpec(OptimizerName.SGD, rate, 0, warmup, new Schedule.Cosine(10, 0));
 
     assertThat(updater.rateAt(0)).isCloseTo(rate / warmup, within(1e-12));
     for (int step = 1; step < warmup; step++) {

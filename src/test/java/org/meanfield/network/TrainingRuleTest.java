@@ -42,8 +42,8 @@ class TrainingRuleTest {
   }
 
   private static final double RATE = 0.5;
-  private static final UpdaterSpec SGD =
-      new UpdaterSpec(OptimizerName.SGD, RATE, 0, 0, new Schedule.Constant());
+  private static final OptimizerSpec SGD =
+      new OptimizerSpec(OptimizerName.SGD, RATE, 0, 0, new Schedule.Constant());
   private static final InputShape INPUT = new InputShape(2, 2, 1);
   private static final INDArray IMAGES =
       Nd4j.createFromArray(new float[][] {{0.1f, -0.7f, 0.4f, 0.9f}, {1, 0.3f, -0.2f, -0.5f}});
@@ -109,7 +109,8 @@ class TrainingRuleTest {
 
   @Test
   void decaysWeightsBesideAnyUpdatersStep_andNoBias() {
-    UpdaterSpec adamw = new UpdaterSpec(OptimizerName.ADAMW, 0.01, 0, 0, new Schedule.Constant());
+    OptimizerSpec adamw =
+        new OptimizerSpec(OptimizerName.ADAMW, 0.01, 0, 0, new Schedule.Constant());
     Architecture mlp = NetworkCatalog.of("mlp", INPUT, 3);
     var decayed =
         new MultiLayerNetwork(

@@ -53,9 +53,9 @@ import org.meanfield.fault.ErrorKind;
 import org.meanfield.fault.MeanfieldException;
 import org.meanfield.network.Architecture;
 import org.meanfield.network.Normalization;
+import org.meanfield.network.OptimizerSpec;
 import org.meanfield.network.ParameterLayout;
 import org.meanfield.network.Schedule;
-import org.meanfield.network.UpdaterSpec;
 import org.meanfield.run.RunFolder;
 import org.meanfield.training.checkpoint.RunOrigin;
 import org.meanfield.training.metrics.TrainingEvent;
@@ -200,7 +200,7 @@ class SnapshotsTest {
             new EngineSpec(
                 network,
                 Normalization.scale(1),
-                new UpdaterSpec(OptimizerName.ADAM, 2e-3, 0.9, 0, new Schedule.Constant()),
+                new OptimizerSpec(OptimizerName.ADAM, 2e-3, 0.9, 0, new Schedule.Constant()),
                 Dl4jTraining.SEED),
             ParameterLayout.of(network),
             images.source().classNames()),

@@ -74,10 +74,10 @@ import org.meanfield.fault.ErrorKind;
 import org.meanfield.fault.MeanfieldException;
 import org.meanfield.network.Architecture;
 import org.meanfield.network.Normalization;
+import org.meanfield.network.OptimizerSpec;
 import org.meanfield.network.ParameterLayout;
 import org.meanfield.network.RunningStatistics;
 import org.meanfield.network.Schedule;
-import org.meanfield.network.UpdaterSpec;
 import org.meanfield.random.EpochOrder;
 import org.meanfield.run.RunFolder;
 import org.meanfield.training.checkpoint.RunOrigin;
@@ -143,7 +143,7 @@ class TrainerTest {
    */
   private record Run(
       String name,
-      UpdaterSpec updater,
+      OptimizerSpec updater,
       int workers,
       int batchSize,
       AveragingInterval interval,
@@ -154,7 +154,7 @@ class TrainerTest {
     /** Plainly averaged after so many steps; 0: each epoch. */
     Run(
         String name,
-        UpdaterSpec updater,
+        OptimizerSpec updater,
         int workers,
         int batchSize,
         int everySteps,
@@ -190,8 +190,8 @@ class TrainerTest {
     }
   }
 
-  private static UpdaterSpec updater(OptimizerName name, double rate) {
-    return new UpdaterSpec(name, rate, 0.9, 0, new Schedule.Constant());
+  private static OptimizerSpec updater(OptimizerName name, double rate) {
+    return new OptimizerSpec(name, rate, 0.9, 0, new Schedule.Constant());
   }
 
   private Dataset read(int images, Run run) throws IOException {
@@ -392,7 +392,7 @@ class TrainerTest {
   @Test
   void equalsOneWorkerOnTheUnionOfTheBatches_whenSgdIsAveragedAtEachStep() throws IOException {
     // Shares of 6, 5 and 5 images, each a batch; together the one batch of the single worker.
-    UpdaterSpec sgd = updater(OptimizerName.SGD, 0.1);
+    OptimizerSpec sgd = updater(OptimizerName.SGD, 0.1);
     Architecture network = network(Form.CHANNELS_FIRST);
     float[] one = weights(16, new Run("one", sgd, 1, 16, 1, 3, 0), network);
     float[] three = weights(16, new Run("three", sgd, 3, 6, 1, 3, 0), network);
@@ -402,7 +402,7 @@ class TrainerTest {
 
   @Test
   void equalsOneWorkerOnTheUnionOfTheBatches_whenMomentumIsAveragedToo() throws IOException {
-    UpdaterSpec nesterov = updater(OptimizerName.NESTEROV, 0.05);
+    OptimizerSpec nesterov = updater(OptimizerName.NESTEROV, 0.05);
     Architecture network = network(Form.CHANNELS_FIRST);
     float[] one = weights(16, new Run("one", nesterov, 1, 16, 1, 3, 0), network);
     Run three = new Run("three", nesterov, 3, 6, 1, 3, 0);
@@ -675,12 +675,12 @@ class TrainerTest {
   @Test
   void leavesNothingOnItsExecutors_afterTwentyRunsOfWhichSomeFail() throws IOException {
     Architecture network = network(Form.CHANNELS_FIRST);
-    UpdaterSpec adam = updater(OptimizerName.ADAM, 2e-3);
+    OptimizerSpec adam = updater(OptimizerName.ADAM, 2e-3);
     Set<BlockId> before = blocks();
     long afterFirst = 0;
     for (int i = 0; i < 20; i++) {
       // Each fourth diverges, each fifth is stopped by its user.
-      UpdaterSpec updater = i % 4 == 3 ? updater(OptimizerName.SGD, 1e30) : adam;
+      OptimizerSpec updater = i % 4 == 3 ? updater(OptimizerName.SGD, 1e30) : adam;
       Run run = new Run("run-" + i, updater, 2, 8, 2, 1, 0);
       boolean stopped = i % 5 == 4;
       try (Dataset images = read(60, run);

@@ -19,8 +19,8 @@ import org.meanfield.launcher.Eventually;
 import org.meanfield.network.InputShape;
 import org.meanfield.network.NetworkCatalog;
 import org.meanfield.network.Normalization;
+import org.meanfield.network.OptimizerSpec;
 import org.meanfield.network.Schedule;
-import org.meanfield.network.UpdaterSpec;
 
 class WarmUpJobsTest {
   /** Where tasks of this test run. */
@@ -71,7 +71,7 @@ class WarmUpJobsTest {
             new EngineSpec(
                 NetworkCatalog.of("mlp", new InputShape(4, 4, 1), 2),
                 Normalization.scale(1),
-                new UpdaterSpec(OptimizerName.ADAM, 1e-3, 0.9, 0, new Schedule.Constant()),
+                new OptimizerSpec(OptimizerName.ADAM, 1e-3, 0.9, 0, new Schedule.Constant()),
                 1),
             4);
 

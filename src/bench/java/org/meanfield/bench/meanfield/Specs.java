@@ -11,9 +11,9 @@ import org.meanfield.config.TrainingRecipe.OptimizerName;
 import org.meanfield.network.InputShape;
 import org.meanfield.network.NetworkCatalog;
 import org.meanfield.network.Normalization;
+import org.meanfield.network.OptimizerSpec;
 import org.meanfield.network.Schedule;
 import org.meanfield.network.TrainingRule;
-import org.meanfield.network.UpdaterSpec;
 
 /** A workload in Meanfield's terms. */
 final class Specs {
@@ -37,11 +37,11 @@ final class Specs {
         SEED);
   }
 
-  private static UpdaterSpec updater(Workload.Optimizer optimizer) {
+  private static OptimizerSpec updater(Workload.Optimizer optimizer) {
     return switch (optimizer) {
-      case ADAM -> new UpdaterSpec(OptimizerName.ADAM, 0.001, 0, 0, new Schedule.Constant());
+      case ADAM -> new OptimizerSpec(OptimizerName.ADAM, 0.001, 0, 0, new Schedule.Constant());
       case MOMENTUM ->
-          new UpdaterSpec(OptimizerName.NESTEROV, 0.01, 0.9, 0, new Schedule.Constant());
+          new OptimizerSpec(OptimizerName.NESTEROV, 0.01, 0.9, 0, new Schedule.Constant());
     };
   }
 

@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 import org.meanfield.config.ComputeRecipe.Precision;
 import org.meanfield.network.Architecture;
 import org.meanfield.network.Normalization;
+import org.meanfield.network.OptimizerSpec;
 import org.meanfield.network.TrainingRule;
-import org.meanfield.network.UpdaterSpec;
 
 /**
  * All an executor needs to make a worker's engine.
@@ -19,7 +19,7 @@ import org.meanfield.network.UpdaterSpec;
 public record EngineSpec(
     Architecture architecture,
     Normalization normalization,
-    @Nullable UpdaterSpec updater,
+    @Nullable OptimizerSpec updater,
     TrainingRule rule,
     Precision precision,
     long seed)
@@ -28,7 +28,7 @@ public record EngineSpec(
   public EngineSpec(
       Architecture architecture,
       Normalization normalization,
-      @Nullable UpdaterSpec updater,
+      @Nullable OptimizerSpec updater,
       long seed) {
     this(architecture, normalization, updater, TrainingRule.OF_NETWORK, Precision.FP32, seed);
   }

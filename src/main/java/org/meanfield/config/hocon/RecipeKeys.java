@@ -233,7 +233,7 @@ final class RecipeKeys {
               "data.augment.cutout",
               new WholeNumber(0, 4096),
               "0",
-              "Side of the square that cutout zeroes, in pixels")
+              "Side of the square that cutout blanks, in pixels")
           .of(recipe -> (long) recipe.data().augment().cutout());
   static final RecipeKey<Double> MIXUP =
       key(

@@ -18,16 +18,16 @@ import org.meanfield.network.Architecture;
 import org.meanfield.network.InputShape;
 import org.meanfield.network.NetworkCatalog;
 import org.meanfield.network.Normalization;
+import org.meanfield.network.OptimizerSpec;
 import org.meanfield.network.ParameterLayout;
 import org.meanfield.network.Schedule;
-import org.meanfield.network.UpdaterSpec;
 
 /** Whole networks by primitives, compared with DL4J's own layers. */
 class OneDnnEngineTest {
-  static final UpdaterSpec ADAM =
-      new UpdaterSpec(OptimizerName.ADAM, 1e-3, 0.9, 0, new Schedule.Constant());
+  static final OptimizerSpec ADAM =
+      new OptimizerSpec(OptimizerName.ADAM, 1e-3, 0.9, 0, new Schedule.Constant());
 
-  static EngineSpec spec(Architecture architecture, UpdaterSpec updater) {
+  static EngineSpec spec(Architecture architecture, OptimizerSpec updater) {
     return new EngineSpec(
         architecture, Normalization.scale(architecture.input().channels()), updater, 5);
   }

@@ -16,9 +16,9 @@ import org.meanfield.config.TrainingRecipe.OptimizerName;
 import org.meanfield.network.Architecture;
 import org.meanfield.network.InputShape;
 import org.meanfield.network.NetworkCatalog;
+import org.meanfield.network.OptimizerSpec;
 import org.meanfield.network.ParameterLayout;
 import org.meanfield.network.Schedule;
-import org.meanfield.network.UpdaterSpec;
 
 class OneDnnMemoryEstimateTest {
   private static final double PERCENT = 1;
@@ -83,6 +83,6 @@ class OneDnnMemoryEstimateTest {
       String network, OptimizerName updater, InputShape shape, int classes) {
     Architecture architecture = NetworkCatalog.of(network, shape, classes);
     return OneDnnEngineTest.spec(
-        architecture, new UpdaterSpec(updater, 1e-3, 0.9, 0, new Schedule.Constant()));
+        architecture, new OptimizerSpec(updater, 1e-3, 0.9, 0, new Schedule.Constant()));
   }
 }

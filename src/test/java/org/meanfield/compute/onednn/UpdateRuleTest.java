@@ -15,10 +15,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.meanfield.compute.engine.EngineSpec;
 import org.meanfield.config.TrainingRecipe.OptimizerName;
+import org.meanfield.network.OptimizerSpec;
 import org.meanfield.network.ParameterLayout;
 import org.meanfield.network.Schedule;
 import org.meanfield.network.TrainingRule;
-import org.meanfield.network.UpdaterSpec;
 import org.nd4j.linalg.learning.config.Nesterovs;
 import org.nd4j.linalg.learning.config.Sgd;
 
@@ -77,12 +77,12 @@ class UpdateRuleTest {
         new Schedule.Constant(),
         new TrainingRule(new TrainingRule.Penalties(0.01, 0.02, 0.3), 0.05, 0, List.of()));
 
-    private final UpdaterSpec updater;
+    private final OptimizerSpec updater;
     private final TrainingRule rule;
 
     Run(OptimizerName name, long warmup, Schedule schedule, TrainingRule rule) {
       double rate = name == OptimizerName.ADAMW ? 1e-3 : 0.1;
-      this.updater = new UpdaterSpec(name, rate, 0.9, warmup, schedule);
+      this.updater = new OptimizerSpec(name, rate, 0.9, warmup, schedule);
       this.rule = rule;
     }
   }

@@ -37,10 +37,10 @@ import org.meanfield.network.ConfigurationJson;
 import org.meanfield.network.InputShape;
 import org.meanfield.network.NetworkCatalog;
 import org.meanfield.network.Normalization;
+import org.meanfield.network.OptimizerSpec;
 import org.meanfield.network.Schedule;
 import org.meanfield.network.TrainingRule;
 import org.meanfield.network.TrainingRule.Penalties;
-import org.meanfield.network.UpdaterSpec;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.IUpdater;
@@ -53,11 +53,11 @@ class Dl4jEngineTest {
   private static final int BATCH = 8;
   private static final int STEPS = 11;
 
-  private static UpdaterSpec updater(OptimizerName name, double rate) {
-    return new UpdaterSpec(name, rate, 0.9, 0, new Schedule.Constant());
+  private static OptimizerSpec updater(OptimizerName name, double rate) {
+    return new OptimizerSpec(name, rate, 0.9, 0, new Schedule.Constant());
   }
 
-  private static EngineSpec spec(Architecture architecture, UpdaterSpec updater) {
+  private static EngineSpec spec(Architecture architecture, OptimizerSpec updater) {
     return new EngineSpec(
         architecture,
         Normalization.scale(architecture.input().channels()),
@@ -65,7 +65,7 @@ class Dl4jEngineTest {
         Dl4jTraining.SEED);
   }
 
-  private static EngineSpec catalogued(String network, UpdaterSpec updater) {
+  private static EngineSpec catalogued(String network, OptimizerSpec updater) {
     return spec(NetworkCatalog.of(network, new InputShape(28, 28, 1), 10), updater);
   }
 
@@ -107,7 +107,7 @@ class Dl4jEngineTest {
 
   @ParameterizedTest
   @MethodSource("formsAndUpdaters")
-  void equalsDl4jStepForStep(Form form, IUpdater theirs, UpdaterSpec ours) {
+  void equalsDl4jStepForStep(Form form, IUpdater theirs, OptimizerSpec ours) {
     try (Dl4jTraining dl4j = Dl4jTraining.of(form, theirs);
         Engine engine = Dl4jEngine.withoutHelpers(spec(dl4j.architecture(), ours))) {
       assertThat(values(engine.weights())).isEqualTo(dl4j.weights());

@@ -31,10 +31,10 @@ import org.meanfield.network.Architecture;
 import org.meanfield.network.InputShape;
 import org.meanfield.network.NetworkCatalog;
 import org.meanfield.network.Normalization;
+import org.meanfield.network.OptimizerSpec;
+import org.meanfield.network.OptimizerStateLength;
 import org.meanfield.network.ParameterLayout;
 import org.meanfield.network.Schedule;
-import org.meanfield.network.UpdaterSpec;
-import org.meanfield.network.UpdaterStateLength;
 import org.meanfield.training.metrics.StepCounter;
 
 /** Two workers of the same share: one takes part in all rounds, the other is left out of some. */
@@ -80,7 +80,7 @@ class LeftOutWorkerTest {
     return new EngineSpec(
         NETWORK,
         Normalization.scale(1),
-        new UpdaterSpec(updater, 1e-3, 0.9, 0, new Schedule.Step(2, 0.5)),
+        new OptimizerSpec(updater, 1e-3, 0.9, 0, new Schedule.Step(2, 0.5)),
         1);
   }
 
@@ -108,7 +108,7 @@ class LeftOutWorkerTest {
 
     private long stateLength() {
       EngineSpec spec = spec(updater);
-      return UpdaterStateLength.of(
+      return OptimizerStateLength.of(
           NETWORK, ParameterLayout.of(NETWORK), spec.updater(), spec.rule());
     }
 

@@ -19,9 +19,9 @@ import org.meanfield.network.Architecture;
 import org.meanfield.network.InputShape;
 import org.meanfield.network.NetworkCatalog;
 import org.meanfield.network.Normalization;
+import org.meanfield.network.OptimizerSpec;
 import org.meanfield.network.ParameterLayout;
 import org.meanfield.network.Schedule;
-import org.meanfield.network.UpdaterSpec;
 
 /** Networks as graphs, without an engine. */
 class GraphTranslationTest {
@@ -36,7 +36,7 @@ class GraphTranslationTest {
         new EngineSpec(
             architecture,
             Normalization.scale(channels(architecture)),
-            new UpdaterSpec(updater, 0.1, 0.9, 0, new Schedule.Constant()),
+            new OptimizerSpec(updater, 0.1, 0.9, 0, new Schedule.Constant()),
             1));
   }
 

@@ -14,7 +14,7 @@ import org.meanfield.config.TrainingRecipe.OptimizerName;
  *     warmupSteps} to {@code learningRate}; 0: none
  * @param schedule what becomes of the rate after warm-up
  */
-public record UpdaterSpec(
+public record OptimizerSpec(
     OptimizerName name, double learningRate, double momentum, long warmupSteps, Schedule schedule)
     implements Serializable {
   /** The base rate where the recipe gives none. */

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.learning.config.IUpdater;
 
 /** How long a network's updater state is, from its configuration alone. */
-public final class UpdaterStateLength {
-  private UpdaterStateLength() {}
+public final class OptimizerStateLength {
+  private OptimizerStateLength() {}
 
   /**
    * Numbers in the updater's state, as DL4J lays it out for the whole network; 0: it has none.
@@ -23,14 +23,14 @@ public final class UpdaterStateLength {
   public static long of(
       Architecture architecture,
       ParameterLayout layout,
-      @Nullable UpdaterSpec updater,
+      @Nullable OptimizerSpec updater,
       TrainingRule rule) {
     Map<String, TrainingConfig> layers = layers(architecture, updater, rule);
     return layout.parameters().stream().mapToLong(parameter -> state(parameter, layers)).sum();
   }
 
   private static Map<String, TrainingConfig> layers(
-      Architecture architecture, @Nullable UpdaterSpec updater, TrainingRule rule) {
+      Architecture architecture, @Nullable OptimizerSpec updater, TrainingRule rule) {
     Map<String, TrainingConfig> layers = new HashMap<>();
     switch (architecture.kind()) {
       case MULTI_LAYER -> {

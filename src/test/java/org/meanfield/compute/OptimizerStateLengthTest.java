@@ -15,14 +15,14 @@ import org.meanfield.network.Architecture;
 import org.meanfield.network.InputShape;
 import org.meanfield.network.NetworkCatalog;
 import org.meanfield.network.Normalization;
+import org.meanfield.network.OptimizerSpec;
+import org.meanfield.network.OptimizerStateLength;
 import org.meanfield.network.ParameterLayout;
 import org.meanfield.network.Schedule;
 import org.meanfield.network.TrainingRule;
-import org.meanfield.network.UpdaterSpec;
-import org.meanfield.network.UpdaterStateLength;
 
 /** What is told of a configuration, against what its engines have. */
-class UpdaterStateLengthTest {
+class OptimizerStateLengthTest {
   static Stream<Arguments> networksAndUpdaters() {
     return Stream.of("lenet", "resnet-20")
         .flatMap(
@@ -35,9 +35,9 @@ class UpdaterStateLengthTest {
   @MethodSource("networksAndUpdaters")
   void isThatOfTheEngines(String network, OptimizerName name) {
     Architecture architecture = NetworkCatalog.of(network, new InputShape(32, 32, 3), 10);
-    UpdaterSpec updater = new UpdaterSpec(name, 1e-3, 0.9, 0, new Schedule.Constant());
+    OptimizerSpec updater = new OptimizerSpec(name, 1e-3, 0.9, 0, new Schedule.Constant());
     long length =
-        UpdaterStateLength.of(
+        OptimizerStateLength.of(
             architecture, ParameterLayout.of(architecture), updater, TrainingRule.OF_NETWORK);
 
     for (EngineName engine : new EngineName[] {EngineName.DL4J, EngineName.ONEDNN}) {
