@@ -27,6 +27,7 @@ import org.meanfield.storage.Folder;
 import org.meanfield.storage.Manifest;
 import org.meanfield.storage.Part;
 import org.meanfield.storage.PendingOutput;
+import org.meanfield.text.EnumWord;
 
 /**
  * A saved model: a folder of {@code model.json}, {@code weights.safetensors} and a manifest with
@@ -250,7 +251,7 @@ public final class ModelBundle {
   private static Folder modelOf(RunFolder run) {
     if (!run.model().has(Manifest.FILE)) {
       RunStatus status = run.status();
-      String state = status.state().word();
+      String state = EnumWord.of(status.state());
       String message = status.message().isEmpty() ? "" : " (" + status.message() + ")";
       throw MeanfieldException.data(
           String.format(

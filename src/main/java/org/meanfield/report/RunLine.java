@@ -10,6 +10,7 @@ import org.meanfield.evaluation.Evaluation;
 import org.meanfield.fault.MeanfieldException;
 import org.meanfield.run.RunFolder;
 import org.meanfield.run.RunStatus;
+import org.meanfield.text.EnumWord;
 import org.meanfield.training.metrics.EpochMetrics;
 import org.meanfield.training.metrics.MetricsLog;
 
@@ -35,7 +36,7 @@ public record RunLine(
     List<EpochMetrics> epochs = epochs(run);
     return new RunLine(
         run.location(),
-        stopped ? "stopped" : status.state().word(),
+        stopped ? "stopped" : EnumWord.of(status.state()),
         epochs.size(),
         tested(run).or(() -> validated(epochs)),
         status.started(),

@@ -15,6 +15,7 @@ import org.meanfield.evaluation.Evaluation;
 import org.meanfield.fault.MeanfieldException;
 import org.meanfield.run.RunFolder;
 import org.meanfield.run.RunStatus;
+import org.meanfield.text.EnumWord;
 import org.meanfield.training.checkpoint.RunRecipe;
 import org.meanfield.training.metrics.MetricsLog;
 import org.meanfield.training.metrics.RunTotals;
@@ -110,7 +111,7 @@ public record RunRecord(
 
   /** How it stands, with what it came to. */
   String stateText() {
-    String state = status.state().word();
+    String state = EnumWord.of(status.state());
     return status.message().isEmpty() ? state : state + ": " + status.message();
   }
 }

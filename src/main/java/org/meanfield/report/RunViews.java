@@ -15,6 +15,7 @@ import org.meanfield.evaluation.ClassScore;
 import org.meanfield.evaluation.Confusion;
 import org.meanfield.evaluation.Evaluation;
 import org.meanfield.fault.MeanfieldException;
+import org.meanfield.text.EnumWord;
 import org.meanfield.training.metrics.EpochMetrics;
 import org.meanfield.training.metrics.RunTotals;
 import org.meanfield.training.metrics.WorkerRoundMetrics;
@@ -108,7 +109,7 @@ public final class RunViews {
     Evaluation test = run.test().orElse(null);
     table.row(
         run.location(),
-        run.status().state().word(),
+        EnumWord.of(run.status().state()),
         run.status().message(),
         run.network(),
         run.workers(),

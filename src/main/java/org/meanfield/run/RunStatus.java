@@ -21,12 +21,7 @@ public record RunStatus(State state, String message, Instant started, Optional<E
     RUNNING,
     DONE,
     FAILED,
-    INTERRUPTED;
-
-    /** As it stands in files and is shown. */
-    public String word() {
-      return EnumWord.of(this);
-    }
+    INTERRUPTED
   }
 
   /**
@@ -54,7 +49,9 @@ public record RunStatus(State state, String message, Instant started, Optional<E
 
   byte[] toJson() {
     ObjectNode root = JsonNodeFactory.instance.objectNode();
-    root.put("state", state.word()).put("message", message).put("started", started.toString());
+    root.put("state", EnumWord.of(state))
+        .put("message", message)
+        .put("started", started.toString());
     end.ifPresent(e -> root.put("ended", e.at().toString()).put("exitStatus", e.exitStatus()));
     return root.toPrettyString().getBytes(StandardCharsets.UTF_8);
   }

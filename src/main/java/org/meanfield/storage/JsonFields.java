@@ -16,6 +16,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.commons.lang3.StringUtils;
 import org.meanfield.fault.MeanfieldException;
+import org.meanfield.text.EnumWord;
 
 /**
  * A JSON object of a file of ours, read strictly: each field is asked for by name and kind, and
@@ -118,7 +119,7 @@ public final class JsonFields {
     String text = text(name);
     List<String> known = new ArrayList<>();
     for (E constant : kind.getEnumConstants()) {
-      String lower = constant.name().toLowerCase(Locale.ROOT);
+      String lower = EnumWord.of(constant);
       if (lower.equals(text)) {
         return constant;
       }

@@ -22,6 +22,7 @@ import org.meanfield.dataset.source.DatasetUse;
 import org.meanfield.dataset.source.ImageSource;
 import org.meanfield.dataset.source.StoredSource;
 import org.meanfield.fault.MeanfieldException;
+import org.meanfield.text.EnumWord;
 import org.meanfield.text.NormalForm;
 
 /**
@@ -240,8 +241,8 @@ record ShardSource(
         "%d x %d pixels, %s, %s",
         image.height(),
         image.width(),
-        image.channels().name().toLowerCase(Locale.ROOT),
-        image.fit().name().toLowerCase(Locale.ROOT));
+        EnumWord.of(image.channels()),
+        EnumWord.of(image.fit()));
   }
 
   /** By its parts' checksums. */
